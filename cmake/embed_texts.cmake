@@ -1,0 +1,12 @@
+# Joins assets/languages/*.toml into one C++ array of raw strings (see base/text.h).
+file(GLOB files ${DIR}/*.toml)
+list(SORT files)
+set(body "#include <cstddef>\nnamespace ringroom {\nextern const char* const embedded_texts[];\nextern const std::size_t embedded_texts_count;\nconst char* const embedded_texts[] = {\n")
+set(count 0)
+foreach(file ${files})
+    file(READ ${file} content)
+    string(APPEND body "R\"TOML(${content})TOML\",\n")
+    math(EXPR count "${count} + 1")
+endforeach()
+string(APPEND body "nullptr};\nconst std::size_t embedded_texts_count = ${count};\n}\n")
+file(WRITE ${OUT} "${body}")
