@@ -1,0 +1,52 @@
+#include <catch2/catch.hpp>
+
+#include "contact/journal.h"
+
+using namespace ringroom;
+
+TEST_CASE("an event survives the journal") {
+    const StampedEvent in{Instant{42}, event::LegArrived{LegId{9}, "1001", "961\"00\n投诉"}};
+    const auto out = from_line(to_line(in));
+    REQUIRE(out);
+    CHECK(std::get<StampedEvent>(*out) == in);
+}
+
+TEST_CASE("a fact with every kind of field survives the journal") {
+    const StampedFact in{Instant{-1},
+                         fact::AgentStateChanged{AgentId{7}, Presence::not_ready, Activity::ringing,
+                                                 "午餐", StateCause::no_answer, ContactId{3}}};
+    const auto out = from_line(to_line(in));
+    REQUIRE(out);
+    CHECK(std::get<StampedFact>(*out) == in);
+    CHECK(hash_of(in, 1) == hash_of(std::get<StampedFact>(*out), 1));
+}
+
+TEST_CASE("equal facts hash alike and any changed field hashes otherwise") {
+    const StampedFact a{Instant{5}, fact::MenuStep{ContactId{1}, "main", "2", "digit", 5_s, 1_s}};
+    auto b = a;
+    CHECK(hash_of(a, 0) == hash_of(b, 0));
+    std::get<fact::MenuStep>(b.fact).digit = "3";
+    CHECK(hash_of(a, 0) != hash_of(b, 0));
+    b = a;
+    b.at = Instant{6};
+    CHECK(hash_of(a, 0) != hash_of(b, 0));
+}
+
+TEST_CASE("broken and foreign lines are refused with their own codes") {
+    CHECK(from_line("").error().code == "journal.broken");
+    CHECK(from_line("[1,\"event\"]").error().code == "journal.broken");
+    CHECK(from_line("[1,\"event\",\"Nonsense\",{}]").error().code == "journal.unknown_word");
+    CHECK(from_line("[1,\"event\",\"LegDigit\",{\"leg\":1}]").error().code == "journal.broken");
+    CHECK(from_line("[1,\"fact\",\"HoldBegan\",{\"contact\":\"x\",\"agent\":1}]").error().code ==
+          "journal.broken");
+}
+
+TEST_CASE("bytes that are not UTF-8 do not stop the journal") {
+    const StampedEvent in{Instant{0}, event::LegArrived{LegId{1}, "\xff\xfe", "1"}};
+    CHECK(from_line(to_line(in)));
+}
+
+TEST_CASE("a fact tells its contact") {
+    CHECK(contact_of(fact::HoldBegan{ContactId{8}, AgentId{1}}) == ContactId{8});
+    CHECK_FALSE(contact_of(fact::DrillStateChanged{DrillId{1}, "ended"}));
+}
