@@ -1,0 +1,47 @@
+#pragma once
+// The index of recordings: which file holds which contact, how far it is to be trusted, and where
+// it has gaps. The files themselves belong to media. All functions run inside a job or on a reader.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "store/statement.h"
+
+namespace ringroom::store {
+
+enum class RecordingState {
+    open,        ///< being written
+    sealed,      ///< complete, hash known
+    interrupted, ///< the server ended while it was open
+    repaired     ///< was interrupted, header mended, hash taken afterwards
+};
+[[nodiscard]] std::string_view to_string(RecordingState state);
+
+struct Recording {
+    std::string file;          ///< below the data folder, unique
+    std::int64_t run = 0;      ///< of the journal
+    std::uint64_t contact = 0; ///< within the run; a contact may have several files
+    std::string sha256;        ///< lower-case hex, empty until sealed or repaired
+    Duration length{};
+    int channels = 0;
+    WallTime started{};
+    RecordingState state = RecordingState::open;
+    std::string gaps = "[]"; ///< JSON, written and read by media
+};
+
+/// Notes a file before its first sample. Error "store.constraint" if it is known already.
+[[nodiscard]] Result<void> open_recording(Writer& writer, const Recording& recording);
+/// Closes an open one (`sealed`) or an interrupted one (`repaired`) with what is now known.
+/// Error "recording.state" when the file is unknown or already closed.
+[[nodiscard]] Result<void> close_recording(Writer& writer, const Recording& recording);
+/// After a restart: everything still open becomes interrupted; returned oldest first.
+[[nodiscard]] Result<std::vector<Recording>> interrupt_open_recordings(Writer& writer);
+/// By state, oldest first.
+[[nodiscard]] Result<std::vector<Recording>> recordings_in(Reader& reader, RecordingState state);
+/// Of one contact, oldest first.
+[[nodiscard]] Result<std::vector<Recording>> recordings_of(Reader& reader, std::int64_t run,
+                                                           std::uint64_t contact);
+
+} // namespace ringroom::store
