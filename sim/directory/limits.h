@@ -1,0 +1,39 @@
+#pragma once
+// Bounds on people, logins and settings. Each is tested at the limit and one past it.
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace ringroom::directory::limits {
+
+constexpr int login_failures = 5;            ///< then the account is closed for lock_out
+constexpr Duration lock_out = 15_min;        ///< from the failure that closed it
+constexpr Duration token_life = 12_min * 60; ///< a school day; there is no sliding extension
+constexpr std::size_t tokens_a_person = 8;   ///< the oldest goes when a ninth is made
+
+constexpr std::size_t number_digits_min = 2;
+constexpr std::size_t number_digits_max = 15; ///< E.164
+constexpr std::size_t name_bytes = 120;
+constexpr std::size_t class_bytes = 120;
+constexpr std::size_t classes_a_person = 16;
+constexpr std::size_t password_characters_min = 8;
+constexpr std::size_t password_bytes_max = 256;
+
+constexpr std::size_t import_bytes = 4 * 1024 * 1024;
+constexpr std::size_t import_people = 5'000;
+constexpr std::size_t import_diagnostics = 100; ///< the rest is counted, not listed
+
+constexpr std::size_t settings_bytes = 1024 * 1024;
+constexpr std::size_t queues = 200;
+constexpr std::size_t skills = 200;
+constexpr std::size_t service_numbers = 1'000;
+constexpr std::size_t agents = 2'000;
+constexpr std::size_t skills_a_queue = 16;
+constexpr std::size_t relaxations_a_skill = 8;
+constexpr std::size_t announcements_a_queue = 16;
+constexpr int skill_level_max = 10;
+constexpr Duration duration_max = 12_min * 60; ///< longest time a setting may name
+constexpr int priority_max = 1'000;
+constexpr int queue_length_max = 10'000;
+
+} // namespace ringroom::directory::limits

@@ -1,0 +1,83 @@
+#pragma once
+// People: the number they dial and log in with, name, role, language, classes, and the secret of
+// their telephone. Passwords and logins are in directory/accounts.h.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "directory/rights.h"
+#include "store/statement.h"
+#include "store/store.h"
+
+namespace ringroom::directory {
+
+/// All tables of this room; for store::Options.
+[[nodiscard]] std::vector<store::Migration> migrations();
+
+/// The realm of SIP digests; HA1 values hold for this realm only.
+inline constexpr std::string_view sip_realm = "ringroom";
+
+struct Person {
+    std::int64_t id = 0;
+    std::string number; ///< extension and login name, digits
+    std::string name;
+    Role role = Role::student;
+    Language language = Language::zh;
+    std::vector<std::string> classes; ///< sorted
+    bool enabled = true;
+    WallTime locked_until{}; ///< 0: not locked out
+};
+
+struct NewPerson {
+    std::string number;
+    std::string name;
+    Role role = Role::student;
+    Language language = Language::zh;
+    std::vector<std::string> classes;
+    std::string password; ///< clear text, never stored
+};
+
+/// What a telephone registers with. The secret is random, made by us and used for nothing else, so
+/// keeping it readable loses nothing against keeping HA1, which opens the same door; and it can be
+/// printed for a desk phone.
+struct SipSecret {
+    std::string number;
+    std::string secret;
+    std::string ha1_md5;    ///< MD5(number:realm:secret), lower-case hex, RFC 2617
+    std::string ha1_sha256; ///< SHA-256 of the same, RFC 8760
+};
+
+/// Checks number, name, classes and password against the limits. Errors: "people.number",
+/// "people.name", "people.class", "people.password".
+[[nodiscard]] Result<void> check_person(const NewPerson& person);
+
+/// Inserts; `password_hash` comes from hash_password(), computed before the job. Gives the id.
+/// Errors: as check_person(), "people.exists".
+[[nodiscard]] Result<std::int64_t> add_person(store::Writer& writer, const NewPerson& person,
+                                              const std::string& password_hash);
+/// Changes name, role, language, classes and enabled of the person with that id.
+/// Error "people.unknown".
+[[nodiscard]] Result<void> update_person(store::Writer& writer, const Person& person);
+/// Removes the account with its tokens; results keep the number. Error "people.unknown".
+[[nodiscard]] Result<void> remove_person(store::Writer& writer, std::string_view number);
+
+[[nodiscard]] Result<std::optional<Person>> find_person(store::Reader& reader,
+                                                        std::string_view number);
+/// Sorted by number; all of them, or those of one class.
+[[nodiscard]] Result<std::vector<Person>> people(store::Reader& reader);
+[[nodiscard]] Result<std::vector<Person>> people_of(store::Reader& reader,
+                                                    std::string_view class_name);
+[[nodiscard]] Result<std::vector<std::string>> classes(store::Reader& reader);
+
+/// Of everybody enabled, sorted by number: the registrar loads them once and asks nobody after.
+[[nodiscard]] Result<std::vector<SipSecret>> sip_secrets(store::Reader& reader);
+[[nodiscard]] Result<std::optional<SipSecret>> sip_secret(store::Reader& reader,
+                                                          std::string_view number);
+/// Makes a new secret; the old one stops working once the registrar is told.
+[[nodiscard]] Result<SipSecret> renew_sip_secret(store::Writer& writer, std::string_view number);
+
+} // namespace ringroom::directory
