@@ -1,0 +1,111 @@
+#pragma once
+// What the API asks of the running lab. The server implements it over the control thread's mailbox,
+// the published snapshot and read-only connections; the API knows no machine.
+//
+// Thread rule: every method may be called from several API threads at once, never from the control
+// thread. Methods that give a Result may block on the data base (they run on a lane of their own
+// when they are slow); methods with an Answer return at once and call it exactly once, from any
+// thread, after the commit where something was written.
+//
+// Codes of errors decide the status: see api/errors.h. A refusal of the machine travels as its own
+// code ("center.refused.*") and becomes 409.
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "contact/event.h"
+#include "contact/fact.h"
+#include "wire/messages.h"
+
+namespace ringroom::api {
+
+/// Called exactly once, from any thread; must not block.
+template <class T>
+using Answer = std::function<void(Result<T>)>;
+
+/// A contact across restarts: the journal's run and the contact within it. `run` 0 is the run going
+/// on now.
+struct RecordKey {
+    std::int64_t run = 0;
+    ContactId contact;
+    bool operator==(const RecordKey&) const = default;
+};
+
+enum class DrillOrder {
+    pause,
+    resume,
+    stop, ///< no more customers; contacts under way come to their end
+    cut   ///< contacts under way are ended too
+};
+
+/// Which rows a list gives: newest first, at most `limit`.
+struct ListFilter {
+    AgentId agent; ///< of this person only; none: of everybody
+    DrillId drill; ///< of this drill only; none: of all
+    std::size_t limit = 100;
+    std::string after;                ///< the `next` of the page before; empty: from the newest
+    Language language = Language::en; ///< of labels
+};
+
+class Backend {
+public:
+    virtual ~Backend() = default;
+
+    // ---- The machine
+
+    /// Puts the event into the control mailbox. The answer follows the commit of what it changed;
+    /// error: the machine's refusal, or "api.busy" when the mailbox is full.
+    virtual void submit(Event event, Answer<void> answer) = 0;
+    /// From now on `listener` is called on the control thread with every fact, in order; it returns
+    /// at once. An empty one ends that; after the call returns, the old one runs no more.
+    virtual void subscribe(std::function<void(const StampedFact&)> listener) = 0;
+
+    // ---- As it is now (from the published snapshot: no wait for the control thread)
+    [[nodiscard]] virtual std::vector<wire::QueueFigures> queues(Language language) = 0;
+    [[nodiscard]] virtual std::vector<wire::AgentRow> agents() = 0;
+    [[nodiscard]] virtual std::vector<wire::ContactRow> contacts() = 0;
+    /// The person's seat; logged out and without contact when they are not at one. Must not lag
+    /// behind a submit() that this person was already answered.
+    [[nodiscard]] virtual wire::SeatView seat(AgentId agent, Language language) = 0;
+
+    // ---- Lessons
+    [[nodiscard]] virtual std::vector<wire::PackRow> packs() = 0;
+    /// Errors: "drill.unknown_pack", "drill.unknown_script", "drill.unknown_class",
+    /// "drill.no_students", "drill.already_running", "drill.ear", "drill.option".
+    virtual void start_drill(AgentId by, wire::DrillStart start, Answer<wire::DrillStatus>) = 0;
+    /// Errors: "api.not_found", "drill.not_running".
+    virtual void order_drill(AgentId by, DrillId drill, DrillOrder order,
+                             Answer<wire::DrillStatus>) = 0;
+    /// Running first, then newest first.
+    [[nodiscard]] virtual std::vector<wire::DrillStatus> drills() = 0;
+
+    // ---- Results and recordings (these may block and may be long)
+    [[nodiscard]] virtual Result<wire::List<wire::ResultRow>> results(const ListFilter& filter) = 0;
+    /// Error "api.not_found".
+    [[nodiscard]] virtual Result<wire::ResultDetail> result(RecordKey key, Language language) = 0;
+    [[nodiscard]] virtual Result<wire::List<wire::RecordingRow>>
+    recordings(const ListFilter& filter) = 0;
+    /// Error "api.not_found".
+    [[nodiscard]] virtual Result<wire::RecordingRow> recording(RecordKey key) = 0;
+    /// The sound's file, which only this end chooses. Error "api.not_found".
+    [[nodiscard]] virtual Result<std::filesystem::path> recording_file(RecordKey key) = 0;
+    /// `pixels` pairs a channel. Error "api.not_found".
+    [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, std::size_t pixels) = 0;
+    [[nodiscard]] virtual Result<std::vector<wire::Mark>> marks(RecordKey key,
+                                                                Language language) = 0;
+    /// Notes in the audit log that `who` listened to or read another person's contact.
+    virtual void note_access(AgentId who, RecordKey key, std::string_view what) = 0;
+
+    // ---- The house
+    [[nodiscard]] virtual wire::Health health() = 0;
+    /// Prometheus text, version 0.0.4; the API adds its own lines behind it.
+    [[nodiscard]] virtual std::string metrics() = 0;
+};
+
+} // namespace ringroom::api

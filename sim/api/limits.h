@@ -1,0 +1,41 @@
+#pragma once
+// Bounds on connections and requests. Each is tested at the limit and one past it.
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace ringroom::api::limits {
+
+constexpr std::size_t head_bytes = 16 * 1024; ///< request line and header fields
+constexpr std::size_t target_bytes = 2'048;   ///< path and query
+constexpr std::size_t header_fields = 64;
+constexpr std::size_t path_segments = 8;
+constexpr std::size_t segment_bytes = 256; ///< decoded
+constexpr std::size_t query_pairs = 16;
+constexpr std::size_t body_bytes = 1024 * 1024;
+constexpr std::size_t ranges = 1; ///< several ranges are answered with the whole file
+constexpr std::size_t page_rows = 500;
+constexpr std::size_t waveform_pixels = 8'000;
+
+constexpr std::size_t connections = 2'048;
+constexpr std::size_t connections_an_address = 256;
+constexpr std::size_t jobs_waiting = 512; ///< a lane; past it 503
+
+constexpr Duration head_time = 10_s;   ///< from the first byte of a request to its last header
+constexpr Duration body_time = 30_s;   ///< for the body
+constexpr Duration idle_time = 75_s;   ///< between requests
+constexpr Duration write_time = 60_s;  ///< without progress while answering
+constexpr Duration answer_time = 15_s; ///< for the machine's answer; then 504
+
+constexpr std::size_t stream_queue_bytes = 1024 * 1024; ///< a client that reads slower is dropped
+constexpr std::size_t stream_message_bytes = 4'096;     ///< from a client
+constexpr std::size_t stream_messages = 120; ///< from a client in a heartbeat, pings included
+constexpr std::size_t streams_a_person = 8;
+constexpr std::size_t facts_waiting = 20'000; ///< from the control thread; past it all are dropped
+constexpr std::size_t contacts_followed = 20'000; ///< whose contacts the stream remembers
+constexpr Duration stream_login_time = 5_s;
+constexpr Duration heartbeat = 15_s;
+constexpr Duration figures_every = 1_s; ///< queue figures on the stream, when they changed
+
+} // namespace ringroom::api::limits

@@ -1,0 +1,54 @@
+#pragma once
+// The lab's HTTP and WebSocket door under /api/v1. docs/openapi.json describes it; docs/api.md
+// teaches it.
+//
+//     auto server = api::Server::start({.address = "0.0.0.0", .port = 8080}, backend, people);
+//     ... server->port() ...
+//     server.reset();   // refuses new requests, ends streams, joins its threads
+//
+// One thread moves bytes; a quick and a slow lane of threads run the requests, so that a long
+// report or a costly password never delays a seat.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/backend.h"
+#include "api/people.h"
+#include "base/result.h"
+
+namespace ringroom::api {
+
+struct Options {
+    std::string address = "127.0.0.1"; ///< IPv4 or IPv6 to listen on
+    std::uint16_t port = 0;            ///< 0: any free one, see Server::port()
+    int quick_threads = 2;
+    int slow_threads = 2;
+    std::size_t connections_an_address = 0;   ///< 0: limits::connections_an_address
+    std::vector<std::string> allowed_origins; ///< of browsers, besides the server's own
+    Language language = Language::en;         ///< where a request names none
+};
+
+class Server {
+public:
+    /// Listens and starts its threads. `backend` and `people` must outlive the server.
+    /// Error "api.listen" (address in use, not allowed, not an address).
+    [[nodiscard]] static Result<std::unique_ptr<Server>> start(Options options, Backend& backend,
+                                                               People& people);
+    /// Ends all connections and waits for the threads. Not on a thread of the API.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const;
+
+private:
+    struct Inside;
+    explicit Server(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+/// The OpenAPI 3.0 document, made from the table of routes and the messages themselves.
+[[nodiscard]] std::string openapi();
+
+} // namespace ringroom::api

@@ -1,0 +1,393 @@
+#pragma once
+// What travels between the server and everything that talks to it: seats, robots, consoles. Plain
+// structs; a field's name here is its name in JSON. encode() and decode() are the only way in and
+// out, so both ends agree and every limit holds at one place.
+//
+//     auto body = wire::encode(wire::LoginRequest{.number = "1001", .password = "..."});
+//     auto answer = wire::decode<wire::LoginAnswer>(text);      // Result; never throws
+//
+// std::optional, std::vector and std::map may be missing in JSON, everything else must be there.
+// Times are whole milliseconds (Duration) or ISO 8601 texts in UTC (names ending in _at).
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "contact/ids.h"
+#include "contact/words.h"
+
+#define RINGROOM_MESSAGE(Type, ...)                                                                \
+    static constexpr std::string_view message_name = #Type;                                        \
+    static constexpr std::string_view message_fields = #__VA_ARGS__;                               \
+    auto fields() {                                                                                \
+        return std::tie(__VA_ARGS__);                                                              \
+    }                                                                                              \
+    auto fields() const {                                                                          \
+        return std::tie(__VA_ARGS__);                                                              \
+    }                                                                                              \
+    bool operator==(const Type& other) const {                                                     \
+        return fields() == other.fields();                                                         \
+    }
+
+namespace ringroom::wire {
+
+// ---- People
+
+struct LoginRequest {
+    std::string number; ///< the person's number, which is also the extension
+    std::string password;
+    RINGROOM_MESSAGE(LoginRequest, number, password)
+};
+struct Person {
+    AgentId id;
+    std::string number;
+    std::string name;
+    std::string role; ///< student, team_leader, instructor, admin
+    std::vector<std::string> rights;
+    std::string language; ///< zh or en
+    std::vector<std::string> classes;
+    bool enabled = true;
+    RINGROOM_MESSAGE(Person, id, number, name, role, rights, language, classes, enabled)
+};
+struct LoginAnswer {
+    std::string token; ///< goes into "Authorization: Bearer TOKEN"
+    std::string expires_at;
+    Person person;
+    RINGROOM_MESSAGE(LoginAnswer, token, expires_at, person)
+};
+struct NewPerson {
+    std::string number;
+    std::string name;
+    std::string role;
+    std::optional<std::string> language; ///< missing: zh
+    std::vector<std::string> classes;
+    std::optional<std::string> password; ///< missing: one is made
+    RINGROOM_MESSAGE(NewPerson, number, name, role, language, classes, password)
+};
+struct NewPassword {
+    std::optional<std::string> password; ///< missing: one is made
+    RINGROOM_MESSAGE(NewPassword, password)
+};
+/// What is handed to a person once; nobody can read the password again.
+struct Card {
+    AgentId id;
+    std::string number;
+    std::string name;
+    std::string password; ///< empty where the caller chose it
+    RINGROOM_MESSAGE(Card, id, number, name, password)
+};
+
+// ---- Queues, agents, contacts as they are now
+
+struct QueueFigures {
+    QueueId id;
+    std::string key;
+    std::string name;
+    std::int64_t waiting = 0;
+    Duration longest_wait;
+    std::int64_t agents_ready = 0;
+    std::int64_t agents_busy = 0;
+    std::int64_t answered = 0;  ///< since the server started or the drill began
+    std::int64_t abandoned = 0; ///< as answered
+    RINGROOM_MESSAGE(QueueFigures, id, key, name, waiting, longest_wait, agents_ready, agents_busy,
+                     answered, abandoned)
+};
+struct AgentRow {
+    AgentId id;
+    std::string number;
+    std::string name;
+    std::string extension;
+    Presence presence = Presence::logged_out;
+    Activity activity = Activity::idle;
+    std::string reason;
+    Duration in_state;
+    ContactId contact; ///< 0: none
+    RINGROOM_MESSAGE(AgentRow, id, number, name, extension, presence, activity, reason, in_state,
+                     contact)
+};
+struct ContactRow {
+    ContactId id;
+    Direction direction = Direction::inbound;
+    std::string from;
+    std::string to;
+    std::string queue;
+    AgentId agent;
+    DrillId drill;
+    std::string stage; ///< menu, queued, offered, talking, held, wrap_up, preview, dialling
+    Duration age;
+    RINGROOM_MESSAGE(ContactRow, id, direction, from, to, queue, agent, drill, stage, age)
+};
+
+// ---- The seat
+
+struct FormField {
+    std::string name; ///< what PUT /contacts/{id}/form/{field} is given
+    std::string label;
+    std::string kind; ///< text, digits, choice, date_time
+    bool required = false;
+    std::vector<std::string> options;
+    RINGROOM_MESSAGE(FormField, name, label, kind, required, options)
+};
+struct FormDefinition {
+    std::string name;
+    std::string title;
+    std::vector<FormField> fields_list;
+    std::vector<std::string> dispositions;
+    RINGROOM_MESSAGE(FormDefinition, name, title, fields_list, dispositions)
+};
+struct LabelledValue {
+    std::string name;
+    std::string label;
+    std::string value;
+    RINGROOM_MESSAGE(LabelledValue, name, label, value)
+};
+struct TalkStep {
+    std::string name;
+    std::string words; ///< filled with the customer's name and figures
+    RINGROOM_MESSAGE(TalkStep, name, words)
+};
+struct MoveChoice {
+    std::string name; ///< what POST /contacts/{id}/moves is given
+    std::string label;
+    RINGROOM_MESSAGE(MoveChoice, name, label)
+};
+/// The screen pop: everything the agent may know of the contact in hand.
+struct SeatContact {
+    ContactId id;
+    Direction direction = Direction::inbound;
+    bool preview = false;  ///< a record on show, not dialled yet
+    std::string telephone; ///< the customer's
+    std::string dialled;   ///< DNIS
+    std::string queue;
+    std::vector<std::string> menu_path; ///< labels of the menu's nodes, in order
+    Duration waited;
+    std::vector<LabelledValue> customer;
+    FormDefinition form;
+    std::map<std::string, std::string> keyed; ///< field name to value, as committed
+    bool form_submitted = false;
+    std::string disposition;
+    std::vector<TalkStep> talk_script;
+    std::vector<MoveChoice> moves;
+    std::vector<std::string> moves_made;
+    RINGROOM_MESSAGE(SeatContact, id, direction, preview, telephone, dialled, queue, menu_path,
+                     waited, customer, form, keyed, form_submitted, disposition, talk_script, moves,
+                     moves_made)
+};
+struct SeatView {
+    AgentRow agent;
+    std::optional<SeatContact> contact;
+    std::vector<QueueFigures> queues;
+    std::int64_t records_left = 0; ///< outbound records nobody has taken yet
+    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left)
+};
+struct LogOn {
+    std::optional<std::string> extension; ///< missing: the person's own number
+    RINGROOM_MESSAGE(LogOn, extension)
+};
+struct SeatState {
+    std::string state;                 ///< ready or not_ready
+    std::optional<std::string> reason; ///< with not_ready: lunch, meeting, ...
+    RINGROOM_MESSAGE(SeatState, state, reason)
+};
+struct MoveMark {
+    std::string move;
+    RINGROOM_MESSAGE(MoveMark, move)
+};
+struct FieldValue {
+    std::string value;
+    RINGROOM_MESSAGE(FieldValue, value)
+};
+struct DispositionCode {
+    std::string code;
+    RINGROOM_MESSAGE(DispositionCode, code)
+};
+
+// ---- Packs and drills
+
+struct ScriptRow {
+    std::string name;
+    std::string title;
+    Direction direction = Direction::inbound;
+    std::string queue;
+    std::int64_t difficulty = 0;
+    RINGROOM_MESSAGE(ScriptRow, name, title, direction, queue, difficulty)
+};
+struct PackRow {
+    std::string name;
+    std::string title;
+    std::string version;
+    std::string hash;
+    std::vector<ScriptRow> scripts;
+    RINGROOM_MESSAGE(PackRow, name, title, version, hash, scripts)
+};
+struct DrillStart {
+    std::string pack;
+    std::string class_name;
+    std::optional<std::string> script;          ///< missing: every script of the pack
+    std::optional<std::uint64_t> seed;          ///< below 2^53; missing: the server draws one
+    std::optional<std::string> ear;             ///< turn_taking (default) or marked
+    std::optional<std::int64_t> contacts;       ///< missing: as the pack says
+    std::optional<Duration> length;             ///< missing: as the pack says
+    std::map<std::string, std::string> options; ///< further settings a pack declares
+    RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options)
+};
+struct DrillStatus {
+    DrillId id;
+    std::string pack;
+    std::string script;
+    std::string class_name;
+    std::string state; ///< running, paused, ending, ended
+    std::uint64_t seed = 0;
+    std::string ear;
+    std::string started_at;
+    Duration elapsed;
+    std::int64_t planned = 0; ///< contacts
+    std::int64_t arrived = 0;
+    std::int64_t in_progress = 0;
+    std::int64_t done = 0;
+    RINGROOM_MESSAGE(DrillStatus, id, pack, script, class_name, state, seed, ear, started_at,
+                     elapsed, planned, arrived, in_progress, done)
+};
+struct DrillStop {
+    std::optional<bool> cut; ///< true: contacts under way are ended too
+    RINGROOM_MESSAGE(DrillStop, cut)
+};
+
+// ---- Results and recordings. A contact is named RUN-CONTACT, so that names stay unique when the
+// server starts again.
+
+struct ResultRow {
+    std::string id; ///< RUN-CONTACT
+    DrillId drill;
+    std::string script;
+    AgentId agent;
+    std::string agent_number;
+    std::string agent_name;
+    Direction direction = Direction::inbound;
+    std::string started_at;
+    Duration talk;
+    std::string ending;
+    std::int64_t score = 0;         ///< thousandths of a point, after penalties, before fatal items
+    std::int64_t final_score = 0;   ///< thousandths of a point, what counts
+    std::vector<std::string> fatal; ///< names of fatal items that happened
+    bool recorded = false;
+    RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
+                     started_at, talk, ending, score, final_score, fatal, recorded)
+};
+struct ResultItem {
+    std::string name;
+    std::string label;
+    std::int64_t weight = 0;            ///< thousandths of a point
+    std::optional<std::int64_t> earned; ///< thousandths of a point; missing: does not apply
+    std::string value;                  ///< what was measured, with its unit
+    std::string limit;                  ///< what was asked for
+    Duration from;                      ///< evidence: from, to, on the recording's axis
+    Duration to;
+    RINGROOM_MESSAGE(ResultItem, name, label, weight, earned, value, limit, from, to)
+};
+struct CapturedField {
+    std::string field;
+    std::string expected;
+    std::string keyed;
+    bool right = false;
+    bool late = false;
+    std::int64_t asked_again = 0;
+    RINGROOM_MESSAGE(CapturedField, field, expected, keyed, right, late, asked_again)
+};
+struct ResultDetail {
+    ResultRow row;
+    std::vector<ResultItem> items;
+    std::vector<LabelledValue> measures;
+    std::vector<CapturedField> captured;
+    RINGROOM_MESSAGE(ResultDetail, row, items, measures, captured)
+};
+struct RecordingRow {
+    std::string id; ///< RUN-CONTACT
+    AgentId agent;
+    std::string agent_name;
+    std::string started_at;
+    Duration length;
+    std::int64_t channels = 0; ///< customer first, then agent
+    std::string state;         ///< open, sealed, interrupted, repaired
+    std::string sha256;
+    std::int64_t gaps = 0;
+    RINGROOM_MESSAGE(RecordingRow, id, agent, agent_name, started_at, length, channels, state,
+                     sha256, gaps)
+};
+struct Mark {
+    Duration at;       ///< since the recording began
+    std::string kind;  ///< line, move, hold_began, hold_ended, gap, ...
+    std::string words; ///< what a person reads
+    RINGROOM_MESSAGE(Mark, at, kind, words)
+};
+/// A picture of the sound: for each channel low, high, low, high, ... a pair a pixel, 16 bit.
+struct Waveform {
+    Duration length;
+    std::vector<std::vector<std::int64_t>> channels;
+    RINGROOM_MESSAGE(Waveform, length, channels)
+};
+
+// ---- The house
+
+struct Health {
+    std::string status; ///< ok or degraded
+    std::string version;
+    Duration up;
+    std::vector<std::string> alarms; ///< text keys of what is wrong now
+    RINGROOM_MESSAGE(Health, status, version, up, alarms)
+};
+/// Every answer with a status from 400 on.
+struct ErrorMessage {
+    std::string code;    ///< for programs, stable: "api.not_found"
+    std::string message; ///< for people, in the language asked for
+    std::optional<std::string> remedy;
+    RINGROOM_MESSAGE(ErrorMessage, code, message, remedy)
+};
+template <class T>
+struct List {
+    std::vector<T> items;
+    std::optional<std::string> next; ///< give it as ?after= to read on; missing: that was all
+    RINGROOM_MESSAGE(List, items, next)
+};
+
+// ---- The event stream. The client's first message is a StreamLogin (unless the token came in
+// Sec-WebSocket-Protocol); the server's messages are objects with a "type":
+//   {"type":"hello","person":Person,"heartbeat_ms":N}
+//   {"type":"fact","fact":{"name":"OfferBegan","at":MS, ...}}     fields as in contact/fact.h
+//   {"type":"queues","items":[QueueFigures...]}
+struct StreamLogin {
+    std::string type; ///< login
+    std::string token;
+    RINGROOM_MESSAGE(StreamLogin, type, token)
+};
+
+/// How far decode() trusts the sender.
+enum class Trust {
+    ours,    ///< the server's answer: unknown fields are skipped, for newer servers
+    stranger ///< a request: unknown and doubled fields, control bytes and long texts are refused
+};
+
+/// JSON text, UTF-8; bytes that are no UTF-8 become U+FFFD. Any thread.
+template <class T>
+[[nodiscard]] std::string encode(const T& message);
+/// Errors: "wire.json" (not JSON, or not UTF-8), "wire.depth", "wire.doubled", "wire.missing",
+/// "wire.unknown", "wire.type", "wire.text" (control bytes or too long); the text names the field.
+/// Any thread.
+template <class T>
+[[nodiscard]] Result<T> decode(std::string_view text, Trust trust = Trust::ours);
+
+/// The server's message to a stream's clients. `fact_json` is ringroom::to_json() of a fact.
+[[nodiscard]] std::string stream_hello(const Person& person, Duration heartbeat);
+[[nodiscard]] std::string stream_fact(std::string_view fact_json);
+[[nodiscard]] std::string stream_queues(const std::vector<QueueFigures>& queues);
+
+/// JSON schemas of all messages by name, as OpenAPI 3.0's components/schemas wants them. List<T> is
+/// called TList.
+[[nodiscard]] std::string schemas();
+
+} // namespace ringroom::wire
