@@ -1,0 +1,115 @@
+#include "store/recordings.h"
+
+#include <array>
+
+#include "store/tables.h"
+
+namespace ringroom::store {
+
+Migration recordings_migration() {
+    return {2, "store", R"(
+        CREATE TABLE recording (
+            file TEXT PRIMARY KEY,
+            run INTEGER NOT NULL,
+            contact INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            length_ms INTEGER NOT NULL,
+            channels INTEGER NOT NULL,
+            started INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'sealed', 'interrupted', 'repaired')),
+            gaps TEXT NOT NULL
+        );
+        CREATE INDEX recording_contact ON recording (run, contact);
+        CREATE INDEX recording_state ON recording (state) WHERE state <> 'sealed';
+    )"};
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 4> state_words = {"open", "sealed", "interrupted",
+                                                         "repaired"};
+
+RecordingState state_from(std::string_view word) {
+    for (std::size_t i = 0; i < state_words.size(); ++i)
+        if (state_words[i] == word)
+            return static_cast<RecordingState>(i);
+    return RecordingState::interrupted; // the table's CHECK lets no other word in
+}
+
+Result<std::vector<Recording>> read(Reader& reader, std::string_view where, const Values& values) {
+    const std::string sql =
+        "SELECT file, run, contact, sha256, length_ms, channels, started, state,"
+        " gaps FROM recording WHERE " +
+        std::string(where) + " ORDER BY started, file";
+    std::vector<Recording> all;
+    const auto done = reader.each(sql, values, [&](const Row& row) {
+        all.push_back({row.text(0),
+                       row.number(1),
+                       static_cast<std::uint64_t>(row.number(2)),
+                       row.text(3),
+                       {row.number(4)},
+                       static_cast<int>(row.number(5)),
+                       {row.number(6)},
+                       state_from(row.text(7)),
+                       row.text(8)});
+        return true;
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return all;
+}
+
+} // namespace
+
+std::string_view to_string(RecordingState state) {
+    return state_words.at(static_cast<std::size_t>(state));
+}
+
+Result<void> open_recording(Writer& writer, const Recording& r) {
+    const auto done = writer.run("INSERT INTO recording (file, run, contact, sha256, length_ms,"
+                                 " channels, started, state, gaps) VALUES (?, ?, ?, '', 0, ?, ?,"
+                                 " 'open', '[]')",
+                                 {r.file, r.run, r.contact, r.channels, r.started.ms});
+    if (!done)
+        return tl::unexpected(done.error());
+    return {};
+}
+
+Result<void> close_recording(Writer& writer, const Recording& r) {
+    const bool repaired = r.state == RecordingState::repaired;
+    if (!repaired && r.state != RecordingState::sealed)
+        return fail("recording.state", r.file + ": only sealed or repaired closes a recording");
+    const auto done = writer.run(
+        "UPDATE recording SET sha256 = ?, length_ms = ?, channels = ?, gaps = ?, state = ?"
+        " WHERE file = ? AND state = ?",
+        {r.sha256, r.length.ms, r.channels, r.gaps, to_string(r.state), r.file,
+         repaired ? "interrupted" : "open"});
+    if (!done)
+        return tl::unexpected(done.error());
+    if (*done != 1)
+        return fail("recording.state", r.file + " is unknown or already closed");
+    return {};
+}
+
+Result<std::vector<Recording>> interrupt_open_recordings(Writer& writer) {
+    auto open = recordings_in(writer, RecordingState::open);
+    if (!open)
+        return open;
+    const auto done = writer.run("UPDATE recording SET state = 'interrupted' WHERE state = 'open'");
+    if (!done)
+        return tl::unexpected(done.error());
+    for (auto& recording : *open)
+        recording.state = RecordingState::interrupted;
+    return open;
+}
+
+Result<std::vector<Recording>> recordings_in(Reader& reader, RecordingState state) {
+    return read(reader, "state = ?", {to_string(state)});
+}
+
+Result<std::vector<Recording>> recordings_of(Reader& reader, std::int64_t run,
+                                             std::uint64_t contact) {
+    return read(reader, "run = ? AND contact = ?", {run, contact});
+}
+
+} // namespace ringroom::store

@@ -1,0 +1,9 @@
+#include "store/tables.h"
+
+namespace ringroom::store {
+
+std::vector<Migration> store_migrations() {
+    return {journal_migration(), recordings_migration()};
+}
+
+} // namespace ringroom::store

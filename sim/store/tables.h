@@ -1,0 +1,13 @@
+#pragma once
+// The tables of this room itself, private to it.
+#include <vector>
+
+#include "store/store.h"
+
+namespace ringroom::store {
+
+[[nodiscard]] std::vector<Migration> store_migrations();
+[[nodiscard]] Migration journal_migration();    // in journal.cpp
+[[nodiscard]] Migration recordings_migration(); // in recordings.cpp
+
+} // namespace ringroom::store

@@ -1,0 +1,209 @@
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <future>
+
+#include "store/journal.h"
+#include "store/limits.h"
+#include "store/recordings.h"
+#include "support/folder.h"
+
+using namespace ringroom;
+using namespace ringroom::store;
+using ringroom::test::Folder;
+
+namespace {
+
+std::vector<JournalRow> batch(std::int64_t first, std::size_t count) {
+    std::vector<JournalRow> rows;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto n = first + static_cast<std::int64_t>(i);
+        rows.push_back({n, {n * 20}, n % 2 == 0 ? "event" : "fact", "line " + std::to_string(n)});
+    }
+    return rows;
+}
+
+std::vector<std::int64_t> sequences(Store& store, std::int64_t run, std::int64_t from = 0) {
+    auto session = store.reader();
+    REQUIRE(session);
+    std::vector<std::int64_t> all;
+    REQUIRE(read_journal((*session)->reader(), run, from, [&](const JournalRow& row) {
+        CHECK(row.line == "line " + std::to_string(row.sequence));
+        CHECK(row.at.ms == row.sequence * 20);
+        all.push_back(row.sequence);
+        return true;
+    }));
+    return all;
+}
+
+JournalRun only_run(Store& store) {
+    auto session = store.reader();
+    REQUIRE(session);
+    auto runs = journal_runs((*session)->reader());
+    REQUIRE(runs);
+    REQUIRE(runs->size() == 1);
+    return runs->front();
+}
+
+} // namespace
+
+TEST_CASE("a journal comes back in order with its header, run by run") {
+    const Folder folder;
+    auto store = Store::open({.folder = folder.path()});
+    REQUIRE(store);
+    const JournalHeader header{3, "0.1.0", "abc", UINT64_MAX, {1'790'000'000'000}, "Asia/Shanghai"};
+    auto first = Journal::begin(**store, header);
+    auto second = Journal::begin(**store, header);
+    REQUIRE(first);
+    REQUIRE(second);
+    REQUIRE((*first)->append(batch(1, 100)));
+    REQUIRE((*second)->append(batch(1, 3)));
+    REQUIRE((*first)->append(batch(101, 50)));
+    REQUIRE((*first)->append({}));
+    REQUIRE((*first)->finish());
+    REQUIRE((*second)->finish());
+    const auto all = sequences(**store, (*first)->run());
+    REQUIRE(all.size() == 150);
+    CHECK(std::is_sorted(all.begin(), all.end()));
+    CHECK(sequences(**store, (*first)->run(), 149) == std::vector<std::int64_t>{149, 150});
+    CHECK(sequences(**store, (*second)->run()).size() == 3);
+
+    auto session = (*store)->reader();
+    auto runs = journal_runs((*session)->reader());
+    REQUIRE(runs);
+    REQUIRE(runs->size() == 2);
+    CHECK((*runs)[0].header.root_seed == UINT64_MAX);
+    CHECK((*runs)[0].header.started.ms == 1'790'000'000'000);
+    CHECK((*runs)[0].header.zone == "Asia/Shanghai");
+    CHECK((*runs)[0].header.schema == 3);
+    CHECK((*runs)[0].rows == 150);
+    CHECK((*runs)[0].gaps.empty());
+}
+
+TEST_CASE("a batch holds its limit and no more") {
+    const Folder folder;
+    auto store = Store::open({.folder = folder.path()});
+    REQUIRE(store);
+    auto journal = Journal::begin(**store, {});
+    REQUIRE(journal);
+    CHECK((*journal)->append(batch(1, limits::journal_batch_rows)));
+    auto over = (*journal)->append(batch(20'001, limits::journal_batch_rows + 1));
+    REQUIRE_FALSE(over);
+    CHECK(over.error().code == "journal.batch");
+    const auto at = static_cast<std::int64_t>(limits::journal_batch_rows) + 1;
+    CHECK((*journal)->append({{at, {0}, "e", std::string(limits::journal_text_bytes, 'x')}}));
+    CHECK_FALSE(
+        (*journal)->append({{at + 1, {0}, "e", std::string(limits::journal_text_bytes + 1, 'x')}}));
+    REQUIRE((*journal)->finish());
+    CHECK(only_run(**store).rows == at);
+}
+
+TEST_CASE("while the disk refuses, rows wait and are written later, in order") {
+    const Folder folder;
+    std::atomic<bool> full = false;
+    Options options{.folder = folder.path()};
+    options.fail_write = [&](std::uint64_t) { return full.load(); };
+    auto store = Store::open(options);
+    REQUIRE(store);
+    auto journal = Journal::begin(**store, {});
+    REQUIRE(journal);
+    REQUIRE((*journal)->append(batch(1, 10)));
+    REQUIRE((*journal)->finish());
+    full = true;
+    for (int i = 0; i < 3; ++i) {
+        std::promise<bool> answered;
+        REQUIRE((*journal)->append(batch(11 + i * 10, 10), [&](const Result<void>& r) {
+            answered.set_value(r.has_value());
+        }));
+        CHECK_FALSE(answered.get_future().get());
+    }
+    CHECK_FALSE((*journal)->finish());
+    CHECK((*journal)->unsaved() == 30);
+    full = false;
+    REQUIRE((*journal)->append(batch(41, 10)));
+    REQUIRE((*journal)->finish());
+    CHECK((*journal)->unsaved() == 0);
+    CHECK(sequences(**store, (*journal)->run()).size() == 50);
+    CHECK(only_run(**store).gaps.empty());
+}
+
+TEST_CASE("past the limit of unsaved rows the oldest go, and the hole is recorded") {
+    const Folder folder;
+    std::atomic<bool> full = false;
+    Options options{.folder = folder.path()};
+    options.fail_write = [&](std::uint64_t) { return full.load(); };
+    auto store = Store::open(options);
+    REQUIRE(store);
+    auto journal = Journal::begin(**store, {});
+    REQUIRE(journal);
+    full = true;
+    const auto step = static_cast<std::int64_t>(limits::journal_batch_rows);
+    const auto kept = static_cast<std::int64_t>(limits::journal_unsaved_rows) / step;
+    std::int64_t next = 1;
+    for (std::int64_t i = 0; i < kept; ++i, next += step)
+        REQUIRE((*journal)->append(batch(next, limits::journal_batch_rows)));
+    CHECK_FALSE((*journal)->finish());
+    CHECK((*journal)->unsaved() == limits::journal_unsaved_rows); // at the limit: all kept
+    REQUIRE((*journal)->append(batch(next, 1)));                  // one past it
+    CHECK_FALSE((*journal)->finish());
+    CHECK((*journal)->unsaved() == limits::journal_unsaved_rows - limits::journal_batch_rows + 1);
+    full = false;
+    REQUIRE((*journal)->finish());
+    const auto run = only_run(**store);
+    CHECK(run.rows == static_cast<std::int64_t>(limits::journal_unsaved_rows) - step + 1);
+    REQUIRE(run.gaps.size() == 1);
+    CHECK(run.gaps[0].first == 1);
+    CHECK(run.gaps[0].last == step);
+    CHECK(run.gaps[0].rows == step);
+}
+
+TEST_CASE("a recording goes from open to sealed, or over interrupted to repaired") {
+    const Folder folder;
+    auto store = Store::open({.folder = folder.path()});
+    REQUIRE(store);
+    const Recording a{.file = "a.wav", .run = 1, .contact = 5, .channels = 2, .started = {100}};
+    Recording b{.file = "b.wav", .run = 1, .contact = 5, .channels = 2, .started = {50}};
+    const auto write = [&](auto job) { return (*store)->write(job); };
+    REQUIRE(write([&](Writer& w) { return open_recording(w, a); }));
+    REQUIRE(write([&](Writer& w) { return open_recording(w, b); }));
+    auto twice = write([&](Writer& w) { return open_recording(w, a); });
+    REQUIRE_FALSE(twice);
+    CHECK(twice.error().code == "store.constraint");
+
+    b.state = RecordingState::sealed;
+    b.sha256 = std::string(64, 'e');
+    b.length = 61_s;
+    b.gaps = R"([{"at":1,"length":20}])";
+    REQUIRE(write([&](Writer& w) { return close_recording(w, b); }));
+    auto again = write([&](Writer& w) { return close_recording(w, b); });
+    REQUIRE_FALSE(again);
+    CHECK(again.error().code == "recording.state");
+    auto early = a;
+    early.state = RecordingState::repaired; // not interrupted yet
+    CHECK_FALSE(write([&](Writer& w) { return close_recording(w, early); }));
+    early.state = RecordingState::open;
+    CHECK_FALSE(write([&](Writer& w) { return close_recording(w, early); }));
+
+    Result<std::vector<Recording>> lost;
+    REQUIRE(write([&](Writer& w) -> Result<void> {
+        lost = interrupt_open_recordings(w);
+        return {};
+    }));
+    REQUIRE(lost);
+    REQUIRE(lost->size() == 1);
+    CHECK(lost->front().file == "a.wav");
+    early.state = RecordingState::repaired;
+    REQUIRE(write([&](Writer& w) { return close_recording(w, early); }));
+
+    auto session = (*store)->reader();
+    auto both = recordings_of((*session)->reader(), 1, 5);
+    REQUIRE(both);
+    REQUIRE(both->size() == 2);
+    CHECK(both->front().file == "b.wav"); // began first
+    CHECK(both->front().length == 61_s);
+    CHECK(both->front().gaps == b.gaps);
+    CHECK(both->back().state == RecordingState::repaired);
+    auto open = recordings_in((*session)->reader(), RecordingState::open);
+    REQUIRE(open);
+    CHECK(open->empty());
+}
