@@ -1,0 +1,20 @@
+#pragma once
+// Every bound of grading, in one place.
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace ringroom::training::limits {
+
+constexpr std::size_t form_items = 200;
+constexpr std::size_t form_sections = 50;
+constexpr std::int64_t weight = 1000;           ///< highest weight of an item or a section
+constexpr std::int64_t item_points = 1'000'000; ///< 1000 points, in thousandths
+constexpr std::size_t facts_a_contact = 20'000; ///< kept by the gradebook; later ones are dropped
+constexpr std::size_t contacts_open = 2'000;    ///< in the gradebook at one time
+constexpr std::size_t results = 100'000;        ///< kept by one gradebook
+constexpr std::size_t evidence = 20;            ///< kept for one answer
+constexpr Duration too_short_to_judge{3'000};   ///< of talk: no speech in it proves nothing
+
+} // namespace ringroom::training::limits
