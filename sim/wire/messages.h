@@ -136,9 +136,9 @@ struct FormField {
 struct FormDefinition {
     std::string name;
     std::string title;
-    std::vector<FormField> fields_list;
+    std::vector<FormField> inputs;
     std::vector<std::string> dispositions;
-    RINGROOM_MESSAGE(FormDefinition, name, title, fields_list, dispositions)
+    RINGROOM_MESSAGE(FormDefinition, name, title, inputs, dispositions)
 };
 struct LabelledValue {
     std::string name;
