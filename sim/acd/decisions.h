@@ -20,7 +20,8 @@ struct WaitEstimate {
     auto operator<=>(const WaitEstimate&) const = default;
 };
 
-/// A contact stands in a queue now (also after a failed offer: `again`).
+/// A contact stands in line now because nobody took it at once (also after a failed offer:
+/// `again`). A contact that is offered at once gives OfferMade only.
 struct ContactQueued {
     ContactId contact;
     QueueId queue;

@@ -134,14 +134,14 @@ public:
     /// For a contact in line; nothing when it is not, or nobody is there to serve.
     [[nodiscard]] std::optional<WaitEstimate> estimate(ContactId contact) const;
     /// For a contact that would enter now.
-    [[nodiscard]] std::optional<WaitEstimate> estimate_for(Instant now, QueueId queue,
+    [[nodiscard]] std::optional<WaitEstimate> estimate_for(QueueId queue,
                                                            const Caller& caller) const;
     /// Nothing once limits::explanations later ones were made.
     [[nodiscard]] const Explanation* explanation(ExplanationId id) const;
     /// The explanation in sentences, a line each; empty when it is no longer kept.
     [[nodiscard]] std::string explain(Language language, ExplanationId id) const;
     /// Aborts on a broken invariant; looks at everything, for tests and the modelled world.
-    void verify(Instant now) const;
+    void verify() const;
 
 private:
     class Core;
