@@ -127,7 +127,7 @@ void Router::Core::fire_agent(Agent& agent, Decisions& out) {
         agent.returns_at = Instant::never();
         if (agent.presence == Presence::not_ready && !agent.pending) {
             start_return(agent);
-            change(agent, Presence::ready, agent.activity, StateCause::no_answer, out);
+            change(agent, Presence::ready, agent.activity, StateCause::pause_over, out);
         }
     }
     if (agent.resting_until <= now_)

@@ -20,11 +20,11 @@ struct Names<Activity> {
 };
 template <>
 struct Names<StateCause> {
-    static constexpr std::array<std::string_view, 18> all{
+    static constexpr std::array<std::string_view, 19> all{
         "request",    "log_on",       "log_off",  "offer",        "offer_withdrawn",
         "no_answer",  "busy",         "declined", "unreachable",  "answered",
         "hold",       "retrieve",     "released", "wrap_up_done", "wrap_up_over",
-        "supervisor", "disconnected", "dial"};
+        "supervisor", "disconnected", "dial",     "pause_over"};
 };
 template <>
 struct Names<OfferEnd> {

@@ -39,7 +39,8 @@ enum class StateCause {
     wrap_up_over, ///< the timer ended it
     supervisor,
     disconnected, ///< the seat vanished
-    dial
+    dial,
+    pause_over ///< the pause after a failed offer is over
 };
 
 /// How one offer ended.
