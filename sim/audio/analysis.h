@@ -46,9 +46,9 @@ struct ChannelAnalysis {
 
 [[nodiscard]] ChannelAnalysis analyse_channel(std::span<const std::int16_t> samples);
 
-/// Syllable nuclei after de Jong and Wempe (2009): peaks of intensity within 25 dB of the loudest,
-/// at least 2 dB above the dips around them, voiced. 8 kHz.
-[[nodiscard]] int count_syllables(std::span<const std::int16_t> samples);
+/// Syllable nuclei inside `speech`, after de Jong and Wempe (2009): peaks of intensity within 25 dB
+/// of the loudest, at least 2 dB above the dips beside them, voiced. 8 kHz.
+[[nodiscard]] int count_syllables(std::span<const std::int16_t> samples, const Segments& speech);
 
 /// Bands for telephone Mandarin: below 160 a minute slow, above 320 fast.
 [[nodiscard]] Pace pace_of(int syllables_per_minute);

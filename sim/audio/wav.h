@@ -1,5 +1,5 @@
 #pragma once
-// Recordings on disk: WAV with any number of channels in PCM 16 bit, A-law or µ-law. Strict in what
+// Recordings on disk: WAV with up to eight channels in PCM 16 bit, A-law or mu-law. Strict in what
 // it believes of a header (these files may come from a crash or from a stranger) and lenient in one
 // thing: a file whose sizes were never filled in is read up to its real end and marked `truncated`.
 //
