@@ -54,6 +54,26 @@ std::vector<std::int64_t> stored(Store& store) {
     return all;
 }
 
+/// Holds the writer inside a job of its own, so that what is posted meanwhile becomes one group.
+class Gate {
+public:
+    explicit Gate(
+        Store& store, std::function<void()> last = [] {}) {
+        REQUIRE(store.post([this, last](Writer&) -> Result<void> {
+            inside_.count_down();
+            open_.wait();
+            last();
+            return {};
+        }));
+        inside_.wait();
+    }
+    void open() { open_.count_down(); }
+
+private:
+    std::latch inside_{1};
+    std::latch open_{1};
+};
+
 std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream out;
@@ -141,10 +161,7 @@ TEST_CASE("more statements than are kept prepared still work") {
 TEST_CASE("jobs that share a commit run in order, and a failing one takes back only its own rows") {
     const Folder folder;
     auto store = open(folder.path());
-    std::promise<void> gate;
-    auto opened = gate.get_future().share();
-    // The first job holds the writer until the rest waits, so that the rest becomes one group.
-    REQUIRE(store->post([=](Writer&) -> Result<void> { return opened.wait(), Result<void>(); }));
+    Gate gate(*store);
     std::vector<std::string> told; // by the writer thread; read after the last write() returned
     for (int n = 1; n <= 5; ++n) {
         REQUIRE(store->post(
@@ -159,7 +176,7 @@ TEST_CASE("jobs that share a commit run in order, and a failing one takes back o
     }
     REQUIRE(store->post([](Writer&) -> Result<void> { throw std::runtime_error("thrown"); },
                         [&told](const Result<void>& r) { told.push_back(r.error().code); }));
-    gate.set_value();
+    gate.open();
     REQUIRE(store->write([](Writer& w) { return insert(w, 6); }));
     CHECK(told == std::vector<std::string>{"1", "2", "3 store.constraint", "4", "5", "store.job"});
     CHECK(stored(*store) == std::vector<std::int64_t>{1, 2, 4, 5, 6});
@@ -168,24 +185,21 @@ TEST_CASE("jobs that share a commit run in order, and a failing one takes back o
 TEST_CASE("completion comes after the commit: another connection sees the rows") {
     const Folder folder;
     auto store = open(folder.path());
-    std::promise<std::size_t> seen;
+    auto session = store->reader();
+    REQUIRE(session);
+    std::promise<std::int64_t> seen;
     REQUIRE(store->post([](Writer& w) { return insert(w, 1); },
-                        [&](const Result<void>&) { seen.set_value(stored(*store).size()); }));
+                        [&](const Result<void>&) {
+                            auto row = (*session)->reader().row("SELECT count(*) FROM number");
+                            seen.set_value(row ? (*row)->number(0) : -1);
+                        }));
     CHECK(seen.get_future().get() == 1);
 }
 
 TEST_CASE("the queue takes its limit and refuses one more") {
     const Folder folder;
     auto store = open(folder.path());
-    std::promise<void> gate;
-    auto opened = gate.get_future().share();
-    std::latch taken(1);
-    REQUIRE(store->post([&, opened](Writer&) -> Result<void> {
-        taken.count_down();
-        opened.wait();
-        return {};
-    }));
-    taken.wait();
+    Gate gate(*store);
     for (std::size_t i = 0; i < limits::jobs_waiting; ++i)
         REQUIRE(
             store->post([n = static_cast<std::int64_t>(i)](Writer& w) { return insert(w, n); }));
@@ -194,7 +208,7 @@ TEST_CASE("the queue takes its limit and refuses one more") {
                                      [&](const Result<void>&) { called = true; });
     REQUIRE_FALSE(refusal);
     CHECK(refusal.error().code == "store.busy");
-    gate.set_value();
+    gate.open();
     store.reset(); // finishes what waits
     CHECK_FALSE(called);
     store = open(folder.path());
@@ -264,18 +278,13 @@ TEST_CASE("a commit that fails for the group is tried again for each job alone")
     options.fail_write = [&](std::uint64_t n) { return n == failing; };
     auto store = Store::open(options);
     REQUIRE(store);
-    std::promise<void> gate;
-    auto opened = gate.get_future().share();
-    REQUIRE((*store)->post([=, &failing](Writer&) -> Result<void> {
-        opened.wait();
-        failing = 5; // write 1 is the commit of this job, 2 to 4 are inserts, 5 is their commit
-        return {};
-    }));
+    // Write 1 is the commit of the gate's job, 2 to 4 are inserts, 5 is their commit.
+    Gate gate(**store, [&failing] { failing = 5; });
     std::vector<bool> told;
     for (int n = 1; n <= 3; ++n)
         REQUIRE((*store)->post([n](Writer& w) { return insert(w, n); },
                                [&](const Result<void>& r) { told.push_back(r.has_value()); }));
-    gate.set_value();
+    gate.open();
     REQUIRE((*store)->write([](Writer&) -> Result<void> { return {}; }));
     CHECK(told == std::vector<bool>{true, true, true});
     CHECK(stored(**store) == std::vector<std::int64_t>{1, 2, 3});
