@@ -49,6 +49,7 @@ struct Source {
     std::string file;
     std::string lua; ///< what the sandbox runs
     std::vector<Token> tokens;
+    std::vector<std::string> names; ///< the authors' names behind _n0, _n1, ...
     Words words;
     Language language = Language::zh;
     int full_width_fixes = 0; ///< marks turned into ASCII
