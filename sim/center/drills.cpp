@@ -1,0 +1,209 @@
+// Virtual customers come and go with their drill; settings come into force.
+#include <set>
+#include <utility>
+
+#include "center/core.h"
+
+namespace ringroom::center {
+namespace {
+
+constexpr std::size_t key_path_depth = 6;
+
+/// The keys that lead from `node` to `queue`, shortest first; what a customer presses whose script
+/// names none.
+bool keys_to(const ivr::Flow& flow, std::size_t node, const std::string& queue, std::size_t depth,
+             std::string& keys) {
+    if (depth == 0 || node >= flow.nodes.size())
+        return false;
+    const auto& step = flow.nodes[node].step;
+    if (const auto* to = std::get_if<ivr::ToQueue>(&step))
+        return to->queue == queue;
+    const auto follow = [&](const ivr::Target& target) {
+        return target.kind == ivr::Target::Kind::node &&
+               keys_to(flow, target.node, queue, depth - 1, keys);
+    };
+    if (const auto* menu = std::get_if<ivr::Menu>(&step)) {
+        for (const auto& [digits, target] : menu->keys) {
+            const std::size_t before = keys.size();
+            keys += digits;
+            if (follow(target))
+                return true;
+            keys.resize(before);
+        }
+        return false;
+    }
+    if (const auto* say = std::get_if<ivr::Say>(&step))
+        return follow(say->next);
+    if (const auto* jump = std::get_if<ivr::GoTo>(&step))
+        return follow(jump->next);
+    return false;
+}
+
+std::string keys_for(const Route& route, const std::string& queue) {
+    std::string keys;
+    if (!route.flow)
+        return keys;
+    const std::size_t start =
+        route.flow->start.kind == ivr::Target::Kind::node ? route.flow->start.node : 0;
+    for (std::size_t depth = 1; depth <= key_path_depth; ++depth)
+        if (keys_to(*route.flow, start, queue, depth, keys))
+            return keys;
+    return {};
+}
+
+} // namespace
+
+void Machine::Core::drill_state(const Drill& drill, std::string_view state) {
+    note(fact::DrillStateChanged{drill.id, std::string(state)});
+}
+
+void Machine::Core::on(const event::DrillBegan& began) {
+    const auto script = scripts.find(began.script);
+    if (script == scripts.end() || drills_.contains(began.drill) ||
+        drills_.size() >= limits::drills) {
+        note(fact::Alarm{"center.alarm.drill_not_begun", {}, {}, began.script});
+        return;
+    }
+    Drill& drill = drills_[began.drill];
+    drill.id = began.drill;
+    drill.script = began.script;
+    drill.plays = script->second;
+    drill.seed = began.seed;
+    drill.ear = began.ear == to_string(persona::Ear::turns) ? persona::Ear::turns
+                                                            : persona::Ear::self_report;
+    drill_state(drill, "running");
+}
+
+void Machine::Core::on(const event::CustomerCalls& calls) {
+    const auto found = drills_.find(calls.drill);
+    if (found == drills_.end() || found->second.ending || contacts_.size() >= limits::contacts) {
+        note(fact::Alarm{"center.alarm.customer_lost", {}, {}, calls.from});
+        return;
+    }
+    Drill& drill = found->second;
+    Contact& contact = open_contact(Direction::inbound, calls.from, calls.to);
+    contact.drill = drill.id;
+    contact.script = drill.script;
+    contact.plays = drill.plays;
+    contact.customer_number = calls.number;
+    std::string keys;
+    if (const auto route = settings_->numbers.find(calls.to); route != settings_->numbers.end())
+        keys = keys_for(route->second, drill.plays->skill_group);
+    contact.actor.emplace(drill.plays, drill.seed, calls.number, drill.ear, keys);
+    contact.customer = board_.open_virtual(contact.id, out_->commands);
+    drill.under_way.insert(contact.id);
+    enter_number(contact);
+}
+
+void Machine::Core::on(const event::RecordListed& record) {
+    const auto found = drills_.find(record.drill);
+    if (found == drills_.end() || found->second.ending || listed_ >= limits::records_listed) {
+        note(fact::Alarm{"center.alarm.record_lost", {}, {}, record.telephone});
+        return;
+    }
+    Drill& drill = found->second;
+    Contact& contact = open_contact(Direction::outbound, {}, record.telephone);
+    contact.stage = Stage::listed;
+    contact.drill = drill.id;
+    contact.script = drill.script;
+    contact.plays = drill.plays;
+    contact.customer_number = record.number;
+    drill.under_way.insert(contact.id);
+    drill.listed.push_back(contact.id);
+    ++listed_;
+    note(fact::ContactArrived{
+        contact.id, Direction::outbound, {}, contact.to, drill.id, drill.script, record.number});
+}
+
+void Machine::Core::on(const event::DrillPaused& pause) {
+    const auto found = drills_.find(pause.drill);
+    if (found == drills_.end() || found->second.paused == pause.paused)
+        return;
+    found->second.paused = pause.paused;
+    drill_state(found->second, pause.paused ? "paused" : "running");
+}
+
+void Machine::Core::on(const event::DrillEnded& ended) {
+    const auto found = drills_.find(ended.drill);
+    if (found == drills_.end())
+        return;
+    Drill& drill = found->second;
+    if (!std::exchange(drill.ending, true))
+        drill_state(drill, "ending");
+    // Records nobody has taken, and with `cut` everything else, end here. A copy: the set shrinks.
+    const auto under_way = drill.under_way;
+    for (const auto id : under_way) {
+        Contact* contact = find(id);
+        if (contact == nullptr || contact->released)
+            continue;
+        if (ended.cut || contact->stage == Stage::listed)
+            end_contact(*contact, Cause::cancelled, "system");
+    }
+    end_drill_when_drained(ended.drill);
+}
+
+void Machine::Core::drill_contact_over(const Contact& contact) {
+    const auto found = drills_.find(contact.drill);
+    if (found == drills_.end())
+        return;
+    Drill& drill = found->second;
+    drill.under_way.erase(contact.id);
+    ++drill.done;
+    const auto listed = std::find(drill.listed.begin(), drill.listed.end(), contact.id);
+    if (listed != drill.listed.end()) {
+        drill.listed.erase(listed);
+        --listed_;
+    }
+    end_drill_when_drained(contact.drill);
+}
+
+void Machine::Core::end_drill_when_drained(DrillId id) {
+    const auto found = drills_.find(id);
+    if (found == drills_.end() || !found->second.ending || !found->second.under_way.empty())
+        return;
+    drill_state(found->second, "ended");
+    drills_.erase(found);
+}
+
+void Machine::Core::on(const event::SettingsChanged& change) {
+    const auto found = offered_settings.find(change.hash);
+    if (found == offered_settings.end()) {
+        note(fact::Alarm{"center.alarm.settings_missing", {}, {}, change.hash});
+        return;
+    }
+    settings_ = found->second;
+    adopt_settings();
+}
+
+void Machine::Core::adopt_settings() {
+    std::set<QueueId> queues;
+    std::set<AgentId> people;
+    queue_by_name_.clear();
+    for (const auto& entry : settings_->queues) {
+        queues.insert(entry.id);
+        queue_by_name_[entry.acd.name] = &entry;
+        router_.set_queue(now_, entry.id, entry.acd, decisions_);
+    }
+    for (const auto& [id, entry] : std::exchange(queues_, {}))
+        if (!queues.contains(id))
+            router_.remove_queue(now_, id, decisions_);
+    for (const auto& entry : settings_->queues)
+        queues_[entry.id] = &entry;
+    for (const auto& entry : settings_->agents) {
+        people.insert(entry.id);
+        agents_[entry.id].entry = &entry;
+        router_.set_agent(now_, entry.id, entry.acd, decisions_);
+    }
+    for (auto it = agents_.begin(); it != agents_.end();) {
+        const bool gone = !people.contains(it->first);
+        if (gone)
+            router_.agent_vanished(now_, it->first, decisions_);
+        if (gone && !it->second.contact && router_.remove_agent(now_, it->first, decisions_))
+            it = agents_.erase(it);
+        else
+            ++it;
+    }
+    drain();
+}
+
+} // namespace ringroom::center

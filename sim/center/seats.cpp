@@ -1,0 +1,143 @@
+// What people ask for at their seats. A request that cannot be granted is refused with a reason.
+#include "center/core.h"
+
+namespace ringroom::center {
+namespace {
+
+bool too_long(std::string_view words, std::size_t limit) {
+    return words.size() > limit;
+}
+
+} // namespace
+
+void Machine::Core::refuse(AgentId agent, std::string_view request, std::string_view code) {
+    note(fact::RequestRefused{agent, std::string(request), std::string(code)});
+}
+
+Contact* Machine::Core::in_hand(AgentId agent, ContactId contact, std::string_view request) {
+    const auto seat = agents_.find(agent);
+    Contact* found = find(contact);
+    if (seat == agents_.end() || found == nullptr || seat->second.contact != contact ||
+        found->agent != agent) {
+        refuse(agent, request, "center.refused.not_your_contact");
+        return nullptr;
+    }
+    return found;
+}
+
+void Machine::Core::on(const event::AgentLogOn& ask) {
+    const auto agent = agents_.find(ask.agent);
+    if (agent == agents_.end())
+        return refuse(ask.agent, ask.name, "center.refused.unknown_agent");
+    if (const auto taken = at_extension_.find(ask.extension);
+        taken != at_extension_.end() && taken->second != ask.agent)
+        return refuse(ask.agent, ask.name, "center.refused.extension_taken");
+    if (!router_.log_on(now_, ask.agent, Presence::not_ready, "log_on", decisions_))
+        return refuse(ask.agent, ask.name, "center.refused.logged_on_already");
+    agent->second.extension = ask.extension;
+    at_extension_[ask.extension] = ask.agent;
+}
+
+void Machine::Core::on(const event::AgentLogOff& ask) {
+    if (Contact* shown = find(contact_of(ask.agent));
+        shown != nullptr && shown->stage == Stage::shown)
+        put_back(*shown);
+    if (!router_.log_off(now_, ask.agent, decisions_))
+        refuse(ask.agent, ask.name, "center.refused.not_logged_on");
+}
+
+void Machine::Core::on(const event::AgentPresence& ask) {
+    if (too_long(ask.reason, limits::name_bytes) || ask.presence == Presence::logged_out)
+        return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    if (!router_.set_presence(now_, ask.agent, ask.presence, ask.reason, StateCause::request,
+                              decisions_))
+        refuse(ask.agent, ask.name, "center.refused.not_logged_on");
+}
+
+void Machine::Core::on(const event::AgentRelease& ask) {
+    Contact* contact = find(contact_of(ask.agent));
+    if (contact == nullptr || contact->released)
+        return refuse(ask.agent, ask.name, "center.refused.no_contact");
+    if (const auto ringing = contact->ringing.find(ask.agent); ringing != contact->ringing.end()) {
+        router_.offer_failed(now_, offer_of_.at(ringing->second), ask.agent, OfferEnd::declined,
+                             decisions_);
+        return;
+    }
+    if (contact->stage == Stage::shown)
+        put_back(*contact);
+    else if (contact->stage == Stage::dialling)
+        dial_failed(*contact, Cause::cancelled);
+    else
+        end_contact(*contact, Cause::normal, "agent");
+}
+
+void Machine::Core::on(const event::AgentHold& ask) {
+    Contact* contact = find(contact_of(ask.agent));
+    if (contact == nullptr || contact->stage != Stage::talking)
+        return refuse(ask.agent, ask.name, "center.refused.no_contact");
+    set_hold(*contact, ask.on);
+}
+
+void Machine::Core::on(const event::MoveMarked& ask) {
+    Contact* contact = in_hand(ask.agent, ask.contact, ask.name);
+    if (contact == nullptr)
+        return;
+    if (contact->stage != Stage::talking)
+        return refuse(ask.agent, ask.name, "center.refused.not_talking");
+    if (ask.move.empty() || too_long(ask.move, limits::name_bytes))
+        return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    note(fact::MoveMade{contact->id, ask.agent, ask.move, "mark"});
+    mark(*contact, "move", ask.move);
+    hear(*contact, persona::heard::Move{ask.move});
+}
+
+void Machine::Core::on(const event::FormField& ask) {
+    Contact* contact = in_hand(ask.agent, ask.contact, ask.name);
+    if (contact == nullptr)
+        return;
+    const bool fits =
+        contact->fields.contains(ask.field) || contact->fields.size() < limits::fields_per_contact;
+    if (ask.field.empty() || !fits || too_long(ask.field, limits::name_bytes) ||
+        too_long(ask.value, limits::field_bytes))
+        return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    contact->fields[ask.field] = ask.value;
+    note(fact::FieldKeyed{contact->id, ask.agent, ask.field, ask.value});
+    if (contact->stage == Stage::talking)
+        hear(*contact, persona::heard::FormKeyed{ask.field, ask.value});
+}
+
+void Machine::Core::on(const event::FormSaved& ask) {
+    if (Contact* contact = in_hand(ask.agent, ask.contact, ask.name); contact != nullptr)
+        note(fact::FormSubmitted{contact->id, ask.agent});
+}
+
+void Machine::Core::on(const event::Disposition& ask) {
+    Contact* contact = in_hand(ask.agent, ask.contact, ask.name);
+    if (contact == nullptr)
+        return;
+    if (ask.code.empty() || too_long(ask.code, limits::name_bytes))
+        return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    contact->disposition = ask.code;
+    note(fact::DispositionSet{contact->id, ask.agent, ask.code});
+    router_.set_disposition(now_, ask.agent, decisions_);
+}
+
+void Machine::Core::on(const event::WrapUpDone& ask) {
+    switch (router_.wrap_up_done(now_, ask.agent, StateCause::wrap_up_done, decisions_)) {
+    case acd::WrapUpAnswer::done:
+        break;
+    case acd::WrapUpAnswer::disposition_missing:
+        refuse(ask.agent, ask.name, "center.refused.disposition_missing");
+        break;
+    case acd::WrapUpAnswer::not_in_wrap_up:
+        refuse(ask.agent, ask.name, "center.refused.not_in_wrap_up");
+        break;
+    }
+}
+
+void Machine::Core::on(const event::WrapUpExtend& ask) {
+    if (!router_.extend_wrap_up(now_, ask.agent, 30_s, decisions_))
+        refuse(ask.agent, ask.name, "center.refused.no_extension");
+}
+
+} // namespace ringroom::center

@@ -1,0 +1,44 @@
+#pragma once
+// What the centre is made of: queues, agents, numbers. One immutable snapshot; a change is a new
+// snapshot and an event (SettingsChanged), so that a journal replays.
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acd/settings.h"
+#include "contact/ids.h"
+#include "ivr/flow.h"
+
+namespace ringroom::center {
+
+struct QueueEntry {
+    QueueId id;
+    acd::QueueSettings acd;
+    std::string music = "garden"; ///< piece of hold music
+    char exit_key = '*';          ///< leaves the queue by targets.exit_key; 0: none
+};
+
+struct AgentEntry {
+    AgentId id;
+    std::string number; ///< what the agent logs on with, also announced to the caller
+    acd::AgentSettings acd;
+};
+
+/// Where a service number leads: a flow, or straight into a queue.
+struct Route {
+    std::shared_ptr<const ivr::Flow> flow; ///< none: `queue`
+    std::string queue;
+};
+
+struct Settings {
+    std::vector<QueueEntry> queues;
+    std::vector<AgentEntry> agents;
+    std::map<std::string, Route> numbers;  ///< by DNIS
+    std::map<std::string, SkillId> skills; ///< by name
+    ivr::LocalClock clock;
+    std::string hold_music = "garden";
+    std::string hash; ///< of the sources the snapshot was made from
+};
+
+} // namespace ringroom::center

@@ -1,0 +1,95 @@
+#pragma once
+// What screens and wallboards see of the machine at one instant.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "contact/ids.h"
+#include "contact/words.h"
+
+namespace ringroom::center {
+
+/// Where a contact is.
+enum class Stage {
+    menu,       ///< in the IVR
+    queued,     ///< waits, or is being offered
+    listed,     ///< an outbound record not yet shown to anybody
+    shown,      ///< an outbound record on an agent's screen
+    seat_rings, ///< outbound: the agent's own telephone rings
+    dialling,   ///< outbound: the customer's telephone rings
+    talking,
+    farewell, ///< a last announcement plays
+    wrap_up   ///< released; the agent is still at it
+};
+std::string_view to_string(Stage);
+
+struct AgentLine {
+    AgentId agent;
+    std::string number;
+    std::string name;
+    std::string extension;
+    bool reachable = false;
+    Presence presence = Presence::logged_out;
+    Activity activity = Activity::idle;
+    std::string reason;
+    Instant since;
+    ContactId contact;
+};
+
+struct QueueLine {
+    QueueId queue;
+    std::string name;
+    std::size_t waiting = 0;
+    std::size_t logged_in = 0;
+    std::size_t free = 0;
+    Duration longest_wait{};
+};
+
+struct ContactView {
+    ContactId contact;
+    Direction direction = Direction::inbound;
+    Stage stage = Stage::menu;
+    std::string from;
+    std::string to;
+    std::string menu_path; ///< nodes passed, " > " between
+    QueueId queue;
+    AgentId agent;
+    DrillId drill;
+    std::string script;
+    std::uint64_t customer = 0;
+    Instant arrived;
+    Instant connected; ///< Instant{} before
+    bool held = false;
+    std::string scene;
+    std::int64_t mood = 0;
+    std::vector<std::pair<std::string, std::string>> fields; ///< the form as it stands
+    std::string disposition;
+};
+
+struct DrillLine {
+    DrillId drill;
+    std::string script;
+    std::string state;
+    std::size_t under_way = 0;
+    std::size_t listed = 0;
+    std::size_t done = 0;
+};
+
+struct View {
+    Instant at;
+    std::vector<AgentLine> agents;
+    std::vector<QueueLine> queues;
+    std::vector<ContactView> contacts;
+    std::vector<DrillLine> drills;
+};
+
+struct Counts {
+    std::size_t contacts = 0;
+    std::size_t legs = 0;
+    std::size_t bridges = 0;
+    std::size_t timers = 0;
+};
+
+} // namespace ringroom::center
