@@ -14,7 +14,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 
-struct su_root_t;
+struct su_root_s;
 
 namespace ringroom::sip {
 
@@ -51,7 +51,7 @@ public:
     bool run_until(const std::function<bool()>& done, Duration patience);
 
     /// For this room only.
-    [[nodiscard]] su_root_t* root() const;
+    [[nodiscard]] su_root_s* root() const;
 
 private:
     struct Inside;

@@ -44,6 +44,7 @@ struct Agreement {
     std::optional<std::uint8_t> receive_telephone_event;
     Direction direction = Direction::send_receive; ///< what we may do
     Duration ptime = Duration{20};
+    bool held = false; ///< the other side, by its own wish, does not listen to us
     bool operator==(const Agreement&) const = default;
 };
 
@@ -78,7 +79,5 @@ struct Answer {
                                           Origin origin);
 /// Settles our offer `ours` with the other side's answer. Fails with "sip.no_codec".
 [[nodiscard]] Result<Agreement> accept_answer(const Media& ours, const Description& answer);
-/// Whether the other side lets us send nothing: it holds us.
-[[nodiscard]] bool holds_us(const Agreement& agreement);
 
 } // namespace ringroom::sip

@@ -42,6 +42,8 @@ struct StackOptions {
     Duration session_expires = Duration{1'800'000}; ///< RFC 4028; refreshed at half of it
     Duration shortest_session = Duration{90'000};   ///< Min-SE
     Duration answer_patience = limits::answer_patience;
+    /// Offer SHA-256 beside MD5. Off where the credentials hold MD5 digests only.
+    bool sha256 = true;
     Duration lock_time = limits::lock_time;
     int login_failures = limits::login_failures;
     int source_failures = limits::source_failures;
