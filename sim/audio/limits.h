@@ -43,5 +43,7 @@ inline constexpr std::size_t spoken_digits_max = 40;
 /// Sizes of a pack's voices: folders, and takes in one of them.
 inline constexpr std::size_t takes_voices_max = 200;
 inline constexpr std::size_t takes_lines_max = 5000;
+/// Sound files in one folder of prompts.
+inline constexpr std::size_t prompts_max = 1000;
 
 } // namespace ringroom::audio

@@ -4,7 +4,7 @@
 //
 //     spoken_number(Language::zh, 20008)      "两万零八"
 //     spoken_digits(Language::zh, "10086")    "幺零零八六"
-//     spoken_money(Language::en, 129'50)      "one hundred twenty-nine yuan and fifty fen"
+//     spoken_money(Language::en, 12950)       "one hundred twenty-nine yuan and fifty fen"
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,12 +29,13 @@ struct Day {
 };
 /// "" for a day that does not exist.
 [[nodiscard]] std::string spoken_date(Language language, Day day);
-/// Time of day on the 24 hour clock: 下午三点零五分, "five past three" is said "three oh five p m".
-/// "" outside 0:00..23:59.
+/// Time of day: 下午三点零五分, "three oh five p m". "" outside 0:00..23:59.
 [[nodiscard]] std::string spoken_time(Language language, int hour, int minute);
 /// A wait rounded up to minutes: "约三分钟", "about three minutes".
 [[nodiscard]] std::string spoken_wait(Language language, Duration wait);
-/// Place in the queue: 您前面还有3位. 0 means next.
+/// Things counted: 两位, "two". Chinese says 两 for two of something.
+[[nodiscard]] std::string spoken_count(Language language, std::int64_t count);
+/// Place in the queue: 您前面还有三位客户. 0 means next.
 [[nodiscard]] std::string spoken_position(Language language, int ahead);
 
 } // namespace ringroom::audio
