@@ -50,13 +50,13 @@ inline constexpr int recording_late_ms = 160;
 inline constexpr int recording_drift_ms = 100;
 /// The recorder writes at least this often.
 inline constexpr int recorder_period_ms = 150;
-inline constexpr std::size_t recorder_ring = 8192;
+inline constexpr std::size_t recorder_ring = 32'768;
 inline constexpr std::size_t seal_queue = 4096;
 
 inline constexpr std::size_t command_ring = 4096;
 /// Commands that wait in the control thread when a worker's ring is full.
 inline constexpr std::size_t command_backlog = 100'000;
-inline constexpr std::size_t event_ring = 16'384;
+inline constexpr std::size_t event_ring = 8192;
 
 inline constexpr Duration rtcp_interval{5000};
 

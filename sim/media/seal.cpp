@@ -1,0 +1,160 @@
+// Headers, hashes, and the mending of what a crash left behind.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "media/engine.h"
+#include "media/marks.h"
+#include "media/recorder.h"
+
+namespace ringroom::media {
+namespace fs = std::filesystem;
+namespace {
+
+void put(std::uint8_t* p, std::uint32_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i)
+        p[i] = static_cast<std::uint8_t>(value >> (8 * i));
+}
+
+std::string read_text(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Sets the header right for what the file really holds; returns its frames, negative on failure.
+std::int64_t mend(const fs::path& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    std::array<std::uint8_t, wav_header_bytes> head{};
+    std::int64_t frames = -1;
+    const auto size = ::lseek(fd, 0, SEEK_END);
+    if (::pread(fd, head.data(), head.size(), 0) == static_cast<ssize_t>(head.size()) &&
+        std::memcmp(head.data(), "RIFF", 4) == 0 && head[22] >= 1 &&
+        head[22] <= limits::recording_channels) {
+        const int channels = head[22];
+        frames = (size - static_cast<std::int64_t>(wav_header_bytes)) / channels;
+        const auto header = wav_header(head[20] == 6 ? Codec::pcma : Codec::pcmu, channels, frames);
+        const auto end = static_cast<off_t>(wav_header_bytes) + frames * channels;
+        if (::pwrite(fd, header.data(), header.size(), 0) != static_cast<ssize_t>(header.size()) ||
+            ::ftruncate(fd, end) != 0 || ::fsync(fd) != 0)
+            frames = -1;
+    }
+    ::close(fd);
+    return frames;
+}
+
+Recovered repair(const fs::path& folder, const fs::path& sound) {
+    Recovered found{
+        .file = fs::relative(sound, folder).string(), .sha256 = {}, .duration = {}, .error = {}};
+    const auto frames = mend(sound);
+    if (frames < 0) {
+        found.error = "not a recording of ours, or it cannot be written";
+        return found;
+    }
+    found.duration = {frames / 8};
+    found.sha256 = hash_file(sound.string());
+    auto marks = read_text(marks_path(sound.string()));
+    // A torn last line would make the file unreadable as lines of JSON.
+    marks.erase(marks.empty() ? 0 : marks.rfind('\n') + 1);
+    const auto temporary = marks_path(sound.string()) + ".new";
+    {
+        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+        out << marks;
+        out.flush();
+        const auto line = seal_line("repaired", found.sha256, frames, 0, hash_file(temporary));
+        out << line;
+        out.flush();
+        if (!out)
+            found.error = "its marks cannot be written";
+    }
+    std::error_code error;
+    if (found.error.empty())
+        fs::rename(temporary, marks_path(sound.string()), error);
+    if (error)
+        found.error = error.message();
+    return found;
+}
+
+} // namespace
+
+std::array<std::uint8_t, wav_header_bytes> wav_header(Codec codec, int channels,
+                                                      std::int64_t frames) {
+    std::array<std::uint8_t, wav_header_bytes> h{};
+    const auto bytes =
+        static_cast<std::uint32_t>(std::min<std::int64_t>(frames * channels, 0xFFFFFF00LL));
+    const auto width = static_cast<std::uint32_t>(channels);
+    std::memcpy(&h[0], "RIFF", 4);
+    put(&h[4], bytes + wav_header_bytes - 8, 4);
+    std::memcpy(&h[8], "WAVEfmt ", 8);
+    put(&h[16], 18, 4);
+    put(&h[20], codec == Codec::pcma ? 6 : 7, 2);
+    put(&h[22], width, 2);
+    put(&h[24], limits::samples_per_second, 4);
+    put(&h[28], limits::samples_per_second * width, 4);
+    put(&h[32], width, 2);
+    put(&h[34], 8, 2);
+    std::memcpy(&h[38], "fact", 4);
+    put(&h[42], 4, 4);
+    put(&h[46], bytes / width, 4);
+    std::memcpy(&h[50], "data", 4);
+    put(&h[54], bytes, 4);
+    return h;
+}
+
+std::string hash_file(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return {};
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    std::array<std::uint8_t, 65536> buffer;
+    ssize_t n = 0;
+    while ((n = ::read(fd, buffer.data(), buffer.size())) > 0)
+        crypto_hash_sha256_update(&state, buffer.data(), static_cast<unsigned long long>(n));
+    ::close(fd);
+    if (n < 0)
+        return {};
+    std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash;
+    crypto_hash_sha256_final(&state, hash.data());
+    std::array<char, crypto_hash_sha256_BYTES * 2 + 1> hex;
+    sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+    return hex.data();
+}
+
+std::string seal_line(const std::string& state, const std::string& sha256, std::int64_t frames,
+                      std::int64_t gap_frames, const std::string& marks_sha256) {
+    return fmt::format("{{\"seal\":\"{}\",\"sha256\":\"{}\",\"ms\":{},\"gaps_ms\":{},"
+                       "\"marks_sha256\":\"{}\"}}\n",
+                       state, sha256, frames / 8, gap_frames / 8, marks_sha256);
+}
+
+Result<std::vector<Recovered>> recover(const std::string& folder) {
+    std::error_code error;
+    if (!fs::exists(folder, error))
+        return std::vector<Recovered>{};
+    std::vector<fs::path> sounds;
+    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error))
+        if (it->is_regular_file() && it->path().extension() == ".wav")
+            sounds.push_back(it->path());
+    if (error)
+        return fail("media.folder", fmt::format("{}: {}", folder, error.message()));
+    std::sort(sounds.begin(), sounds.end());
+    std::vector<Recovered> found;
+    for (const auto& sound : sounds)
+        if (!is_sealed(read_text(marks_path(sound.string()))))
+            found.push_back(repair(folder, sound));
+    return found;
+}
+
+} // namespace ringroom::media
