@@ -16,10 +16,15 @@
 
 namespace ringroom::directory {
 
+struct Listed {
+    int line = 0; ///< in the file, from 1
+    NewPerson person;
+};
+
 /// Reads the text of a list. `file` names it in diagnostics, `language` is that of the messages.
 /// Pure; any thread.
-[[nodiscard]] std::vector<NewPerson> parse_people(std::string_view csv, std::string_view file,
-                                                  Language language, Diagnostics& diagnostics);
+[[nodiscard]] std::vector<Listed> parse_people(std::string_view csv, std::string_view file,
+                                               Language language, Diagnostics& diagnostics);
 
 struct Card {
     std::string number;

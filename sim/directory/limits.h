@@ -9,6 +9,7 @@ namespace ringroom::directory::limits {
 constexpr int login_failures = 5;            ///< then the account is closed for lock_out
 constexpr Duration lock_out = 15_min;        ///< from the failure that closed it
 constexpr Duration token_life = 12_min * 60; ///< a school day; there is no sliding extension
+constexpr int verifications = 4;             ///< Argon2id at once: 19 MiB each
 constexpr std::size_t tokens_a_person = 8;   ///< the oldest goes when a ninth is made
 
 constexpr std::size_t number_digits_min = 2;
@@ -30,10 +31,12 @@ constexpr std::size_t service_numbers = 1'000;
 constexpr std::size_t agents = 2'000;
 constexpr std::size_t skills_a_queue = 16;
 constexpr std::size_t relaxations_a_skill = 8;
-constexpr std::size_t announcements_a_queue = 16;
-constexpr int skill_level_max = 10;
+constexpr std::size_t queues_an_agent = 50;
+constexpr int skill_level_max = 100;
 constexpr Duration duration_max = 12_min * 60; ///< longest time a setting may name
-constexpr int priority_max = 1'000;
-constexpr int queue_length_max = 10'000;
+constexpr int class_max = 100;                 ///< strict classes of priority
+constexpr int waiting_max = 10'000;            ///< longest queue
+constexpr int tier_max = 100;
+constexpr int weight_max = 1'000;
 
 } // namespace ringroom::directory::limits

@@ -18,9 +18,6 @@ namespace ringroom::directory {
 /// All tables of this room; for store::Options.
 [[nodiscard]] std::vector<store::Migration> migrations();
 
-/// The realm of SIP digests; HA1 values hold for this realm only.
-inline constexpr std::string_view sip_realm = "ringroom";
-
 struct Person {
     std::int64_t id = 0;
     std::string number; ///< extension and login name, digits
@@ -42,13 +39,11 @@ struct NewPerson {
 };
 
 /// What a telephone registers with. The secret is random, made by us and used for nothing else, so
-/// keeping it readable loses nothing against keeping HA1, which opens the same door; and it can be
-/// printed for a desk phone.
+/// keeping it readable loses nothing against keeping its digests (H(user:realm:secret) opens the
+/// same door), and it can be printed for a desk phone or given to a seat that logged in.
 struct SipSecret {
     std::string number;
     std::string secret;
-    std::string ha1_md5;    ///< MD5(number:realm:secret), lower-case hex, RFC 2617
-    std::string ha1_sha256; ///< SHA-256 of the same, RFC 8760
 };
 
 /// Checks number, name, classes and password against the limits. Errors: "people.number",

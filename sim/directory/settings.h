@@ -3,113 +3,76 @@
 // `lab.toml` in the data folder. A person edits that file, comments and all; the program only reads
 // it. scenarios/sample-lab/lab.toml shows every setting.
 //
-// Plain data without a clock or a thread; the router's own form of it is made by its conversion.
+// Plain data without a clock or a thread. Queues and skills get their ids by their place in the
+// file, from 1; agents are known by number until the caller gives them the id of the person.
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "acd/settings.h"
 #include "base/diagnostic.h"
 #include "base/text.h"
 #include "base/time.h"
 
 namespace ringroom::directory {
 
-enum class Strategy {
-    longest_idle,
-    round_robin,
-    fewest_calls,
-    least_talk_time,
-    most_skilled,
-    top_down,
-    random,
-    weighted,
-    ring_all
-};
-[[nodiscard]] std::string_view to_string(Strategy strategy);
-
 struct BothNames {
     std::string zh;
     std::string en;
 };
 
-/// After `after` of waiting the skill is asked at `level` only; 0 drops the demand.
-struct Relaxation {
-    Duration after{};
-    int level = 0;
+/// A target is "", "queue:KEY", "flow:KEY" or "number:DIGITS"; empty means: say goodbye and
+/// release.
+struct Target {
+    enum class Kind { none, queue, flow, number };
+    Kind kind = Kind::none;
+    std::string name;
 };
+/// Nothing when `word` is none of these forms.
+[[nodiscard]] std::optional<Target> target_from(std::string_view word);
 
-struct SkillDemand {
-    std::string skill;
-    int level = 1;        ///< 1 … limits::skill_level_max, higher is better
-    bool required = true; ///< false: preferred, decides only between agents that qualify
-    std::vector<Relaxation> relax;
-};
-
-enum class Announced { position, expected_wait, prompt };
-
-struct Announcement {
-    Duration after{}; ///< since entering the queue
-    Duration every{}; ///< 0: once
-    Announced what = Announced::prompt;
-    std::string prompt; ///< name of a prompt, with `prompt` only
-};
-
-/// Where a contact goes that a queue cannot keep. Empty strings: hang up after the closing prompt.
-struct Overflow {
-    std::string queue;
-    std::string flow;
-};
-
-struct QueueSettings {
+struct Queue {
+    QueueId id;
     std::string key; ///< how files name it, "complaints"
     BothNames name;
-    Strategy strategy = Strategy::longest_idle;
-    std::vector<SkillDemand> skills;
-    Duration wrap_up = 30_s;
-    Duration ring_time = 15_s;
     Duration service_level = 20_s; ///< T of the service level
-    int priority = 0;              ///< a head start in seconds of waiting
-    int max_length = 50;
-    Duration max_wait = 10_min;
-    std::string music = "hold";
-    std::string exit_key; ///< one of 0-9 * #, or empty
-    std::vector<Announcement> announcements;
-    Overflow overflow;
+    std::string music = "hold";    ///< name of a prompt
+    std::string exit_key;          ///< one of 0-9 * #, or empty: none
+    acd::QueueSettings routing;    ///< its targets are in the form of Target, checked
 };
 
 struct ServiceNumber {
     std::string dials; ///< the digits dialled
     BothNames name;
-    std::string flow; ///< exactly one of flow and queue is set
-    std::string queue;
-    int priority = 0;
+    Target to;            ///< a queue or a flow
+    Duration bonus{};     ///< head start of its callers
+    int strict_class = 0; ///< class of its callers
 };
 
-struct SkillLevel {
-    std::string skill;
-    int level = 1;
-};
-
-struct AgentSettings {
+struct Agent {
     std::string number;
-    std::vector<SkillLevel> skills; ///< sorted by skill
+    acd::AgentSettings routing; ///< without a name; skills sorted by id
 };
 
 struct Settings {
     BothNames name;
     std::string zone = "Asia/Shanghai";
     Language language = Language::zh;
-    std::vector<std::string> skills;    ///< as declared
-    std::vector<QueueSettings> queues;  ///< in file order
+    std::vector<std::string> skills;    ///< skill n has id n + 1
+    std::vector<Queue> queues;          ///< queue n has id n + 1
     std::vector<ServiceNumber> numbers; ///< in file order
-    std::vector<AgentSettings> agents;  ///< sorted by number
+    std::vector<Agent> agents;          ///< sorted by number
 
-    [[nodiscard]] const QueueSettings* queue(std::string_view key) const;
+    [[nodiscard]] const Queue* queue(std::string_view key) const;
+    [[nodiscard]] SkillId skill(std::string_view name) const; ///< 0 if there is none
     [[nodiscard]] const ServiceNumber* number(std::string_view dials) const;
-    [[nodiscard]] const AgentSettings* agent(std::string_view number) const;
+    [[nodiscard]] const Agent* agent(std::string_view number) const;
 };
+
+/// The word of a strategy in lab.toml, "longest_idle".
+[[nodiscard]] std::string_view to_string(acd::Strategy strategy);
 
 /// Reads and checks a file. With any error in `diagnostics` the answer is empty; warnings do not
 /// hinder. `language` is that of the messages.

@@ -1,0 +1,245 @@
+#include "directory/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <sstream>
+
+#include <toml++/toml.h>
+
+#include "directory/limits.h"
+#include "directory/settings_queue.h"
+#include "directory/toml_reader.h"
+#include "directory/utf8.h"
+
+namespace ringroom::directory {
+
+namespace {
+
+bool dialable(std::string_view digits) {
+    return digits.size() >= limits::number_digits_min &&
+           digits.size() <= limits::number_digits_max &&
+           std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void read_lab(TomlReader& lab, Settings& settings) {
+    lab.names("name", settings.name);
+    lab.text("zone", settings.zone);
+    if (const auto language = lab.choice("language", {"zh", "en"}))
+        settings.language = *language == 0 ? Language::zh : Language::en;
+}
+
+void read_skills(TomlReader& file, Settings& settings) {
+    settings.skills = file.texts("skills");
+    if (settings.skills.size() > limits::skills)
+        file.error(file.place("skills"), "settings.too_many",
+                   {{"key", "skills"}, {"limit", std::to_string(limits::skills)}});
+    auto sorted = settings.skills;
+    std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice != sorted.end())
+        file.error(file.place("skills"), "settings.twice", {{"key", "skills"}, {"word", *twice}});
+}
+
+void read_number(TomlReader& reader, Settings& settings) {
+    ServiceNumber number;
+    reader.text("dials", number.dials);
+    reader.names("name", number.name);
+    if (!dialable(number.dials))
+        reader.error(reader.place("dials"), "settings.dials", {{"word", number.dials}});
+    else if (settings.number(number.dials) != nullptr)
+        reader.error(reader.place("dials"), "settings.twice",
+                     {{"key", "dials"}, {"word", number.dials}});
+    std::string word;
+    reader.text("to", word);
+    const auto to = target_from(word);
+    if (!to || (to->kind != Target::Kind::queue && to->kind != Target::Kind::flow))
+        reader.error(reader.place("to"), "settings.number_target", {{"word", word}});
+    else
+        number.to = check_target(reader, "to", word, settings);
+    reader.duration("bonus", number.bonus);
+    reader.number("class", 0, limits::class_max, number.strict_class);
+    settings.numbers.push_back(std::move(number));
+}
+
+/// "1001" or "1001-1050", both ends included and of one length.
+std::vector<std::string> expand(std::string_view word) {
+    const auto dash = word.find('-');
+    const auto first = trimmed(word.substr(0, dash));
+    const auto last = dash == word.npos ? first : trimmed(word.substr(dash + 1));
+    if (!dialable(first) || !dialable(last) || first.size() != last.size() || last < first)
+        return {};
+    std::vector<std::string> all;
+    std::string number(first);
+    while (all.size() <= limits::agents) {
+        all.push_back(number);
+        if (number == last)
+            return all;
+        auto digit = number.rbegin();
+        for (; *digit == '9'; ++digit)
+            *digit = '0';
+        ++*digit;
+    }
+    return {};
+}
+
+acd::AgentSettings read_agent_routing(TomlReader& reader, Settings& settings) {
+    acd::AgentSettings routing;
+    reader.table("skills", [&](TomlReader& skills) {
+        for (const auto& name : skills.keys()) {
+            acd::SkillNeed skill{check_skill(skills, skills.place(name), name, settings), 1};
+            skills.number(name, 1, limits::skill_level_max, skill.level);
+            routing.skills.push_back(skill);
+        }
+    });
+    std::sort(routing.skills.begin(), routing.skills.end());
+    const auto join = [&](const std::string& key, Place place, acd::Membership member) {
+        const auto* queue = settings.queue(key);
+        if (queue == nullptr)
+            return unknown_queue(reader, place, key, settings);
+        member.queue = queue->id;
+        routing.queues.push_back(member);
+    };
+    for (const auto& key : reader.texts("queues"))
+        join(key, reader.place("queues"), {});
+    reader.tables("queue", limits::queues_an_agent, [&](TomlReader& one) {
+        acd::Membership member;
+        std::string key;
+        one.text("key", key);
+        one.number("tier", 0, limits::tier_max, member.tier);
+        one.number("order", 0, limits::tier_max, member.order);
+        one.number("weight", 1, limits::weight_max, member.weight);
+        one.number("level", 1, limits::skill_level_max, member.level);
+        join(key, one.place("key"), member);
+    });
+    if (routing.queues.size() > limits::queues_an_agent)
+        reader.error(reader.place("queues"), "settings.too_many",
+                     {{"key", "queues"}, {"limit", std::to_string(limits::queues_an_agent)}});
+    if (const auto rule = reader.choice("disposition", {"not_asked", "warn", "required"}))
+        routing.disposition = static_cast<acd::DispositionRule>(*rule);
+    read_wrap_up(reader, "outside_wrap_up", routing.outside_wrap_up);
+    return routing;
+}
+
+void read_agents(TomlReader& reader, Settings& settings) {
+    const auto routing = read_agent_routing(reader, settings);
+    const auto words = reader.texts("numbers");
+    if (words.empty())
+        reader.error(reader.place("numbers"), "settings.missing", {{"key", "numbers"}});
+    for (const auto& word : words) {
+        const auto numbers = expand(word);
+        if (numbers.empty())
+            reader.error(reader.place("numbers"), "settings.range", {{"word", word}});
+        for (const auto& number : numbers) {
+            if (settings.agents.size() >= limits::agents)
+                return reader.error(reader.place("numbers"), "settings.too_many",
+                                    {{"key", "agents"}, {"limit", std::to_string(limits::agents)}});
+            settings.agents.push_back({number, routing});
+        }
+    }
+}
+
+void sort_agents(TomlReader& file, Settings& settings) {
+    const auto before = [](const Agent& a, const Agent& b) { return a.number < b.number; };
+    const auto same = [](const Agent& a, const Agent& b) { return a.number == b.number; };
+    std::stable_sort(settings.agents.begin(), settings.agents.end(), before);
+    const auto twice = std::adjacent_find(settings.agents.begin(), settings.agents.end(), same);
+    if (twice != settings.agents.end())
+        file.error(file.place("agents"), "settings.twice",
+                   {{"key", "agents"}, {"word", twice->number}});
+}
+
+} // namespace
+
+const Queue* Settings::queue(std::string_view key) const {
+    const auto found = std::find_if(queues.begin(), queues.end(),
+                                    [&](const Queue& queue) { return queue.key == key; });
+    return found == queues.end() ? nullptr : &*found;
+}
+
+SkillId Settings::skill(std::string_view name) const {
+    const auto found = std::find(skills.begin(), skills.end(), name);
+    return found == skills.end() ? SkillId{}
+                                 : SkillId{static_cast<std::uint64_t>(found - skills.begin()) + 1};
+}
+
+const ServiceNumber* Settings::number(std::string_view dials) const {
+    const auto found =
+        std::find_if(numbers.begin(), numbers.end(),
+                     [&](const ServiceNumber& number) { return number.dials == dials; });
+    return found == numbers.end() ? nullptr : &*found;
+}
+
+const Agent* Settings::agent(std::string_view wanted) const {
+    const auto found =
+        std::lower_bound(agents.begin(), agents.end(), wanted,
+                         [](const Agent& agent, std::string_view n) { return agent.number < n; });
+    return found == agents.end() || found->number != wanted ? nullptr : &*found;
+}
+
+std::optional<Target> target_from(std::string_view word) {
+    if (word.empty())
+        return Target{};
+    const auto colon = word.find(':');
+    if (colon == word.npos || colon + 1 == word.size())
+        return std::nullopt;
+    constexpr std::array<std::pair<std::string_view, Target::Kind>, 3> kinds = {
+        {{"queue", Target::Kind::queue},
+         {"flow", Target::Kind::flow},
+         {"number", Target::Kind::number}}};
+    for (const auto& [prefix, kind] : kinds)
+        if (word.substr(0, colon) == prefix)
+            return Target{kind, std::string(word.substr(colon + 1))};
+    return std::nullopt;
+}
+
+std::optional<Settings> parse_settings(std::string_view text, std::string_view file,
+                                       Language language, Diagnostics& diagnostics) {
+    Report report(file, language, diagnostics);
+    if (text.size() > limits::settings_bytes) {
+        report.error(0, 0, "settings.file_long",
+                     {{"limit", std::to_string(limits::settings_bytes / 1024)}});
+        return std::nullopt;
+    }
+    toml::table root;
+    try {
+        root = toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        report.error(static_cast<int>(error.source().begin.line),
+                     static_cast<int>(error.source().begin.column), "settings.syntax",
+                     {{"why", std::string(error.description())}});
+        return std::nullopt;
+    }
+    Settings settings;
+    TomlReader reader(root, report);
+    if (!reader.has("lab"))
+        reader.error({1, 1}, "settings.missing", {{"key", "lab"}});
+    reader.table("lab", [&](TomlReader& lab) { read_lab(lab, settings); });
+    read_skills(reader, settings);
+    reader.tables("queue", limits::queues, [&](TomlReader& queue) { read_queue(queue, settings); });
+    // A queue may overflow into one further down: targets are looked at when all are known.
+    check_queue_targets(root, report, settings);
+    reader.tables("number", limits::service_numbers,
+                  [&](TomlReader& number) { read_number(number, settings); });
+    reader.tables("agents", limits::agents,
+                  [&](TomlReader& agents) { read_agents(agents, settings); });
+    sort_agents(reader, settings);
+    reader.finish();
+    if (!report.clean())
+        return std::nullopt;
+    return settings;
+}
+
+std::optional<Settings> load_settings(const std::filesystem::path& file, Language language,
+                                      Diagnostics& diagnostics) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) {
+        Report report(file.string(), language, diagnostics);
+        report.error(0, 0, "settings.unreadable");
+        return std::nullopt;
+    }
+    return parse_settings(text.str(), file.string(), language, diagnostics);
+}
+
+} // namespace ringroom::directory

@@ -1,0 +1,10 @@
+#pragma once
+// The migrations of this room's tables, each beside its table; private to this room.
+#include "store/store.h"
+
+namespace ringroom::directory {
+
+[[nodiscard]] store::Migration people_migration(); // in people.cpp
+[[nodiscard]] store::Migration tokens_migration(); // in accounts.cpp
+
+} // namespace ringroom::directory
