@@ -54,8 +54,9 @@ struct Prepared {
     explicit Prepared(soci::session& session)
         : statement(session) {}
 
-    soci::sqlite3_statement_backend& backend() {
-        return static_cast<soci::sqlite3_statement_backend&>(*statement.get_backend());
+    // SOCI exports no type information for its backends, so the cast cannot be sanitized.
+    [[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3_stmt* raw() {
+        return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
     }
 
     void prepare(const std::string& sql, std::span<const Value> values) {
@@ -68,7 +69,7 @@ struct Prepared {
         }
         statement.alloc();
         statement.prepare(sql);
-        const int columns = backend().prepare_for_describe();
+        const int columns = sqlite_api::sqlite3_column_count(raw());
         for (int i = 0; i < columns; ++i)
             statement.exchange(soci::into(answers.emplace_back(), answered.emplace_back()));
         statement.define_and_bind();
@@ -100,7 +101,7 @@ class ResetAtEnd {
 public:
     explicit ResetAtEnd(Prepared& prepared)
         : prepared_(prepared) {}
-    ~ResetAtEnd() { sqlite_api::sqlite3_reset(prepared_.backend().stmt_); }
+    ~ResetAtEnd() { sqlite_api::sqlite3_reset(prepared_.raw()); }
     ResetAtEnd(const ResetAtEnd&) = delete;
     ResetAtEnd& operator=(const ResetAtEnd&) = delete;
 
@@ -114,7 +115,7 @@ struct Connection::Inside {
     soci::session session;
     std::map<std::string, std::unique_ptr<Prepared>, std::less<>> statements;
 
-    sqlite_api::sqlite3* raw() {
+    [[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3* raw() {
         return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
     }
 
