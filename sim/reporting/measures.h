@@ -83,7 +83,8 @@ struct CentreMeasures {
     std::int64_t abandoned = 0; ///< released by the caller after connection, before an agent
     std::int64_t self_served = 0;
     std::int64_t lost_in_menu = 0;
-    std::int64_t failed = 0; ///< never connected
+    std::int64_t turned_away = 0; ///< released by the system while queued or offered
+    std::int64_t failed = 0;      ///< never connected
     std::int64_t in_progress = 0;
     Ratio abandon_rate; ///< abandoned / connected to the system
     Mean adh;           ///< queue entry (or offer, straight to an agent) to answer
