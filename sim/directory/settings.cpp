@@ -157,8 +157,8 @@ const Queue* Settings::queue(std::string_view key) const {
     return found == queues.end() ? nullptr : &*found;
 }
 
-SkillId Settings::skill(std::string_view name) const {
-    const auto found = std::find(skills.begin(), skills.end(), name);
+SkillId Settings::skill(std::string_view wanted) const {
+    const auto found = std::find(skills.begin(), skills.end(), wanted);
     return found == skills.end() ? SkillId{}
                                  : SkillId{static_cast<std::uint64_t>(found - skills.begin()) + 1};
 }

@@ -78,9 +78,8 @@ std::optional<Duration> duration_from(std::string_view word) {
         return std::nullopt;
     const auto rest = trimmed(word.substr(static_cast<std::size_t>(end - word.data())));
     for (const auto& [unit, ms] : units)
-        if (rest == unit)
-            return count * ms <= limits::duration_max.ms ? std::optional<Duration>({count * ms})
-                                                         : std::nullopt;
+        if (rest == unit && count <= limits::duration_max.ms / ms)
+            return Duration{count * ms};
     return std::nullopt;
 }
 
