@@ -93,6 +93,7 @@ struct Drill {
     std::uint64_t seed = 0;
     persona::Ear ear = persona::Ear::self_report;
     bool paused = false;
+    bool filled = false;
     bool ending = false;
     std::deque<ContactId> listed; // records nobody has yet
     std::set<ContactId> under_way;
@@ -177,6 +178,7 @@ private:
     void on(const event::CustomerCalls&);
     void on(const event::RecordListed&);
     void on(const event::DrillPaused&);
+    void on(const event::DrillFilled&);
     void on(const event::DrillEnded&);
     void on(const event::SettingsChanged&);
     void adopt_settings();

@@ -123,6 +123,12 @@ void Machine::Core::on(const event::DrillPaused& pause) {
     drill_state(found->second, pause.paused ? "paused" : "running");
 }
 
+void Machine::Core::on(const event::DrillFilled& filled) {
+    if (const auto found = drills_.find(filled.drill); found != drills_.end())
+        found->second.filled = true;
+    end_drill_when_drained(filled.drill);
+}
+
 void Machine::Core::on(const event::DrillEnded& ended) {
     const auto found = drills_.find(ended.drill);
     if (found == drills_.end())
@@ -159,7 +165,9 @@ void Machine::Core::drill_contact_over(const Contact& contact) {
 
 void Machine::Core::end_drill_when_drained(DrillId id) {
     const auto found = drills_.find(id);
-    if (found == drills_.end() || !found->second.ending || !found->second.under_way.empty())
+    const bool over = found != drills_.end() && (found->second.ending || found->second.filled) &&
+                      found->second.under_way.empty();
+    if (!over)
         return;
     drill_state(found->second, "ended");
     drills_.erase(found);

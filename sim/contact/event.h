@@ -194,7 +194,13 @@ struct DrillPaused {
     bool paused = true;
     RINGROOM_WORD(DrillPaused, drill, paused)
 };
-/// No more customers; with `cut`, contacts under way are ended too.
+/// Every customer of the drill has been sent; it ends when the last contact is done.
+struct DrillFilled {
+    DrillId drill;
+    RINGROOM_WORD(DrillFilled, drill)
+};
+/// Stopped by a person: no more customers, records nobody took are put away; with `cut`, contacts
+/// under way are ended too.
 struct DrillEnded {
     DrillId drill;
     bool cut = false;
@@ -218,7 +224,7 @@ using Event =
                  event::AgentRelease, event::AgentHold, event::MoveMarked, event::FormField,
                  event::FormSaved, event::Disposition, event::WrapUpDone, event::WrapUpExtend,
                  event::NextRecord, event::DialRecord, event::DrillBegan, event::CustomerCalls,
-                 event::RecordListed, event::DrillPaused, event::DrillEnded,
+                 event::RecordListed, event::DrillPaused, event::DrillFilled, event::DrillEnded,
                  event::SettingsChanged>;
 
 /// Incoming legs are numbered by the telephony adapter from here upward.

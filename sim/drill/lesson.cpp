@@ -1,0 +1,109 @@
+#include "drill/lesson.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/random.h"
+#include "drill/limits.h"
+
+namespace ringroom::drill {
+
+Result<void> check_plan(const LessonPlan& plan) {
+    if (!plan.drill)
+        return fail("drill.unknown_script", plan.script);
+    if (plan.customers < 1 || plan.customers > limits::customers)
+        return fail("drill.option", "contacts must be 1 to " + std::to_string(limits::customers));
+    if (plan.length.ms < 0 || plan.length > limits::length)
+        return fail("drill.option", "length must be 0 to 8 hours");
+    if (plan.drill->direction == Direction::inbound && plan.service_number.empty())
+        return fail("drill.option", "an inbound script needs a service number to call");
+    return {};
+}
+
+Lesson::Lesson(LessonPlan plan)
+    : plan_(std::move(plan)) {
+    check(check_plan(plan_).has_value(), "a lesson's plan was checked");
+    make_schedule();
+}
+
+void Lesson::make_schedule() {
+    auto times = stream(plan_.seed, "arrivals", plan_.id.value);
+    // A Poisson process seen over a fixed time with a fixed count is that many uniform draws,
+    // sorted (Ross, Introduction to Probability Models, 5.3.5): bursts and lulls as a real
+    // afternoon has.
+    for (std::int64_t n = 1; n <= plan_.customers; ++n)
+        arrivals_.push_back({Duration{times.between(0, plan_.length.ms)}, telephone_of(n)});
+    std::stable_sort(arrivals_.begin(), arrivals_.end(),
+                     [](const auto& a, const auto& b) { return a.after < b.after; });
+}
+
+std::string Lesson::telephone_of(std::int64_t number) const {
+    const auto& list = plan_.drill->list;
+    for (const std::string_view name : {"电话", "telephone", "phone"}) {
+        const int column = list.column(name);
+        if (column >= 0 && !list.rows.empty())
+            return list.rows[static_cast<std::size_t>(number - 1) % list.rows.size()]
+                            [static_cast<std::size_t>(column)];
+    }
+    auto digits = stream(plan_.seed, "telephone", static_cast<std::uint64_t>(number));
+    return "0510-8" + std::to_string(digits.between(1'000'000, 9'999'999));
+}
+
+void Lesson::start(Instant now, std::vector<Event>& out) {
+    check(state_ == LessonState::fresh, "a lesson starts once");
+    state_ = LessonState::running;
+    began_ = now;
+    out.push_back(event::DrillBegan{plan_.id, plan_.script, plan_.seed,
+                                    std::string(persona::to_string(plan_.ear))});
+    if (plan_.drill->direction == Direction::outbound) {
+        for (std::int64_t n = 1; n <= plan_.customers; ++n)
+            out.push_back(
+                event::RecordListed{plan_.id, static_cast<std::uint64_t>(n), telephone_of(n)});
+        next_ = arrivals_.size();
+    }
+    advance(now, out);
+}
+
+void Lesson::advance(Instant now, std::vector<Event>& out) {
+    if (state_ != LessonState::running)
+        return;
+    while (next_ < arrivals_.size() && began_ + arrivals_[next_].after <= now) {
+        const auto& arrival = arrivals_[next_++];
+        out.push_back(event::CustomerCalls{plan_.id, next_, arrival.from, plan_.service_number});
+    }
+    if (next_ == arrivals_.size() && !std::exchange(filled_, true))
+        out.push_back(event::DrillFilled{plan_.id});
+}
+
+void Lesson::pause(Instant now, std::vector<Event>& out) {
+    if (state_ != LessonState::running)
+        return;
+    state_ = LessonState::paused;
+    paused_at_ = now;
+    out.push_back(event::DrillPaused{plan_.id, true});
+}
+
+void Lesson::resume(Instant now, std::vector<Event>& out) {
+    if (state_ != LessonState::paused)
+        return;
+    state_ = LessonState::running;
+    began_ = began_ + (now - paused_at_);
+    out.push_back(event::DrillPaused{plan_.id, false});
+    advance(now, out);
+}
+
+void Lesson::stop(Instant, bool cut, std::vector<Event>& out) {
+    if (state_ == LessonState::fresh || (state_ == LessonState::ending && !cut))
+        return;
+    state_ = LessonState::ending;
+    out.push_back(event::DrillEnded{plan_.id, cut});
+}
+
+Instant Lesson::next_deadline() const {
+    if (state_ != LessonState::running || next_ >= arrivals_.size())
+        return Instant::never();
+    return began_ + arrivals_[next_].after;
+}
+
+} // namespace ringroom::drill

@@ -1,0 +1,13 @@
+#pragma once
+// Named limits of lessons. Each is tested at the limit and one past it.
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace ringroom::drill::limits {
+
+inline constexpr std::int64_t customers = 10'000; ///< of one lesson
+inline constexpr Duration length = Duration{8 * 3'600'000};
+inline constexpr std::int64_t variants = 100'000; ///< of one rehearsal
+
+} // namespace ringroom::drill::limits

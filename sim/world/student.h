@@ -1,0 +1,170 @@
+#pragma once
+// A shadow student (影子学生): how a good, lazy, silent, rude or hasty student works at a seat.
+// Pure: what the student perceives and the time come in, what the student does comes out. The
+// modelled world and the robot students of the live lab share it, so that a rehearsal behaves like
+// a class.
+//
+// It perceives what a person would: rings, the customer's words as captions, when they end, records
+// on the screen. It knows the pack (the lesson was studied), never the machine's inside.
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "contact/ids.h"
+#include "contact/words.h"
+#include "persona/drill.h"
+
+namespace ringroom::world {
+
+enum class Profile { good, lazy, silent, rude, fast };
+[[nodiscard]] std::string_view to_string(Profile);
+[[nodiscard]] std::optional<Profile> profile_from(std::string_view name);
+inline constexpr int profiles = 5;
+
+namespace sees {
+struct Ready {}; ///< free, nothing in hand
+struct Rings {}; ///< the telephone
+struct Connected {
+    ContactId contact;
+    Direction direction = Direction::inbound;
+    std::shared_ptr<const persona::Drill> drill;
+    std::string from;
+};
+struct LineBegan {
+    std::string line;
+    std::string words;
+};
+struct LineEnded {};
+struct SpeechOver {}; ///< the student's own words are out
+struct RecordShown {
+    ContactId contact;
+    std::shared_ptr<const persona::Drill> drill;
+};
+struct NoRecord {}; ///< asked for one, there is none
+/// The contact is over (also a dial that reached nobody); wrap-up begins.
+struct Ended {
+    ContactId contact;
+    bool talked = true;
+};
+} // namespace sees
+using Sees =
+    std::variant<sees::Ready, sees::Rings, sees::Connected, sees::LineBegan, sees::LineEnded,
+                 sees::SpeechOver, sees::RecordShown, sees::NoRecord, sees::Ended>;
+
+namespace does {
+struct Answer {};
+struct Speak {
+    std::string words;
+};
+struct Mark {
+    std::string move;
+};
+struct Key {
+    std::string field;
+    std::string value;
+};
+struct HangUp {};
+struct Submit {};
+struct Dispose {
+    std::string code;
+};
+struct WrapUpDone {};
+struct NextRecord {};
+struct Dial {};
+} // namespace does
+using Does =
+    std::variant<does::Answer, does::Speak, does::Mark, does::Key, does::HangUp, does::Submit,
+                 does::Dispose, does::WrapUpDone, does::NextRecord, does::Dial>;
+using Deeds = std::vector<Does>;
+
+/// How a profile behaves, in numbers anyone can argue about.
+struct Habits {
+    Duration answer{};   ///< ring to answer
+    Duration greeting{}; ///< answer to the first word
+    Duration gap{};      ///< customer's last word to the student's first
+    Duration typing{};   ///< a fact heard to the fact keyed
+    Duration wrap_up{};
+    int makes_move = 100;  ///< percent of turns with the right move
+    int captures = 100;    ///< percent of facts keyed
+    int mistypes = 0;      ///< percent of keyed facts with a slip
+    int speaks = 100;      ///< percent of turns with any words
+    int interrupts = 0;    ///< percent of customer's lines spoken over
+    bool breaches = false; ///< makes the forbidden move where one is at hand
+    bool submits = true;
+};
+[[nodiscard]] const Habits& habits_of(Profile);
+
+class Student {
+public:
+    /// `number` is the agent's number, said in greetings; `outbound`: asks for records when free.
+    Student(Profile profile, std::uint64_t seed, std::string number, bool outbound);
+
+    void see(Instant now, const Sees& seen, Deeds& out);
+    void advance(Instant now, Deeds& out);
+    [[nodiscard]] Instant next_deadline() const;
+    [[nodiscard]] Profile profile() const { return profile_; }
+
+private:
+    struct Plan {
+        Instant at;
+        Does deed;
+    };
+    void on(Instant now, const sees::Ready&);
+    void on(Instant now, const sees::Rings&);
+    void on(Instant now, const sees::Connected&);
+    void on(Instant now, const sees::LineBegan&);
+    void on(Instant now, const sees::LineEnded&);
+    void on(Instant now, const sees::SpeechOver&);
+    void on(Instant now, const sees::RecordShown&);
+    void on(Instant now, const sees::NoRecord&);
+    void on(Instant now, const sees::Ended&);
+
+    void plan(Instant at, Does deed);
+    void forget_talk();
+    void take_turn(Instant at);
+    [[nodiscard]] const persona::Rule* choose(const persona::Scene& scene);
+    [[nodiscard]] int worth(const persona::Rule& rule) const;
+    [[nodiscard]] bool forbidden(const std::string& move) const;
+    [[nodiscard]] int scene_of(const std::string& line) const;
+    void extra_moves(Instant at, const persona::Rule* rule, std::string& words);
+    void capture(Instant now, const std::string& line, const std::string& words);
+    void key_rest(Instant at);
+    void key(Instant at, const std::string& field, std::string value);
+    [[nodiscard]] std::string phrase(const std::string& move) const;
+    [[nodiscard]] Duration about(Duration usual);
+
+    Profile profile_;
+    const Habits& habits_;
+    Random random_;
+    std::string number_;
+    bool outbound_;
+
+    std::vector<Plan> plans_; // kept in order of time
+    std::shared_ptr<const persona::Drill> drill_;
+    Direction direction_ = Direction::inbound;
+    std::string from_;
+    int scene_ = -1;
+    int turns_ = 0;
+    bool in_talk_ = false;
+    bool speaking_ = false;
+    bool customer_speaks_ = false;
+    bool closing_ = false;
+    std::set<std::string> made_;
+    std::map<std::string, std::string> keyed_;
+};
+
+/// The variables' values in `words`, given the line they came from: what a listener writes down.
+[[nodiscard]] std::map<std::string, std::string> values_heard(const persona::Line& line,
+                                                              std::string_view words);
+
+} // namespace ringroom::world
