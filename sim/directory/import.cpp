@@ -113,6 +113,8 @@ bool read_person(const Line& line, const Columns& columns, Report& report, NewPe
         if (field == password)
             where.text = "***"; // a message is no place for a password
         mistake(where, code);
+        checked.password = field == password ? std::string(limits::password_characters_min, 'x')
+                                             : checked.password;
         checked.number = field == number ? "1000" : checked.number;
         checked.name = field == name ? "x" : checked.name;
         checked.classes = field == class_name ? std::vector<std::string>{} : checked.classes;

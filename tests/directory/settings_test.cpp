@@ -1,0 +1,209 @@
+#include <catch2/catch.hpp>
+
+#include "directory/limits.h"
+#include "directory/settings.h"
+
+using namespace ringroom;
+using namespace ringroom::directory;
+
+namespace {
+
+const std::string head = "skills = [\"a\", \"b\"]\n"
+                         "[lab]\n"
+                         "name = \"x\"\n"
+                         "[[queue]]\n"
+                         "key = \"q\"\n"
+                         "name = \"Q\"\n"; // seven lines from here
+
+struct Read {
+    std::optional<Settings> settings;
+    std::vector<std::string> mistakes; ///< "line:column code"
+};
+
+Read read(const std::string& toml, Language language = Language::en) {
+    Read out;
+    Diagnostics diagnostics;
+    out.settings = parse_settings(toml, "lab.toml", language, diagnostics);
+    for (const auto& d : diagnostics) {
+        INFO(d.message);
+        CHECK_FALSE(d.message.starts_with("<")); // has its text
+        out.mistakes.push_back(std::to_string(d.line) + ":" + std::to_string(d.column) + " " +
+                               d.code);
+    }
+    CHECK(out.settings.has_value() == !has_errors(diagnostics));
+    return out;
+}
+
+using Mistakes = std::vector<std::string>;
+
+Mistakes more(const std::string& lines) {
+    return read(head + lines).mistakes;
+}
+
+std::filesystem::path sample() {
+    return std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios" / "sample-lab" / "lab.toml";
+}
+
+} // namespace
+
+TEST_CASE("the sample lab loads without a word") {
+    Diagnostics diagnostics;
+    const auto lab = load_settings(sample(), Language::zh, diagnostics);
+    for (const auto& d : diagnostics)
+        FAIL_CHECK(to_line(d));
+    REQUIRE(lab);
+    CHECK(lab->queues.size() == 3);
+    CHECK(lab->agents.size() == 50);
+    const auto* complaints = lab->queue("complaints");
+    REQUIRE(complaints != nullptr);
+    CHECK(complaints->id.value == 1);
+    CHECK(complaints->name.zh == "投诉专席");
+    CHECK(complaints->name.en == "Complaints");
+    CHECK(complaints->exit_key == "0");
+    const auto& routing = complaints->routing;
+    CHECK(routing.strategy == acd::Strategy::most_skilled);
+    CHECK(routing.ring_time == 15_s);
+    CHECK(routing.wrap_up.mode == acd::WrapUpMode::timed);
+    CHECK(routing.wrap_up.cap == 2_min);
+    CHECK(routing.max_waiting == 30);
+    CHECK(routing.join_empty == acd::EmptyRule::none_logged_in);
+    CHECK(routing.targets.full == "flow:busy");
+    CHECK(routing.announce.wait);
+    REQUIRE(routing.required.size() == 1);
+    CHECK(routing.required[0] == acd::SkillNeed{lab->skill("投诉处理"), 50});
+    REQUIRE(routing.relax.size() == 2);
+    CHECK(routing.relax[0].after == 30_s);
+    CHECK(routing.relax[1].lower[0].level == 0);
+    CHECK(lab->queue("broadband")->routing.preferred.size() == 1);
+    CHECK(lab->queue("telesales")->routing.wrap_up.mode == acd::WrapUpMode::until_done);
+
+    REQUIRE(lab->number("96100") != nullptr);
+    CHECK(lab->number("96100")->to.kind == Target::Kind::flow);
+    CHECK(lab->number("96100")->to.name == "main");
+    CHECK(lab->number("96101")->to.name == "complaints");
+    CHECK(lab->number("96101")->strict_class == 1);
+    CHECK(lab->number("96109") == nullptr);
+
+    const auto* agent = lab->agent("1030");
+    REQUIRE(agent != nullptr);
+    REQUIRE(agent->routing.queues.size() == 2);
+    CHECK(agent->routing.queues[1].queue == complaints->id);
+    CHECK(agent->routing.queues[1].tier == 1);
+    CHECK(agent->routing.skills.size() == 3);
+    CHECK(lab->agent("1050")->routing.disposition == acd::DispositionRule::required);
+    CHECK(lab->agent("1051") == nullptr);
+    CHECK(lab->skill("投诉处理").value == 1);
+    CHECK_FALSE(lab->skill("唱歌"));
+}
+
+TEST_CASE("a small file takes the defaults") {
+    const auto r = read(head);
+    REQUIRE(r.settings);
+    CHECK(r.settings->zone == "Asia/Shanghai");
+    const auto& queue = r.settings->queues.at(0);
+    CHECK(queue.routing.strategy == acd::Strategy::longest_idle);
+    CHECK(queue.routing.name == "Q");
+    CHECK(queue.name.en == "Q");
+    CHECK(queue.service_level == 20_s);
+}
+
+TEST_CASE("times are read in both languages") {
+    for (const auto& [word, ms] :
+         std::vector<std::pair<std::string, std::int64_t>>{{"\"30s\"", 30'000},
+                                                           {"\"30秒\"", 30'000},
+                                                           {"\"1500ms\"", 1500},
+                                                           {"\"10 分钟\"", 600'000},
+                                                           {"\"12h\"", 43'200'000},
+                                                           {"45", 45'000},
+                                                           {"0", 0}}) {
+        const auto r = read(head + "max_wait = " + word + "\n");
+        REQUIRE(r.settings);
+        CHECK(r.settings->queues[0].routing.max_wait.ms == ms);
+    }
+    for (const char* wrong : {"\"13h\"", "\"30 fortnights\"", "-1", "\"-1s\"", "1.5", "true",
+                              "\"\"", "\"99999999999999999999s\"", "43201"})
+        CHECK(more("max_wait = " + std::string(wrong) + "\n") ==
+              Mistakes{"7:12 settings.not_duration"});
+}
+
+TEST_CASE("each kind of mistake is found at its place") {
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"strategy = \"longest\"", "7:12 settings.choice"},
+        {"stratgy = \"random\"", "7:1 settings.unknown_near"},
+        {"zzzzzzzzzzzz = 1", "7:1 settings.unknown"},
+        {"max_waiting = -1", "7:15 settings.not_number"},
+        {"max_waiting = \"5\"", "7:15 settings.not_number"},
+        {"music = 5", "7:9 settings.not_text"},
+        {"announce = { wait = 1 }", "7:21 settings.not_flag"},
+        {"announce = 5", "7:12 settings.not_table"},
+        {"exit_key = \"00\"", "7:12 settings.exit_key"},
+        {"wrap_up = { mode = \"timed\" }", "7:11 settings.wrap_up"},
+        {"wrap_up = { length = \"9s\", cap = \"8s\" }", "7:11 settings.wrap_up"},
+        {"targets = { full = \"nowhere\" }", "7:20 settings.target"},
+        {"targets = { full = \"queue:p\" }", "7:20 settings.queue"},
+        {"skill = { skill = \"c\" }", "7:19 settings.skill"},
+        {"skill = { skill = \"a\", level = 5, relax = { after = \"5s\", level = 5 } }",
+         "7:43 settings.relax"},
+        {"[[queue]]\nkey = \"q\"\nname = \"R\"", "8:7 settings.twice"},
+        {"[[queue]]\nkey = \"Q 2\"\nname = \"R\"", "8:7 settings.key"},
+        {"[[queue]]\nkey = \"r\"", "7:1 settings.missing"},
+        {"[[queue]]\nkey = \"r\"\nname = { zh = \"只有中文\" }", "9:8 settings.names"},
+        {"[[number]]\ndials = \"96x\"\nname = \"n\"\nto = \"queue:q\"", "8:9 settings.dials"},
+        {"[[number]]\ndials = \"961\"\nname = \"n\"\nto = \"number:1\"",
+         "10:6 settings.number_target"},
+        {"[[number]]\ndials = \"961\"\nname = \"n\"\nto = \"queue:w\"", "10:6 settings.queue"},
+        {"[[agents]]\nnumbers = \"1010-1001\"", "8:11 settings.range"},
+        {"[[agents]]\nnumbers = \"101-1010\"", "8:11 settings.range"},
+        {"[[agents]]\nnumbers = \"1001\"\nskills = { z = 1 }", "9:16 settings.skill"},
+        {"[[agents]]\nnumbers = \"1001\"\nqueues = [\"w\"]", "9:10 settings.queue"},
+        {"[[agents]]\nqueues = [\"q\"]", "7:1 settings.missing"},
+        {"key = ", "7:7 settings.syntax"},
+    };
+    for (const auto& [lines, mistake] : cases) {
+        INFO(lines);
+        CHECK(more(lines + "\n") == Mistakes{mistake});
+    }
+}
+
+TEST_CASE("several mistakes are all named, in the author's language") {
+    Diagnostics diagnostics;
+    const auto none = parse_settings(head + "stratgy = \"random\"\nring_time = \"soon\"\n",
+                                     "lab.toml", Language::zh, diagnostics);
+    CHECK_FALSE(none);
+    REQUIRE(diagnostics.size() == 2);
+    CHECK(diagnostics[1].message.find("是不是“strategy”") != std::string::npos);
+    CHECK(to_line(diagnostics[0]).starts_with("lab.toml:8:13: "));
+    CHECK(read("").mistakes == Mistakes{"1:1 settings.missing"});
+}
+
+TEST_CASE("a queue may name one further down") {
+    const auto r = read(head + "targets = { timed_out = \"queue:r\" }\n"
+                               "[[queue]]\nkey = \"r\"\nname = \"R\"\n");
+    CHECK(r.settings);
+}
+
+TEST_CASE("settings keep their limits") {
+    const auto queues = [](std::size_t count) {
+        std::string toml = "[lab]\nname = \"x\"\n";
+        for (std::size_t i = 0; i < count; ++i)
+            toml += "[[queue]]\nkey = \"q" + std::to_string(i) + "\"\nname = \"Q\"\n";
+        return read(toml);
+    };
+    CHECK(queues(limits::queues).settings);
+    CHECK(queues(limits::queues + 1).mistakes.at(0).ends_with("settings.too_many"));
+    const auto agents = [](std::size_t count) {
+        return read(head + "[[agents]]\nnumbers = \"10000-" + std::to_string(10'000 + count - 1) +
+                    "\"\n");
+    };
+    CHECK(agents(limits::agents).settings->agents.size() == limits::agents);
+    CHECK_FALSE(agents(limits::agents + 1).settings);
+    const auto sized = [](std::size_t bytes) {
+        return read(head + "#" + std::string(bytes - head.size() - 1, 'c'));
+    };
+    CHECK(sized(limits::settings_bytes).settings);
+    CHECK(sized(limits::settings_bytes + 1).mistakes == Mistakes{"0:0 settings.file_long"});
+    CHECK(more("[[agents]]\nnumbers = [\"1001-1005\", \"1003\"]\n").at(0).ends_with("twice"));
+    Diagnostics diagnostics;
+    CHECK_FALSE(load_settings("/nowhere/lab.toml", Language::en, diagnostics));
+    CHECK(diagnostics.at(0).code == "settings.unreadable");
+}
