@@ -173,8 +173,9 @@ public:
     /// The branches (names) the student could take now; for the preview.
     [[nodiscard]] std::vector<std::string> open_branches() const;
 
+    struct State; ///< private to the room
+
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

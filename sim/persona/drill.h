@@ -76,7 +76,7 @@ struct PatienceAction {
 struct PressAction {
     std::string digits;
 };
-/// Calls a scene and comes back when it has come to its end (引用).
+/// 引用 plays a scene and comes back at 返回 (scene -1) to where it was.
 struct VisitAction {
     int scene = -1;
 };
@@ -266,6 +266,9 @@ struct Drill {
     [[nodiscard]] int scene(std::string_view name) const;
     [[nodiscard]] int variable(std::string_view name) const;
 };
+
+/// The id of a line's recording: "l" and 8 hex digits of the FNV-1a of its text.
+[[nodiscard]] std::string line_id(std::string_view text);
 
 /// Endings the engine gives by itself, in the author's language.
 enum class BuiltInEnding {
