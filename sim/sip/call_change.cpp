@@ -261,7 +261,7 @@ void Call::on_change_response(const sip_t* sip, int status) {
     nta_outgoing_destroy(request);
     if (state_ != State::up)
         return;
-    if (status == 408 || status == 481)
+    if (status == 408 || status == 481 || sip == nullptr || nta_sip_is_internal(sip) != 0)
         return on_silence(status);
     if (status == 491 && glares_ < limits::glare_retries) {
         ++glares_;

@@ -98,7 +98,7 @@ void Call::on_update_response(const sip_t* sip, int status) {
     if (status < 300 && sip != nullptr) {
         take_session_timer(sip);
         arm_session_timer();
-    } else if (status == 408 || status == 481) {
+    } else if (status == 408 || status == 481 || sip == nullptr || nta_sip_is_internal(sip) != 0) {
         return on_silence(status);
     } else if (status == 405 || status == 501) {
         peer_has_update_ = false;

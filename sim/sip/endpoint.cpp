@@ -140,6 +140,17 @@ std::string clean_value(std::string_view value) {
     return clean;
 }
 
+std::string escaped_user(std::string_view user) {
+    std::string safe;
+    for (const char c : user) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') ||
+                           std::string_view("._-+*").find(c) != std::string_view::npos;
+        safe += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return safe;
+}
+
 std::string name_addr(std::string_view display, std::string_view user, std::string_view host) {
     std::string text;
     if (!display.empty()) {
@@ -151,14 +162,7 @@ std::string name_addr(std::string_view display, std::string_view user, std::stri
         }
         text += "\" ";
     }
-    std::string safe;
-    for (const char c : user) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                           (c >= 'A' && c <= 'Z') ||
-                           std::string_view("._-+*").find(c) != std::string_view::npos;
-        safe += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return text + fmt::format("<sip:{}@{}>", safe, host);
+    return text + fmt::format("<sip:{}@{}>", escaped_user(user), host);
 }
 
 std::string_view text_of(const char* text) {

@@ -84,6 +84,8 @@ struct Source {
 [[nodiscard]] std::string host_part(std::string_view address);
 /// Control bytes out, cut to limits::header_value_bytes: fit for a header value.
 [[nodiscard]] std::string clean_value(std::string_view value);
+/// As the user part of a URI writes it: what is not plain becomes %XX.
+[[nodiscard]] std::string escaped_user(std::string_view user);
 /// "\"Name\" <sip:user@host>", whatever is in the name.
 [[nodiscard]] std::string name_addr(std::string_view display, std::string_view user,
                                     std::string_view host);

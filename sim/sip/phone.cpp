@@ -264,11 +264,8 @@ LegId Phone::call(const std::string& number, const Media& ours, const Headers& h
     const LegId leg{++in_->last_outgoing};
     auto one = std::make_unique<Call>(*in_->endpoint, *in_, leg);
     const auto& o = in_->options;
-    std::string user; // as a URI writes it: # is not plain
-    for (const char c : clean_value(number))
-        user += c == '#' ? std::string("%23") : std::string(1, c);
     Outgoing outgoing;
-    outgoing.target = fmt::format("sip:{}@{}", user, in_->server());
+    outgoing.target = fmt::format("sip:{}@{}", escaped_user(clean_value(number)), in_->server());
     outgoing.route = in_->route();
     outgoing.tcp = o.tcp;
     outgoing.from = name_addr(o.display, o.user, host_part(o.server_address));
