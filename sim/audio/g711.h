@@ -1,8 +1,7 @@
 #pragma once
-// ITU-T G.711 A-law and µ-law, bit-exact with spandsp (a test compares all 65,536 samples). Pure,
+// ITU-T G.711 A-law and mu-law, bit-exact with spandsp (a test compares all 65,536 samples). Pure,
 // any thread, nothing allocated: fit for the media tick.
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <span>
 
@@ -15,27 +14,6 @@ enum class Law { alaw, ulaw };
 /// What an idle line carries: linear 0 as `law` writes it.
 [[nodiscard]] constexpr std::uint8_t silence_byte(Law law) {
     return law == Law::alaw ? 0xD5 : 0xFF;
-}
-
-[[nodiscard]] constexpr std::uint8_t encode_alaw(std::int16_t sample) {
-    const bool positive = sample >= 0;
-    const auto magnitude = static_cast<unsigned>(positive ? sample : -(sample + 1));
-    const int segment = std::bit_width(magnitude | 0xFFU) - 8;
-    const unsigned step = magnitude >> (segment == 0 ? 4 : segment + 3);
-    const auto code = (static_cast<unsigned>(segment) << 4) | (step & 0x0FU);
-    return static_cast<std::uint8_t>(code ^ (positive ? 0xD5U : 0x55U));
-}
-
-[[nodiscard]] constexpr std::uint8_t encode_ulaw(std::int16_t sample) {
-    constexpr int bias = 0x84;
-    constexpr int clip = 0x7FFF;
-    const bool positive = sample >= 0;
-    int magnitude = bias + (positive ? int{sample} : -int{sample});
-    magnitude = magnitude > clip ? clip : magnitude;
-    const int segment = std::bit_width(static_cast<unsigned>(magnitude) | 0xFFU) - 8;
-    const auto code = (static_cast<unsigned>(segment) << 4) |
-                      ((static_cast<unsigned>(magnitude) >> (segment + 3)) & 0x0FU);
-    return static_cast<std::uint8_t>(code ^ (positive ? 0xFFU : 0x7FU));
 }
 
 namespace detail {
@@ -72,6 +50,26 @@ inline constexpr auto ulaw_table = detail::expansion_table<detail::expand_ulaw>(
 }
 [[nodiscard]] constexpr std::int16_t decode_ulaw(std::uint8_t byte) {
     return ulaw_table[byte];
+}
+
+namespace detail {
+
+/// A-law looks at the upper twelve bits only.
+extern const std::array<std::uint8_t, 4096> alaw_codes;
+/// mu-law by magnitude / 4, the negative ones behind the positive.
+inline constexpr int ulaw_half = 8193;
+extern const std::array<std::uint8_t, 2 * ulaw_half> ulaw_codes;
+
+} // namespace detail
+
+[[nodiscard]] inline std::uint8_t encode_alaw(std::int16_t sample) {
+    return detail::alaw_codes[static_cast<std::uint16_t>(sample) >> 4];
+}
+[[nodiscard]] inline std::uint8_t encode_ulaw(std::int16_t sample) {
+    const int value = sample;
+    const int sign = value >> 31; // no branch: the sign of sound cannot be predicted
+    const int at = (((value ^ sign) - sign) >> 2) + (sign & detail::ulaw_half);
+    return detail::ulaw_codes[static_cast<std::size_t>(at)];
 }
 
 /// Both spans have one length.
