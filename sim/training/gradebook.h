@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "contact/fact.h"
@@ -43,6 +44,8 @@ struct StudentResult {
     int graded = 0;    ///< contacts with a score
     int passed = 0;
     int fatal = 0; ///< contacts failed by a fatal item
+    /// The student's mark: mean of the final marks, each offer let ring or declined counting as 0.
+    std::optional<Milli> mark;
     std::optional<Milli> mean_raw;
     std::optional<Milli> mean_final;
     std::optional<Milli> mean_critical;
@@ -76,8 +79,8 @@ public:
     /// Before the drill's first contact. Several drills may run one after the other or at once.
     void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear);
     void take(const StampedFact& fact);
-    /// Contacts that were released and wait for their wrap-up to end are graded as they stand.
-    void close(Instant now);
+    /// The run is over: contacts that were talked to and are not done are graded as they stand.
+    void close();
 
     /// Done contacts in the order they were done.
     [[nodiscard]] const std::vector<ContactResult>& contacts() const { return done_; }
@@ -104,11 +107,12 @@ private:
     };
 
     void grade(ContactId contact, const Open& open);
-    void count_attempt(const Open& open, const StampedFact& fact);
+    void count_attempt(DrillId drill, const Fact& fact);
 
     MeasureRules rules_;
     std::map<DrillId, Course> courses_;
     std::map<ContactId, Open> open_;
+    std::set<ContactId> finished_; // a contact is graded once
     std::map<std::pair<AgentId, DrillId>, Rings> rings_;
     std::vector<ContactResult> done_;
     std::size_t dropped_ = 0;

@@ -17,7 +17,7 @@
 
 namespace ringroom::training {
 
-/// A piece of time and what was in it.
+/// A piece of time.
 struct Span {
     Instant from;
     Instant to;
@@ -50,6 +50,7 @@ struct FactMeasure {
     bool operator==(const FactMeasure&) const = default;
 };
 
+/// A move that became known, or a scene that was entered.
 struct MoveMeasure {
     std::string name;
     Instant at;
@@ -92,18 +93,24 @@ struct Measures {
     std::optional<int> loudness;           ///< dBov x 10, mean over the student's speech time
     std::optional<int> syllable_rate;      ///< a second x 10; only where a recogniser measures it
 
+    std::vector<Span> student_turns; ///< speech merged over pauses shorter than a turn's
+
     std::vector<Span> holds;
     std::vector<FactMeasure> facts;
     bool form_submitted = false;
     bool form_correct = false; ///< submitted, every required fact right
     std::string disposition;
     std::vector<MoveMeasure> moves;        ///< in time order
-    std::vector<std::string> scenes;       ///< entered, in order
+    std::vector<MoveMeasure> scenes;       ///< entered, in order; source unused
     std::vector<std::string> must_missing; ///< required moves that were not made
     std::vector<std::string> must_made;
     std::vector<MoveMeasure> forbidden; ///< forbidden moves made, each time
     std::vector<MoveMeasure> red_lines;
     bool moves_known = false; ///< this ear hears moves
+
+    /// The student had a turn in the scene: did something after it began, or had time to.
+    [[nodiscard]] bool had_turn_in(std::string_view scene) const;
+    [[nodiscard]] const MoveMeasure* made(std::string_view move) const;
 
     [[nodiscard]] Duration hold_total() const;
     [[nodiscard]] Duration dead_air_total() const;

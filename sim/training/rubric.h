@@ -41,6 +41,7 @@ struct ScoreForm {
     std::string name;
     std::vector<FormItem> items;
     std::vector<FormPenalty> penalties;
+    std::vector<std::string> missing_moves; ///< 必说 that is no item: a penalty if not made
     std::vector<std::string> fatal_moves;
     std::vector<std::string> fatal_endings;
     std::vector<std::pair<std::string, std::string>> offers; ///< scene -> move it asks for

@@ -1,0 +1,246 @@
+#include "training/gradebook.h"
+
+#include <algorithm>
+
+namespace ringroom::training {
+
+namespace {
+constexpr Duration in_time_within{20'000};
+
+ContactId contact_of(const Fact& fact) {
+    return std::visit(
+        [](const auto& f) -> ContactId {
+            if constexpr (requires { f.contact; })
+                return f.contact;
+            else
+                return {};
+        },
+        fact);
+}
+
+/// Decisions, states and alarms tell nothing about the student's work.
+bool matters(const Fact& fact) {
+    return !std::holds_alternative<fact::AgentStateChanged>(fact) &&
+           !std::holds_alternative<fact::Decision>(fact) &&
+           !std::holds_alternative<fact::Alarm>(fact) &&
+           !std::holds_alternative<fact::RecordingKept>(fact) &&
+           !std::holds_alternative<fact::FeelingChanged>(fact);
+}
+
+/// Half up for positive sums, half down for negative ones; `count` > 0.
+std::int64_t mean(std::int64_t sum, std::int64_t count) {
+    return sum >= 0 ? (2 * sum + count) / (2 * count) : -((-2 * sum + count) / (2 * count));
+}
+
+/// A mean being gathered.
+struct Gather {
+    std::int64_t sum = 0;
+    std::int64_t count = 0;
+    void add(std::int64_t value) {
+        sum += value;
+        ++count;
+    }
+    template <class T>
+    void add(const std::optional<T>& value) {
+        if (!value)
+            return;
+        if constexpr (requires { value->ms; })
+            add(value->ms);
+        else
+            add(static_cast<std::int64_t>(*value));
+    }
+    [[nodiscard]] std::optional<std::int64_t> value() const {
+        return count == 0 ? std::nullopt : std::optional(mean(sum, count));
+    }
+    [[nodiscard]] std::optional<Duration> duration() const {
+        const auto v = value();
+        return v ? std::optional(Duration{*v}) : std::nullopt;
+    }
+    [[nodiscard]] std::optional<int> whole() const {
+        const auto v = value();
+        return v ? std::optional(static_cast<int>(*v)) : std::nullopt;
+    }
+};
+
+/// What one student did, before the means are taken.
+class Summing {
+public:
+    explicit Summing(AgentId agent, DrillId drill) { result_.agent = agent, result_.drill = drill; }
+
+    void add_attempts(int offered, int no_answer, int dialled, int reached) {
+        result_.offered += offered;
+        result_.no_answer += no_answer;
+        result_.dialled += dialled;
+        result_.reached += reached;
+    }
+
+    void add(const ContactResult& contact) {
+        const auto& m = contact.measures;
+        if (!m.connected)
+            return;
+        if (m.direction == Direction::inbound) {
+            ++result_.answered;
+            result_.in_time += m.waited && *m.waited <= in_time_within ? 1 : 0;
+        }
+        add_score(contact.score);
+        answer_.add(m.answer);
+        greeting_.add(m.greeting);
+        talk_.add(m.talk);
+        wrap_up_.add(m.wrap_up);
+        handling_.add(m.handling);
+        talk_share_.add(m.talk_share);
+        loudness_.add(m.loudness);
+        result_.dead_air += m.dead_air_total();
+        result_.interruptions += static_cast<int>(m.interruptions.size());
+        result_.holds += static_cast<int>(m.holds.size());
+        result_.hold_time += m.hold_total();
+        add_ledger(m);
+    }
+
+    StudentResult result() {
+        result_.mean_raw = raw_.value();
+        result_.mean_final = final_.value();
+        result_.mean_critical = critical_.value();
+        if (const auto all = final_.count + result_.no_answer; all > 0)
+            result_.mark = mean(final_.sum, all);
+        result_.mean_answer = answer_.duration();
+        result_.mean_greeting = greeting_.duration();
+        result_.mean_talk = talk_.duration();
+        result_.mean_wrap_up = wrap_up_.duration();
+        result_.mean_handling = handling_.duration();
+        result_.mean_talk_share = talk_share_.whole();
+        result_.mean_loudness = loudness_.whole();
+        return result_;
+    }
+
+private:
+    void add_score(const Score& score) {
+        if (!score.final)
+            return;
+        ++result_.graded;
+        result_.passed += score.passed ? 1 : 0;
+        result_.fatal += score.fatal ? 1 : 0;
+        raw_.add(score.raw);
+        final_.add(score.final);
+        critical_.add(score.critical);
+    }
+    void add_ledger(const Measures& m) {
+        for (const auto& fact : m.facts) {
+            result_.facts += fact.required ? 1 : 0;
+            result_.facts_right += fact.required && fact.capture == Capture::right ? 1 : 0;
+            result_.facts_late += fact.late ? 1 : 0;
+            result_.asked_again += fact.asked_again;
+        }
+        if (!m.facts.empty() || m.form_submitted) {
+            ++result_.forms;
+            result_.forms_correct += m.form_correct ? 1 : 0;
+        }
+        result_.must_made += static_cast<int>(m.must_made.size());
+        result_.must_due += static_cast<int>(m.must_made.size() + m.must_missing.size());
+        result_.forbidden += static_cast<int>(m.forbidden.size());
+    }
+
+    StudentResult result_;
+    Gather raw_, final_, critical_, answer_, greeting_, talk_, wrap_up_, handling_, talk_share_,
+        loudness_;
+};
+} // namespace
+
+void Gradebook::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill,
+                          persona::Ear ear) {
+    auto form = form_of(*drill);
+    courses_[id] = {std::move(drill), std::move(form), ear};
+}
+
+void Gradebook::take(const StampedFact& stamped) {
+    const auto contact = contact_of(stamped.fact);
+    if (!contact || !matters(stamped.fact) || finished_.contains(contact))
+        return;
+    if (const auto* arrived = std::get_if<fact::ContactArrived>(&stamped.fact)) {
+        if (open_.size() >= limits::contacts_open) {
+            ++dropped_;
+            return;
+        }
+        open_[contact].drill = arrived->drill;
+    }
+    const auto found = open_.find(contact);
+    if (found == open_.end())
+        return; // it began before this book
+    auto& open = found->second;
+    count_attempt(open.drill, stamped.fact);
+    const bool done = std::holds_alternative<fact::ContactDone>(stamped.fact);
+    if (open.facts.size() < limits::facts_a_contact || done)
+        open.facts.push_back(stamped);
+    else
+        ++dropped_;
+    if (done) {
+        grade(contact, open);
+        open_.erase(found);
+        finished_.insert(contact);
+    }
+}
+
+void Gradebook::close() {
+    for (const auto& [contact, open] : open_) {
+        const bool talked = std::any_of(open.facts.begin(), open.facts.end(), [](const auto& f) {
+            return std::holds_alternative<fact::ContactConnected>(f.fact);
+        });
+        if (talked)
+            grade(contact, open);
+        finished_.insert(contact);
+    }
+    open_.clear();
+}
+
+/// Offers and dialling are counted as they happen: a contact let ring by one student may be talked
+/// to by another.
+void Gradebook::count_attempt(DrillId drill, const Fact& fact) {
+    if (const auto* rang = std::get_if<fact::OfferRang>(&fact))
+        ++rings_[{rang->agent, drill}].offered;
+    else if (const auto* ended = std::get_if<fact::OfferEnded>(&fact)) {
+        if (ended->end == OfferEnd::no_answer || ended->end == OfferEnd::declined)
+            ++rings_[{ended->agent, drill}].no_answer;
+    } else if (const auto* dialled = std::get_if<fact::DialBegan>(&fact))
+        ++rings_[{dialled->agent, drill}].dialled;
+    else if (const auto* dial_ended = std::get_if<fact::DialEnded>(&fact))
+        if (dial_ended->cause == Cause::normal)
+            ++rings_[{dial_ended->agent, drill}].reached;
+}
+
+void Gradebook::grade(ContactId contact, const Open& open) {
+    if (done_.size() >= limits::results) {
+        ++dropped_;
+        return;
+    }
+    ContactResult result{.drill = open.drill};
+    const auto course = courses_.find(open.drill);
+    const bool known = course != courses_.end();
+    result.measures = measure(contact, open.facts, known ? course->second.drill.get() : nullptr,
+                              known ? course->second.ear : persona::Ear::turns, rules_);
+    if (known) {
+        result.card = fill(*course->second.form, result.measures);
+        result.score = score(result.card);
+        result.form_version = course->second.form->version;
+    }
+    done_.push_back(std::move(result));
+}
+
+std::vector<StudentResult> Gradebook::students(bool over_all) const {
+    std::map<std::pair<AgentId, DrillId>, Summing> sums;
+    const auto of = [&](AgentId agent, DrillId drill) -> Summing& {
+        const auto shown = over_all ? DrillId{} : drill;
+        return sums.try_emplace({agent, shown}, agent, shown).first->second;
+    };
+    for (const auto& [who, rings] : rings_)
+        of(who.first, who.second)
+            .add_attempts(rings.offered, rings.no_answer, rings.dialled, rings.reached);
+    for (const auto& contact : done_)
+        if (contact.measures.agent && contact.measures.connected)
+            of(contact.measures.agent, contact.drill).add(contact);
+    std::vector<StudentResult> results;
+    for (auto& [who, sum] : sums)
+        results.push_back(sum.result());
+    return results;
+}
+
+} // namespace ringroom::training

@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "training/measures.h"
+#include "training/spans.h"
+
+namespace ringroom::training {
+
+namespace {
+using persona::Datum;
+using persona::Number;
+
+/// Never greeting is longer than any limit.
+constexpr Duration never_greeted{24 * 3600'000};
+
+Datum time_of(std::optional<Duration> span) {
+    return span ? Datum::of(Number{span->ms}) : Datum{};
+}
+Datum length_of(const std::optional<Span>& span) {
+    return span ? Datum::of(Number{span->length().ms}) : Datum{};
+}
+Datum if_spoken(const Measures& m, Datum datum) {
+    return m.speech_known ? datum : Datum{};
+}
+Datum if_talked(const Measures& m, Datum datum) {
+    return m.connected ? datum : Datum{};
+}
+Datum if_facts(const Measures& m, std::int64_t n) {
+    return m.connected && !m.facts.empty() ? Datum::of(n) : Datum{};
+}
+Datum if_moves(const Measures& m, std::int64_t n) {
+    return m.connected && m.moves_known ? Datum::of(n) : Datum{};
+}
+std::int64_t sum_asked(const Measures& m) {
+    std::int64_t n = 0;
+    for (const auto& f : m.facts)
+        n += f.asked_again;
+    return n;
+}
+std::int64_t count_late(const Measures& m) {
+    return std::count_if(m.facts.begin(), m.facts.end(), [](const auto& f) { return f.late; });
+}
+
+struct Word {
+    MeasureWord names;
+    Datum (*value)(const Measures&);
+    Spans (*places)(const Measures&);
+};
+
+Spans nowhere(const Measures&) {
+    return {};
+}
+Spans one(const std::optional<Span>& span) {
+    return span ? Spans{*span} : Spans{};
+}
+Spans greeting_place(const Measures& m) {
+    if (!m.connected)
+        return {};
+    if (m.greeting)
+        return {{*m.connected, *m.connected + *m.greeting}};
+    return m.talk ? Spans{{*m.connected, *m.connected + *m.talk}} : Spans{};
+}
+Spans silence_place(const Measures& m) {
+    return one(m.longest_silence);
+}
+Spans dead_air_places(const Measures& m) {
+    return m.dead_air;
+}
+Spans interruption_places(const Measures& m) {
+    return m.interruptions;
+}
+Spans hold_places(const Measures& m) {
+    return m.holds;
+}
+Spans fact_places(const Measures& m) {
+    Spans spans;
+    for (const auto& f : m.facts)
+        if (f.spoken_at)
+            spans.push_back({*f.spoken_at, f.keyed_at.value_or(*f.spoken_at)});
+    return spans;
+}
+
+const std::array<Word, 30> words = {{
+    {{"首句用时", "greeting_time"},
+     [](const Measures& m) { return m.never_spoke ? time_of(never_greeted) : time_of(m.greeting); },
+     greeting_place},
+    {{"应答用时", "answer_time"}, [](const Measures& m) { return time_of(m.answer); }, nowhere},
+    {{"等待时长", "wait_time"}, [](const Measures& m) { return time_of(m.waited); }, nowhere},
+    {{"通话时长", "talk_time"}, [](const Measures& m) { return time_of(m.talk); }, nowhere},
+    {{"话后时长", "wrap_up_time"}, [](const Measures& m) { return time_of(m.wrap_up); }, nowhere},
+    {{"处理时长", "handling_time"}, [](const Measures& m) { return time_of(m.handling); }, nowhere},
+    {{"静默", "silence"},
+     [](const Measures& m) {
+         return if_spoken(m, m.longest_silence ? length_of(m.longest_silence) : Datum::of(0));
+     },
+     silence_place},
+    {{"静默次数", "silences"},
+     [](const Measures& m) {
+         return if_spoken(m, Datum::of(static_cast<std::int64_t>(m.dead_air.size())));
+     },
+     dead_air_places},
+    {{"静默总时", "silence_time"},
+     [](const Measures& m) { return if_spoken(m, time_of(m.dead_air_total())); },
+     dead_air_places},
+    {{"说话占比", "talk_share"},
+     [](const Measures& m) {
+         return m.talk_share ? Datum::of(Number{*m.talk_share * 100LL}) : Datum{};
+     },
+     nowhere},
+    {{"打断", "interruptions"},
+     [](const Measures& m) {
+         return if_spoken(m, Datum::of(static_cast<std::int64_t>(m.interruptions.size())));
+     },
+     interruption_places},
+    {{"打断总时", "interruption_time"},
+     [](const Measures& m) { return if_spoken(m, time_of(total(m.interruptions))); },
+     interruption_places},
+    {{"反应用时", "response_time"},
+     [](const Measures& m) { return time_of(m.response_p90); },
+     nowhere},
+    {{"最长独白", "monologue"},
+     [](const Measures& m) { return length_of(m.longest_monologue); },
+     [](const Measures& m) { return one(m.longest_monologue); }},
+    {{"音量", "loudness"},
+     [](const Measures& m) {
+         return m.loudness ? Datum::of(Number{*m.loudness * 100LL}) : Datum{};
+     },
+     nowhere},
+    {{"语速", "rate"},
+     [](const Measures& m) {
+         return m.syllable_rate ? Datum::of(Number{*m.syllable_rate * 100LL}) : Datum{};
+     },
+     nowhere},
+    {{"保持次数", "holds"},
+     [](const Measures& m) {
+         return if_talked(m, Datum::of(static_cast<std::int64_t>(m.holds.size())));
+     },
+     hold_places},
+    {{"保持时长", "hold_time"},
+     [](const Measures& m) { return if_talked(m, time_of(m.hold_total())); },
+     hold_places},
+    {{"最长保持", "longest_hold"},
+     [](const Measures& m) {
+         const auto hold = longest(m.holds);
+         return if_talked(m, hold ? length_of(hold) : Datum::of(0));
+     },
+     [](const Measures& m) { return one(longest(m.holds)); }},
+    {{"采集齐全", "facts_complete"},
+     [](const Measures& m) { return if_facts(m, m.facts_complete() ? 1 : 0); },
+     fact_places},
+    {{"采集正确", "facts_right"},
+     [](const Measures& m) { return if_facts(m, m.facts_with(Capture::right)); },
+     fact_places},
+    {{"采集错误", "facts_wrong"},
+     [](const Measures& m) { return if_facts(m, m.facts_with(Capture::wrong)); },
+     fact_places},
+    {{"采集超时", "facts_late"},
+     [](const Measures& m) { return if_facts(m, count_late(m)); },
+     fact_places},
+    {{"重复询问", "asked_again"},
+     [](const Measures& m) { return if_facts(m, sum_asked(m)); },
+     fact_places},
+    {{"表单正确", "form_correct"},
+     [](const Measures& m) { return if_talked(m, Datum::of(m.form_correct ? 1 : 0)); },
+     nowhere},
+    {{"表单提交", "form_saved"},
+     [](const Measures& m) { return if_talked(m, Datum::of(m.form_submitted ? 1 : 0)); },
+     nowhere},
+    {{"必说齐全", "must_said"},
+     [](const Measures& m) { return if_moves(m, m.must_missing.empty() ? 1 : 0); },
+     nowhere},
+    {{"禁说", "forbidden"},
+     [](const Measures& m) { return if_moves(m, static_cast<std::int64_t>(m.forbidden.size())); },
+     [](const Measures& m) {
+         Spans spans;
+         for (const auto& move : m.forbidden)
+             spans.push_back({move.at, move.at});
+         return spans;
+     }},
+    {{"结果码", "disposition"},
+     [](const Measures& m) {
+         return if_talked(m, m.disposition.empty() ? Datum::of(std::string("-"))
+                                                   : Datum::of(m.disposition));
+     },
+     nowhere},
+    {{"结局", "ending"},
+     [](const Measures& m) { return m.ending.empty() ? Datum{} : Datum::of(m.ending); },
+     nowhere},
+}};
+
+const Word* find(std::string_view name) {
+    for (const auto& word : words)
+        if (word.names.zh == name || word.names.en == name)
+            return &word;
+    return nullptr;
+}
+} // namespace
+
+std::span<const MeasureWord> measure_words() {
+    static const auto names = [] {
+        std::array<MeasureWord, words.size()> list;
+        std::transform(words.begin(), words.end(), list.begin(),
+                       [](const Word& word) { return word.names; });
+        return list;
+    }();
+    return names;
+}
+
+Datum measured(const Measures& measures, std::string_view word) {
+    if (const auto* known = find(word))
+        return known->value(measures);
+    return if_moves(measures, std::count_if(measures.moves.begin(), measures.moves.end(),
+                                            [&](const auto& move) { return move.name == word; }));
+}
+
+std::vector<Span> places_of(const Measures& measures, std::string_view word) {
+    Spans spans;
+    if (const auto* known = find(word)) {
+        spans = known->places(measures);
+    } else {
+        for (const auto& move : measures.moves)
+            if (move.name == word)
+                spans.push_back({move.at, move.at});
+    }
+    if (spans.size() > limits::evidence)
+        spans.resize(limits::evidence);
+    return spans;
+}
+
+} // namespace ringroom::training
