@@ -1,0 +1,313 @@
+#include <catch2/catch.hpp>
+
+#include "training/example.h"
+
+using namespace ringroom;
+using namespace ringroom::training;
+using namespace ringroom::training::example;
+
+namespace {
+Measures of(const Story& story, const persona::Drill& drill,
+            persona::Ear ear = persona::Ear::self_report) {
+    return measure(story.id, story.facts, &drill, ear);
+}
+Score graded(const Story& story, const persona::Drill& drill,
+             persona::Ear ear = persona::Ear::self_report) {
+    return score(fill(*form_of(drill), of(story, drill, ear)));
+}
+const Answer& answer_to(const Card& card, std::string_view name) {
+    for (const auto& section : card.sections)
+        for (const auto& item : section.items)
+            if (item.name == name)
+                return item.answer;
+    throw std::runtime_error("no such item");
+}
+Gradebook book_of(const std::vector<Story>& stories, const persona::Drill& drill = complaint()) {
+    Gradebook book;
+    book.add_drill(lesson, std::make_shared<persona::Drill>(drill), persona::Ear::self_report);
+    for (const auto& story : stories)
+        for (const auto& fact : story.facts)
+            book.take(fact);
+    return book;
+}
+} // namespace
+
+TEST_CASE("a contact without fault gets all that the engine can judge") {
+    const auto drill = complaint();
+    const auto card = fill(*form_of(drill), of(good(), drill));
+    CHECK(answer_to(card, "开场规范").points == one_point);
+    CHECK(answer_to(card, "同理安抚").points == one_point);
+    CHECK(answer_to(card, "信息采集").points == one_point);
+    CHECK(answer_to(card, "语速音量").points == one_point); // by the silence; no rate was measured
+    CHECK_FALSE(answer_to(card, "解决方案").applies);
+    CHECK(answer_to(card, "解决方案").reason == "unmarked");
+    const auto s = score(card);
+    CHECK(s.raw == 100'000);
+    CHECK(s.passed);
+    CHECK_FALSE(s.fatal);
+    const auto& evidence = answer_to(card, "开场规范").evidence.at(0);
+    CHECK(evidence.what == "首句用时");
+    CHECK(evidence.value == "1");
+    CHECK(evidence.limit == "首句用时<=3秒");
+    CHECK(evidence.from == Instant{20'000});
+    CHECK(evidence.to == Instant{21'000});
+}
+
+TEST_CASE("a red line keeps the raw mark and fails the contact") {
+    auto story = good();
+    story.facts.insert(story.facts.end() - 2,
+                       {Instant{48'000}, fact::MoveMade{contact, student, "推诿", "mark"}});
+    auto drill = complaint();
+    const auto s = graded(story, drill);
+    CHECK(s.raw == 100'000);
+    CHECK(s.final == 0);
+    CHECK(s.fatal_items == std::vector<std::string>{"推诿"});
+    drill.rubric.cap_after_red_line = 59;
+    CHECK(graded(story, drill).final == 59'000);
+}
+
+TEST_CASE("a move not made counts only where it was due") {
+    Story s;
+    s.inbound().scene(0, "开场").says(1'000, 3'000).hears(3'500, 8'000).says(8'500, 12'000);
+    SECTION("the scene that asks for it never came") {
+        s.ends(13'000, 0);
+        const auto card = fill(*form_of(complaint()), of(s, complaint()));
+        CHECK_FALSE(answer_to(card, "同理安抚").applies);
+        CHECK(answer_to(card, "同理安抚").reason == "not_due");
+    }
+    SECTION("it came and the student spoke of something else") {
+        s.scene(12'500, "要说法").hears(13'000, 14'000).says(14'500, 16'000).ends(17'000, 0);
+        const auto card = fill(*form_of(complaint()), of(s, complaint()));
+        CHECK(answer_to(card, "同理安抚").applies);
+        CHECK(answer_to(card, "同理安抚").points == 0);
+    }
+    SECTION("it came, and the student fell silent") {
+        s.scene(12'500, "要说法").hears(13'000, 14'000).ends(17'000, 0);
+        CHECK(answer_to(fill(*form_of(complaint()), of(s, complaint())), "同理安抚").applies);
+    }
+    SECTION("it came, and the customer was gone at once") {
+        s.scene(12'500, "要说法").hears(13'000, 14'000).ends(14'500, 0);
+        CHECK_FALSE(answer_to(fill(*form_of(complaint()), of(s, complaint())), "同理安抚").applies);
+    }
+    SECTION("this ear hears no moves") {
+        s.scene(12'500, "要说法").says(14'500, 16'000).ends(17'000, 0);
+        const auto card = fill(*form_of(complaint()), of(s, complaint(), persona::Ear::turns));
+        CHECK(answer_to(card, "同理安抚").reason == "ear");
+        CHECK_FALSE(answer_to(card, "推诿").applies);
+        CHECK_FALSE(score(card).fatal);
+    }
+}
+
+TEST_CASE("a drill without a rubric is graded by the house") {
+    const auto drill = sales();
+    const auto form = form_of(drill);
+    CHECK(form->house_rubric);
+    std::int64_t weights = 0;
+    for (const auto& item : form->items)
+        weights += item.weight;
+    CHECK(weights == 100);
+    Story s;
+    s.outbound().says(500, 4'000).hears(4'200, 6'000).says(6'300, 20'000);
+    for (const auto& move : drill.must_say)
+        s.move(10'000, move);
+    SECTION("all said, disposition set") {
+        s.at(22'000, fact::DispositionSet{contact, student, "sold"}).ends(21'000, 5'000, "成交");
+        const auto result = graded(s, drill);
+        CHECK(result.raw == 100'000);
+        CHECK(result.passed);
+    }
+    SECTION("no disposition, a forbidden phrase twice") {
+        s.move(11'000, "最后一天").move(12'000, "最后一天").ends(21'000, 5'000, "成交");
+        const auto result = graded(s, drill);
+        CHECK(result.raw == 90'000);
+        CHECK(result.penalties == 20'000);
+        CHECK(result.final == 70'000);
+    }
+    SECTION("a sale against the rules") {
+        s.ends(21'000, 5'000, "违规成交");
+        const auto result = graded(s, drill);
+        CHECK(result.fatal_items == std::vector<std::string>{"违规成交"});
+        CHECK(result.final == 0);
+    }
+    SECTION("required moves are due even where no scene asked") {
+        Story mute;
+        mute.outbound().says(500, 4'000).ends(8'000, 0, "未成交");
+        const auto result = graded(mute, drill);
+        CHECK(result.raw == 30'000); // greeting, silence and interruptions
+    }
+}
+
+TEST_CASE("required moves beside a rubric cost a penalty when missing") {
+    auto drill = complaint();
+    drill.must_say = {"核对身份", "同理安抚"};
+    const auto s = graded(good(), drill);
+    CHECK(s.raw == 100'000);
+    CHECK(s.penalties == missing_move_penalty); // 同理安抚 is an item already
+    drill.rubric.penalties = {
+        {.name = "久等", .points = 7, .automatic = true, .condition = condition("静默 > 3秒")},
+        {.name = "道歉", .points = 3},
+        {.name = "态度", .points = 9}};
+    CHECK(graded(good(), drill).penalties == 15'000); // 5 + 7 + 3; manner is for a person
+}
+
+TEST_CASE("a contact nobody talked to has no mark") {
+    Story s;
+    s.at(-20'000, fact::ContactArrived{.contact = contact, .drill = lesson});
+    s.ends(0, 0, "放弃排队", "customer");
+    const auto result = graded(s, complaint());
+    CHECK_FALSE(result.raw);
+    CHECK_FALSE(result.final);
+    CHECK_FALSE(result.fatal);
+}
+
+TEST_CASE("an instructor's marks fill and override, with a reason where the engine had answered") {
+    const auto drill = complaint();
+    const auto card = fill(*form_of(drill), of(good(), drill));
+    const auto marked = overlay(card, {{.item = "解决方案", .points = 0}});
+    REQUIRE(marked);
+    CHECK(score(*marked).raw == 75'000);
+    CHECK(overlay(card, {{.item = "开场规范", .points = 0}}).error().code == "training.reason");
+    const auto changed =
+        overlay(card, {{.item = "开场规范", .points = 500, .reason = "greeted, mumbling"}});
+    REQUIRE(changed);
+    CHECK(answer_to(*changed, "开场规范").source == Source::instructor);
+    CHECK_FALSE(answer_to(*changed, "开场规范").evidence.empty()); // what the engine saw is kept
+    CHECK(score(*changed).raw == 93'333);
+    CHECK(overlay(card, {{.item = "没有"}}).error().code == "training.no_item");
+    CHECK(overlay(card, {{.item = "解决方案", .points = 1001}}).error().code == "training.points");
+    const auto peer =
+        overlay(*marked, {{.item = "解决方案", .points = 1000, .source = Source::peer}});
+    REQUIRE(peer);
+    CHECK(score(*peer).raw == 75'000); // the instructor stands above a classmate
+}
+
+TEST_CASE("a form's version changes with its content and with nothing else") {
+    const auto version = form_of(complaint())->version;
+    CHECK(form_of(complaint())->version == version);
+    auto other = complaint();
+    other.rubric.items[1].weight = 24;
+    CHECK(form_of(other)->version != version);
+    other = complaint();
+    other.rubric.red_lines.push_back("骂人");
+    CHECK(form_of(other)->version != version);
+    other = complaint();
+    other.customer.age = 70;
+    CHECK(form_of(other)->version == version);
+}
+
+TEST_CASE("the book grades each contact once, when it is done") {
+    auto story = good();
+    const auto done = story.facts.back();
+    story.facts.pop_back();
+    auto book = book_of({story});
+    CHECK(book.contacts().empty());
+    book.take(done);
+    REQUIRE(book.contacts().size() == 1);
+    CHECK(book.contacts()[0].score.final == 100'000);
+    CHECK(book.contacts()[0].form_version == form_of(complaint())->version);
+    book.take(done);
+    book.take(story.facts[3]);
+    CHECK(book.contacts().size() == 1);
+    book.close();
+    CHECK(book.contacts().size() == 1);
+}
+
+TEST_CASE("at the end of a run talks under way are graded as they stand") {
+    auto talking = good();
+    talking.facts.pop_back();
+    Story queued(ContactId{9});
+    queued.at(0, fact::ContactArrived{.contact = queued.id, .drill = lesson});
+    auto book = book_of({talking, queued});
+    book.close();
+    REQUIRE(book.contacts().size() == 1);
+    CHECK_FALSE(book.contacts()[0].measures.wrap_up);
+    CHECK(book.contacts()[0].score.final == 100'000);
+}
+
+TEST_CASE("students are summed up, and an offer let ring costs a mark") {
+    constexpr AgentId lazy{5};
+    auto missed = good(ContactId{11}, student); // rang at the lazy one first
+    missed.facts.insert(missed.facts.begin() + 2,
+                        {{Instant{12'000}, fact::OfferRang{ContactId{11}, OfferId{90}, lazy}},
+                         {Instant{13'000}, fact::OfferEnded{ContactId{11}, OfferId{90}, lazy,
+                                                            OfferEnd::no_answer}}});
+    const auto book = book_of({good(ContactId{10}, lazy), missed, good(ContactId{12}, student)});
+    const auto students = book.students();
+    REQUIRE(students.size() == 2);
+    const auto& a = students[0];
+    const auto& b = students[1];
+    CHECK(a.agent == student);
+    CHECK(a.answered == 2);
+    CHECK(a.offered == 2);
+    CHECK(a.no_answer == 0);
+    CHECK(a.mark == 100'000);
+    CHECK(a.in_time == 2);
+    CHECK(a.facts == 4);
+    CHECK(a.facts_right == 2);
+    CHECK(a.mean_handling == 38_s);
+    CHECK(a.mean_greeting == 1_s);
+    CHECK(a.mean_loudness == -260);
+    CHECK(b.agent == lazy);
+    CHECK(b.offered == 2);
+    CHECK(b.no_answer == 1);
+    CHECK(b.mean_final == 100'000);
+    CHECK(b.mark == 50'000);
+}
+
+TEST_CASE("drills are apart unless asked for together") {
+    Gradebook book;
+    book.add_drill(DrillId{1}, std::make_shared<persona::Drill>(complaint()),
+                   persona::Ear::self_report);
+    book.add_drill(DrillId{2}, std::make_shared<persona::Drill>(sales()),
+                   persona::Ear::self_report);
+    for (const auto& fact : good(ContactId{1}).facts)
+        book.take(fact);
+    Story out(ContactId{2});
+    out.outbound().says(500, 4'000).ends(8'000, 1'000, "未成交");
+    std::get<fact::ContactArrived>(out.facts[0].fact).drill = DrillId{2};
+    for (const auto& fact : out.facts)
+        book.take(fact);
+    CHECK(book.students().size() == 2);
+    const auto together = book.students(true);
+    REQUIRE(together.size() == 1);
+    CHECK(together[0].drill == DrillId{});
+    CHECK(together[0].dialled == 1);
+    CHECK(together[0].reached == 1);
+    CHECK(together[0].answered == 1); // inbound only
+    CHECK(together[0].graded == 2);
+    CHECK(together[0].mean_final == 65'000);
+}
+
+TEST_CASE("contacts of no drill are measured and not graded") {
+    auto story = good();
+    std::get<fact::ContactArrived>(story.facts[0].fact).drill = DrillId{};
+    const auto book = book_of({story});
+    REQUIRE(book.contacts().size() == 1);
+    CHECK(book.contacts()[0].measures.talk == 30_s);
+    CHECK_FALSE(book.contacts()[0].score.final);
+    CHECK(book.contacts()[0].form_version == 0);
+}
+
+TEST_CASE("facts of one contact and contacts at one time are bounded") {
+    Story chatter;
+    chatter.inbound();
+    const auto room = limits::facts_a_contact - chatter.facts.size();
+    for (std::size_t i = 0; i < room + 3; ++i)
+        chatter.move(1'000, "道歉");
+    auto book = book_of({chatter});
+    CHECK(book.dropped() == 3);
+    book.take({Instant{90'000}, fact::ContactDone{contact, student}}); // still taken
+    CHECK(book.contacts().size() == 1);
+    Gradebook crowd;
+    for (std::size_t i = 1; i <= limits::contacts_open + 1; ++i)
+        crowd.take({Instant{0}, fact::ContactArrived{.contact = ContactId{i}}});
+    CHECK(crowd.dropped() == 1);
+}
+
+TEST_CASE("the same facts give the same book") {
+    const auto a = book_of({good(ContactId{1}), good(ContactId{2}, AgentId{8})});
+    const auto b = book_of({good(ContactId{1}), good(ContactId{2}, AgentId{8})});
+    REQUIRE(a.contacts().size() == b.contacts().size());
+    for (std::size_t i = 0; i < a.contacts().size(); ++i)
+        CHECK(a.contacts()[i].score.final == b.contacts()[i].score.final);
+}
