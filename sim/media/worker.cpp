@@ -88,7 +88,7 @@ void Worker::run() {
 void Worker::turn(std::int64_t now_us) {
     now_us_ = now_us;
     if (next_tick_us_ == 0)
-        next_tick_us_ = now_us + tick_us;
+        next_tick_us_ = (now_us / tick_us + 1) * tick_us;
     take_commands(now_us);
     while (serve_sockets(now_us, 0) > 0) {
     }
