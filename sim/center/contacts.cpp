@@ -25,6 +25,8 @@ void Machine::Core::enter_number(Contact& contact) {
         end_contact(contact, Cause::unknown_number, "system");
         return;
     }
+    contact.bonus = route->second.bonus;
+    contact.strict_class = route->second.strict_class;
     if (!route->second.flow) {
         enqueue(contact, route->second.queue, {});
         return;
@@ -108,7 +110,7 @@ void Machine::Core::menu_output(Contact& contact, const ivr::Trace& trace) {
                         trace.latency.value_or(Duration{})});
 }
 
-void Machine::Core::enqueue(Contact& contact, const std::string& queue, const acd::Caller& caller) {
+void Machine::Core::enqueue(Contact& contact, const std::string& queue, acd::Caller caller) {
     const auto entry = queue_by_name_.find(queue);
     if (entry == queue_by_name_.end() || contact.queue_hops >= limits::queue_hops) {
         note(fact::Alarm{"center.alarm.no_such_queue", contact.id, {}, queue});
@@ -116,6 +118,8 @@ void Machine::Core::enqueue(Contact& contact, const std::string& queue, const ac
         return;
     }
     ++contact.queue_hops;
+    caller.bonus += contact.bonus;
+    caller.strict_class = contact.strict_class;
     stop(contact.prompt);
     contact.stage = Stage::queued;
     contact.queue = entry->second->id;

@@ -58,6 +58,8 @@ struct Contact {
     PlayId music;                // hold music of the queue
     QueueId queue;
     std::size_t queue_hops = 0;
+    Duration bonus{}; // of the number called
+    int strict_class = 0;
 
     bool held = false;
     bool recording = false;
@@ -182,6 +184,7 @@ private:
     void on(const event::DrillEnded&);
     void on(const event::SettingsChanged&);
     void adopt_settings();
+    [[nodiscard]] std::set<std::string> names_of(const std::string& queue) const;
     void drill_contact_over(const Contact& contact);
     void drill_state(const Drill& drill, std::string_view state);
     void end_drill_when_drained(DrillId drill);
@@ -196,7 +199,7 @@ private:
     void menu_output(Contact& contact, const ivr::Transfer& transfer);
     void menu_output(Contact& contact, const ivr::End& end);
     void menu_output(Contact& contact, const ivr::Trace& trace);
-    void enqueue(Contact& contact, const std::string& queue, const acd::Caller& caller);
+    void enqueue(Contact& contact, const std::string& queue, acd::Caller caller);
     void start_music(Contact& contact);
     void stop_sound(Contact& contact);
     void say_farewell(Contact& contact, std::string item);

@@ -11,13 +11,13 @@ constexpr std::size_t key_path_depth = 6;
 
 /// The keys that lead from `node` to `queue`, shortest first; what a customer presses whose script
 /// names none.
-bool keys_to(const ivr::Flow& flow, std::size_t node, const std::string& queue, std::size_t depth,
-             std::string& keys) {
+bool keys_to(const ivr::Flow& flow, std::size_t node, const std::set<std::string>& queue,
+             std::size_t depth, std::string& keys) {
     if (depth == 0 || node >= flow.nodes.size())
         return false;
     const auto& step = flow.nodes[node].step;
     if (const auto* to = std::get_if<ivr::ToQueue>(&step))
-        return to->queue == queue;
+        return queue.contains(to->queue);
     const auto follow = [&](const ivr::Target& target) {
         return target.kind == ivr::Target::Kind::node &&
                keys_to(flow, target.node, queue, depth - 1, keys);
@@ -39,7 +39,7 @@ bool keys_to(const ivr::Flow& flow, std::size_t node, const std::string& queue, 
     return false;
 }
 
-std::string keys_for(const Route& route, const std::string& queue) {
+std::string keys_for(const Route& route, const std::set<std::string>& queue) {
     std::string keys;
     if (!route.flow)
         return keys;
@@ -52,6 +52,15 @@ std::string keys_for(const Route& route, const std::string& queue) {
 }
 
 } // namespace
+
+std::set<std::string> Machine::Core::names_of(const std::string& queue) const {
+    std::set<std::string> names{queue};
+    if (const auto entry = queue_by_name_.find(queue); entry != queue_by_name_.end()) {
+        names.insert(entry->second->acd.name);
+        names.insert(entry->second->names.begin(), entry->second->names.end());
+    }
+    return names;
+}
 
 void Machine::Core::drill_state(const Drill& drill, std::string_view state) {
     note(fact::DrillStateChanged{drill.id, std::string(state)});
@@ -88,7 +97,7 @@ void Machine::Core::on(const event::CustomerCalls& calls) {
     contact.customer_number = calls.number;
     std::string keys;
     if (const auto route = settings_->numbers.find(calls.to); route != settings_->numbers.end())
-        keys = keys_for(route->second, drill.plays->skill_group);
+        keys = keys_for(route->second, names_of(drill.plays->skill_group));
     contact.actor.emplace(drill.plays, drill.seed, calls.number, drill.ear, keys);
     contact.customer = board_.open_virtual(contact.id, out_->commands);
     drill.under_way.insert(contact.id);
@@ -190,6 +199,8 @@ void Machine::Core::adopt_settings() {
     for (const auto& entry : settings_->queues) {
         queues.insert(entry.id);
         queue_by_name_[entry.acd.name] = &entry;
+        for (const auto& name : entry.names)
+            queue_by_name_[name] = &entry;
         router_.set_queue(now_, entry.id, entry.acd, decisions_);
     }
     for (const auto& [id, entry] : std::exchange(queues_, {}))

@@ -14,8 +14,9 @@ namespace ringroom::center {
 
 struct QueueEntry {
     QueueId id;
+    std::vector<std::string> names; ///< other names flows, scripts and targets may use
     acd::QueueSettings acd;
-    std::string music = "garden"; ///< piece of hold music
+    std::string music = "morning"; ///< piece of hold music
     char exit_key = '*';          ///< leaves the queue by targets.exit_key; 0: none
 };
 
@@ -29,6 +30,8 @@ struct AgentEntry {
 struct Route {
     std::shared_ptr<const ivr::Flow> flow; ///< none: `queue`
     std::string queue;
+    Duration bonus{};     ///< head start of callers of this number
+    int strict_class = 0; ///< their class
 };
 
 struct Settings {
@@ -37,7 +40,7 @@ struct Settings {
     std::map<std::string, Route> numbers;  ///< by DNIS
     std::map<std::string, SkillId> skills; ///< by name
     ivr::LocalClock clock;
-    std::string hold_music = "garden";
+    std::string hold_music = "morning";
     std::string hash; ///< of the sources the snapshot was made from
 };
 

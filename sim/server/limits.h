@@ -1,0 +1,16 @@
+#pragma once
+// Named limits of the live server. Each is tested at the limit and one past it.
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace ringroom::server::limits {
+
+inline constexpr std::size_t waiting_answers = 4'096;   ///< seat requests not yet committed
+inline constexpr std::size_t synthesis_waiting = 2'000; ///< texts waiting for the synthesiser
+inline constexpr std::size_t clips_kept = 5'000;        ///< ready sounds in memory
+inline constexpr std::size_t book_waiting = 200'000;    ///< facts waiting for the gradebook
+inline constexpr Duration publish_every = Duration{20}; ///< age of the published snapshot at most
+inline constexpr Duration journal_every = Duration{10}; ///< rows gather this long at most
+
+} // namespace ringroom::server::limits
