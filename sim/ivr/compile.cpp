@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "ivr/flow.h"
-#include "ivr/near.h"
+#include "lua/source.h"
 
 namespace ringroom::ivr {
 
@@ -99,14 +99,14 @@ private:
             target.node = found->second;
             return;
         }
-        std::vector<std::string_view> names;
+        lua::Words names;
         for (const auto& [name, index] : by_name_)
             names.push_back(name);
-        const auto near = nearest(target.name, names);
+        const auto near = lua::nearest_word(target.name, names);
         if (near.empty())
             say(place, "unknown_target", {{"name", target.name}});
         else
-            say(place, "unknown_target_near", {{"name", target.name}, {"near", std::string(near)}});
+            say(place, "unknown_target_near", {{"name", target.name}, {"near", near}});
     }
 
     void link_targets() {

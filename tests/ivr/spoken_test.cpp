@@ -2,7 +2,6 @@
 
 #include "ivr/calendar.h"
 #include "ivr/digit_filter.h"
-#include "ivr/near.h"
 #include "ivr/spoken.h"
 
 using namespace ringroom;
@@ -141,11 +140,4 @@ TEST_CASE("one press arriving three ways counts once, two presses count twice") 
     CHECK_FALSE(filter.accept(Instant{420}, '1', DigitWay::tone));
     CHECK(filter.accept(Instant{430}, '2', DigitWay::tone));
     CHECK(filter.accept(Instant{300} + DigitFilter::window, '1', DigitWay::info));
-}
-
-TEST_CASE("the nearest word is near or nothing") {
-    CHECK(nearest("faluts", {"faults", "bills"}) == "faults");
-    CHECK(nearest("宽代报障", {"投诉", "宽带报障"}) == "宽带报障");
-    CHECK(nearest("a", {"b"}) == "");
-    CHECK(nearest("something else", {"faults"}) == "");
 }
