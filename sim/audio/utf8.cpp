@@ -12,7 +12,7 @@ char32_t take(std::string_view text, std::size_t& at, bool& good) {
     };
     const unsigned first = byte(at);
     const int more = first < 0x80 ? 0 : first < 0xC2 ? -1 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
-    char32_t value = more == 0 ? first : first & (0x3FU >> more);
+    char32_t value = more <= 0 ? first : first & (0x3FU >> more);
     bool fits = more >= 0 && first < 0xF5;
     for (int i = 1; fits && i <= more; ++i) {
         const unsigned next = byte(at + static_cast<std::size_t>(i));
