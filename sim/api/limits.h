@@ -14,7 +14,6 @@ constexpr std::size_t path_segments = 8;
 constexpr std::size_t segment_bytes = 256; ///< decoded
 constexpr std::size_t query_pairs = 16;
 constexpr std::size_t body_bytes = 1024 * 1024;
-constexpr std::size_t ranges = 1; ///< several ranges are answered with the whole file
 constexpr std::size_t page_rows = 500;
 constexpr std::size_t waveform_pixels = 8'000;
 
@@ -27,6 +26,9 @@ constexpr Duration body_time = 30_s;   ///< for the body
 constexpr Duration idle_time = 75_s;   ///< between requests
 constexpr Duration write_time = 60_s;  ///< without progress while answering
 constexpr Duration answer_time = 15_s; ///< for the machine's answer; then 504
+constexpr Duration slow_answer_time = 120_s; ///< for reports
+constexpr Duration linger_time = 2_s;        ///< for the rest of a request that was refused
+constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 
 constexpr std::size_t stream_queue_bytes = 1024 * 1024; ///< a client that reads slower is dropped
 constexpr std::size_t stream_message_bytes = 4'096;     ///< from a client

@@ -1,5 +1,7 @@
 #pragma once
 // People as the API meets them: logins, tokens, accounts. Over the store and the directory.
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

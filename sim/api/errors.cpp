@@ -1,0 +1,114 @@
+#include "api/errors.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "wire/messages.h"
+
+namespace ringroom::api {
+namespace {
+
+struct Row {
+    std::string_view code; ///< ending in "." or "*": every code that begins so
+    int status;
+};
+
+/// The first that fits counts.
+constexpr auto table = std::to_array<Row>({
+    {"api.not_found", 404},
+    {"api.method", 405},
+    {"api.too_large", 413},
+    {"api.target_long", 414},
+    {"api.media_type", 415},
+    {"api.range", 416},
+    {"api.expect", 417},
+    {"api.value", 422},
+    {"api.too_many", 429},
+    {"api.upgrade", 426},
+    {"api.head_large", 431},
+    {"api.failed", 500},
+    {"api.busy", 503},
+    {"api.stopping", 503},
+    {"api.no_answer", 504},
+    {"api.version", 505},
+    {"api.token_missing", 401},
+    {"api.forbidden", 403},
+    {"api.origin", 403},
+    {"api.", 400},
+    {"wire.", 400},
+    {"login.", 401},
+    {"token.", 401},
+    {"people.exists", 409},
+    {"people.unknown", 404},
+    {"people.", 422},
+    {"center.refused.not_your_contact", 404},
+    {"center.refused.bad_value", 422},
+    {"center.refused.", 409},
+    {"drill.already_running", 409},
+    {"drill.not_running", 409},
+    {"drill.no_students", 409},
+    {"drill.unknown_drill", 404},
+    {"drill.", 422},
+    {"store.busy", 503},
+    {"store.full", 503},
+    {"store.read_only", 503},
+    {"store.io", 503},
+});
+
+/// What stands between the first two quotation marks: the name a decoder complains about.
+std::string quoted(std::string_view text) {
+    const auto open = text.find('"');
+    const auto close = open == text.npos ? open : text.find('"', open + 1);
+    return close == text.npos ? "" : std::string(text.substr(open + 1, close - open - 1));
+}
+
+std::string trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    return std::string(text);
+}
+
+} // namespace
+
+int status_of(std::string_view code) {
+    for (const auto& row : table) {
+        const bool prefix = row.code.back() == '.';
+        if (prefix ? code.substr(0, row.code.size()) == row.code : code == row.code)
+            return row.status;
+    }
+    return 500;
+}
+
+Response error_response(const Error& error, Language language) {
+    Response out;
+    out.status = status_of(error.code);
+    const bool ours_only = out.status == 500;
+    wire::ErrorMessage message;
+    message.code = ours_only ? "api.failed" : error.code;
+    const std::string key = has_text(message.code) ? message.code : "api.refused";
+    message.message = text(language, key, {{"name", quoted(error.text)}, {"code", error.code}});
+    if (const auto remedy = key + ".remedy"; has_text(remedy))
+        message.remedy = text(language, remedy);
+    out.body = wire::encode(message);
+    if (out.status == 401)
+        out.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"ringroom\"");
+    if (out.status == 503)
+        out.headers.emplace_back("Retry-After", "1");
+    return out;
+}
+
+Language language_of_header(std::string_view header, Language otherwise) {
+    while (!header.empty()) {
+        const auto comma = header.find(',');
+        const auto tag = trimmed(header.substr(0, std::min(comma, header.find(';'))));
+        if (tag.substr(0, 2) == "zh")
+            return Language::zh;
+        if (tag.substr(0, 2) == "en")
+            return Language::en;
+        header = comma == header.npos ? "" : header.substr(comma + 1);
+    }
+    return otherwise;
+}
+
+} // namespace ringroom::api

@@ -1,0 +1,101 @@
+// Logins and accounts.
+#include "api/handlers.h"
+#include "base/log.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+/// Nobody makes, or takes over, an account that may do more than their own.
+bool may_touch(const CallPtr& call, directory::Role role) {
+    if (role <= call->person.role)
+        return true;
+    call->fail({"api.forbidden", "an account with more rights than the caller's"});
+    return false;
+}
+
+} // namespace
+
+void log_in(const CallPtr& call) {
+    const auto wanted = call->body<wire::LoginRequest>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto login = call->services.people.log_in(wanted->number, wanted->password);
+    if (!login) {
+        if (whole_number(wanted->number)) // anything else may be a password in the wrong place
+            log_info("api", "login refused number=" + wanted->number);
+        return call->fail(login.error());
+    }
+    log_info("api", "logged in person=" + login->person.number + " from=" + call->request.peer);
+    call->ok(wire::encode(
+        wire::LoginAnswer{login->token, to_iso(login->expires), to_wire(login->person)}));
+}
+
+void log_out(const CallPtr& call) {
+    if (auto out = call->services.people.log_out(call->token); !out)
+        return call->fail(out.error());
+    if (call->services.logged_out)
+        call->services.logged_out(call->token);
+    call->done();
+}
+
+void me(const CallPtr& call) {
+    call->ok(wire::encode(to_wire(call->person)));
+}
+
+void people(const CallPtr& call) {
+    const auto everybody = call->services.people.list(call->query["class"]);
+    if (!everybody)
+        return call->fail(everybody.error());
+    wire::List<wire::Person> list;
+    for (const auto& person : *everybody)
+        list.items.push_back(to_wire(person));
+    call->ok(wire::encode(list));
+}
+
+void add_person(const CallPtr& call) {
+    const auto wanted = call->body<wire::NewPerson>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto role = directory::role_from(wanted->role);
+    if (!role)
+        return call->fail({"api.value", "\"role\" is no role"});
+    if (!may_touch(call, *role))
+        return;
+    const auto language = wanted->language.value_or("zh");
+    if (language != "zh" && language != "en")
+        return call->fail({"api.value", "\"language\" is neither zh nor en"});
+    directory::NewPerson person;
+    person.number = wanted->number;
+    person.name = wanted->name;
+    person.role = *role;
+    person.language = language_from(language);
+    person.classes = wanted->classes;
+    person.password = wanted->password.value_or("");
+    const auto card = call->services.people.add(person);
+    if (!card)
+        return call->fail(card.error());
+    log_info("api", "account added person=" + card->number + " by=" + call->person.number);
+    call->ok(wire::encode(*card), 201);
+}
+
+void set_password(const CallPtr& call) {
+    const auto id = whole_number(call->path["person"]);
+    const auto wanted = call->body<wire::NewPassword>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    if (!id)
+        return call->fail({"people.unknown", "no id of a person"});
+    const auto everybody = call->services.people.list("");
+    if (!everybody)
+        return call->fail(everybody.error());
+    for (const auto& person : *everybody)
+        if (person.id == *id && !may_touch(call, person.role))
+            return;
+    const auto card = call->services.people.set_password(*id, wanted->password.value_or(""));
+    if (!card)
+        return call->fail(card.error());
+    log_info("api", "password set person=" + card->number + " by=" + call->person.number);
+    call->ok(wire::encode(*card));
+}
+
+} // namespace ringroom::api::handlers

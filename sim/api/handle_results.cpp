@@ -1,0 +1,198 @@
+// Results and recordings. Whoever may not see a contact is told that it does not exist, so that
+// numbers cannot be tried out; the log knows better.
+#include "api/handlers.h"
+#include "api/limits.h"
+#include "api/range.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using directory::Right;
+
+tl::unexpected<Error> hidden(const char* why) {
+    return tl::unexpected<Error>(Error{"api.not_found", why});
+}
+
+/// Reads agent, drill, limit, after; without the right `all` only the own rows are seen.
+Result<ListFilter> filter_of(const CallPtr& call, Right all) {
+    ListFilter out;
+    out.language = call->language;
+    const auto number = [&](const char* name) -> Result<std::uint64_t> {
+        const auto found = call->query.find(name);
+        if (found == call->query.end())
+            return std::uint64_t{0};
+        const auto value = whole_number(found->second);
+        if (!value || *value == 0)
+            return fail("api.query", "\"" + std::string(name) + "\" is no number");
+        return static_cast<std::uint64_t>(*value);
+    };
+    const auto agent = number("agent");
+    const auto drill = number("drill");
+    const auto limit = number("limit");
+    for (const auto* one : {&agent, &drill, &limit})
+        if (!*one)
+            return tl::unexpected(one->error());
+    if (*limit > limits::page_rows)
+        return fail("api.query", "\"limit\" is too large");
+    out.agent = {*agent};
+    out.drill = {*drill};
+    if (*limit > 0)
+        out.limit = *limit;
+    out.after = call->query["after"];
+    if (!call->may(all)) {
+        if (out.agent && out.agent != call->agent())
+            return hidden("asked for another person's rows");
+        out.agent = call->agent();
+    }
+    return out;
+}
+
+Result<RecordKey> key_of(const CallPtr& call) {
+    const auto key = record_key(call->path["record"]);
+    if (!key)
+        return hidden("no id of a contact");
+    return *key;
+}
+
+/// The row, if the caller may hear it; others' recordings are noted in the audit log.
+Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::string_view what) {
+    auto row = call->services.backend.recording(key);
+    if (!row)
+        return row;
+    if (row->agent != call->agent()) {
+        if (!call->may(Right::hear_class_recordings))
+            return hidden("another person's recording");
+        call->services.backend.note_access(call->agent(), key, what);
+    }
+    return row;
+}
+
+std::string entity_tag(const wire::RecordingRow& row) {
+    return row.sha256.empty() ? "" : "\"" + row.sha256 + "\"";
+}
+
+Response sound_response(const Request& request, const wire::RecordingRow& row,
+                        std::shared_ptr<const OpenFile> file) {
+    Response out;
+    out.content_type = "audio/wav";
+    out.headers = {{"Accept-Ranges", "bytes"},
+                   {"Content-Disposition", "inline; filename=\"ringroom-" + row.id + ".wav\""}};
+    const auto tag = entity_tag(row);
+    if (!tag.empty()) {
+        out.headers.emplace_back("ETag", tag);
+        if (request.if_none_match == tag || request.if_none_match == "*") {
+            out.status = 304;
+            return out;
+        }
+    }
+    const bool same = request.if_range.empty() || (!tag.empty() && request.if_range == tag);
+    const auto size = file->size();
+    const auto range = same ? parse_range(request.range, size) : RangeAnswer{};
+    out.file = std::move(file);
+    out.count = size;
+    if (range.verdict == RangeVerdict::part) {
+        out.status = 206;
+        out.first = range.range.first;
+        out.count = range.range.count;
+        out.headers.emplace_back("Content-Range", "bytes " + std::to_string(out.first) + "-" +
+                                                      std::to_string(out.first + out.count - 1) +
+                                                      "/" + std::to_string(size));
+    } else if (range.verdict == RangeVerdict::unsatisfiable) {
+        out.status = 416;
+    }
+    return out;
+}
+
+} // namespace
+
+void results(const CallPtr& call) {
+    const auto filter = filter_of(call, Right::see_class_results);
+    if (!filter)
+        return call->fail(filter.error());
+    const auto rows = call->services.backend.results(*filter);
+    if (!rows)
+        return call->fail(rows.error());
+    call->ok(wire::encode(*rows));
+}
+
+void result(const CallPtr& call) {
+    const auto key = key_of(call);
+    if (!key)
+        return call->fail(key.error());
+    const auto detail = call->services.backend.result(*key, call->language);
+    if (!detail)
+        return call->fail(detail.error());
+    if (detail->row.agent != call->agent()) {
+        if (!call->may(Right::see_class_results))
+            return call->fail({"api.not_found", "another person's result"});
+        call->services.backend.note_access(call->agent(), *key, "result");
+    }
+    call->ok(wire::encode(*detail));
+}
+
+void recordings(const CallPtr& call) {
+    const auto filter = filter_of(call, Right::hear_class_recordings);
+    if (!filter)
+        return call->fail(filter.error());
+    const auto rows = call->services.backend.recordings(*filter);
+    if (!rows)
+        return call->fail(rows.error());
+    call->ok(wire::encode(*rows));
+}
+
+void recording(const CallPtr& call) {
+    const auto key = key_of(call);
+    const auto row = key ? audible(call, *key, "recording") : tl::unexpected(key.error());
+    if (!row)
+        return call->fail(row.error());
+    call->ok(wire::encode(*row));
+}
+
+void recording_sound(const CallPtr& call) {
+    const auto key = key_of(call);
+    const auto row = key ? audible(call, *key, "sound") : tl::unexpected(key.error());
+    if (!row)
+        return call->fail(row.error());
+    const auto path = call->services.backend.recording_file(*key);
+    if (!path)
+        return call->fail(path.error());
+    std::shared_ptr<const OpenFile> file = OpenFile::open(path->string());
+    if (!file)
+        return call->fail({"api.not_found", "the file cannot be read"});
+    const auto size = file->size();
+    auto response = sound_response(call->request, *row, std::move(file));
+    if (response.status == 416) {
+        response = error_response({"api.range", "past the end"}, call->language);
+        response.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
+    }
+    call->reply(std::move(response));
+}
+
+void recording_waveform(const CallPtr& call) {
+    const auto key = key_of(call);
+    const auto row = key ? audible(call, *key, "waveform") : tl::unexpected(key.error());
+    if (!row)
+        return call->fail(row.error());
+    const auto found = call->query.find("pixels");
+    const auto pixels = found == call->query.end() ? std::optional<std::int64_t>(1'200)
+                                                   : whole_number(found->second);
+    if (!pixels || *pixels < 1 || *pixels > static_cast<std::int64_t>(limits::waveform_pixels))
+        return call->fail({"api.query", "\"pixels\" is out of range"});
+    const auto picture = call->services.backend.waveform(*key, static_cast<std::size_t>(*pixels));
+    if (!picture)
+        return call->fail(picture.error());
+    call->ok(wire::encode(*picture));
+}
+
+void recording_marks(const CallPtr& call) {
+    const auto key = key_of(call);
+    const auto row = key ? audible(call, *key, "marks") : tl::unexpected(key.error());
+    if (!row)
+        return call->fail(row.error());
+    auto marks = call->services.backend.marks(*key, call->language);
+    if (!marks)
+        return call->fail(marks.error());
+    call->ok(wire::encode(wire::List<wire::Mark>{std::move(*marks), std::nullopt}));
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,54 @@
+#pragma once
+// Inside of room api: one function a route; see routes.cpp.
+#include "api/router.h"
+
+namespace ringroom::api::handlers {
+
+// people.cpp
+void log_in(const CallPtr&);
+void log_out(const CallPtr&);
+void me(const CallPtr&);
+void people(const CallPtr&);
+void add_person(const CallPtr&);
+void set_password(const CallPtr&);
+// seat.cpp
+void seat(const CallPtr&);
+void seat_log_on(const CallPtr&);
+void seat_log_off(const CallPtr&);
+void seat_state(const CallPtr&);
+void seat_hang_up(const CallPtr&);
+void seat_hold(const CallPtr&);
+void seat_retrieve(const CallPtr&);
+void seat_next_record(const CallPtr&);
+void seat_dial(const CallPtr&);
+void wrap_up_done(const CallPtr&);
+void wrap_up_extend(const CallPtr&);
+void mark_move(const CallPtr&);
+void key_field(const CallPtr&);
+void submit_form(const CallPtr&);
+void set_disposition(const CallPtr&);
+// lessons.cpp
+void queues(const CallPtr&);
+void agents(const CallPtr&);
+void contacts(const CallPtr&);
+void packs(const CallPtr&);
+void drills(const CallPtr&);
+void start_drill(const CallPtr&);
+void drill(const CallPtr&);
+void pause_drill(const CallPtr&);
+void resume_drill(const CallPtr&);
+void stop_drill(const CallPtr&);
+// results.cpp
+void results(const CallPtr&);
+void result(const CallPtr&);
+void recordings(const CallPtr&);
+void recording(const CallPtr&);
+void recording_sound(const CallPtr&);
+void recording_waveform(const CallPtr&);
+void recording_marks(const CallPtr&);
+// house.cpp
+void health(const CallPtr&);
+void metrics(const CallPtr&);
+void document(const CallPtr&);
+
+} // namespace ringroom::api::handlers

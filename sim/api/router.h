@@ -1,0 +1,111 @@
+#pragma once
+// Inside of room api: the table of routes, and how a request becomes a call of a handler. The table
+// is also what the OpenAPI document is made from.
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/backend.h"
+#include "api/errors.h"
+#include "api/http.h"
+#include "api/people.h"
+#include "api/target.h"
+#include "base/text.h"
+#include "directory/rights.h"
+#include "wire/messages.h"
+
+namespace ringroom::api {
+
+/// What handlers work with; lives as long as the server.
+struct Services {
+    Backend& backend;
+    People& people;
+    Language language = Language::en; ///< where a request names none
+    std::function<std::string()> own_metrics;
+    std::function<void(const std::string& token)> logged_out; ///< ends the token's streams
+};
+
+/// One request on its way: filled step by step, kept alive by whoever still has to answer.
+struct Call {
+    Services& services;
+    Request request;
+    Reply reply;
+    Language language = Language::en;
+    std::map<std::string, std::string, std::less<>> path;  ///< {contact} and its like
+    std::map<std::string, std::string, std::less<>> query; ///< only names that the route knows
+    std::string token;
+    directory::Person person; ///< set unless the route is open
+
+    [[nodiscard]] AgentId agent() const { return {static_cast<std::uint64_t>(person.id)}; }
+    [[nodiscard]] bool may(directory::Right right) const { return allowed(person.role, right); }
+    /// Decodes the body as a stranger's message.
+    template <class T>
+    [[nodiscard]] Result<T> body() const {
+        return wire::decode<T>(request.body.empty() ? "{}" : std::string_view(request.body),
+                               wire::Trust::stranger);
+    }
+    void ok(std::string json, int status = 200) const;
+    void done() const; ///< 204
+    void fail(const Error& error) const;
+    /// For Backend methods that answer later.
+    template <class T>
+    [[nodiscard]] static Answer<T> answer(std::shared_ptr<Call> call, int status = 200);
+};
+using CallPtr = std::shared_ptr<Call>;
+
+enum class Access { open, signed_in, right };
+enum class Pace { quick, slow };
+
+struct Route {
+    Method method;
+    std::string_view path; ///< below /api/v1, "/contacts/{contact}/moves"
+    Access access;
+    directory::Right right; ///< with Access::right
+    Pace pace;
+    int status;               ///< of success
+    std::string_view body;    ///< message of the request, empty: none
+    std::string_view answer;  ///< message of the answer; "" none, "text", "wav", "json"
+    std::string_view queries; ///< names of query values, parted by spaces
+    std::string_view errors;  ///< statuses besides 400, 401, 403, 500 and 503, parted by spaces
+    std::string_view summary;
+    void (*handler)(const CallPtr&);
+};
+[[nodiscard]] std::span<const Route> routes();
+
+struct Match {
+    const Route* route = nullptr;
+    std::map<std::string, std::string, std::less<>> path;
+    std::string allow; ///< with api.method: the methods there are
+};
+/// Errors: "api.not_found", "api.method" (then `allow` is set), "api.query". HEAD finds GET.
+[[nodiscard]] Result<Match> find_route(Method method, const Target& target, std::string& allow);
+
+/// Everything before the handler that needs no waiting: address, method, media type. Pure.
+[[nodiscard]] Result<const Route*> prepare(Call& call, std::string& allow);
+/// Token, right, handler; runs on a lane. Never throws.
+void run(const Route& route, const CallPtr& call);
+
+/// Names the refusal in the log.
+void log_refusal(const Call& call, const Error& error, int status);
+
+template <>
+inline Answer<void> Call::answer(CallPtr call, int status) {
+    return [call, status](const Result<void>& result) {
+        if (!result)
+            return call->fail(result.error());
+        call->reply({.status = status});
+    };
+}
+template <class T>
+Answer<T> Call::answer(CallPtr call, int status) {
+    return [call, status](const Result<T>& result) {
+        if (!result)
+            return call->fail(result.error());
+        call->ok(wire::encode(*result), status);
+    };
+}
+
+} // namespace ringroom::api
