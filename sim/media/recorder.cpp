@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -79,6 +80,7 @@ void Recorder::turn(std::int64_t now_ms) {
 }
 
 void Recorder::run() {
+    ::prctl(PR_SET_NAME, "recorder");
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         wake_.wait_for(lock, std::chrono::milliseconds(limits::recorder_period_ms));
@@ -89,6 +91,7 @@ void Recorder::run() {
 }
 
 void Recorder::run_sealer() {
+    ::prctl(PR_SET_NAME, "sealer");
     std::unique_lock lock(mutex_);
     while (true) {
         wake_sealer_.wait(lock, [this] { return sealer_stopping_ || !to_seal_.empty(); });

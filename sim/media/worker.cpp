@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <ctime>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/check.h"
@@ -65,6 +66,7 @@ void Worker::stop() {
 }
 
 void Worker::run() {
+    ::prctl(PR_SET_NAME, "media");
     next_tick_us_ = clock_us() + tick_us;
     while (!stopping_.load(std::memory_order_relaxed)) {
         now_us_ = clock_us();
