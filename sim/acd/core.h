@@ -135,7 +135,8 @@ struct Queue {
     std::vector<Member*> members;           ///< by agent id
     std::vector<Member*> free;              ///< by agent id
     std::map<Needs, std::set<Key>> classes; ///< in line, not bound to one agent
-    std::vector<Key> line;                  ///< everybody in line, for ranks
+    std::map<Key, const Needs*> heads; ///< first of each class, so a free agent finds theirs soon
+    std::vector<Key> line;             ///< everybody in line, for ranks
     std::size_t offered = 0;
     std::set<OfferId> ring_all;
     std::array<std::uint16_t, exclusions> states{}; ///< members by exclusion without skills

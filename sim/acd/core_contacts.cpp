@@ -107,7 +107,14 @@ void Router::Core::classify(Contact& contact) {
             agent->direct.insert(contact.key);
         return;
     }
-    contact.queue->classes[contact.needs].insert(contact.key);
+    auto& queue = *contact.queue;
+    const auto at = queue.classes.try_emplace(contact.needs).first;
+    auto& waiting = at->second;
+    if (!waiting.empty() && contact.key < *waiting.begin())
+        queue.heads.erase(*waiting.begin());
+    waiting.insert(contact.key);
+    if (waiting.begin()->id == contact.id)
+        queue.heads.emplace(contact.key, &at->first);
 }
 
 void Router::Core::step_out_of_line(Contact& contact) {
@@ -118,9 +125,14 @@ void Router::Core::step_out_of_line(Contact& contact) {
     } else {
         const auto at = queue.classes.find(contact.needs);
         check(at != queue.classes.end(), "a contact in line is in its class");
+        const bool head = at->second.begin()->id == contact.id;
         at->second.erase(contact.key);
+        if (head)
+            queue.heads.erase(contact.key);
         if (at->second.empty())
             queue.classes.erase(at);
+        else if (head)
+            queue.heads.emplace(*at->second.begin(), &at->first);
     }
     const auto at = std::lower_bound(queue.line.begin(), queue.line.end(), contact.key);
     check(at != queue.line.end() && at->id == contact.id, "a contact in line has its rank");

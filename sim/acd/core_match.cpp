@@ -170,7 +170,8 @@ bool Router::Core::try_offer(Contact& contact, bool agent_waited, Decisions& out
     return true;
 }
 
-/// The first contact in all queues of this agent that the agent may take.
+/// The first contact in all queues of this agent that the agent may take. Rivals are the first of
+/// each queue.
 Contact* Router::Core::best_contact(const Agent& agent, bool want_rivals) {
     const Key* best = nullptr;
     auto consider = [&](const Key& key) {
@@ -182,11 +183,13 @@ Contact* Router::Core::best_contact(const Agent& agent, bool want_rivals) {
     if (!agent.direct.empty())
         consider(*agent.direct.begin());
     for (const auto& member : agent.members)
-        for (const auto& [needs, waiting] : member->queue->classes) {
-            const auto& head = *waiting.begin();
-            const bool worse = best != nullptr && !want_rivals && !(head < *best);
-            if (!worse && fits(agent, needs))
+        for (const auto& [head, needs] : member->queue->heads) {
+            if (best != nullptr && !want_rivals && !(head < *best))
+                break;
+            if (fits(agent, *needs)) {
                 consider(head);
+                break;
+            }
         }
     return best == nullptr ? nullptr : best->contact;
 }

@@ -50,9 +50,11 @@ void Router::Core::verify() const {
         for (const auto& [needs, waiting] : queue.classes) {
             in_classes += waiting.size();
             check(!waiting.empty(), "no class is empty");
+            check(queue.heads.count(*waiting.begin()) == 1, "the first of a class is a head");
             for (const auto* member : queue.free)
                 check(!fits(*member->agent, needs), "no free agent and waiting contact that fit");
         }
+        check(queue.heads.size() == queue.classes.size(), "a head for each class");
         const auto direct = std::count_if(queue.line.begin(), queue.line.end(), [](const Key& k) {
             return static_cast<bool>(k.contact->only);
         });
