@@ -108,9 +108,8 @@ public:
         const auto datum = value(index);
         if (datum.kind == Datum::Kind::unset)
             return Verdict::unknown;
-        return of(datum.kind == Datum::Kind::number
-                      ? datum.number.thousandths != 0
-                      : !datum.text.empty());
+        return of(datum.kind == Datum::Kind::number ? datum.number.thousandths != 0
+                                                    : !datum.text.empty());
     }
 
 private:

@@ -1,0 +1,110 @@
+#include "training/export.h"
+#include "training/tables.h"
+
+namespace ringroom::training {
+
+store::Migration contacts_migration() {
+    return {2, "training", R"(
+        CREATE TABLE training_contact (
+            run INTEGER NOT NULL,
+            contact INTEGER NOT NULL,
+            drill INTEGER NOT NULL,
+            agent INTEGER NOT NULL,
+            script TEXT NOT NULL,
+            customer INTEGER NOT NULL,
+            ending TEXT NOT NULL,
+            form_version TEXT NOT NULL,
+            raw INTEGER,   -- thousandths of a point; NULL: nothing could be graded
+            final INTEGER,
+            fatal INTEGER NOT NULL,
+            passed INTEGER NOT NULL,
+            content TEXT NOT NULL, -- measures, card and score as JSON
+            PRIMARY KEY (run, contact)
+        ) WITHOUT ROWID;
+        CREATE INDEX training_contact_agent ON training_contact (agent, run);
+        CREATE INDEX training_contact_drill ON training_contact (run, drill);
+    )"};
+}
+
+namespace {
+constexpr std::string_view select =
+    "SELECT run, contact, drill, agent, script, customer, ending, form_version, raw, final, fatal, "
+    "passed, content FROM training_contact ";
+
+std::optional<Milli> mark(const store::Row& row, std::size_t column) {
+    return row.null(column) ? std::nullopt : std::optional<Milli>(row.number(column));
+}
+
+StoredContact from_row(const store::Row& row) {
+    const auto id = [&](std::size_t column) {
+        return static_cast<std::uint64_t>(row.number(column));
+    };
+    return {.run = row.number(0),
+            .contact = ContactId{id(1)},
+            .drill = DrillId{id(2)},
+            .agent = AgentId{id(3)},
+            .script = row.text(4),
+            .customer = id(5),
+            .ending = row.text(6),
+            .form_version = version_from(row.text(7)),
+            .raw = mark(row, 8),
+            .final = mark(row, 9),
+            .fatal = row.number(10) != 0,
+            .passed = row.number(11) != 0,
+            .json = row.text(12)};
+}
+
+Result<std::vector<StoredContact>> read(store::Reader& reader, std::string_view where,
+                                        const store::Values& values) {
+    std::vector<StoredContact> list;
+    const auto done =
+        reader.each(std::string(select) + std::string(where), values, [&](const store::Row& row) {
+            list.push_back(from_row(row));
+            return true;
+        });
+    if (!done)
+        return tl::unexpected(done.error());
+    return list;
+}
+} // namespace
+
+Result<void> save(store::Writer& writer, std::int64_t run, const ContactResult& r) {
+    const auto& m = r.measures;
+    const auto done = writer.run(
+        "INSERT INTO training_contact (run, contact, drill, agent, script, customer, ending, "
+        "form_version, raw, final, fatal, passed, content) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (run, contact) DO UPDATE SET drill = excluded.drill, agent = excluded.agent, "
+        "script = excluded.script, customer = excluded.customer, ending = excluded.ending, "
+        "form_version = excluded.form_version, raw = excluded.raw, final = excluded.final, "
+        "fatal = excluded.fatal, passed = excluded.passed, content = excluded.content",
+        {run, m.contact.value, r.drill.value, m.agent.value, m.script, m.customer, m.ending,
+         version_text(r.form_version), r.score.raw, r.score.final, r.score.fatal ? 1 : 0,
+         r.score.passed ? 1 : 0, to_json(r)});
+    if (!done)
+        return tl::unexpected(done.error());
+    return {};
+}
+
+Result<std::vector<StoredContact>> contacts_of(store::Reader& reader, std::int64_t run,
+                                               DrillId drill) {
+    if (!drill)
+        return read(reader, "WHERE run = ? ORDER BY contact", {run});
+    return read(reader, "WHERE run = ? AND drill = ? ORDER BY contact", {run, drill.value});
+}
+
+Result<std::optional<StoredContact>> contact_of(store::Reader& reader, std::int64_t run,
+                                                ContactId contact) {
+    auto found = read(reader, "WHERE run = ? AND contact = ?", {run, contact.value});
+    if (!found)
+        return tl::unexpected(found.error());
+    return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
+}
+
+Result<std::vector<StoredContact>> contacts_of_student(store::Reader& reader, AgentId agent,
+                                                       std::int64_t limit) {
+    return read(reader, "WHERE agent = ? ORDER BY run DESC, contact DESC LIMIT ?",
+                {agent.value, limit});
+}
+
+} // namespace ringroom::training

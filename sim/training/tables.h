@@ -1,0 +1,70 @@
+#pragma once
+// Results in the data base. Each table stands with its migration in a file of its own. Functions
+// that write run inside a store job; a run is the journal's (store/journal.h).
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/store.h"
+#include "training/gradebook.h"
+
+namespace ringroom::training {
+
+/// All steps of this room, for store::Options.
+[[nodiscard]] std::vector<store::Migration> migrations();
+[[nodiscard]] store::Migration forms_migration();    // forms_table.cpp
+[[nodiscard]] store::Migration contacts_migration(); // contacts_table.cpp
+[[nodiscard]] store::Migration students_migration(); // students_table.cpp
+
+/// Keeps a form under its version; a version that is known already is left as it is.
+[[nodiscard]] Result<void> save_form(store::Writer& writer, const ScoreForm& form);
+/// The form as JSON, or nothing.
+[[nodiscard]] Result<std::optional<std::string>> form_json(store::Reader& reader,
+                                                           std::uint64_t version);
+
+/// One contact's result as it is kept.
+struct StoredContact {
+    std::int64_t run = 0;
+    ContactId contact;
+    DrillId drill;
+    AgentId agent;
+    std::string script;
+    std::uint64_t customer = 0;
+    std::string ending;
+    std::uint64_t form_version = 0;
+    std::optional<Milli> raw;
+    std::optional<Milli> final;
+    bool fatal = false;
+    bool passed = false;
+    std::string json; ///< to_json(ContactResult)
+};
+/// Writes or writes again. A result is written again when somebody marks it.
+[[nodiscard]] Result<void> save(store::Writer& writer, std::int64_t run,
+                                const ContactResult& result);
+/// In the order of contacts; drill 0: all of the run.
+[[nodiscard]] Result<std::vector<StoredContact>> contacts_of(store::Reader& reader,
+                                                             std::int64_t run, DrillId drill = {});
+[[nodiscard]] Result<std::optional<StoredContact>> contact_of(store::Reader& reader,
+                                                              std::int64_t run, ContactId contact);
+/// Every contact a student talked to, newest run first; at most `limit`.
+[[nodiscard]] Result<std::vector<StoredContact>>
+contacts_of_student(store::Reader& reader, AgentId agent, std::int64_t limit = 100);
+
+struct StoredStudent {
+    std::int64_t run = 0;
+    DrillId drill;
+    AgentId agent;
+    std::optional<Milli> mark;
+    int graded = 0;
+    int fatal = 0;
+    std::string json; ///< to_json(StudentResult)
+};
+[[nodiscard]] Result<void> save(store::Writer& writer, std::int64_t run,
+                                const StudentResult& result);
+/// By student; drill 0 gives the lines over all drills only, nothing gives every line.
+[[nodiscard]] Result<std::vector<StoredStudent>>
+students_of(store::Reader& reader, std::int64_t run, std::optional<DrillId> drill = {});
+
+} // namespace ringroom::training
