@@ -252,7 +252,8 @@ std::optional<SayAction> DrillReader::says(const Statement& statement) {
         return std::nullopt;
     }
     SayAction out;
-    if (const auto* table = lua::as_table(*value)) {
+    const auto* table = lua::as_table(*value);
+    if (table != nullptr) {
         Fields fields(*reader_, *table, statement);
         const bool may_interrupt = fields.flag({"可插话", "may_interrupt"}, false);
         fields.rest();
@@ -263,7 +264,8 @@ std::optional<SayAction> DrillReader::says(const Statement& statement) {
     }
     if (!out.lines.empty())
         return out;
-    reader_->shape(statement);
+    if (table != nullptr && table->items.empty())
+        reader_->shape(statement);
     return std::nullopt;
 }
 

@@ -20,7 +20,7 @@ struct Spelling {
     Compare compare;
 };
 /// Longer ones first.
-constexpr std::array<Spelling, 16> comparisons = {{{"<=", Compare::less_equal},
+constexpr std::array<Spelling, 18> comparisons = {{{"<=", Compare::less_equal},
                                                    {">=", Compare::greater_equal},
                                                    {"==", Compare::equal},
                                                    {"!=", Compare::unequal},
@@ -31,6 +31,8 @@ constexpr std::array<Spelling, 16> comparisons = {{{"<=", Compare::less_equal},
                                                    {"≤", Compare::less_equal},
                                                    {"≥", Compare::greater_equal},
                                                    {"≠", Compare::unequal},
+                                                   {"＝＝", Compare::equal},
+                                                   {"！＝", Compare::unequal},
                                                    {"＜＝", Compare::less_equal},
                                                    {"＞＝", Compare::greater_equal},
                                                    {"＜", Compare::less},
