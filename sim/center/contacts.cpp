@@ -31,10 +31,14 @@ void Machine::Core::enter_number(Contact& contact) {
         enqueue(contact, route->second.queue, {});
         return;
     }
-    contact.menu.emplace(
-        route->second.flow,
-        ivr::SessionOptions{.clock = settings_->clock,
-                            .variables = {{"caller", contact.from}, {"number", contact.to}}});
+    enter_flow(contact, route->second.flow);
+}
+
+void Machine::Core::enter_flow(Contact& contact, const std::shared_ptr<const ivr::Flow>& flow) {
+    contact.stage = Stage::menu;
+    contact.menu.emplace(flow, ivr::SessionOptions{.clock = settings_->clock,
+                                                   .variables = {{"caller", contact.from},
+                                                                 {"number", contact.to}}});
     ivr::Outputs outputs;
     contact.menu->start(now_, outputs);
     menu_outputs(contact, outputs);
@@ -84,7 +88,7 @@ void Machine::Core::menu_output(Contact& contact, const ivr::Transfer& wanted) {
         if (!route.flow)
             enqueue(contact, route.queue, {});
         else
-            say_farewell(contact, "prompt:goodbye");
+            enter_flow(contact, route.flow);
         return;
     }
     note(fact::Alarm{"center.alarm.no_such_number", contact.id, {}, wanted.number});

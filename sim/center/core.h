@@ -192,6 +192,7 @@ private:
     // ---- contacts.cpp
     Contact& open_contact(Direction direction, std::string from, std::string to);
     void enter_number(Contact& contact);
+    void enter_flow(Contact& contact, const std::shared_ptr<const ivr::Flow>& flow);
     void menu_outputs(Contact& contact, const ivr::Outputs& outputs);
     void menu_output(Contact& contact, const ivr::Play& play);
     void menu_output(Contact& contact, const ivr::StopPlay& stop);

@@ -143,6 +143,10 @@ void Machine::Core::decided(const acd::QueueExitDecided& exit) {
     } else if (queue_by_name_.contains(exit.target)) {
         stop_sound(*contact);
         enqueue(*contact, exit.target, {.waited = now_ - contact->arrived});
+    } else if (const auto flow = settings_->flows.find(exit.target);
+               flow != settings_->flows.end() && contact->queue_hops < limits::queue_hops) {
+        stop_sound(*contact);
+        enter_flow(*contact, flow->second);
     } else {
         say_farewell(*contact, "prompt:all_busy");
     }

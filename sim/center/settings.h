@@ -38,7 +38,8 @@ struct Settings {
     std::vector<QueueEntry> queues;
     std::vector<AgentEntry> agents;
     std::map<std::string, Route> numbers;  ///< by DNIS
-    std::map<std::string, SkillId> skills; ///< by name
+    std::map<std::string, std::shared_ptr<const ivr::Flow>> flows; ///< by target, "flow:KEY"
+    std::map<std::string, SkillId> skills;                         ///< by name
     ivr::LocalClock clock;
     std::string hold_music = "morning";
     std::string hash; ///< of the sources the snapshot was made from

@@ -1,0 +1,60 @@
+#pragma once
+// The gradebook's thread: facts come in through a mailbox, every contact that is done is measured
+// and graded, and the result is written. Grading never delays a call.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+#include "base/mailbox.h"
+#include "contact/fact.h"
+#include "persona/drill.h"
+#include "reporting/fold.h"
+#include "server/limits.h"
+#include "store/store.h"
+#include "training/gradebook.h"
+
+namespace ringroom::server {
+
+class Book {
+public:
+    /// Results of `run` go into `store`, which outlives the book.
+    Book(store::Store& store, std::int64_t run, WallTime started);
+    /// Takes in what waits, then stops.
+    ~Book();
+
+    /// Control thread. A fact that finds the mailbox full is dropped and counted.
+    void take(const StampedFact& fact);
+    void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear);
+
+    /// Any thread: `look` sees the book between two facts.
+    void look(const std::function<void(const training::Gradebook&, const reporting::Fold&)>& look);
+    [[nodiscard]] std::uint64_t dropped() const { return dropped_.load(); }
+
+private:
+    struct AddDrill {
+        DrillId id;
+        std::shared_ptr<const persona::Drill> drill;
+        persona::Ear ear;
+    };
+    struct Stop {};
+    using Item = std::variant<StampedFact, AddDrill, Stop>;
+
+    void work();
+    void write_new_results();
+
+    store::Store& store_;
+    std::int64_t run_;
+    WallTime started_;
+    Mailbox<Item> mailbox_{limits::book_waiting};
+    std::atomic<std::uint64_t> dropped_{0};
+    std::mutex mutex_;
+    training::Gradebook gradebook_; // guarded by mutex_
+    reporting::Fold fold_;          // guarded by mutex_
+    std::size_t written_ = 0;       // results already in the store; the book's thread
+    std::thread thread_;
+};
+
+} // namespace ringroom::server

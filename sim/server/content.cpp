@@ -1,0 +1,174 @@
+// From files to what the machine and the house work with.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+#include "center/settings.h"
+#include "directory/people.h"
+#include "directory/settings.h"
+#include "ivr/loader.h"
+#include "persona/loader.h"
+#include "server/lab.h"
+
+namespace ringroom::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<fs::path> sorted_entries(const fs::path& folder) {
+    std::vector<fs::path> out;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        out.push_back(entry.path());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+void read_packs(const fs::path& folder, Language language, Content& content) {
+    for (const auto& path : sorted_entries(folder)) {
+        if (!fs::exists(path / "pack.lua") || content.pack_folders.contains(path.filename()))
+            continue;
+        auto loaded = persona::load_pack(path, language);
+        for (auto& d : loaded.diagnostics) {
+            d.file = (path.filename() / d.file).string();
+            content.diagnostics.push_back(std::move(d));
+        }
+        if (loaded.pack) {
+            content.pack_folders[loaded.pack->id] = path;
+            content.packs.push_back(loaded.pack);
+        }
+    }
+}
+
+/// "投诉专席.en.lua" serves English; the plain name the lab's own language.
+void read_flows(const fs::path& folder, Language language, Content& content) {
+    for (const auto& path : sorted_entries(folder)) {
+        if (path.extension() != ".lua")
+            continue;
+        auto key = path.stem().string();
+        const bool english = key.ends_with(".en");
+        if (english)
+            key.resize(key.size() - 3);
+        if (english == (language == Language::en) || !content.flow_sources.contains(key))
+            content.flow_sources[key] = read_file(path);
+    }
+}
+
+std::string target_name(const std::string& target, const directory::Settings& settings) {
+    // The machine knows queues by name and flows by "flow:KEY".
+    const auto parsed = directory::target_from(target);
+    if (!parsed || parsed->kind != directory::Target::Kind::queue)
+        return target;
+    const auto* queue = settings.queue(parsed->name);
+    return queue == nullptr ? target : queue->key;
+}
+
+center::QueueEntry queue_entry(const directory::Queue& queue, const directory::Settings& settings) {
+    center::QueueEntry entry{.id = queue.id,
+                             .names = {queue.key, queue.name.zh, queue.name.en},
+                             .acd = queue.routing,
+                             .music = queue.music == "hold" ? "morning" : queue.music,
+                             .exit_key = queue.exit_key.empty() ? '\0' : queue.exit_key[0]};
+    entry.acd.name = settings.language == Language::zh ? queue.name.zh : queue.name.en;
+    auto& targets = entry.acd.targets;
+    for (auto* target : {&targets.full, &targets.timed_out, &targets.overflowed,
+                         &targets.no_agents, &targets.exit_key})
+        *target = target_name(*target, settings);
+    return entry;
+}
+
+} // namespace
+
+Result<void> fill_with_sample(const LabOptions& options) {
+    std::error_code error;
+    fs::create_directories(options.data, error);
+    if (error)
+        return fail("lab.sample", options.data.string() + ": " + error.message());
+    if (fs::exists(options.data / "lab.toml"))
+        return {};
+    const auto from = options.scenarios / "sample-lab";
+    for (const auto* name : {"lab.toml", "people.csv"})
+        fs::copy_file(from / name, options.data / name, fs::copy_options::skip_existing, error);
+    fs::copy(from / "ivr", options.data / "ivr",
+             fs::copy_options::recursive | fs::copy_options::skip_existing, error);
+    if (error || !fs::exists(options.data / "lab.toml"))
+        return fail("lab.sample", from.string() + " cannot be copied: " + error.message());
+    return {};
+}
+
+Content read_content(const LabOptions& options) {
+    Content content;
+    auto settings = directory::load_settings(options.data / "lab.toml", options.language,
+                                             content.diagnostics);
+    if (settings)
+        content.settings = std::make_shared<const directory::Settings>(std::move(*settings));
+    const auto language = content.settings ? content.settings->language : options.language;
+    read_flows(options.data / "ivr", language, content);
+    // A school's own pack of the same name wins over the one that came with the program.
+    read_packs(options.data / "packs", options.language, content);
+    read_packs(options.scenarios, options.language, content);
+    std::uint64_t hash = fnv1a(read_file(options.data / "lab.toml"));
+    for (const auto& [key, source] : content.flow_sources)
+        hash = fnv1a(source, fnv1a(key, hash));
+    for (const auto& pack : content.packs)
+        hash = fnv1a(fmt::format("{}:{:016x}", pack->id, pack->hash), hash);
+    content.hash = fmt::format("{:016x}", hash);
+    return content;
+}
+
+std::shared_ptr<const center::Settings>
+machine_settings(const Content& content, const std::vector<directory::Person>& people,
+                 WallTime started, Diagnostics& diagnostics, Language language) {
+    const auto& from = *content.settings;
+    auto out = std::make_shared<center::Settings>();
+    out->hash = content.hash;
+    out->clock = {.at_start = started};
+    for (std::size_t i = 0; i < from.skills.size(); ++i)
+        out->skills[from.skills[i]] = SkillId{i + 1};
+    for (const auto& queue : from.queues)
+        out->queues.push_back(queue_entry(queue, from));
+    for (const auto& [key, source] : content.flow_sources) {
+        auto compiled = ivr::load_flow("ivr/" + key + ".lua", source, language);
+        diagnostics.insert(diagnostics.end(), compiled.diagnostics.begin(),
+                           compiled.diagnostics.end());
+        if (compiled.flow)
+            out->flows["flow:" + key] = compiled.flow;
+    }
+    for (const auto& number : from.numbers) {
+        center::Route route{.bonus = number.bonus, .strict_class = number.strict_class};
+        if (number.to.kind == directory::Target::Kind::queue)
+            route.queue = number.to.name;
+        else if (const auto flow = out->flows.find("flow:" + number.to.name);
+                 flow != out->flows.end())
+            route.flow = flow->second;
+        else
+            diagnostics.push_back({.file = "lab.toml",
+                                   .code = "server.unknown_flow",
+                                   .message = text(language, "server.unknown_flow",
+                                                   {{"number", number.dials},
+                                                    {"flow", number.to.name}})});
+        out->numbers[number.dials] = std::move(route);
+    }
+    for (const auto& person : people) {
+        const auto* agent = from.agent(person.number);
+        if (agent == nullptr || !person.enabled)
+            continue;
+        center::AgentEntry entry{.id = AgentId{static_cast<std::uint64_t>(person.id)},
+                                 .number = person.number,
+                                 .acd = agent->routing};
+        entry.acd.name = person.name;
+        out->agents.push_back(std::move(entry));
+    }
+    return out;
+}
+
+} // namespace ringroom::server

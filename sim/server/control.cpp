@@ -1,0 +1,362 @@
+#include "server/control.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "contact/journal.h"
+#include "server/book.h"
+#include "server/limits.h"
+#include "store/recordings.h"
+
+namespace ringroom::server {
+
+Control::Control(ControlParts parts) : parts_(std::move(parts)), base_(steady_now()) {}
+
+Control::~Control() {
+    flush_journal();
+    voices_.reset();
+    stack_.reset();
+}
+
+Result<std::unique_ptr<Control>> Control::open(ControlParts parts) {
+    std::unique_ptr<Control> control(new Control(std::move(parts)));
+    auto& p = control->parts_;
+    auto sounds = SoundLibrary::open(control->loop_, p.sounds);
+    if (!sounds)
+        return tl::unexpected(sounds.error());
+    control->sounds_ = std::move(*sounds);
+    for (const auto& [script, folder] : p.takes)
+        control->sounds_->add_takes(script, folder);
+    control->machine_ = std::make_unique<center::Machine>(p.settings, p.seed);
+    for (const auto& [name, script] : p.scripts)
+        control->machine_->add_script(name, script);
+    auto* self = control.get();
+    control->voices_ = std::make_unique<Voices>(
+        control->loop_, *p.media, *control->sounds_,
+        VoicesOptions{.address = p.media_address, .run = fmt::format("run-{:05}", p.run)},
+        [self](const Event& event) { self->feed(event); },
+        [self](const RecordingNote& note) { self->note_recording(note); });
+    auto stack = sip::Stack::open(control->loop_, p.sip, p.credentials,
+                                  [self](const sip::Event& e) { self->voices_->heard(e); });
+    if (!stack)
+        return tl::unexpected(stack.error());
+    control->stack_ = std::move(*stack);
+    control->voices_->use(*control->stack_);
+    control->last_drill_ = static_cast<std::uint64_t>(p.run) * 1000;
+    control->publish();
+    return control;
+}
+
+void Control::run() {
+    thread_.here();
+    arm();
+    loop_.run();
+    flush_journal();
+}
+
+Instant Control::now() const { return Instant{(steady_now() - base_).ms}; }
+
+void Control::feed(const Event& event) {
+    thread_.here();
+    const Instant at = now();
+    refused_.clear();
+    journal("event", at, to_line(StampedEvent{at, event}));
+    machine_->handle(at, event, output_);
+    carry_out();
+}
+
+void Control::feed_all(const std::vector<Event>& events) {
+    for (const auto& event : events)
+        feed(event);
+}
+
+void Control::carry_out() {
+    center::Output output;
+    std::swap(output, output_);
+    // Commands first: what a caller hears must not wait for what a screen shows.
+    for (const auto& command : output.commands)
+        voices_->obey(command);
+    for (const auto& fact : output.facts)
+        take_fact(fact);
+    if (!output.facts.empty())
+        publish_soon();
+    output.clear();
+    if (output_.commands.empty() && output_.facts.empty())
+        std::swap(output, output_); // keeps the capacity
+    arm();
+}
+
+void Control::take_fact(const StampedFact& fact) {
+    journal("fact", fact.at, to_line(fact));
+    if (const auto* refused = std::get_if<fact::RequestRefused>(&fact.fact))
+        refused_ = refused->code;
+    if (const auto* alarm = std::get_if<fact::Alarm>(&fact.fact)) {
+        log_warning("server", fmt::format("{} contact={} agent={} {}", alarm->code,
+                                          alarm->contact.value, alarm->agent.value, alarm->detail));
+        if (std::find(alarms_.begin(), alarms_.end(), alarm->code) == alarms_.end())
+            alarms_.push_front(alarm->code);
+    }
+    count(fact);
+    parts_.book->take(fact);
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_)
+        listener_(fact);
+}
+
+void Control::count(const StampedFact& stamped) {
+    if (const auto* arrived = std::get_if<fact::ContactArrived>(&stamped.fact)) {
+        if (const auto lesson = lessons_.find(arrived->drill); lesson != lessons_.end()) {
+            drill_of_[arrived->contact] = arrived->drill;
+            ++lesson->second.view.arrived;
+            ++lesson->second.view.in_progress;
+        }
+    } else if (const auto* done = std::get_if<fact::ContactDone>(&stamped.fact)) {
+        const auto drill = drill_of_.find(done->contact);
+        if (drill == drill_of_.end())
+            return;
+        if (const auto lesson = lessons_.find(drill->second); lesson != lessons_.end()) {
+            ++lesson->second.view.done;
+            --lesson->second.view.in_progress;
+        }
+        drill_of_.erase(drill);
+    } else if (const auto* state = std::get_if<fact::DrillStateChanged>(&stamped.fact)) {
+        const auto lesson = lessons_.find(state->drill);
+        if (lesson == lessons_.end())
+            return;
+        lesson->second.view.state = state->state;
+        if (state->state != "ended")
+            return;
+        lesson->second.view.ended = stamped.at;
+        ended_lessons_.push_front(lesson->second.view);
+        loop_.cancel(lesson->second.timer);
+        lessons_.erase(lesson);
+    }
+}
+
+void Control::arm() {
+    const Instant next = machine_->next_deadline();
+    if (next == machine_armed_)
+        return;
+    if (machine_timer_)
+        loop_.cancel(machine_timer_);
+    machine_timer_ = {};
+    machine_armed_ = next;
+    if (next == Instant::never())
+        return;
+    machine_timer_ = loop_.at(base_ + Duration{next.ms}, [this] {
+        machine_timer_ = {};
+        machine_armed_ = Instant::never();
+        machine_->advance(now(), output_);
+        carry_out();
+    });
+}
+
+// ---- Journal and answers
+
+void Control::journal(std::string_view kind, Instant at, std::string line) {
+    rows_.push_back({++sequence_, at, std::string(kind), std::move(line)});
+    if (!std::exchange(flush_asked_, true))
+        loop_.at(steady_now() + limits::journal_every, [this] { flush_journal(); });
+}
+
+void Control::flush_journal() {
+    flush_asked_ = false;
+    if (rows_.empty())
+        return;
+    auto answers = std::make_shared<std::vector<std::pair<Answered, Result<void>>>>();
+    answers->swap(answers_);
+    std::vector<store::JournalRow> rows;
+    rows.swap(rows_);
+    const auto appended =
+        parts_.journal->append(std::move(rows), [answers](const Result<void>& written) {
+            for (auto& [answered, result] : *answers)
+                answered(written ? result : written);
+        });
+    if (!appended) {
+        log_error("server", "the journal takes no more: " + appended.error().text);
+        for (auto& [answered, result] : *answers)
+            answered(appended);
+    }
+}
+
+void Control::submit(Event event, Answered answered) {
+    auto shared = std::make_shared<Answered>(std::move(answered));
+    const bool posted = loop_.post([this, event = std::move(event), shared] {
+        feed(event);
+        const Result<void> result = refused_.empty() ? Result<void>{} : fail(refused_, refused_);
+        publish(); // the answer must not run ahead of the screen
+        if (answers_.size() >= limits::waiting_answers) {
+            (*shared)(fail("api.busy", "too many requests wait for the disk"));
+            return;
+        }
+        answers_.emplace_back(*shared, result);
+        flush_journal();
+    });
+    if (!posted)
+        (*shared)(fail("api.busy", "the control thread is busy"));
+}
+
+void Control::subscribe(std::function<void(const StampedFact&)> listener) {
+    const std::lock_guard lock(listener_mutex_);
+    listener_ = std::move(listener);
+}
+
+std::shared_ptr<const Published> Control::published() const {
+    const std::lock_guard lock(published_mutex_);
+    return published_;
+}
+
+void Control::publish_soon() {
+    if (!std::exchange(publish_asked_, true))
+        loop_.at(steady_now() + limits::publish_every, [this] { publish(); });
+}
+
+void Control::publish() {
+    publish_asked_ = false;
+    auto fresh = std::make_shared<Published>();
+    fresh->view = machine_->view(now());
+    for (const auto& [id, running] : lessons_)
+        fresh->lessons.push_back(running.view);
+    std::reverse(fresh->lessons.begin(), fresh->lessons.end());
+    fresh->lessons.insert(fresh->lessons.end(), ended_lessons_.begin(), ended_lessons_.end());
+    fresh->sip = stack_->stats();
+    fresh->media = parts_.media->counters();
+    fresh->alarms.assign(alarms_.begin(), alarms_.end());
+    const std::lock_guard lock(published_mutex_);
+    published_ = std::move(fresh);
+}
+
+void Control::note_recording(const RecordingNote& note) {
+    const std::int64_t run = parts_.run;
+    const store::Recording row{
+        .file = "recordings/" + note.file,
+        .run = run,
+        .contact = note.contact.value,
+        .sha256 = note.sha256,
+        .length = note.length,
+        .channels = 2,
+        .started = wall_at(now()),
+        .state = note.begins ? store::RecordingState::open : store::RecordingState::sealed,
+        .gaps = note.gaps.ms == 0 && note.complete
+                    ? "[]"
+                    : fmt::format(R"([{{"ms":{},"complete":{}}}])", note.gaps.ms, note.complete)};
+    const auto posted = parts_.store->post(
+        [row, begins = note.begins](store::Writer& writer) -> Result<void> {
+            return begins ? store::open_recording(writer, row)
+                          : store::close_recording(writer, row);
+        },
+        [](const Result<void>& done) {
+            if (!done)
+                log_error("server", "a recording is not in the index: " + done.error().text);
+        });
+    if (!posted)
+        log_error("server", "a recording is not in the index: " + posted.error().text);
+}
+
+// ---- Lessons
+
+void Control::start_lesson(LessonOrder order, LessonAnswered answered) {
+    auto shared = std::make_shared<LessonOrder>(std::move(order));
+    auto reply = std::make_shared<LessonAnswered>(std::move(answered));
+    if (!loop_.post([this, shared, reply] { begin_lesson(std::move(*shared), *reply); }))
+        (*reply)(fail("api.busy", "the control thread is busy"));
+}
+
+void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
+    order.plan.id = DrillId{++last_drill_};
+    if (const auto checked = drill::check_plan(order.plan); !checked) {
+        answered(tl::unexpected(checked.error()));
+        return;
+    }
+    const auto& plan = order.plan;
+    prepare_lines(plan);
+    auto [at, added] = lessons_.emplace(
+        plan.id, Running{.lesson = drill::Lesson(plan),
+                         .view = {.id = plan.id,
+                                  .pack = order.pack,
+                                  .script = plan.script,
+                                  .class_name = order.class_name,
+                                  .state = "running",
+                                  .seed = plan.seed,
+                                  .ear = std::string(persona::to_string(plan.ear)),
+                                  .started = wall_at(now()),
+                                  .began = now(),
+                                  .planned = plan.customers}});
+    parts_.book->add_drill(plan.id, plan.drill, plan.ear);
+    const LessonView view = at->second.view;
+    std::vector<Event> events;
+    at->second.lesson.start(now(), events);
+    arm_lesson(at->second);
+    feed_all(events);
+    publish();
+    answered(view);
+}
+
+void Control::prepare_lines(const drill::LessonPlan& plan) {
+    // Fixed lines are made before somebody waits for them; those with variables differ each call.
+    std::vector<std::string> voices = plan.drill->customer.voices;
+    if (voices.empty())
+        voices.emplace_back();
+    for (const auto& line : plan.drill->lines)
+        for (const auto& voice : voices)
+            if (line.names.empty())
+                sounds_->prepare({plan.script, line.id, line.text, voice});
+}
+
+void Control::arm_lesson(Running& running) {
+    if (running.timer)
+        loop_.cancel(std::exchange(running.timer, {}));
+    const Instant next = running.lesson.next_deadline();
+    if (next == Instant::never())
+        return;
+    const DrillId id = running.view.id;
+    running.timer = loop_.at(base_ + Duration{next.ms}, [this, id] {
+        const auto lesson = lessons_.find(id);
+        if (lesson == lessons_.end())
+            return;
+        lesson->second.timer = {};
+        std::vector<Event> events;
+        lesson->second.lesson.advance(now(), events);
+        arm_lesson(lesson->second);
+        feed_all(events);
+    });
+}
+
+void Control::order_lesson(DrillId drill, LessonCommand command, LessonAnswered answered) {
+    auto reply = std::make_shared<LessonAnswered>(std::move(answered));
+    if (!loop_.post([this, drill, command, reply] { change_lesson(drill, command, *reply); }))
+        (*reply)(fail("api.busy", "the control thread is busy"));
+}
+
+void Control::change_lesson(DrillId drill, LessonCommand command, const LessonAnswered& answered) {
+    const auto found = lessons_.find(drill);
+    if (found == lessons_.end()) {
+        answered(fail("drill.not_running", "drill " + std::to_string(drill.value)));
+        return;
+    }
+    std::vector<Event> events;
+    auto& lesson = found->second.lesson;
+    switch (command) {
+    case LessonCommand::pause:
+        lesson.pause(now(), events);
+        break;
+    case LessonCommand::resume:
+        lesson.resume(now(), events);
+        break;
+    case LessonCommand::stop:
+    case LessonCommand::cut:
+        lesson.stop(now(), command == LessonCommand::cut, events);
+        break;
+    }
+    arm_lesson(found->second);
+    LessonView view = found->second.view;
+    feed_all(events); // the lesson may be over, and gone, after this
+    if (const auto still = lessons_.find(drill); still != lessons_.end())
+        view = still->second.view;
+    else if (!ended_lessons_.empty() && ended_lessons_.front().id == drill)
+        view = ended_lessons_.front();
+    publish();
+    answered(view);
+}
+
+} // namespace ringroom::server

@@ -1,0 +1,165 @@
+#pragma once
+// The control thread of the live lab: owns the machine, gives it what happens, carries out what it
+// commands, keeps the journal, tells everybody who listens.
+//
+//     telephones, sound ─┐                       ┌─> Voices (SIP, media)
+//     seats (API) ───────┼─> feed() -> Machine ──┼─> journal, gradebook, listeners
+//     lessons, timers ───┘                       └─> published snapshot
+//
+// run() belongs to one thread; submit(), start_lesson(), order_lesson(), published() and stop() may
+// be called from any.
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/thread_check.h"
+#include "center/machine.h"
+#include "drill/lesson.h"
+#include "server/sound_library.h"
+#include "server/voices.h"
+#include "sip/loop.h"
+#include "sip/stack.h"
+#include "store/journal.h"
+#include "store/store.h"
+
+namespace ringroom::server {
+
+class Book;
+
+/// A lesson as people see it.
+struct LessonView {
+    DrillId id;
+    std::string pack;
+    std::string script;
+    std::string class_name;
+    std::string state; ///< running, paused, ending, ended
+    std::uint64_t seed = 0;
+    std::string ear;
+    WallTime started;
+    Instant began;
+    Instant ended; ///< Instant{} while it runs
+    std::int64_t planned = 0;
+    std::int64_t arrived = 0;
+    std::int64_t in_progress = 0;
+    std::int64_t done = 0;
+};
+
+/// What the rest of the server sees of the machine; immutable once published.
+struct Published {
+    center::View view;
+    std::vector<LessonView> lessons; ///< running first, then newest first
+    sip::StackStats sip;
+    media::EngineCounters media;
+    std::vector<std::string> alarms; ///< text keys of the last hour, newest first
+};
+
+struct LessonOrder {
+    drill::LessonPlan plan; ///< id is given by the control thread
+    std::string pack;
+    std::string class_name;
+};
+enum class LessonCommand { pause, resume, stop, cut };
+
+struct ControlParts {
+    std::shared_ptr<const center::Settings> settings;
+    std::map<std::string, std::shared_ptr<const persona::Drill>> scripts;
+    std::map<std::string, std::filesystem::path> takes; ///< by script
+    std::uint64_t seed = 1;
+    std::int64_t run = 0; ///< of the journal
+    store::Store* store = nullptr;
+    store::Journal* journal = nullptr;
+    media::Engine* media = nullptr;
+    Book* book = nullptr;
+    SoundOptions sounds;
+    sip::StackOptions sip;
+    sip::Credentials credentials;
+    std::string media_address;
+    WallTime started;
+};
+
+class Control {
+public:
+    using Answered = std::function<void(Result<void>)>;
+    using LessonAnswered = std::function<void(Result<LessonView>)>;
+
+    /// Opens the telephones and the sounds on the calling thread, which then calls run().
+    /// Errors: sip.address_in_use and the like, those of the prompt folder.
+    [[nodiscard]] static Result<std::unique_ptr<Control>> open(ControlParts parts);
+    ~Control();
+
+    /// Until stop().
+    void run();
+    void stop() { loop_.stop(); }
+
+    /// Answers after the commit, on any thread; "server.busy" when too much waits.
+    void submit(Event event, Answered answered);
+    void start_lesson(LessonOrder order, LessonAnswered answered);
+    void order_lesson(DrillId drill, LessonCommand command, LessonAnswered answered);
+    [[nodiscard]] std::shared_ptr<const Published> published() const;
+    /// Called on the control thread with every fact. Waits until an old listener runs no more.
+    void subscribe(std::function<void(const StampedFact&)> listener);
+    [[nodiscard]] std::uint16_t sip_port() const { return stack_->port(); }
+    [[nodiscard]] WallTime wall_at(Instant at) const { return parts_.started + Duration{at.ms}; }
+    [[nodiscard]] Instant now() const;
+
+private:
+    struct Running {
+        drill::Lesson lesson;
+        LessonView view;
+        sip::Loop::TimerId timer;
+    };
+
+    explicit Control(ControlParts parts);
+    void feed(const Event& event);
+    void carry_out();
+    void take_fact(const StampedFact& fact);
+    void count(const StampedFact& fact);
+    void arm();
+    void arm_lesson(Running& running);
+    void feed_all(const std::vector<Event>& events);
+    void journal(std::string_view kind, Instant at, std::string line);
+    void flush_journal();
+    void publish();
+    void publish_soon();
+    void note_recording(const RecordingNote& note);
+    void begin_lesson(LessonOrder order, const LessonAnswered& answered);
+    void change_lesson(DrillId drill, LessonCommand command, const LessonAnswered& answered);
+    void prepare_lines(const drill::LessonPlan& plan);
+
+    ControlParts parts_;
+    ThreadCheck thread_;
+    sip::Loop loop_;
+    std::unique_ptr<SoundLibrary> sounds_;
+    std::unique_ptr<center::Machine> machine_;
+    std::unique_ptr<Voices> voices_;
+    std::unique_ptr<sip::Stack> stack_;
+    Instant base_; // steady_now() at Instant 0
+    center::Output output_;
+    sip::Loop::TimerId machine_timer_;
+    Instant machine_armed_ = Instant::never();
+    std::map<DrillId, Running> lessons_;
+    std::deque<LessonView> ended_lessons_;
+    std::map<ContactId, DrillId> drill_of_;
+    std::uint64_t last_drill_ = 0;
+    std::deque<std::string> alarms_;
+
+    std::vector<store::JournalRow> rows_;
+    std::int64_t sequence_ = 0;
+    bool flush_asked_ = false;
+    bool publish_asked_ = false;
+    std::vector<std::pair<Answered, Result<void>>> answers_; // for the next commit
+    std::string refused_; // by the event being fed
+
+    mutable std::mutex published_mutex_;
+    std::shared_ptr<const Published> published_; // guarded by published_mutex_
+    std::mutex listener_mutex_;
+    std::function<void(const StampedFact&)> listener_; // guarded by listener_mutex_
+};
+
+} // namespace ringroom::server

@@ -1,0 +1,94 @@
+#pragma once
+// One lab put together: data folder, settings, packs, people, data base, media, telephones, API.
+//
+//     auto lab = Lab::open({.data = "lab-data", ...});
+//     (*lab)->run();        // until stop(), which a signal may call
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "base/text.h"
+#include "base/time.h"
+
+namespace ringroom::persona {
+struct Pack;
+}
+namespace ringroom::center {
+struct Settings;
+}
+namespace ringroom::directory {
+struct Person;
+struct Settings;
+} // namespace ringroom::directory
+
+namespace ringroom::server {
+
+struct LabOptions {
+    std::filesystem::path data = "lab-data";
+    std::filesystem::path assets;    ///< prompts and music
+    std::filesystem::path scenarios; ///< packs, and the sample a fresh folder is filled from
+    std::string address = "127.0.0.1";
+    std::uint16_t sip_port = 5060;  ///< 0: any free one
+    std::uint16_t http_port = 8080; ///< 0: any free one
+    std::uint16_t rtp_first = 20'000;
+    std::uint16_t rtp_last = 39'999;
+    int media_workers = 0; ///< 0: one a core
+    std::vector<std::string> trunks; ///< addresses that may call service numbers without a password
+    std::uint64_t seed = 0; ///< 0: drawn
+    Language language = Language::zh;
+    bool sample = true; ///< fill an empty data folder with the sample class
+};
+
+/// What a lab.toml, its flows and the packs give, before anything is opened.
+struct Content {
+    std::shared_ptr<const directory::Settings> settings;
+    std::vector<std::shared_ptr<const persona::Pack>> packs;
+    std::map<std::string, std::filesystem::path> pack_folders; ///< by pack id
+    std::map<std::string, std::string> flow_sources;           ///< by key
+    Diagnostics diagnostics;
+    std::string hash; ///< of every source, for the journal
+};
+
+/// Copies the sample lab into `data` where there is no lab.toml yet. Error: lab.sample.
+[[nodiscard]] Result<void> fill_with_sample(const LabOptions& options);
+/// Reads settings, flows and packs; mistakes are in `diagnostics`.
+[[nodiscard]] Content read_content(const LabOptions& options);
+/// Settings of the machine. `people` gives agents their ids; agents without a person are left out.
+/// `diagnostics` gets the mistakes of flows and of targets.
+[[nodiscard]] std::shared_ptr<const center::Settings>
+machine_settings(const Content& content, const std::vector<directory::Person>& people,
+                 WallTime started, Diagnostics& diagnostics, Language language);
+
+class Lab {
+public:
+    /// Errors: those of the store (store.locked, store.newer, ...), of the ports, and "lab.content"
+    /// when settings or packs have mistakes (they are in `diagnostics`).
+    [[nodiscard]] static Result<std::unique_ptr<Lab>> open(const LabOptions& options,
+                                                           Diagnostics& diagnostics);
+    ~Lab();
+    Lab(const Lab&) = delete;
+    Lab& operator=(const Lab&) = delete;
+
+    /// On the calling thread, until stop(). Must be the thread that called open().
+    void run();
+    /// From any thread, also a signal's.
+    void stop();
+
+    [[nodiscard]] std::uint16_t sip_port() const;
+    [[nodiscard]] std::uint16_t http_port() const;
+    [[nodiscard]] std::int64_t run_number() const;
+    /// Recordings that an earlier server left open, now repaired.
+    [[nodiscard]] const std::vector<std::string>& interrupted() const;
+
+private:
+    struct Inside;
+    explicit Lab(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+} // namespace ringroom::server
