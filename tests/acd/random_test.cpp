@@ -131,6 +131,14 @@ private:
         read();
     }
 
+    /// A school changes its mind in the middle of the day.
+    void change_strategy(QueueId id) {
+        auto& set = settings_[id];
+        set.strategy = static_cast<Strategy>(random_.below(9));
+        set.ring_time = Duration{random_.between(2'000, 15'000)};
+        REQUIRE(router_.set_queue(now_, id, set, out_));
+    }
+
     AgentId some_agent() { return {random_.below(agents_.size()) + 1}; }
 
     void step() {
@@ -161,6 +169,8 @@ private:
             reprioritise();
         else if (kind < 98)
             make_agent(agent);
+        else if (kind < 99)
+            change_strategy(QueueId{random_.below(3) + 1});
         else
             router_.advance(now_, out_);
     }
