@@ -88,7 +88,7 @@ Response error_response(const Error& error, Language language) {
     message.code = ours_only ? "api.failed" : error.code;
     const std::string key = has_text(message.code) ? message.code : "api.refused";
     message.message = text(language, key, {{"name", quoted(error.text)}, {"code", error.code}});
-    if (const auto remedy = key + ".remedy"; has_text(remedy))
+    if (const auto remedy = "api.remedy." + key; has_text(remedy))
         message.remedy = text(language, remedy);
     out.body = wire::encode(message);
     if (out.status == 401)

@@ -196,8 +196,9 @@ void Connection::read_body() {
 void Connection::on_request(error_code ec) {
     if (ec == http::error::body_limit)
         return refuse({"api.too_large", "the body"});
-    if (ec == http::error::end_of_stream || ec == http::error::partial_message ||
-        ec == beast::error::timeout || ec.category() == boost::system::system_category())
+    const bool of_system = ec && ec.category() == boost::system::system_category();
+    if (of_system || ec == http::error::end_of_stream || ec == http::error::partial_message ||
+        ec == beast::error::timeout)
         return;
     if (ec)
         return refuse({"api.head", ec.message()});

@@ -1,0 +1,391 @@
+#pragma once
+// A small lab behind a real API server: real store, directory and sockets, and a machine of a few
+// rules in place of the real one. Raw sockets on the client's side, so that tests can send what no
+// library would.
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "api/server.h"
+#include "base/mailbox.h"
+#include "support/folder.h"
+
+namespace ringroom::test {
+
+/// Keeps what it was told; answers on a thread of its own, as the control thread does.
+class SmallMachine final : public api::Backend {
+public:
+    explicit SmallMachine(std::filesystem::path sound)
+        : sound_(std::move(sound))
+        , control_([this] { run(); }) {}
+    ~SmallMachine() override {
+        post([this] { stopping_ = true; });
+        control_.join();
+    }
+
+    /// Runs on the control thread, after what was posted before.
+    void post(std::function<void()> job) {
+        {
+            const std::lock_guard lock(mutex_);
+            jobs_.push_back(std::move(job));
+        }
+        wakeup_.wake();
+    }
+    void tell(Fact fact) {
+        post([this, fact] {
+            if (listener_)
+                listener_({Instant{++ticks_}, fact});
+        });
+    }
+    std::vector<Event> events() {
+        const std::lock_guard lock(mutex_);
+        return events_;
+    }
+
+    void submit(Event event, api::Answer<void> answer) override {
+        post([this, event, answer] {
+            if (silent)
+                return held_.push_back(answer);
+            if (const auto* field = std::get_if<event::FormField>(&event);
+                field != nullptr && field->contact != ContactId{12})
+                return answer(fail("center.refused.not_your_contact", "not this agent's"));
+            if (std::holds_alternative<event::DialRecord>(event))
+                return answer(fail("center.refused.no_record", "nothing on show"));
+            {
+                const std::lock_guard lock(mutex_);
+                events_.push_back(event);
+            }
+            answer({});
+        });
+    }
+    void subscribe(std::function<void(const StampedFact&)> listener) override {
+        std::atomic<bool> set{false};
+        post([&] {
+            listener_ = std::move(listener);
+            set = true;
+            set.notify_one();
+        });
+        set.wait(false);
+    }
+    std::vector<wire::QueueFigures> queues(Language language) override {
+        return {{QueueId{1}, "complaints", language == Language::zh ? "投诉专席" : "Complaints", 2,
+                 4_s, 1, 0, 7, 1}};
+    }
+    std::vector<wire::AgentRow> agents() override { return {row(AgentId{1})}; }
+    std::vector<wire::ContactRow> contacts() override {
+        return {{ContactId{12}, Direction::inbound, "13800000000", "96100", "complaints",
+                 AgentId{1}, DrillId{}, "talking", 5_s}};
+    }
+    wire::SeatView seat(AgentId agent, Language) override {
+        wire::SeatView view;
+        view.agent = row(agent);
+        wire::SeatContact contact;
+        contact.id = ContactId{12};
+        contact.customer = {{"name", "姓名", "<script>alert(1)</script>\x1b[31m"}};
+        view.contact = contact;
+        view.queues = queues(Language::zh);
+        return view;
+    }
+    std::vector<wire::PackRow> packs() override {
+        return {{"fault", "宽带故障", "1", "abc", {{"师傅爽约投诉", "师傅爽约投诉"}}}};
+    }
+    void start_drill(AgentId, wire::DrillStart start,
+                     api::Answer<wire::DrillStatus> answer) override {
+        post([this, start, answer] {
+            if (start.pack != "fault")
+                return answer(fail("drill.unknown_pack", "no pack " + start.pack));
+            const std::lock_guard lock(mutex_);
+            drills_.push_back({DrillId{drills_.size() + 1}, start.pack, start.script.value_or(""),
+                               start.class_name, "running", start.seed.value_or(1), "marked"});
+            answer(drills_.back());
+        });
+    }
+    void order_drill(AgentId, DrillId id, api::DrillOrder order,
+                     api::Answer<wire::DrillStatus> answer) override {
+        post([this, id, order, answer] {
+            const std::lock_guard lock(mutex_);
+            if (id.value > drills_.size())
+                return answer(fail("api.not_found", "no such drill"));
+            auto& drill = drills_[id.value - 1];
+            drill.state = order == api::DrillOrder::pause    ? "paused"
+                          : order == api::DrillOrder::resume ? "running"
+                                                             : "ended";
+            answer(drill);
+        });
+    }
+    std::vector<wire::DrillStatus> drills() override {
+        const std::lock_guard lock(mutex_);
+        return drills_;
+    }
+    Result<wire::List<wire::ResultRow>> results(const api::ListFilter& filter) override {
+        wire::List<wire::ResultRow> out;
+        for (const std::uint64_t agent : {1, 2})
+            if (!filter.agent || filter.agent == AgentId{agent})
+                out.items.push_back(result_row(agent));
+        return out;
+    }
+    Result<wire::ResultDetail> result(api::RecordKey key, Language) override {
+        if (key.contact.value < 11 || key.contact.value > 12)
+            return fail("api.not_found", "no such contact");
+        return wire::ResultDetail{
+            result_row(key.contact.value - 10),
+            {{"greeting", "开场", 10'000, 8'000, "2100 ms", "3000 ms", 0_s, 3_s}},
+            {{"talk", "通话", "65 s"}},
+            {{"工单号", "1234", "1234", true}}};
+    }
+    Result<wire::List<wire::RecordingRow>> recordings(const api::ListFilter& filter) override {
+        wire::List<wire::RecordingRow> out;
+        for (const std::uint64_t agent : {1, 2})
+            if (!filter.agent || filter.agent == AgentId{agent})
+                out.items.push_back(recording_row(agent));
+        return out;
+    }
+    Result<wire::RecordingRow> recording(api::RecordKey key) override {
+        if (key.contact.value < 11 || key.contact.value > 12)
+            return fail("api.not_found", "no such contact");
+        return recording_row(key.contact.value - 10);
+    }
+    Result<std::filesystem::path> recording_file(api::RecordKey) override { return sound_; }
+    Result<wire::Waveform> waveform(api::RecordKey, std::size_t pixels) override {
+        return wire::Waveform{1_s, {std::vector<std::int64_t>(pixels * 2, 5)}};
+    }
+    Result<std::vector<wire::Mark>> marks(api::RecordKey, Language) override {
+        return std::vector<wire::Mark>{{500_ms, "move", "道歉"}};
+    }
+    void note_access(AgentId, api::RecordKey, std::string_view) override { ++noted; }
+    wire::Health health() override { return {"ok", "0.1.0", 1_s, {}}; }
+    std::string metrics() override { return "ringroom_calls 3\n"; }
+
+    std::atomic<int> noted{0};
+    std::atomic<bool> silent{false}; ///< the machine never answers
+
+private:
+    void run() {
+        pollfd waiting{wakeup_.fd(), POLLIN, 0};
+        while (!stopping_) {
+            ::poll(&waiting, 1, -1);
+            wakeup_.drain();
+            std::vector<std::function<void()>> jobs;
+            {
+                const std::lock_guard lock(mutex_);
+                jobs.swap(jobs_);
+            }
+            for (const auto& job : jobs)
+                job();
+        }
+    }
+    static wire::AgentRow row(AgentId id) {
+        return {id, "1001", "李雷",       "1001", Presence::ready, Activity::talking,
+                "", 2_s,    ContactId{12}};
+    }
+    static wire::ResultRow result_row(std::uint64_t agent) {
+        wire::ResultRow out;
+        out.id = "1-" + std::to_string(agent + 10);
+        out.agent = AgentId{agent};
+        out.score = 86'500;
+        out.recorded = true;
+        return out;
+    }
+    static wire::RecordingRow recording_row(std::uint64_t agent) {
+        wire::RecordingRow out;
+        out.id = "1-" + std::to_string(agent + 10);
+        out.agent = AgentId{agent};
+        out.sha256 = "cafe";
+        out.state = "sealed";
+        return out;
+    }
+
+    std::filesystem::path sound_;
+    std::mutex mutex_;
+    Wakeup wakeup_;
+    std::vector<std::function<void()>> jobs_;          // guarded by mutex_
+    std::vector<Event> events_;                        // guarded by mutex_
+    std::vector<wire::DrillStatus> drills_;            // guarded by mutex_
+    std::vector<api::Answer<void>> held_;              // control thread only
+    std::function<void(const StampedFact&)> listener_; // control thread only
+    std::int64_t ticks_ = 0;                           // control thread only
+    bool stopping_ = false;                            // control thread only
+    std::thread control_;
+};
+
+struct Answered {
+    int status = 0;
+    std::map<std::string, std::string> headers; ///< names in lower case
+    std::string body;
+    bool closed = false; ///< the server ended the connection afterwards (known with read_close)
+};
+
+/// One TCP connection to the server.
+class Socket {
+public:
+    explicit Socket(std::uint16_t port) {
+        fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(port);
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        REQUIRE(::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0);
+    }
+    ~Socket() { ::close(fd_); }
+    Socket(const Socket&) = delete;
+    Socket& operator=(const Socket&) = delete;
+
+    /// As many bytes as the server takes.
+    void send(std::string_view bytes) {
+        while (!bytes.empty()) {
+            const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            if (sent <= 0)
+                return;
+            bytes.remove_prefix(static_cast<std::size_t>(sent));
+        }
+    }
+    /// One answer; status 0 when the connection ended first.
+    Answered receive(bool head_only = false) {
+        Answered out;
+        std::size_t end = 0;
+        while ((end = buffer_.find("\r\n\r\n")) == buffer_.npos)
+            if (!more())
+                return out;
+        read_head(buffer_.substr(0, end), out);
+        buffer_.erase(0, end + 4);
+        const auto length = out.headers.find("content-length");
+        if (head_only || length == out.headers.end())
+            return out;
+        const auto wanted = std::stoull(length->second);
+        while (buffer_.size() < wanted)
+            if (!more())
+                break;
+        out.body = buffer_.substr(0, wanted);
+        buffer_.erase(0, out.body.size());
+        return out;
+    }
+    /// True when the server ends the connection without another byte.
+    bool ends() { return buffer_.empty() && !more(); }
+
+private:
+    bool more() {
+        char block[65'536];
+        const auto got = ::recv(fd_, block, sizeof block, 0);
+        if (got <= 0)
+            return false;
+        buffer_.append(block, static_cast<std::size_t>(got));
+        return true;
+    }
+    static void read_head(const std::string& head, Answered& out) {
+        out.status = std::stoi(head.substr(head.find(' ') + 1));
+        for (auto at = head.find("\r\n"); at != head.npos; at = head.find("\r\n", at + 2)) {
+            const auto colon = head.find(':', at);
+            auto name = head.substr(at + 2, colon - at - 2);
+            for (char& c : name)
+                c = static_cast<char>(std::tolower(c));
+            const auto stop = head.find("\r\n", colon);
+            out.headers[name] = head.substr(colon + 2, stop - colon - 2);
+        }
+    }
+    int fd_ = -1;
+    std::string buffer_;
+};
+
+struct Ask {
+    std::string method = "GET";
+    std::string path; ///< below /api/v1
+    std::string token{};
+    std::string body{};
+    std::string headers{}; ///< whole lines, each with its line end
+};
+
+/// People: 1 student 1001, 2 student 1002, 3 instructor 2001, 4 admin 9001, 5 team leader 3001;
+/// everybody's password is "correct horse".
+class Lab {
+public:
+    explicit Lab(api::Options options = {}) {
+        std::ofstream(folder_.path() / "sound.wav", std::ios::binary) << "0123456789";
+        auto opened = store::Store::open(
+            {.folder = folder_.path() / "data", .migrations = directory::migrations()});
+        REQUIRE(opened);
+        store_ = std::move(*opened);
+        auto accounts = directory::Accounts::open(*store_);
+        REQUIRE(accounts);
+        accounts_ = std::move(*accounts);
+        people_ = api::people_of(*store_, *accounts_);
+        using directory::Role;
+        static const auto hash = *directory::hash_password("correct horse");
+        for (const auto& [number, role] :
+             std::vector<std::pair<const char*, Role>>{{"1001", Role::student},
+                                                       {"1002", Role::student},
+                                                       {"2001", Role::instructor},
+                                                       {"9001", Role::admin},
+                                                       {"3001", Role::team_leader}})
+            REQUIRE(store_->write(
+                [&, number = number, role = role](store::Writer& writer) -> Result<void> {
+                    const auto id = directory::add_person(
+                        writer, {number, "人", role, Language::en, {"A"}, "correct horse"}, hash);
+                    return id ? Result<void>() : tl::unexpected(id.error());
+                }));
+        machine_ = std::make_unique<SmallMachine>(folder_.path() / "sound.wav");
+        auto started = api::Server::start(std::move(options), *machine_, *people_);
+        REQUIRE(started);
+        server_ = std::move(*started);
+    }
+
+    std::uint16_t port() const { return server_->port(); }
+    SmallMachine& machine() { return *machine_; }
+    void stop() { server_.reset(); }
+
+    static std::string request(const Ask& ask) {
+        std::string out = ask.method + " /api/v1" + ask.path + " HTTP/1.1\r\nHost: lab\r\n";
+        if (!ask.token.empty())
+            out += "Authorization: Bearer " + ask.token + "\r\n";
+        if (!ask.body.empty())
+            out += "Content-Type: application/json\r\nContent-Length: " +
+                   std::to_string(ask.body.size()) + "\r\n";
+        return out + ask.headers + "\r\n" + ask.body;
+    }
+    Answered ask(const Ask& ask) {
+        Socket socket(port());
+        socket.send(request(ask));
+        return socket.receive(ask.method == "HEAD");
+    }
+    Answered raw(std::string_view bytes) {
+        Socket socket(port());
+        socket.send(bytes);
+        auto out = socket.receive();
+        out.closed = socket.ends();
+        return out;
+    }
+    std::string token(const std::string& number) {
+        const auto answer =
+            ask({.method = "POST",
+                 .path = "/login",
+                 .body = R"({"number":")" + number + R"(","password":"correct horse"})"});
+        REQUIRE(answer.status == 200);
+        const auto login = wire::decode<wire::LoginAnswer>(answer.body);
+        REQUIRE(login);
+        return login->token;
+    }
+
+private:
+    Folder folder_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<directory::Accounts> accounts_;
+    std::unique_ptr<api::People> people_;
+    std::unique_ptr<SmallMachine> machine_;
+    std::unique_ptr<api::Server> server_;
+};
+
+} // namespace ringroom::test

@@ -1,0 +1,177 @@
+// docs/openapi.json against what the server really answers: every path and method, with and without
+// token, with good and bad bodies; status documented, JSON as the schema says.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "lab.h"
+
+using namespace ringroom;
+using nlohmann::json;
+using test::Lab;
+
+namespace {
+
+std::string file_path() {
+    return std::string(RINGROOM_SOURCE_DIR) + "/docs/openapi.json";
+}
+std::string file_text() {
+    std::ostringstream out;
+    out << std::ifstream(file_path()).rdbuf();
+    return out.str();
+}
+
+/// What is wrong with `value` under `schema`; empty when nothing is.
+std::string fault(const json& document, const json& schema, const json& value) {
+    if (schema.contains("$ref")) {
+        const auto name = schema.at("$ref").get<std::string>();
+        return fault(document, document.at(json::json_pointer(name.substr(1))), value);
+    }
+    const auto type = schema.at("type").get<std::string>();
+    if (type == "string") {
+        if (!value.is_string())
+            return "no string";
+        if (schema.contains("enum")) {
+            const auto& words = schema.at("enum");
+            if (std::find(words.begin(), words.end(), value) == words.end())
+                return "not one of the words";
+        }
+        return "";
+    }
+    if (type == "integer")
+        return value.is_number_integer() ? "" : "no integer";
+    if (type == "boolean")
+        return value.is_boolean() ? "" : "no boolean";
+    if (type == "array") {
+        if (!value.is_array())
+            return "no array";
+        for (const auto& one : value)
+            if (auto inner = fault(document, schema.at("items"), one); !inner.empty())
+                return "[]: " + inner;
+        return "";
+    }
+    if (!value.is_object())
+        return "no object";
+    for (const auto& name : schema.value("required", json::array()))
+        if (!value.contains(name))
+            return name.get<std::string>() + " is missing";
+    if (!schema.contains("properties"))
+        return "";
+    for (const auto& [name, inner] : value.items()) {
+        if (!schema.at("properties").contains(name))
+            return name + " is not documented";
+        if (auto why = fault(document, schema.at("properties").at(name), inner); !why.empty())
+            return name + ": " + why;
+    }
+    return "";
+}
+
+/// A body that the schema allows and the lab understands.
+std::string good_body(const std::string& schema) {
+    static const std::map<std::string, std::string> bodies = {
+        {"LoginRequest", R"({"number":"1001","password":"correct horse"})"},
+        {"LogOn", R"({"extension":"9001"})"},
+        {"SeatState", R"({"state":"ready"})"},
+        {"MoveMark", R"({"move":"道歉"})"},
+        {"FieldValue", R"({"value":"12345678"})"},
+        {"DispositionCode", R"({"code":"done"})"},
+        {"DrillStart", R"({"pack":"fault","class_name":"A","seed":7})"},
+        {"DrillStop", R"({"cut":true})"},
+        {"NewPerson", R"({"number":"1009","name":"新人","role":"student"})"},
+        {"NewPassword", R"({"password":"battery staple"})"}};
+    return bodies.at(schema);
+}
+std::string good_path(std::string path) {
+    static const std::map<std::string, std::string> values = {{"{contact}", "12"},
+                                                              {"{field}", "number"},
+                                                              {"{drill}", "1"},
+                                                              {"{record}", "1-11"},
+                                                              {"{person}", "2"}};
+    for (const auto& [name, value] : values)
+        if (const auto at = path.find(name); at != path.npos)
+            path.replace(at, name.size(), value);
+    return path;
+}
+
+/// Checks one answer against its operation.
+void verify(const json& document, const json& operation, const test::Answered& answer) {
+    const auto status = std::to_string(answer.status);
+    CAPTURE(status, answer.body);
+    REQUIRE(operation.at("responses").contains(status));
+    const auto& response = operation.at("responses").at(status);
+    if (!response.contains("content")) {
+        CHECK(answer.body.empty());
+        return;
+    }
+    const auto type = answer.headers.at("content-type");
+    const auto media = type.substr(0, type.find(';'));
+    REQUIRE(response.at("content").contains(media));
+    if (media == "application/json") {
+        const auto& schema = response.at("content").at(media).at("schema");
+        CHECK(fault(document, schema, json::parse(answer.body)) == "");
+    }
+}
+
+} // namespace
+
+TEST_CASE("the document in docs is the one served") {
+    if (std::getenv("RINGROOM_REWRITE") != nullptr) // after a change of routes or messages
+        std::ofstream(file_path()) << api::openapi();
+    CHECK(file_text() == api::openapi());
+    Lab lab;
+    CHECK(lab.ask({.path = "/openapi.json"}).body == file_text());
+}
+
+TEST_CASE("every path and method answers as documented") {
+    const auto document = json::parse(file_text());
+    Lab lab;
+    const auto admin = lab.token("9001");
+    const auto student = lab.token("1001");
+    lab.ask({.method = "POST", .path = "/drills", .token = admin, .body = good_body("DrillStart")});
+    int operations = 0;
+    for (const auto& [path, methods] : document.at("paths").items()) {
+        for (const auto& [method, operation] : methods.items()) {
+            CAPTURE(path, method);
+            ++operations;
+            test::Ask ask{.method = method, .path = good_path(path)};
+            for (char& c : ask.method)
+                c = static_cast<char>(std::toupper(c));
+            const bool open = operation.at("security").empty();
+            if (operation.contains("requestBody")) {
+                const auto ref = operation.at("requestBody")
+                                     .at("content")
+                                     .at("application/json")
+                                     .at("schema")
+                                     .at("$ref")
+                                     .get<std::string>();
+                ask.body = good_body(ref.substr(ref.rfind('/') + 1));
+            }
+            if (!open) {
+                const auto nobody = lab.ask(ask);
+                CHECK(nobody.status == 401);
+                verify(document, operation, nobody);
+            }
+            ask.token = open ? "" : path == "/logout" ? lab.token("1002") : admin;
+            if (!ask.body.empty()) {
+                auto bad = ask;
+                bad.body = R"({"nobody":"knows"})";
+                const auto refused = lab.ask(bad);
+                CHECK(refused.status == 400);
+                verify(document, operation, refused);
+            }
+            const auto answer = lab.ask(ask);
+            CHECK((answer.status < 300 || path == "/seat/dial" ||
+                   ask.path.substr(0, 6) == "/recor" || ask.path.substr(0, 6) == "/resul"));
+            verify(document, operation, answer);
+            if (operation.contains("x-right")) {
+                ask.token = student;
+                verify(document, operation, lab.ask(ask));
+            }
+        }
+    }
+    CHECK(operations >= 40);
+}
