@@ -18,6 +18,10 @@ struct SetRemote {
 struct Close {
     Party* party;
 };
+/// The party goes back to the control thread, which gives it to another worker.
+struct GiveUp {
+    Party* party;
+};
 struct OpenBridge {
     Bridge* bridge;
 };
@@ -79,10 +83,11 @@ struct StopRecording {
 
 namespace ringroom::media {
 
-using Command = std::variant<std::monostate, command::Open, command::SetRemote, command::Close,
-                             command::OpenBridge, command::CloseBridge, command::Join,
-                             command::Leave, command::Hear, command::Play, command::StopPlay,
-                             command::Listen, command::Record, command::Attach, command::Detach,
-                             command::Pause, command::Mark, command::StopRecording>;
+using Command =
+    std::variant<std::monostate, command::Open, command::SetRemote, command::Close, command::GiveUp,
+                 command::OpenBridge, command::CloseBridge, command::Join, command::Leave,
+                 command::Hear, command::Play, command::StopPlay, command::Listen, command::Record,
+                 command::Attach, command::Detach, command::Pause, command::Mark,
+                 command::StopRecording>;
 
 } // namespace ringroom::media

@@ -36,6 +36,7 @@ auto* find(Map& map, Key key) {
 } // namespace
 
 Party::~Party() {
+    delete player;
     if (fd >= 0)
         ::close(fd);
     if (rtcp_fd >= 0)
@@ -77,6 +78,10 @@ Engine::Impl::~Impl() {
     for (auto& worker : workers_)
         worker->stop();
     recorder_.reset();
+    for (const auto& [party, moving] : moving_)
+        for (const auto& command : moving.held)
+            if (const auto* play = std::get_if<command::Play>(&command))
+                delete play->player;
     workers_.clear();
     ::close(epoll_);
 }
@@ -90,6 +95,51 @@ void Engine::Impl::send(std::size_t worker, Command command) {
         told_.wake(); // so that poll() is called, which tries again
     }
     workers_[worker]->wake();
+}
+
+void Engine::Impl::send_to(const PartySide& party, Command command) {
+    if (auto* moving = find(moving_, party.party))
+        moving->held.push_back(std::move(command));
+    else
+        send(party.worker, std::move(command));
+}
+
+void Engine::Impl::move(PartyId id, PartySide& party, std::size_t worker) {
+    for (auto& [recording, side] : recordings_) // those stay where they are
+        party.taps -= std::erase(side.tapped, id);
+    const bool under_way = moving_.contains(party.party);
+    auto& moving = moving_[party.party];
+    moving.worker = worker;
+    std::erase_if(moving.held, [](const Command& command) {
+        return std::holds_alternative<command::Attach>(command);
+    });
+    if (!under_way)
+        send(party.worker, command::GiveUp{party.party});
+    party.worker = worker;
+}
+
+void Engine::Impl::settle_moved() {
+    for (auto& worker : workers_)
+        for (auto* next = worker->take_moved(); next != nullptr;) {
+            auto* party = static_cast<Party*>(std::exchange(next, next->next_returned));
+            auto moving = moving_.extract(party);
+            check(!moving.empty(), "only a moving party is given up");
+            send(moving.mapped().worker, command::Open{party});
+            for (auto& command : moving.mapped().held) {
+                if (auto* join = std::get_if<command::Join>(&command))
+                    if (const auto* side = find(parties_, party->id))
+                        if (const auto* bridge = find(bridges_, side->bridge))
+                            join->hears_all = bridge->open; // a matrix may have come since
+                send(moving.mapped().worker, std::move(command));
+            }
+        }
+}
+
+void Engine::Impl::unhold_joins(const PartySide& party) {
+    if (auto* moving = find(moving_, party.party))
+        std::erase_if(moving->held, [](const Command& command) {
+            return std::holds_alternative<command::Join>(command);
+        });
 }
 
 void Engine::Impl::flush_backlog() {
@@ -109,6 +159,7 @@ void Engine::Impl::poll(std::vector<Event>& out) {
     thread_.here();
     told_.drain();
     flush_backlog();
+    settle_moved();
     for (auto& worker : workers_) {
         while (auto event = worker->take_event()) {
             if (const auto* finished = std::get_if<PlayFinished>(&*event)) {
@@ -175,7 +226,7 @@ Result<void> Engine::Impl::set_remote(PartyId id, const Remote& remote) {
     if (any_or_multicast || remote.event_payload > 127)
         return fail("media.address",
                     fmt::format("ip={} payload={}", remote.ip, remote.event_payload));
-    send(side->worker, command::SetRemote{side->party, spec});
+    send_to(*side, command::SetRemote{side->party, spec});
     return {};
 }
 
@@ -183,6 +234,7 @@ void Engine::Impl::forget_membership(PartyId id, PartySide& party) {
     if (auto* bridge = find(bridges_, party.bridge))
         std::replace(bridge->members.begin(), bridge->members.end(), id, PartyId{});
     party.bridge = {};
+    unhold_joins(party);
 }
 
 void Engine::Impl::close(PartyId id) {
@@ -194,7 +246,7 @@ void Engine::Impl::close(PartyId id) {
         if (side->taps > 0)
             side->taps -= std::erase(tapped.tapped, id);
     plays_.erase(side->play);
-    send(side->worker, command::Close{side->party});
+    send_to(*side, command::Close{side->party});
     parties_.erase(id);
 }
 
@@ -217,8 +269,10 @@ void Engine::Impl::close(BridgeId id) {
     if (side == nullptr)
         return;
     for (const auto member : side->members)
-        if (auto* party = find(parties_, member))
+        if (auto* party = find(parties_, member)) {
             party->bridge = {};
+            unhold_joins(*party);
+        }
     send(side->worker, command::CloseBridge{side->bridge});
     bridges_.erase(id);
 }
@@ -228,8 +282,6 @@ Result<void> Engine::Impl::join(BridgeId bridge_id, PartyId id) {
     auto* party = find(parties_, id);
     if (bridge == nullptr || party == nullptr)
         return fail("media.unknown", fmt::format("bridge={} party={}", bridge_id.value, id.value));
-    if (bridge->worker != party->worker)
-        return fail("media.other_worker", "party and bridge have different affinities");
     if (party->bridge == bridge_id)
         return {};
     const auto slot = std::find(bridge->members.begin(), bridge->members.end(), PartyId{});
@@ -238,9 +290,11 @@ Result<void> Engine::Impl::join(BridgeId bridge_id, PartyId id) {
     forget_membership(id, *party);
     *slot = id;
     party->bridge = bridge_id;
-    send(bridge->worker,
-         command::Join{bridge->bridge, party->party,
-                       static_cast<unsigned>(slot - bridge->members.begin()), bridge->open});
+    if (bridge->worker != party->worker)
+        move(id, *party, bridge->worker);
+    send_to(*party,
+            command::Join{bridge->bridge, party->party,
+                          static_cast<unsigned>(slot - bridge->members.begin()), bridge->open});
     return {};
 }
 
@@ -249,7 +303,7 @@ void Engine::Impl::leave(PartyId id) {
     if (side == nullptr || !side->bridge)
         return;
     forget_membership(id, *side);
-    send(side->worker, command::Leave{side->party});
+    send_to(*side, command::Leave{side->party});
 }
 
 Result<void> Engine::Impl::hear(BridgeId id, const std::vector<Hearing>& matrix) {
@@ -293,9 +347,9 @@ Result<PlayId> Engine::Impl::play(PartyId id, std::vector<ClipPtr> clips,
     const PlayId play{++last_id_};
     plays_[play] = id;
     side->play = play;
-    send(side->worker,
-         command::Play{side->party, new Player(play, std::move(clips), options.loop,
-                                               options.mode == PlayMode::replace, options.from)});
+    send_to(*side, command::Play{side->party,
+                                 new Player(play, std::move(clips), options.loop,
+                                            options.mode == PlayMode::replace, options.from)});
     return play;
 }
 
@@ -303,12 +357,12 @@ void Engine::Impl::stop(PlayId play) {
     const auto* owner = find(plays_, play);
     auto* side = owner == nullptr ? nullptr : find(parties_, *owner);
     if (side != nullptr)
-        send(side->worker, command::StopPlay{side->party, play});
+        send_to(*side, command::StopPlay{side->party, play});
 }
 
 void Engine::Impl::listen(PartyId id, bool on) {
     if (auto* side = find(parties_, id))
-        send(side->worker, command::Listen{side->party, on});
+        send_to(*side, command::Listen{side->party, on});
 }
 
 Arena* Engine::Impl::arena_for(std::size_t worker) {
@@ -361,7 +415,7 @@ Result<void> Engine::Impl::attach(RecordingId recording_id, PartyId id, int chan
         return fail("media.other_worker", "party and recording have different affinities");
     ++party->taps;
     recording->tapped.push_back(id);
-    send(recording->worker, command::Attach{recording->recording, party->party, channel, source});
+    send_to(*party, command::Attach{recording->recording, party->party, channel, source});
     return {};
 }
 
@@ -372,7 +426,12 @@ void Engine::Impl::detach(RecordingId recording_id, PartyId id) {
         return;
     const auto removed = std::erase(recording->tapped, id);
     party->taps -= removed;
-    if (removed > 0)
+    if (auto* moving = find(moving_, party->party)) // it has not been attached yet
+        std::erase_if(moving->held, [&](const Command& command) {
+            const auto* held = std::get_if<command::Attach>(&command);
+            return held != nullptr && held->recording == recording->recording;
+        });
+    else if (removed > 0)
         send(recording->worker, command::Detach{recording->recording, party->party});
 }
 

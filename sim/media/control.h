@@ -70,9 +70,19 @@ private:
         std::vector<PartyId> tapped; // once for each tap
     };
 
+    /// A party between two workers: what is asked of it meanwhile waits for its arrival.
+    struct Moving {
+        std::size_t worker = 0; // where it goes
+        std::vector<Command> held;
+    };
+
     std::size_t worker_of(Affinity key) const { return key.key % workers_.size(); }
     void send(std::size_t worker, Command command);
+    void send_to(const PartySide& party, Command command);
     void flush_backlog();
+    void move(PartyId id, PartySide& party, std::size_t worker);
+    void settle_moved();
+    void unhold_joins(const PartySide& party);
     void forget_membership(PartyId id, PartySide& party);
     Arena* arena_for(std::size_t worker);
 
@@ -91,6 +101,7 @@ private:
     std::unique_ptr<Recorder> recorder_;
     std::uint64_t last_id_ = 0;
     std::unordered_map<PartyId, PartySide> parties_;
+    std::unordered_map<Party*, Moving> moving_;
     std::unordered_map<BridgeId, BridgeSide> bridges_;
     std::unordered_map<PlayId, PartyId> plays_;
     std::unordered_map<RecordingId, RecordingSide> recordings_;

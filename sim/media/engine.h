@@ -138,9 +138,10 @@ public:
     [[nodiscard]] Result<BridgeId> create_bridge(Affinity key);
     /// Members stay open. Unknown ids are ignored.
     void close(BridgeId bridge);
-    /// Joins, leaving any other bridge first. Until hear() is called on a bridge all members hear
-    /// each other; afterwards a new member hears and is heard by nobody until the next hear().
-    /// Fails with "media.unknown", "media.limit", "media.other_worker".
+    /// Joins, leaving any other bridge first. A party of another worker moves over: that takes a
+    /// few milliseconds and until the next poll(), and ends its taps (attach() it anew). Until
+    /// hear() is called on a bridge all members hear each other; afterwards a new member hears and
+    /// is heard by nobody until the next hear(). Fails with "media.unknown", "media.limit".
     [[nodiscard]] Result<void> join(BridgeId bridge, PartyId party);
     void leave(PartyId party);
     /// Replaces the whole matrix at once: listeners not named hear nobody. Fails with

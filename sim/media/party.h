@@ -77,7 +77,7 @@ struct RemoteSpec {
 };
 
 struct Party : Returned {
-    ~Party() override; ///< closes the sockets
+    ~Party() override; ///< closes the sockets, frees the player
 
     // What every packet touches comes first and together: at hundreds of calls each cache line
     // fetched costs more than the work done on it.

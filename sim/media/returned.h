@@ -28,9 +28,13 @@ public:
                                             std::memory_order_relaxed)) {
         }
     }
+    /// The control thread: everything given since, linked by next_returned; null when nothing.
+    [[nodiscard]] Returned* take_all() {
+        return head_.exchange(nullptr, std::memory_order_acquire);
+    }
     /// The control thread.
     void free_all() {
-        auto* thing = head_.exchange(nullptr, std::memory_order_acquire);
+        auto* thing = take_all();
         while (thing != nullptr)
             delete std::exchange(thing, thing->next_returned);
     }

@@ -41,11 +41,8 @@ Worker::Worker(const Settings& settings, const Wakeup& told)
 
 Worker::~Worker() {
     stop();
-    for (auto* party : parties_) {
-        if (party->player != nullptr)
-            returned_.give(party->player);
+    for (auto* party : parties_)
         returned_.give(party);
-    }
     for (auto* bridge : bridges_)
         returned_.give(bridge);
     for (auto* recording : recordings_)

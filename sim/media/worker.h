@@ -30,6 +30,8 @@ public:
     void wake() const { wakeup_.wake(); }
     [[nodiscard]] std::optional<Event> take_event() { return events_.pop(); }
     void free_returned() { returned_.free_all(); }
+    /// Parties given up, linked by next_returned.
+    [[nodiscard]] Returned* take_moved() { return moved_.take_all(); }
     void stop(); ///< joins the thread, ends its recordings
 
     /// One round: commands, sockets, the tick if it is due. Without a thread the control thread
@@ -51,6 +53,8 @@ private:
     void handle(const command::Open& c);
     void handle(const command::SetRemote& c);
     void handle(const command::Close& c);
+    void handle(const command::GiveUp& c);
+    void forget(Party& party);
     void handle(const command::OpenBridge& c);
     void handle(const command::CloseBridge& c);
     void handle(const command::Join& c);
@@ -106,6 +110,7 @@ private:
     SpscRing<Command> commands_{limits::command_ring};
     SpscRing<Event> events_{limits::event_ring};
     ReturnStack returned_;
+    ReturnStack moved_;
     int epoll_ = -1;
     std::atomic<bool> stopping_{false};
     bool news_ = false; // events were written since the control thread was last woken

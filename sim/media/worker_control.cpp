@@ -28,6 +28,8 @@ void Worker::handle(const command::Open& c) {
     party.expected_since_us = now_us_;
     party.next_rtcp_us = now_us_ + limits::rtcp_interval.ms * 1000 / 2 +
                          static_cast<std::int64_t>(party.id.value % 128) * 20'000;
+    party.jitter.reset();
+    relink(party);
     if (party.virtual_party)
         return;
     epoll_event event{.events = EPOLLIN, .data = {.ptr = &party}};
@@ -59,9 +61,20 @@ void Worker::handle(const command::SetRemote& c) {
 
 void Worker::handle(const command::Close& c) {
     auto& party = *c.party;
-    leave(party);
     if (party.player != nullptr)
         finish_play(party, PlayOutcome::stopped);
+    forget(party);
+    returned_.give(&party);
+}
+
+void Worker::handle(const command::GiveUp& c) {
+    forget(*c.party);
+    moved_.give(c.party);
+    news_ = true;
+}
+
+void Worker::forget(Party& party) {
+    leave(party);
     while (party.tap_count > 0)
         remove_tap(party, party.tap_count - 1);
     if (!party.virtual_party) {
@@ -69,7 +82,6 @@ void Worker::handle(const command::Close& c) {
         ::epoll_ctl(epoll_, EPOLL_CTL_DEL, party.rtcp_fd, nullptr);
     }
     remove_at(parties_, party.index);
-    returned_.give(&party);
 }
 
 void Worker::handle(const command::OpenBridge& c) {
@@ -92,12 +104,9 @@ void Worker::handle(const command::Join& c) {
     c.party->slot = c.slot;
     bridge.members[c.slot] = c.party;
     bridge.present |= bit(c.slot);
-    bridge.hears[c.slot] = c.hears_all ? ~bit(c.slot) : 0;
-    for (unsigned slot = 0; slot < bridge.hears.size(); ++slot)
-        if (slot != c.slot && c.hears_all)
-            bridge.hears[slot] |= bit(c.slot);
-        else if (slot != c.slot)
-            bridge.hears[slot] &= ~bit(c.slot);
+    if (c.hears_all) // else the last matrix may already speak of this slot: leave() cleans it
+        for (unsigned slot = 0; slot < bridge.hears.size(); ++slot)
+            bridge.hears[slot] = slot == c.slot ? ~bit(c.slot) : bridge.hears[slot] | bit(c.slot);
     relink(bridge);
 }
 
@@ -111,6 +120,9 @@ void Worker::leave(Party& party) {
         return;
     bridge->members[party.slot] = nullptr;
     bridge->present &= ~bit(party.slot);
+    bridge->hears[party.slot] = 0;
+    for (auto& row : bridge->hears)
+        row &= ~bit(party.slot);
     relink(*bridge);
     relink(party);
 }

@@ -290,11 +290,65 @@ TEST_CASE("a matrix that names a stranger changes nothing") {
     CHECK(outside.packets.empty());
 }
 
-TEST_CASE("parties of different workers do not meet") {
+TEST_CASE("a party of another worker moves to its bridge, with its prompt") {
     Lab lab({.workers = 2});
+    Phone customer(customer_tone);
+    Phone student(student_tone);
+    lab.connect(customer, {0});
+    lab.connect(student, {1});
     const auto bridge = *lab.engine->create_bridge({0});
-    const auto refused = lab.engine->join(bridge, *lab.engine->open_virtual({1}));
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == "media.other_worker");
-    CHECK(lab.engine->join(bridge, *lab.engine->open_virtual({2})));
+    const auto old = *lab.engine->start_recording({1}, "old.wav");
+    const auto recording = *lab.engine->start_recording({0}, "new.wav");
+    REQUIRE(lab.engine->attach(old, student.party, 0));
+    CHECK(lab.engine->attach(recording, student.party, 1).error().code == "media.other_worker");
+    lab.run(400);
+    lab.join(bridge, {&customer, &student});
+    REQUIRE(lab.engine->attach(recording, student.party, 1)); // asked while it is under way
+    lab.run_settled(400);
+    CHECK(customer.hears_only({student_tone}, all_tones));
+    CHECK(student.hears_only({customer_tone}, all_tones));
+    lab.engine->stop(old);
+    lab.engine->stop(recording);
+    lab.run(100);
+    REQUIRE(lab.told<Sealed>().size() == 2);
+    const auto before = channel_of(lab.folder.path / "old.wav", 0);
+    CHECK(has_tone(part(before, 20, 380), student_tone));
+    CHECK(lacks_tone(part(before, 420, 900), student_tone));
+    CHECK(has_tone(part(channel_of(lab.folder.path / "new.wav", 1), 460, 980), student_tone));
+}
+
+TEST_CASE("what is asked of a party under way comes true where it arrives") {
+    Lab lab({.workers = 2});
+    Phone customer(customer_tone);
+    Phone student(student_tone);
+    Phone instructor(instructor_tone);
+    lab.connect(customer, {0});
+    lab.connect(student, {1});
+    lab.connect(instructor, {1});
+    const auto bridge = *lab.engine->create_bridge({0});
+    const auto other = *lab.engine->create_bridge({1});
+    const auto recording = *lab.engine->start_recording({0}, "x.wav");
+    lab.join(bridge, {&customer, &student, &instructor});
+    // A matrix before they have arrived; one of them turns back, and one tap is undone.
+    REQUIRE(lab.engine->hear(bridge, {{student.party, {customer.party}}}));
+    REQUIRE(lab.engine->attach(recording, student.party, 0));
+    lab.engine->stop(recording);
+    lab.join(other, {&instructor});
+    REQUIRE(
+        lab.engine->play(instructor.party, {make_clip(sine(music_tone, 8000))}, {.loop = true}));
+    lab.run_settled(400);
+    CHECK(student.hears_only({customer_tone}, all_tones));
+    CHECK(customer.hears_only({}, all_tones));
+    CHECK(instructor.hears_only({music_tone}, all_tones));
+    // Gone while under way: bridge, then party.
+    lab.join(bridge, {&instructor});
+    lab.engine->close(bridge);
+    lab.run_settled(200);
+    CHECK(instructor.hears_only({music_tone}, all_tones));
+    lab.join(other, {&student});
+    lab.engine->close(student.party);
+    lab.run(100);
+    CHECK(lab.engine->counters().parties == 2);
+    lab.join(other, {&customer}); // and the engine ends while one is under way
+    REQUIRE(lab.engine->play(customer.party, {make_clip(sine(music_tone, 8000))}));
 }
