@@ -242,12 +242,13 @@ AgentMeasures agent_measures(std::span<const ContactRow* const> rows, AgentId ag
     AgentMeasures m{.agent = agent, .times = times};
     for (const auto* row : rows) {
         for (const auto& offer : row->offers) {
-            if (offer.agent != agent || !offer.rang)
+            const bool failed = offer.end == OfferEnd::unreachable || offer.end == OfferEnd::busy;
+            if (offer.agent != agent || !offer.end || failed)
                 continue;
             ++m.offered;
             if (offer.end == OfferEnd::no_answer || offer.end == OfferEnd::declined)
                 ++m.no_answer;
-            if (offer.end == OfferEnd::answered)
+            if (offer.end == OfferEnd::answered && offer.rang)
                 m.ring.add(*offer.ended - *offer.rang);
         }
         Duration talk;

@@ -106,7 +106,7 @@ struct AgentMeasures {
     AgentId agent;
     AgentTimes times;
     std::int64_t handled = 0;
-    std::int64_t offered = 0;   ///< offers that rang
+    std::int64_t offered = 0;   ///< offers that reached the agent
     std::int64_t no_answer = 0; ///< rang out or were declined
     Mean ring;
     Mean att;

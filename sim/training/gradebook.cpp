@@ -195,11 +195,12 @@ void Gradebook::close() {
 /// Offers and dialling are counted as they happen: a contact let ring by one student may be talked
 /// to by another.
 void Gradebook::count_attempt(DrillId drill, const Fact& fact) {
-    if (const auto* rang = std::get_if<fact::OfferRang>(&fact))
-        ++rings_[{rang->agent, drill}].offered;
-    else if (const auto* ended = std::get_if<fact::OfferEnded>(&fact)) {
-        if (ended->end == OfferEnd::no_answer || ended->end == OfferEnd::declined)
-            ++rings_[{ended->agent, drill}].no_answer;
+    if (const auto* ended = std::get_if<fact::OfferEnded>(&fact)) {
+        if (ended->end == OfferEnd::unreachable || ended->end == OfferEnd::busy)
+            return; // it never reached the student
+        auto& rings = rings_[{ended->agent, drill}];
+        ++rings.offered;
+        rings.no_answer += ended->end == OfferEnd::no_answer || ended->end == OfferEnd::declined;
     } else if (const auto* dialled = std::get_if<fact::DialBegan>(&fact))
         ++rings_[{dialled->agent, drill}].dialled;
     else if (const auto* dial_ended = std::get_if<fact::DialEnded>(&fact))

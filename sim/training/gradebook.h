@@ -35,7 +35,7 @@ struct ContactResult {
 struct StudentResult {
     AgentId agent;
     DrillId drill;
-    int offered = 0;   ///< offers that rang
+    int offered = 0;   ///< offers that reached the student
     int answered = 0;  ///< contacts talked to, inbound
     int no_answer = 0; ///< offers that rang out or were declined
     int dialled = 0;   ///< outbound attempts

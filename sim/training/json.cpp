@@ -48,7 +48,7 @@ Json json_of(const std::string& name) {
     return name;
 }
 Json json_of(const MoveMeasure& m) {
-    return {{"name", m.name}, {"at", m.at.ms}, {"source", m.source}};
+    return {{"name", m.name}, {"at", m.at.ms}, {"source", m.source}, {"heard", m.heard}};
 }
 Json json_of(const FactMeasure& f) {
     return {{"name", f.name},
@@ -131,6 +131,7 @@ Json measures_json(const Measures& m) {
             {"form_submitted", m.form_submitted},
             {"form_correct", m.form_correct},
             {"disposition", m.disposition},
+            {"other_script", m.other_script},
             {"moves_known", m.moves_known},
             {"moves", list_of(m.moves)},
             {"scenes", list_of(m.scenes)},

@@ -38,6 +38,7 @@ public:
     Measures result() {
         work_out_times();
         work_out_speech();
+        notice_other_script();
         for (auto& entry : m_.facts)
             judge(entry);
         work_out_form();
@@ -54,6 +55,7 @@ private:
         m_.script = f.script;
         m_.customer = f.customer;
     }
+    void note(const fact::OfferBegan& f) { rang_ = {f.agent, at_}; } // a telephone may not ring
     void note(const fact::OfferRang& f) { rang_ = {f.agent, at_}; }
     void note(const fact::ContactConnected& f) {
         if (m_.connected)
@@ -87,7 +89,8 @@ private:
         auto* entry = ledger(f.field);
         if (entry == nullptr)
             return;
-        entry->truth = f.value;
+        if (!f.value.empty()) // asking again does not repeat the value in the fact
+            entry->truth = f.value;
         if (!entry->spoken_at)
             entry->spoken_at = at_;
         entry->asked_again += f.again ? 1 : 0;
@@ -257,9 +260,22 @@ private:
                      *entry.keyed_at - *entry.spoken_at > rules_.late_after;
     }
 
+    /// A wrong number plays a script of its own: none of its scenes is the drill's.
+    void notice_other_script() {
+        if (drill_ == nullptr || m_.scenes.empty())
+            return;
+        m_.other_script =
+            std::none_of(m_.scenes.begin(), m_.scenes.end(), [&](const auto& entered) {
+                return std::any_of(drill_->scenes.begin(), drill_->scenes.end(),
+                                   [&](const auto& scene) { return scene.name == entered.name; });
+            });
+        if (m_.other_script)
+            m_.facts.clear();
+    }
+
     void work_out_form() {
         bool filled = true;
-        if (drill_ != nullptr)
+        if (drill_ != nullptr && !m_.other_script)
             for (const auto& field : drill_->form.fields) {
                 const auto value = fields_.find(field.name);
                 filled = filled &&
@@ -270,10 +286,18 @@ private:
 
     void work_out_moves() {
         m_.moves_known = ear_ != persona::Ear::turns || !m_.moves.empty();
+        if (m_.speech_known)
+            for (auto& move : m_.moves)
+                move.heard = move.source != "mark" || spoke_near(move.at);
         if (drill_ == nullptr || !m_.moves_known || !m_.connected)
             return;
-        for (const auto& must : drill_->must_say)
-            (m_.made(must) != nullptr ? m_.must_made : m_.must_missing).push_back(must);
+        for (const auto& must : drill_->must_say) {
+            const auto* move = m_.made(must);
+            if (move != nullptr && move->heard)
+                m_.must_made.push_back(must);
+            else if (!m_.other_script)
+                m_.must_missing.push_back(must);
+        }
         const auto among = [](const auto& list, const std::string& name) {
             return std::find(list.begin(), list.end(), name) != list.end();
         };
@@ -283,6 +307,12 @@ private:
             if (among(drill_->rubric.red_lines, move.name))
                 m_.red_lines.push_back(move);
         }
+    }
+
+    [[nodiscard]] bool spoke_near(Instant at) const {
+        return std::any_of(student_.begin(), student_.end(), [&](const Speech& s) {
+            return s.span.from <= at + rules_.mark_near && s.span.to + rules_.mark_near >= at;
+        });
     }
 
     const persona::Drill* drill_;
@@ -343,9 +373,14 @@ int Measures::facts_with(Capture capture) const {
 }
 
 const MoveMeasure* Measures::made(std::string_view move) const {
-    const auto found =
-        std::find_if(moves.begin(), moves.end(), [&](const auto& m) { return m.name == move; });
-    return found == moves.end() ? nullptr : &*found;
+    const MoveMeasure* first = nullptr;
+    for (const auto& m : moves) {
+        if (m.name == move && m.heard)
+            return &m;
+        if (m.name == move && first == nullptr)
+            first = &m;
+    }
+    return first;
 }
 
 bool Measures::had_turn_in(std::string_view scene) const {

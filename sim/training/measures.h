@@ -31,6 +31,7 @@ struct MeasureRules {
     Duration interruption{500};  ///< overlap of student over customer
     Duration turn_gap{1'000};    ///< a pause shorter than this does not end a turn
     Duration late_after{30'000}; ///< a fact keyed later than this after it was spoken
+    Duration mark_near{15'000};  ///< a mark counts if the student spoke this near to it
 };
 
 enum class Capture { right, wrong, missing, unchecked };
@@ -55,6 +56,7 @@ struct MoveMeasure {
     std::string name;
     Instant at;
     std::string source;
+    bool heard = true; ///< false: the student marked it and said nothing around that time
     bool operator==(const MoveMeasure&) const = default;
 };
 
@@ -106,10 +108,12 @@ struct Measures {
     std::vector<std::string> must_made;
     std::vector<MoveMeasure> forbidden; ///< forbidden moves made, each time
     std::vector<MoveMeasure> red_lines;
-    bool moves_known = false; ///< this ear hears moves
+    bool moves_known = false;  ///< this ear hears moves
+    bool other_script = false; ///< a wrong number: what the drill asks for was never due
 
     /// The student had a turn in the scene: did something after it began, or had time to.
     [[nodiscard]] bool had_turn_in(std::string_view scene) const;
+    /// The first time it was made, heard ones before others; null: never.
     [[nodiscard]] const MoveMeasure* made(std::string_view move) const;
 
     [[nodiscard]] Duration hold_total() const;

@@ -183,9 +183,12 @@ Answer by_condition(const FormItem& item, const Measures& m) {
 Answer by_move(const ScoreForm& form, const FormItem& item, const Measures& m) {
     if (!m.moves_known)
         return not_answered("ear");
-    if (m.made(item.name) != nullptr)
+    if (const auto* move = m.made(item.name)) {
+        if (!move->heard) // a mark without a word is no move
+            return {.points = 0, .reason = "not_heard", .evidence = evidence_of(m, item.name)};
         return {.points = one_point, .evidence = evidence_of(m, item.name)};
-    const bool due = item.always_due ||
+    }
+    const bool due = (item.always_due && !m.other_script) ||
                      std::any_of(form.offers.begin(), form.offers.end(), [&](const auto& offer) {
                          return offer.second == item.name && m.had_turn_in(offer.first);
                      });

@@ -311,3 +311,53 @@ TEST_CASE("the same facts give the same book") {
     for (std::size_t i = 0; i < a.contacts().size(); ++i)
         CHECK(a.contacts()[i].score.final == b.contacts()[i].score.final);
 }
+
+TEST_CASE("a mark without a word is no move") {
+    auto drill = complaint();
+    drill.must_say = {"核对身份"};
+    Story s;
+    s.inbound().scene(0, "开场").hears(500, 3'000).move(5'000, "核对身份");
+    s.scene(6'000, "要说法").move(7'000, "同理安抚").move(8'000, "推诿").ends(60'000, 0);
+    const auto m = of(s, drill);
+    CHECK(m.never_spoke);
+    CHECK(m.must_missing.size() == 1);
+    const auto card = fill(*form_of(drill), m);
+    CHECK(answer_to(card, "同理安抚").points == 0);
+    CHECK(answer_to(card, "同理安抚").reason == "not_heard");
+    CHECK(score(card).fatal); // a red line the student owns up to stands
+    Story far;
+    far.inbound().scene(0, "开场").says(0, 1'000).move(16'000, "道歉").move(16'001, "核对身份");
+    const auto near = of(far.ends(60'000, 0), drill);
+    CHECK(near.made("道歉")->heard);
+    CHECK_FALSE(near.made("核对身份")->heard);
+    Story by_classmate;
+    by_classmate.inbound().hears(500, 900);
+    by_classmate.at(9'000, fact::MoveMade{contact, student, "道歉", "classmate"});
+    CHECK(of(by_classmate.ends(60'000, 0), drill).made("道歉")->heard);
+}
+
+TEST_CASE("a wrong number owes nothing of the drill but manners") {
+    const auto drill = sales();
+    Story s;
+    s.outbound().scene(0, "打错了").says(500, 3'000).hears(3'200, 5'000).says(5'200, 7'000);
+    s.at(9'000, fact::DispositionSet{contact, student, "wrong number"}).ends(8'000, 3'000, "打错");
+    auto with_scenes = drill;
+    with_scenes.scenes.resize(1);
+    with_scenes.scenes[0].name = "接起";
+    const auto m = of(s, with_scenes);
+    CHECK(m.other_script);
+    CHECK(m.must_missing.empty());
+    const auto result = score(fill(*form_of(with_scenes), m));
+    CHECK(result.raw == 100'000); // greeting, silence, interruptions, disposition
+}
+
+TEST_CASE("an offer that never reached the student is no offer") {
+    auto story = good();
+    story.facts.insert(story.facts.begin() + 2,
+                       {{Instant{12'000}, fact::OfferBegan{contact, OfferId{90}, AgentId{5}}},
+                        {Instant{12'000}, fact::OfferEnded{contact, OfferId{90}, AgentId{5},
+                                                           OfferEnd::unreachable}}});
+    const auto students = book_of({story}).students();
+    CHECK(students.size() == 1);
+    CHECK(students[0].offered == 1);
+}

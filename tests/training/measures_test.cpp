@@ -136,13 +136,14 @@ TEST_CASE("facts are right, wrong, missing or late, and asking again is seen") {
     }
     SECTION("wrong, late, asked again, outside the choices") {
         Story s;
-        s.inbound().spoken(1'000, "工单号", "11112222").spoken(9'000, "工单号", "11112222", true);
+        s.inbound().spoken(1'000, "工单号", "11112222").spoken(9'000, "工单号", "", true);
         s.keys(5'000, "工单号", "11112222").keys(31'001, "工单号", "11112223");
         s.keys(2'000, "诉求", "退钱").ends(40'000, 0);
         const auto m = of(s);
         CHECK(m.facts[0].capture == Capture::wrong); // the last value counts
         CHECK(m.facts[0].late);
         CHECK(m.facts[0].asked_again == 1);
+        CHECK(m.facts[0].truth == "11112222"); // asking again takes no truth away
         CHECK(m.facts[1].capture == Capture::wrong);
         CHECK_FALSE(m.facts_complete());
         CHECK(measured(m, "重复询问").number.thousandths == 1'000);
