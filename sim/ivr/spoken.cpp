@@ -107,6 +107,21 @@ std::string en_number(std::int64_t n) {
     return words;
 }
 
+/// 1..31.
+std::string en_ordinal(int n) {
+    static constexpr std::array<std::string_view, 13> irregular = {
+        "",        "first",  "second", "third", "fourth",   "fifth",  "sixth",
+        "seventh", "eighth", "ninth",  "tenth", "eleventh", "twelfth"};
+    if (n <= 12)
+        return std::string(irregular[static_cast<std::size_t>(n)]);
+    if (n < 20)
+        return en_number(n) + "th";
+    const auto tens = std::string(en_tens[static_cast<std::size_t>(n / 10)]);
+    if (n % 10 == 0)
+        return tens.substr(0, tens.size() - 1) + "ieth";
+    return tens + "-" + std::string(irregular[static_cast<std::size_t>(n % 10)]);
+}
+
 bool all_digits(std::string_view s) {
     for (const char c : s)
         if (c < '0' || c > '9')
@@ -207,7 +222,7 @@ std::string say_date(Language language, std::string_view value) {
             : en_below_thousand(date->year / 100) + " " +
                   (date->year % 100 == 0 ? "hundred" : en_below_thousand(date->year % 100));
     return std::string(en_months[static_cast<std::size_t>(date->month - 1)]) + " " +
-           en_number(date->day) + ", " + year;
+           en_ordinal(date->day) + ", " + year;
 }
 
 std::string say_time(Language language, std::string_view value) {

@@ -51,8 +51,10 @@ TEST_CASE("English numbers, money, dates and times") {
     CHECK(en(SpokenAs::digits, "105") == "one zero five");
     CHECK(en(SpokenAs::money, "39.50") == "thirty-nine yuan and fifty fen");
     CHECK(en(SpokenAs::money, "39") == "thirty-nine yuan");
-    CHECK(en(SpokenAs::date, "2026-10-01") == "October one, twenty twenty-six");
-    CHECK(en(SpokenAs::date, "2005-01-31") == "January thirty-one, two thousand and five");
+    CHECK(en(SpokenAs::date, "2026-10-01") == "October first, twenty twenty-six");
+    CHECK(en(SpokenAs::date, "2005-01-31") == "January thirty-first, two thousand and five");
+    CHECK(en(SpokenAs::date, "2030-05-20") == "May twentieth, twenty thirty");
+    CHECK(en(SpokenAs::date, "1900-12-13") == "December thirteenth, nineteen hundred");
     CHECK(en(SpokenAs::time, "08:30") == "eight thirty");
     CHECK(en(SpokenAs::time, "14:05") == "fourteen oh five");
     CHECK(en(SpokenAs::time, "09:00") == "nine o'clock");
