@@ -119,8 +119,10 @@ void Call::accept_change(nta_incoming_t* request, const std::string& sdp) {
 }
 
 int Call::on_reinvite(nta_incoming_t* request, const sip_t* sip) {
-    if (change_out_ != nullptr || state_ == State::calling)
+    if (change_out_ != nullptr) {
+        endpoint_.count_glare();
         return refuse(request, 491);
+    }
     if (state_ != State::up || awaiting_ack_ || change_in_ != nullptr) {
         nta_incoming_treply(request, SIP_500_INTERNAL_SERVER_ERROR, SIPTAG_RETRY_AFTER_STR("1"),
                             TAG_END());
@@ -265,6 +267,7 @@ void Call::on_change_response(const sip_t* sip, int status) {
         return on_silence(status);
     if (status == 491 && glares_ < limits::glare_retries) {
         ++glares_;
+        endpoint_.count_glare();
         if (!next_offer_ && !refreshing_)
             next_offer_ = offer;
         // RFC 3261 section 14.1: who made the call waits longer, in steps of 10 ms.

@@ -52,6 +52,8 @@ public:
     [[nodiscard]] const sip_contact_t* contact(bool tcp) const;
     [[nodiscard]] const sip_supported_t* supported() const { return supported_; }
     [[nodiscard]] std::uint64_t bad_messages() const;
+    void count_glare() { ++glares_; }
+    [[nodiscard]] std::uint64_t glares() const { return glares_; }
 
 private:
     Endpoint(Loop& loop, EndpointOptions options, OnRequest on_request);
@@ -67,6 +69,7 @@ private:
     sip_contact_t* contact_tcp_ = nullptr;
     sip_supported_t* supported_ = nullptr;
     std::uint16_t port_ = 0;
+    std::uint64_t glares_ = 0;
 };
 
 /// Where a request really came from.

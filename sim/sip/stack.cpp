@@ -540,6 +540,7 @@ void Stack::unlock(std::string_view user) {
 StackStats Stack::stats() const {
     auto stats = in_->stats;
     stats.bad_messages = in_->endpoint->bad_messages();
+    stats.glares = in_->endpoint->glares();
     stats.locked_out = in_->gate.locked_out();
     stats.legs = in_->legs.size();
     stats.bindings = in_->registrar.size();

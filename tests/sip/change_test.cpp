@@ -86,6 +86,7 @@ TEST_CASE("both change at once: glare is retried until both have had their way")
     }));
     CHECK_FALSE(talk.world.server.has<ChangeRefused>());
     CHECK_FALSE(talk.seat->diary.has<ChangeRefused>());
+    CHECK(talk.world.stack->stats().glares >= 1);
 }
 
 TEST_CASE("digits by INFO") {
@@ -231,4 +232,26 @@ TEST_CASE("a challenge of a stranger is not answered") {
         REQUIRE(world.until([&] { return world.server.has<Released>(); }));
         CHECK(world.server.last<Released>().cause == Cause::forbidden);
     }
+}
+
+TEST_CASE("a caller that requires reliable ringing gets it") {
+    World world({.trunks = {"127.0.0.1"}});
+    Wire wire(world.loop, world.stack->port());
+    wire.send(wire.request("INVITE", "sip:95588@127.0.0.1", "Require: 100rel\r\n", plain_sdp()));
+    REQUIRE(world.until([&] { return world.server.has<Invited>(); }));
+    const auto leg = world.server.last<Invited>().leg;
+    world.stack->ring(leg);
+    REQUIRE(world.until([&] { return wire.got("SIP/2.0 180"); }));
+    const auto ringing = wire.last("SIP/2.0 180");
+    const auto at = ringing.find("RSeq: ");
+    REQUIRE(at != std::string::npos);
+    const auto rseq = ringing.substr(at + 6, ringing.find("\r\n", at) - at - 6);
+    wire.send(wire.request("PRACK", "sip:95588@127.0.0.1",
+                           fmt::format("RAck: {} 1 INVITE\r\n", rseq), {}, "call1", 2,
+                           to_tag_of(ringing)));
+    REQUIRE(world.until([&] { return wire.got("SIP/2.0 200"); }));
+    CHECK(wire.last("SIP/2.0 200").find("PRACK") != std::string::npos);
+    REQUIRE(world.stack->answer(leg, media_at(50000)));
+    REQUIRE(world.until(
+        [&] { return wire.last("SIP/2.0 200").find("m=audio 50000") != std::string::npos; }));
 }

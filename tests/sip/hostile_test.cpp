@@ -143,3 +143,29 @@ TEST_CASE("methods that nobody may use here") {
     wire.send(wire.request("OPTIONS", "sip:127.0.0.1", {}, {}, "o1"));
     REQUIRE(world.until([&] { return wire.got("SIP/2.0 200"); }));
 }
+
+TEST_CASE("idle connections keep nobody out") {
+    World world;
+    std::vector<std::unique_ptr<Wire>> idle;
+    for (int i = 0; i < 100; ++i) {
+        idle.push_back(std::make_unique<Wire>(world.loop, world.stack->port(), true));
+        world.loop.run_until([] { return false; }, Duration{1}); // let it be accepted
+    }
+    auto& seat = world.handset("201", {.tcp = true, .user = "201", .password = "secret201"});
+    seat.phone->register_now();
+    REQUIRE(world.until([&] { return seat.phone->registered(); }));
+    still_serves(world);
+}
+
+TEST_CASE("a flood of invitations is challenged without keeping anything") {
+    World world;
+    Wire wire(world.loop, world.stack->port());
+    for (int i = 0; i < 2000; ++i) {
+        wire.send(wire.request("INVITE", "sip:95588@127.0.0.1", {}, plain_sdp(),
+                               "flood" + std::to_string(i)));
+        if (i % 20 == 0)
+            world.loop.run_until([] { return false; }, Duration{1});
+    }
+    still_serves(world);
+    CHECK(world.stack->stats().legs <= 1);
+}
