@@ -176,6 +176,7 @@ public:
     bool remove_queue(QueueId id, Decisions& out);
     bool set_agent(AgentId id, AgentSettings settings, Decisions& out);
     bool remove_agent(AgentId id);
+    void name_skill(SkillId id, std::string name) { skill_names_[id] = std::move(name); }
     // core_agents.cpp
     bool log_on(AgentId id, Presence presence, std::string reason, Decisions& out);
     bool log_off(AgentId id, Decisions& out);
@@ -318,6 +319,7 @@ private:
     std::map<ContactId, Contact> contacts_;
     std::map<OfferId, Offer> offers_;
     std::map<SkillId, std::size_t> skill_numbers_;
+    std::map<SkillId, std::string> skill_names_;
     std::set<Deadline> deadlines_;
     std::uint64_t last_offer_ = 0;
     std::vector<Agent*> newly_free_; ///< to be matched in this pass

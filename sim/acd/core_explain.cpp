@@ -22,6 +22,17 @@ std::string word(Language language, std::string_view type, std::string_view valu
     return text(language, "acd." + std::string(type) + "." + std::string(value));
 }
 
+std::string reason_of(Language language, const Candidate& c, bool won, std::string skill) {
+    const auto why = won ? "chosen" : to_string(c.exclusion);
+    return text(language, "acd.exclusion." + std::string(why),
+                {{"number", number(c.number)},
+                 {"skill", std::move(skill)},
+                 {"tier", number(c.tier)},
+                 {"preferred", number(c.preferred_met)},
+                 {"score", number(c.score)},
+                 {"idle", seconds(c.idle)}});
+}
+
 } // namespace
 
 Exclusion Router::Core::state_exclusion(const Agent& agent) const {
@@ -155,6 +166,11 @@ std::string Router::Core::explain(Language language, ExplanationId id) const {
                    ? "#" + number(static_cast<std::int64_t>(queue.value))
                    : q->settings.name;
     };
+    auto skill_name = [&](SkillId skill) {
+        const auto at = skill_names_.find(skill);
+        return at == skill_names_.end() ? "#" + number(static_cast<std::int64_t>(skill.value))
+                                        : at->second;
+    };
     auto contact_name = [&](ContactId contact) {
         return "#" + number(static_cast<std::int64_t>(contact.value));
     };
@@ -175,14 +191,7 @@ std::string Router::Core::explain(Language language, ExplanationId id) const {
                         "\n";
     for (const auto& c : e->candidates) {
         const bool won = std::find(e->chosen.begin(), e->chosen.end(), c.agent) != e->chosen.end();
-        const auto why = won ? "chosen" : to_string(c.exclusion);
-        const auto reason = text(language, "acd.exclusion." + std::string(why),
-                                 {{"number", number(c.number)},
-                                  {"skill", "#" + number(static_cast<std::int64_t>(c.skill.value))},
-                                  {"tier", number(c.tier)},
-                                  {"preferred", number(c.preferred_met)},
-                                  {"score", number(c.score)},
-                                  {"idle", seconds(c.idle)}});
+        const auto reason = reason_of(language, c, won, skill_name(c.skill));
         lines += text(language, "acd.explain.candidate",
                       {{"agent", name(c.agent)}, {"reason", reason}}) +
                  "\n";

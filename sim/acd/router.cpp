@@ -34,6 +34,10 @@ bool Router::remove_agent(Instant now, AgentId agent, Decisions& out) {
     return removed;
 }
 
+void Router::name_skill(SkillId skill, std::string name) {
+    core_->name_skill(skill, std::move(name));
+}
+
 bool Router::log_on(Instant now, AgentId agent, Presence presence, std::string reason,
                     Decisions& out) {
     core_->advance(now, out);

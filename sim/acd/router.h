@@ -76,6 +76,9 @@ public:
     /// Only while logged out.
     bool remove_agent(Instant now, AgentId agent, Decisions& out);
 
+    /// What explanations call the skill; without it "#7". Decides nothing.
+    void name_skill(SkillId skill, std::string name);
+
     // ---- agents
     /// Begins a shift with counters at zero. `presence`: ready or not_ready.
     bool log_on(Instant now, AgentId agent, Presence presence, std::string reason, Decisions& out);

@@ -205,6 +205,18 @@ TEST_CASE("why this agent: in both languages, with everybody named") {
     CHECK(zh.find("acd.") == zh.npos);
 }
 
+TEST_CASE("why nobody: the missing skill is called by its name") {
+    Room room(1);
+    Caller caller;
+    caller.required = {{SkillId{7}, 2}};
+    REQUIRE(room.call(1, caller));
+    const auto why = all_of<ContactQueued>(room.out).at(0).why;
+    CHECK(room.router.explain(Language::en, why).find("skill #7 below") != std::string::npos);
+    room.router.name_skill(SkillId{7}, "粤语");
+    CHECK(room.router.explain(Language::zh, why).find("技能 粤语 低于所需等级 2") !=
+          std::string::npos);
+}
+
 TEST_CASE("why this contact: the next in line are named") {
     Room room(0);
     REQUIRE(room.call(1));
