@@ -69,13 +69,15 @@ hours "hours" {
   { date = "2026-10-01..2026-10-07", next = "bye" },
   otherwise = "bye",
 }
-say "notice" { play = { "notice.wav", "Your number is {caller:digits}." }, next = "ask", barge_in = "no" }
-collect "ask" { play = "Ticket?", variable = "ticket", least = 4, most = 8, closing = "*", secret = true,
-                wait = 4.5, gap = 2, next = "which", on_failure = "bye", on_timeout = "bye" }
+say "notice" { play = { "notice.wav", "You are {caller:digits}." }, next = "ask", barge_in = "no" }
+collect "ask" { play = "Ticket?", variable = "ticket", least = 4, most = 8, closing = "*",
+                secret = true, wait = 4.5, gap = 2, next = "which", on_failure = "bye",
+                on_timeout = "bye" }
 choose "which" { variable = "ticket", values = { ["4711"] = "vip" }, otherwise = "mark" }
 set "mark" { variable = "kind", value = "plain {ticket}", next = "on" }
 jump "on" { next = "menu" }
-menu "menu" { play = "?", keys = { "vip", "out", ["*"] = "back", ["#"] = "top" }, type_ahead = false }
+menu "menu" { play = "?", type_ahead = false,
+              keys = { "vip", "out", ["*"] = "back", ["#"] = "top" } }
 queue "vip" { queue = "vip", priority = 5, skills = { "zh", "vip" }, otherwise = "bye" }
 transfer "out" { number = "9{caller}" }
 hang_up "bye" { play = "Bye." }
