@@ -178,8 +178,8 @@ private:
         const auto text = header();
         const auto first = code_.find_first_not_of(" \n", start_);
         if (text.find('(') != std::string::npos && first != std::string::npos)
-            found_.push_back({text.substr(0, std::min(text.find('{'), std::size_t{80})),
-                              source_.line_at(first), source_.line_at(at_)});
+            found_.push_back({source_.lines[source_.line_at(first) - 1], source_.line_at(first),
+                              source_.line_at(at_)});
         start_ = at_ + 1;
     }
 

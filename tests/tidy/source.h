@@ -26,7 +26,7 @@ struct Source {
 
 /// One function definition, from its first token to its closing brace.
 struct Function {
-    std::string name; ///< the text before the brace, shortened
+    std::string name; ///< its first line
     std::size_t first_line = 0;
     std::size_t last_line = 0;
 };

@@ -1,6 +1,7 @@
 // Every text that the code names exists in both languages with the same {names}; no text is left
 // over.
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <regex>
 #include <set>
@@ -28,7 +29,8 @@ std::set<std::string> names_in(const std::string& text) {
 /// "room.word.word" or "room.word." as it stands in code.
 bool looks_like_key(const std::string& literal, const std::set<std::string>& rooms) {
     static const std::regex pattern("[a-z]+(\\.[a-z0-9_]+)+\\.?|[a-z]+\\.");
-    if (!std::regex_match(literal, pattern))
+    static const std::regex file_name(".*\\.(lua|csv|toml|json|wav|txt|db|html|log)");
+    if (!std::regex_match(literal, pattern) || std::regex_match(literal, file_name))
         return false;
     return rooms.contains(literal.substr(0, literal.find('.')));
 }
