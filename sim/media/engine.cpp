@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <filesystem>
+#include <sys/resource.h>
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -9,6 +10,18 @@
 #include "media/control.h"
 
 namespace ringroom::media {
+namespace {
+
+/// A call takes two sockets a party and two files a recording; the usual 1024 are soon gone.
+void raise_descriptor_limit() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max)
+        return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files); // if refused, open_rtp() will say what is missing
+}
+
+} // namespace
 
 Result<std::unique_ptr<Engine>> Engine::start(const Options& options) {
     in_addr address{};
@@ -22,6 +35,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const Options& options) {
     std::filesystem::create_directories(options.recordings, error);
     if (!std::filesystem::is_directory(options.recordings))
         return fail("media.folder", fmt::format("{}: {}", options.recordings, error.message()));
+    raise_descriptor_limit();
     if (sodium_init() < 0)
         return fail("media.options", "no source of randomness");
     return std::unique_ptr<Engine>(new Engine(std::make_unique<Impl>(options)));

@@ -113,7 +113,8 @@ struct EngineCounters {
 
 class Engine {
 public:
-    /// Fails with "media.options", "media.folder".
+    /// Fails with "media.options", "media.folder". Raises the process's limit of open files to what
+    /// it may have.
     [[nodiscard]] static Result<std::unique_ptr<Engine>> start(const Options& options);
     /// Stops the workers, then seals what was still being recorded.
     ~Engine();

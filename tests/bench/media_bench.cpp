@@ -340,6 +340,7 @@ int main(int argc, char** argv) {
         const auto floor = relay(calls, seconds);
         last_floor = floor.ms_per_call_second;
         const auto n = std::to_string(calls);
+        print("media.relay_" + n + ".cpu", last_floor, "ms per call-second", last_floor);
         print("media.relay_" + n + ".lost", floor.lost_percent, "%", 0);
         point("pair_recorded_" + n, Scene::recorded_pair, calls, seconds, last_floor);
         point("pair_" + n, Scene::plain_pair, calls, seconds, last_floor);
