@@ -1,14 +1,17 @@
-// What the pure functions of the audio room cost. Prints one line a figure; run a release build.
+// What the pure functions of the audio room cost. Prints one JSON object a line; run a release
+// build.
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <string>
 
 #include "audio/activity.h"
 #include "audio/analysis.h"
 #include "audio/g711.h"
 #include "audio/level.h"
 #include "audio/tone.h"
+#include "base/check.h"
 #include "base/random.h"
 
 using namespace ringroom;
@@ -37,6 +40,11 @@ Samples conversation(Duration length) {
     return out;
 }
 
+void print(const std::string& name, double value, const char* unit) {
+    std::printf("{\"name\":\"audio.%s\",\"value\":%.3f,\"unit\":\"%s\"}\n", name.c_str(), value,
+                unit);
+}
+
 void bench_codec(const Samples& samples) {
     std::vector<std::uint8_t> bytes(samples.size());
     Samples back(samples.size());
@@ -44,8 +52,9 @@ void bench_codec(const Samples& samples) {
     for (const auto law : {Law::alaw, Law::ulaw}) {
         const double in = seconds_of([&] { encode(law, samples, bytes); });
         const double out = seconds_of([&] { decode(law, bytes, back); });
-        std::printf("G.711 %s: encode %.2f, decode %.2f ns a sample\n",
-                    law == Law::alaw ? "A-law" : "mu-law", in * 1e9 / count, out * 1e9 / count);
+        const std::string name = law == Law::alaw ? "alaw" : "ulaw";
+        print(name + "_encode", in * 1e9 / count, "ns per sample");
+        print(name + "_decode", out * 1e9 / count, "ns per sample");
     }
 }
 
@@ -58,28 +67,25 @@ void bench_detector(const Samples& samples) {
             events += detector.push(all.subspan(at, line_frame)) ? 1 : 0;
     });
     const auto frames = static_cast<double>(samples.size() / line_frame);
-    std::printf("speech detector: %.0f ns a frame of 20 ms (%d events)\n", time * 1e9 / frames,
-                events);
+    check(events > 0, "the bench speaks");
+    print("speech_detector", time * 1e9 / frames, "ns per 20 ms");
 }
 
 void bench_analysis(const Samples& samples) {
     ChannelAnalysis found;
     const double whole = seconds_of([&] { found = analyse_channel(samples); });
     const double level = seconds_of([&] { (void)active_level(samples); });
-    std::printf("analysis of one channel of 1 h: %.2f s (of it P.56 level %.2f s); %zu segments, "
-                "%d syllables\n",
-                whole, level, found.speech.size(), found.syllables);
+    print("analysis_of_one_hour", whole, "s");
+    print("active_level_of_one_hour", level, "s");
     const double measures =
         seconds_of([&] { (void)measure_conversation(found.speech, found.speech); });
-    std::printf("conversation measures of %zu segments a side: %.2f ms\n", found.speech.size(),
-                measures * 1e3);
+    print("conversation_measures_of_one_hour", measures * 1e3, "ms");
 }
 
 void bench_resample(const Samples& samples) {
     const std::span<const std::int16_t> minute(samples.data(), 60 * line_rate);
     const double time = seconds_of([&] { (void)resample(minute, 22050, line_rate); });
-    std::printf("resampling 22.05 to 8 kHz: %.1f ms a minute of sound\n",
-                time * 1e3 * 22050 / line_rate);
+    print("resampling_of_one_minute", time * 1e3 * 22050 / line_rate, "ms");
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // How many events a second actors take, how long a pack takes to load, and how long the worst
-// hostile scripts last. Prints; asserts nothing.
+// hostile scripts last. Prints one JSON object a line.
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -19,6 +19,10 @@ double seconds_of(const auto& work) {
     const auto begun = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+void print(const char* name, double value, const char* unit) {
+    std::printf("{\"name\":\"persona.%s\",\"value\":%.3f,\"unit\":\"%s\"}\n", name, value, unit);
 }
 
 /// One call in which the student marks, speaks and keys; returns the events handled.
@@ -69,7 +73,7 @@ void actors(const std::shared_ptr<const Drill>& drill) {
         for (std::uint64_t n = 1; n <= 20'000; ++n)
             events += one_call(drill, n, acts);
     });
-    std::printf("actor events/s            %12.0f\n", static_cast<double>(events) / seconds);
+    print("actor_events", static_cast<double>(events) / seconds, "1/s");
 }
 
 void hostile() {
@@ -87,7 +91,7 @@ void hostile() {
         worst = std::max(worst, seconds_of([&] {
                              (void)lua::read_statements("h.lua", script, {"scene"}, Language::en);
                          }));
-    std::printf("worst hostile script, ms  %12.1f\n", worst * 1000);
+    print("worst_hostile_script", worst * 1000, "ms");
 }
 
 } // namespace
@@ -101,12 +105,11 @@ int main(int argc, char** argv) {
         return 1;
     }
     const auto& drill = loaded.pack->drills[0];
-    std::printf("pack loads, ms            %12.2f\n",
-                seconds_of([&] { (void)load_pack(folder, Language::zh); }) * 1000);
+    print("pack_load", seconds_of([&] { (void)load_pack(folder, Language::zh); }) * 1000, "ms");
     actors(drill);
-    std::printf("1000 walks, ms            %12.1f\n",
-                seconds_of([&] {
-                    (void)walk(drill, {1000, 7, Ear::self_report});
-                }) * 1000);
+    print("thousand_walks", seconds_of([&] {
+                                (void)walk(drill, {1000, 7, Ear::self_report});
+                            }) * 1000,
+          "ms");
     hostile();
 }

@@ -1,5 +1,5 @@
 // Commits and journal rows a second, beside the floor of the same disk: a plain file with one
-// fdatasync a commit.
+// fdatasync a commit. Prints one JSON object a line.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -87,6 +87,12 @@ double journal_rows(Store& store, std::int64_t batches, std::int64_t batch) {
     return static_cast<double>(batches * batch) / took;
 }
 
+void print(const char* name, double per_second, double floor) {
+    std::printf("{\"name\":\"store.%s\",\"value\":%.0f,\"unit\":\"1/s\",\"floor\":%.0f}\n", name,
+                per_second, floor);
+    std::fflush(stdout);
+}
+
 } // namespace
 
 int main() {
@@ -96,15 +102,11 @@ int main() {
         auto store = Store::open(
             {.folder = folder, .migrations = {{1, "bench", "CREATE TABLE bench (n INTEGER)"}}});
         need(store.has_value(), "open");
-        std::printf("bare 4 kB write + fdatasync     %9.0f a second\n", bare_sync(folder, 2000));
-        std::printf("write(), one job a commit       %9.0f commits a second\n",
-                    commits(**store, 2000));
-        std::printf("post(), commits shared          %9.0f jobs a second\n",
-                    grouped(**store, 100'000));
-        std::printf("journal, batches of 100 rows    %9.0f rows a second\n",
-                    journal_rows(**store, 2000, 100));
-        std::printf("journal, batches of 1000 rows   %9.0f rows a second\n",
-                    journal_rows(**store, 500, 1000));
+        const double bare = bare_sync(folder, 2000);
+        print("commits_alone", commits(**store, 2000), bare);
+        print("jobs_sharing_commits", grouped(**store, 100'000), bare);
+        print("journal_rows_by_100", journal_rows(**store, 2000, 100), 0);
+        print("journal_rows_by_1000", journal_rows(**store, 500, 1000), 0);
     }
     std::filesystem::remove_all(folder);
     return 0;
