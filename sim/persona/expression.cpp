@@ -72,6 +72,14 @@ public:
         : text_(text) {}
 
     Token next() {
+        Token token = read();
+        after_operand_ = token.kind == Kind::name || token.kind == Kind::number ||
+                         token.kind == Kind::text || token.kind == Kind::close;
+        return token;
+    }
+
+private:
+    Token read() {
         skip_blank();
         Token token;
         token.at = at_;
@@ -98,7 +106,6 @@ public:
         return token;
     }
 
-private:
     void skip_blank() {
         std::size_t size = 0;
         while (at_ < text_.size()) {
@@ -195,7 +202,12 @@ private:
 
     void name(Token& token) {
         std::size_t size = 0;
-        while (at_ < text_.size() && name_part(unicode::decode(text_, at_, size)))
+        // "4.8且静默": after a value only a joint can stand, so it needs no blank behind it.
+        for (const std::string_view joint : {"并且", "且", "或者", "或"})
+            if (after_operand_ && at_ == token.at && text_.substr(at_, joint.size()) == joint)
+                at_ += joint.size();
+        const bool is_joint = at_ != token.at;
+        while (!is_joint && at_ < text_.size() && name_part(unicode::decode(text_, at_, size)))
             at_ += size;
         if (at_ == token.at) {
             unicode::decode(text_, at_, size);
@@ -215,6 +227,7 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
+    bool after_operand_ = false;
 };
 
 class Parser {
