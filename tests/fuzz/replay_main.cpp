@@ -1,4 +1,4 @@
-// Stands in for libFuzzer's main: feeds every corpus file, and seeded mutations of it, to the target.
+// Stands in for libFuzzer's main: feeds the target every file of the corpus and seeded mutations of it.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
