@@ -1,4 +1,5 @@
-// Stands in for libFuzzer's main: feeds the target every file of the corpus and seeded mutations of it.
+// Stands in for libFuzzer's main: feeds the target every file of the corpus and seeded mutations of
+// it.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
