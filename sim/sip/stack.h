@@ -42,8 +42,9 @@ struct StackOptions {
     Duration session_expires = Duration{1'800'000}; ///< RFC 4028; refreshed at half of it
     Duration shortest_session = Duration{90'000};   ///< Min-SE
     Duration answer_patience = limits::answer_patience;
-    /// Offer SHA-256 beside MD5. Off where the credentials hold MD5 digests only.
-    bool sha256 = true;
+    /// Offer SHA-256 beside MD5. Off: telephones in use give up at a challenge they do not know
+    /// (baresip 1.0 does), and credentials may hold MD5 digests only.
+    bool sha256 = false;
     Duration lock_time = limits::lock_time;
     int login_failures = limits::login_failures;
     int source_failures = limits::source_failures;

@@ -4,6 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "sip/wire.h"
 #include "sip/world.h"
 
@@ -119,4 +122,45 @@ TEST_CASE("SIPp is called and hung up on") {
     REQUIRE(world.loop.run_until([&] { return sipp.ended(); }, 60_s));
     CHECK(sipp.code() == 0);
     CHECK(answered == 5);
+}
+
+TEST_CASE("baresip registers, rings and is cancelled; then it calls in and is hung up on") {
+    if (!installed("/usr/bin/baresip"))
+        return;
+    World world;
+    tick(world.loop);
+    const auto folder = std::filesystem::temp_directory_path() /
+                        fmt::format("ringroom-baresip-{}-{}", getpid(), world.stack->port());
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "config") << "module_path /usr/lib/baresip/modules\n"
+                                        "sip_listen 127.0.0.1:0\nnet_interface 127.0.0.1\n"
+                                        "audio_source ausine,440\naudio_player aubridge,a\n"
+                                        "audio_alert aubridge,b\nmodule g711.so\n"
+                                        "module ausine.so\nmodule aubridge.so\n"
+                                        "module uuid.so\nmodule_app account.so\n"
+                                        "module_app menu.so\n";
+    std::ofstream(folder / "accounts")
+        << fmt::format("<sip:201@127.0.0.1:{}>;auth_user=201;auth_pass=secret201;"
+                       "answermode=auto;regint=3600;audio_codecs=PCMA\n",
+                       world.stack->port());
+    std::ofstream(folder / "contacts") << "";
+    {
+        Program baresip({"baresip", "-f", folder.string(), "-t", "60"});
+        REQUIRE(world.loop.run_until([&] { return world.stack->registered("201"); }, 30_s));
+        world.stack->originate(
+            {.leg = LegId{1}, .user = "201", .from = "95588", .media = media_at(50000)});
+        REQUIRE(world.loop.run_until([&] { return world.server.has<Ringing>(); }, 30_s));
+        world.stack->release(LegId{1});
+        REQUIRE(world.loop.run_until([&] { return world.stack->stats().legs == 0; }, 30_s));
+    }
+    Program baresip({"baresip", "-f", folder.string(), "-t", "60", "-e", "/dial 95588"});
+    REQUIRE(world.loop.run_until([&] { return world.server.has<Invited>(); }, 30_s));
+    const auto invited = world.server.last<Invited>();
+    CHECK(invited.from == "201");
+    CHECK(invited.dialled == "95588");
+    REQUIRE(world.stack->answer(invited.leg, media_at(50000)));
+    REQUIRE(world.loop.run_until([&] { return world.server.has<Confirmed>(); }, 30_s));
+    world.stack->release(invited.leg);
+    REQUIRE(world.loop.run_until([&] { return world.stack->stats().legs == 0; }, 30_s));
+    std::filesystem::remove_all(folder);
 }
