@@ -13,6 +13,14 @@ namespace {
 using Frame = std::span<std::uint8_t, limits::tick_samples>;
 constexpr unsigned house_every = 16; // ticks between two looks after a party
 
+void conceal(plc_state_t& state, std::span<std::int16_t> samples) {
+    // plc_fillin() brings its ring of history into order with memcpy on ranges that overlap, which
+    // is undefined; it leaves that out when the ring already begins at its front.
+    std::rotate(state.history, state.history + state.buf_ptr, state.history + PLC_HISTORY_LEN);
+    state.buf_ptr = 0;
+    plc_fillin(&state, samples.data(), static_cast<int>(samples.size()));
+}
+
 unsigned first_of(std::uint64_t slots) {
     return static_cast<unsigned>(std::countr_zero(slots));
 }
@@ -71,7 +79,7 @@ void Worker::decode_members(Bridge& bridge) {
             decode(member.remote.codec, codes, samples);
             plc_rx(&member.concealment, samples.data(), limits::tick_samples);
         } else if (member.jitter.primed()) {
-            plc_fillin(&member.concealment, samples.data(), limits::tick_samples);
+            conceal(member.concealment, samples);
             member.counts.concealed.add();
         } else {
             continue;
