@@ -28,6 +28,37 @@ std::size_t count(const std::vector<Event>& events) {
     return n;
 }
 
+/// Recorded calls of two telephones and a virtual guest.
+struct Traffic {
+    std::vector<std::unique_ptr<Phone>> phones;
+    std::vector<RecordingId> recordings;
+    std::vector<PartyId> parties;
+    std::vector<BridgeId> bridges;
+
+    void open(Engine& engine, std::size_t call, const std::string& file, const ClipPtr& clip) {
+        const Affinity key{call};
+        bridges.push_back(*engine.create_bridge(key));
+        recordings.push_back(*engine.start_recording(key, file));
+        for (int leg = 0; leg < 2; ++leg) {
+            const auto opened = *engine.open_rtp(key);
+            phones.push_back(std::make_unique<Phone>(leg ? 500 : 800));
+            phones.back()->peer = opened.port;
+            parties.push_back(opened.party);
+            REQUIRE(engine.set_remote(opened.party, {.ip = "127.0.0.1",
+                                                     .port = phones.back()->port,
+                                                     .codec = Codec::pcma,
+                                                     .event_payload = 101}));
+            REQUIRE(engine.attach(recordings.back(), opened.party, leg));
+            REQUIRE(engine.join(bridges.back(), opened.party));
+            engine.listen(opened.party, true);
+        }
+        const auto guest = *engine.open_virtual(key);
+        parties.push_back(guest);
+        REQUIRE(engine.join(bridges.back(), guest));
+        REQUIRE(engine.play(guest, {clip}));
+    }
+};
+
 } // namespace
 
 TEST_CASE("calls come and go on live threads") {
@@ -39,33 +70,11 @@ TEST_CASE("calls come and go on live threads") {
     constexpr std::size_t rounds = 3;
     constexpr std::size_t calls = 8;
     for (std::size_t round = 0; round < rounds; ++round) {
-        std::vector<std::unique_ptr<Phone>> phones;
-        std::vector<RecordingId> recordings;
-        std::vector<PartyId> parties;
-        std::vector<BridgeId> bridges;
-        for (std::size_t call = 0; call < calls; ++call) {
-            const Affinity key{call};
-            bridges.push_back(*engine->create_bridge(key));
-            recordings.push_back(*engine->start_recording(key, std::to_string(round) + "/" +
-                                                                   std::to_string(call) + ".wav"));
-            for (int leg = 0; leg < 2; ++leg) {
-                const auto opened = *engine->open_rtp(key);
-                phones.push_back(std::make_unique<Phone>(leg ? 500 : 800));
-                phones.back()->peer = opened.port;
-                parties.push_back(opened.party);
-                REQUIRE(engine->set_remote(opened.party, {.ip = "127.0.0.1",
-                                                          .port = phones.back()->port,
-                                                          .codec = Codec::pcma,
-                                                          .event_payload = 101}));
-                REQUIRE(engine->attach(recordings.back(), opened.party, leg));
-                REQUIRE(engine->join(bridges.back(), opened.party));
-                engine->listen(opened.party, true);
-            }
-            const auto guest = *engine->open_virtual(key);
-            parties.push_back(guest);
-            REQUIRE(engine->join(bridges.back(), guest));
-            REQUIRE(engine->play(guest, {clip}));
-        }
+        Traffic traffic;
+        for (std::size_t call = 0; call < calls; ++call)
+            traffic.open(*engine, call, std::to_string(round) + "/" + std::to_string(call) + ".wav",
+                         clip);
+        auto& [phones, recordings, parties, bridges] = traffic;
         const auto played = count<PlayFinished>(events);
         pump(*engine, events, [&] {
             for (auto& phone : phones) {
