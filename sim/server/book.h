@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 #include <variant>
+#include <vector>
 
 #include "base/mailbox.h"
 #include "contact/fact.h"
@@ -21,7 +22,7 @@ namespace ringroom::server {
 class Book {
 public:
     /// Results of `run` go into `store`, which outlives the book.
-    Book(store::Store& store, std::int64_t run, WallTime started);
+    Book(store::Store& store, std::int64_t run);
     /// Takes in what waits, then stops.
     ~Book();
 
@@ -47,13 +48,13 @@ private:
 
     store::Store& store_;
     std::int64_t run_;
-    WallTime started_;
     Mailbox<Item> mailbox_{limits::book_waiting};
     std::atomic<std::uint64_t> dropped_{0};
     std::mutex mutex_;
     training::Gradebook gradebook_; // guarded by mutex_
     reporting::Fold fold_;          // guarded by mutex_
     std::size_t written_ = 0;       // results already in the store; the book's thread
+    std::vector<std::shared_ptr<const training::ScoreForm>> forms_; // not yet kept; likewise
     std::thread thread_;
 };
 

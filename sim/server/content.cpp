@@ -80,8 +80,8 @@ center::QueueEntry queue_entry(const directory::Queue& queue, const directory::S
                              .exit_key = queue.exit_key.empty() ? '\0' : queue.exit_key[0]};
     entry.acd.name = settings.language == Language::zh ? queue.name.zh : queue.name.en;
     auto& targets = entry.acd.targets;
-    for (auto* target : {&targets.full, &targets.timed_out, &targets.overflowed,
-                         &targets.no_agents, &targets.exit_key})
+    for (auto* target : {&targets.full, &targets.timed_out, &targets.overflowed, &targets.no_agents,
+                         &targets.exit_key})
         *target = target_name(*target, settings);
     return entry;
 }
@@ -107,8 +107,8 @@ Result<void> fill_with_sample(const LabOptions& options) {
 
 Content read_content(const LabOptions& options) {
     Content content;
-    auto settings = directory::load_settings(options.data / "lab.toml", options.language,
-                                             content.diagnostics);
+    auto settings =
+        directory::load_settings(options.data / "lab.toml", options.language, content.diagnostics);
     if (settings)
         content.settings = std::make_shared<const directory::Settings>(std::move(*settings));
     const auto language = content.settings ? content.settings->language : options.language;
@@ -151,11 +151,11 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
                  flow != out->flows.end())
             route.flow = flow->second;
         else
-            diagnostics.push_back({.file = "lab.toml",
-                                   .code = "server.unknown_flow",
-                                   .message = text(language, "server.unknown_flow",
-                                                   {{"number", number.dials},
-                                                    {"flow", number.to.name}})});
+            diagnostics.push_back(
+                {.file = "lab.toml",
+                 .code = "server.unknown_flow",
+                 .message = text(language, "server.unknown_flow",
+                                 {{"number", number.dials}, {"flow", number.to.name}})});
         out->numbers[number.dials] = std::move(route);
     }
     for (const auto& person : people) {

@@ -10,7 +10,9 @@
 
 namespace ringroom::server {
 
-Control::Control(ControlParts parts) : parts_(std::move(parts)), base_(steady_now()) {}
+Control::Control(ControlParts parts)
+    : parts_(std::move(parts))
+    , base_(steady_now()) {}
 
 Control::~Control() {
     flush_journal();
@@ -54,7 +56,9 @@ void Control::run() {
     flush_journal();
 }
 
-Instant Control::now() const { return Instant{(steady_now() - base_).ms}; }
+Instant Control::now() const {
+    return Instant{(steady_now() - base_).ms};
+}
 
 void Control::feed(const Event& event) {
     thread_.here();
@@ -270,18 +274,18 @@ void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
     }
     const auto& plan = order.plan;
     prepare_lines(plan);
-    auto [at, added] = lessons_.emplace(
-        plan.id, Running{.lesson = drill::Lesson(plan),
-                         .view = {.id = plan.id,
-                                  .pack = order.pack,
-                                  .script = plan.script,
-                                  .class_name = order.class_name,
-                                  .state = "running",
-                                  .seed = plan.seed,
-                                  .ear = std::string(persona::to_string(plan.ear)),
-                                  .started = wall_at(now()),
-                                  .began = now(),
-                                  .planned = plan.customers}});
+    auto [at, added] =
+        lessons_.emplace(plan.id, Running{.lesson = drill::Lesson(plan),
+                                          .view = {.id = plan.id,
+                                                   .pack = order.pack,
+                                                   .script = plan.script,
+                                                   .class_name = order.class_name,
+                                                   .state = "running",
+                                                   .seed = plan.seed,
+                                                   .ear = std::string(persona::to_string(plan.ear)),
+                                                   .started = wall_at(now()),
+                                                   .began = now(),
+                                                   .planned = plan.customers}});
     parts_.book->add_drill(plan.id, plan.drill, plan.ear);
     const LessonView view = at->second.view;
     std::vector<Event> events;

@@ -154,7 +154,7 @@ private:
     bool flush_asked_ = false;
     bool publish_asked_ = false;
     std::vector<std::pair<Answered, Result<void>>> answers_; // for the next commit
-    std::string refused_; // by the event being fed
+    std::string refused_;                                    // by the event being fed
 
     mutable std::mutex published_mutex_;
     std::shared_ptr<const Published> published_; // guarded by published_mutex_

@@ -37,9 +37,9 @@ struct LabOptions {
     std::uint16_t http_port = 8080; ///< 0: any free one
     std::uint16_t rtp_first = 20'000;
     std::uint16_t rtp_last = 39'999;
-    int media_workers = 0; ///< 0: one a core
+    int media_workers = 0;           ///< 0: one a core
     std::vector<std::string> trunks; ///< addresses that may call service numbers without a password
-    std::uint64_t seed = 0; ///< 0: drawn
+    std::uint64_t seed = 0;          ///< 0: drawn
     Language language = Language::zh;
     bool sample = true; ///< fill an empty data folder with the sample class
 };

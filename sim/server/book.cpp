@@ -1,0 +1,93 @@
+#include "server/book.h"
+
+#include <poll.h>
+
+#include "base/log.h"
+#include "training/tables.h"
+
+namespace ringroom::server {
+
+Book::Book(store::Store& store, std::int64_t run)
+    : store_(store)
+    , run_(run)
+    , thread_([this] { work(); }) {}
+
+Book::~Book() {
+    // A full mailbox empties by itself: the book's thread does nothing else.
+    while (!mailbox_.post(Stop{}))
+        std::this_thread::yield();
+    thread_.join();
+}
+
+void Book::take(const StampedFact& fact) {
+    if (!mailbox_.post(fact))
+        dropped_.fetch_add(1);
+}
+
+void Book::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear) {
+    if (!mailbox_.post(AddDrill{id, std::move(drill), ear}))
+        dropped_.fetch_add(1);
+}
+
+void Book::look(
+    const std::function<void(const training::Gradebook&, const reporting::Fold&)>& look) {
+    const std::lock_guard lock(mutex_);
+    look(gradebook_, fold_);
+}
+
+void Book::work() {
+    for (bool stopping = false; !stopping;) {
+        pollfd ready{.fd = mailbox_.fd(), .events = POLLIN, .revents = 0};
+        ::poll(&ready, 1, -1);
+        const auto items = mailbox_.take_all();
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto& item : items) {
+                if (const auto* fact = std::get_if<StampedFact>(&item)) {
+                    gradebook_.take(*fact);
+                    fold_.take(*fact);
+                } else if (const auto* add = std::get_if<AddDrill>(&item)) {
+                    forms_.push_back(training::form_of(*add->drill));
+                    gradebook_.add_drill(add->id, add->drill, add->ear);
+                } else {
+                    stopping = true;
+                }
+            }
+        }
+        write_new_results();
+    }
+}
+
+void Book::write_new_results() {
+    // Only this thread changes the gradebook, so reading it here needs no lock.
+    const auto& done = gradebook_.contacts();
+    if (done.size() == written_ && forms_.empty())
+        return;
+    const std::vector<training::ContactResult> results(
+        done.begin() + static_cast<std::ptrdiff_t>(written_), done.end());
+    written_ = done.size();
+    const auto posted = store_.post(
+        [run = run_, results, forms = std::exchange(forms_, {}),
+         students = results.empty()
+                        ? std::vector<training::StudentResult>{}
+                        : gradebook_.students()](store::Writer& writer) -> Result<void> {
+            for (const auto& form : forms)
+                if (auto saved = training::save_form(writer, *form); !saved)
+                    return saved;
+            for (const auto& result : results)
+                if (auto saved = training::save(writer, run, result); !saved)
+                    return saved;
+            for (const auto& student : students)
+                if (auto saved = training::save(writer, run, student); !saved)
+                    return saved;
+            return {};
+        },
+        [](const Result<void>& written) {
+            if (!written)
+                log_error("server", "results are not kept: " + written.error().text);
+        });
+    if (!posted)
+        log_error("server", "results are not kept: " + posted.error().text);
+}
+
+} // namespace ringroom::server

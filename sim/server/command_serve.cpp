@@ -1,0 +1,131 @@
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "server/commands.h"
+#include "server/lab.h"
+
+namespace ringroom::server {
+namespace {
+
+struct ServeOptions {
+    LabOptions lab;
+    std::string ready_file;
+    bool json_log = false;
+    bool verbose = false;
+    bool quiet = false;
+};
+
+int stop_pipe[2] = {-1, -1};
+
+void on_signal(int) {
+    const char byte = 's';
+    [[maybe_unused]] const auto written = ::write(stop_pipe[1], &byte, 1);
+}
+
+void print_diagnostics(const Diagnostics& diagnostics) {
+    for (const auto& one : diagnostics)
+        std::fprintf(stderr, "%s%s\n", one.severity == Severity::warning ? "  " : "! ",
+                     to_line(one).c_str());
+}
+
+void say_how_to_connect(const Lab& lab, const ServeOptions& options) {
+    const auto language = options.lab.language;
+    std::puts(text(language, "server.ready",
+                   {{"address", options.lab.address},
+                    {"sip", std::to_string(lab.sip_port())},
+                    {"http", std::to_string(lab.http_port())},
+                    {"cards", (options.lab.data / "cards.csv").string()}})
+                  .c_str());
+    if (!lab.interrupted().empty()) {
+        std::string list;
+        for (const auto& one : lab.interrupted())
+            list += " " + one;
+        std::puts(text(language, "server.interrupted",
+                       {{"count", std::to_string(lab.interrupted().size())}, {"list", list}})
+                      .c_str());
+    }
+    std::fflush(stdout);
+}
+
+void write_ready_file(const Lab& lab, const std::string& file) {
+    if (file.empty())
+        return;
+    // Written whole, then named: whoever waits for it never reads half of it.
+    const auto part = file + ".part";
+    std::ofstream(part) << fmt::format(R"({{"http_port":{},"sip_port":{},"run":{},"pid":{}}})"
+                                       "\n",
+                                       lab.http_port(), lab.sip_port(), lab.run_number(),
+                                       ::getpid());
+    std::rename(part.c_str(), file.c_str());
+}
+
+int serve(const ServeOptions& options) {
+    set_log_json(options.json_log);
+    set_log_level(options.verbose ? LogLevel::debug
+                  : options.quiet ? LogLevel::error
+                                  : LogLevel::info);
+    Diagnostics diagnostics;
+    auto lab = Lab::open(options.lab, diagnostics);
+    print_diagnostics(diagnostics);
+    if (!lab)
+        return complain(lab.error().code, lab.error().text);
+    if (::pipe(stop_pipe) != 0)
+        return complain("server.pipe", "no pipe for signals");
+    std::thread waiter([&] {
+        char byte = 0;
+        while (::read(stop_pipe[0], &byte, 1) < 0 && errno == EINTR) {
+        }
+        (*lab)->stop();
+    });
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+    std::signal(SIGPIPE, SIG_IGN);
+    say_how_to_connect(**lab, options);
+    write_ready_file(**lab, options.ready_file);
+    (*lab)->run();
+    on_signal(0); // if it was not a signal that ended the loop
+    waiter.join();
+    return exit_well;
+}
+
+} // namespace
+
+void add_serve_command(CLI::App& app, int& exit_code) {
+    const auto around = find_surroundings();
+    auto options = std::make_shared<ServeOptions>();
+    auto& lab = options->lab;
+    lab.assets = around.assets;
+    lab.scenarios = around.scenarios;
+    lab.language = around.language;
+    auto* command = app.add_subcommand("serve", text(around.language, "server.help.serve"));
+    command->add_option("--data", lab.data, text(around.language, "server.help.data"));
+    command->add_option("--assets", lab.assets, text(around.language, "server.help.assets"));
+    command->add_option("--scenarios", lab.scenarios,
+                        text(around.language, "server.help.scenarios"));
+    command->add_option("--address", lab.address, text(around.language, "server.help.address"));
+    command->add_option("--sip-port", lab.sip_port, text(around.language, "server.help.sip_port"));
+    command->add_option("--http-port", lab.http_port,
+                        text(around.language, "server.help.http_port"));
+    command->add_option("--rtp-first", lab.rtp_first, text(around.language, "server.help.rtp"));
+    command->add_option("--rtp-last", lab.rtp_last, text(around.language, "server.help.rtp"));
+    command->add_option("--media-workers", lab.media_workers,
+                        text(around.language, "server.help.media_workers"));
+    command->add_option("--trunk", lab.trunks, text(around.language, "server.help.trunk"));
+    command->add_option("--seed", lab.seed, text(around.language, "server.help.seed"));
+    command->add_option("--ready-file", options->ready_file,
+                        text(around.language, "server.help.ready_file"));
+    command->add_flag("--json-log", options->json_log,
+                      text(around.language, "server.help.json_log"));
+    command->add_flag("--verbose", options->verbose, text(around.language, "server.help.verbose"));
+    command->add_flag("--quiet", options->quiet, text(around.language, "server.help.quiet"));
+    command->callback([options, &exit_code] { exit_code = serve(*options); });
+}
+
+} // namespace ringroom::server

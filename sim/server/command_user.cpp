@@ -1,0 +1,163 @@
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "directory/accounts.h"
+#include "directory/import.h"
+#include "directory/people.h"
+#include "server/commands.h"
+#include "server/offline.h"
+
+namespace ringroom::server {
+namespace {
+
+struct UserOptions {
+    std::filesystem::path data = "lab-data";
+    Language language = Language::en;
+    std::string number;
+    std::string name;
+    std::vector<std::string> classes;
+    std::string role = "student";
+    std::filesystem::path list;
+    bool json = false;
+};
+
+Result<std::unique_ptr<store::Store>> open_store(const UserOptions& options) {
+    return store::Store::open(
+        {.folder = options.data, .migrations = all_migrations(), .build = RINGROOM_VERSION});
+}
+
+int list_people(const UserOptions& options) {
+    auto offline = Offline::open(options.data);
+    if (!offline)
+        return complain(offline.error().code, offline.error().text);
+    auto session = (*offline)->store().reader();
+    const auto people =
+        session ? directory::people((*session)->reader())
+                : Result<std::vector<directory::Person>>(tl::unexpected(session.error()));
+    if (!people)
+        return complain(people.error().code, people.error().text);
+    nlohmann::json out = nlohmann::json::array();
+    for (const auto& person : *people) {
+        if (options.json)
+            out.push_back({{"number", person.number},
+                           {"name", person.name},
+                           {"role", directory::to_string(person.role)},
+                           {"classes", person.classes},
+                           {"enabled", person.enabled}});
+        else
+            std::printf("%-8s %-12s %s\n", person.number.c_str(),
+                        std::string(directory::to_string(person.role)).c_str(),
+                        person.name.c_str());
+    }
+    if (options.json)
+        std::puts(out.dump(2).c_str());
+    return exit_well;
+}
+
+void print_card(const std::string& number, const std::string& name, const std::string& password) {
+    std::printf("%s,%s,%s\n", number.c_str(), name.c_str(), password.c_str());
+}
+
+int add_one(const UserOptions& options) {
+    const auto role = directory::role_from(options.role);
+    if (!role)
+        return complain("people.role", options.role);
+    auto store = open_store(options);
+    if (!store)
+        return complain(store.error().code, store.error().text);
+    const directory::NewPerson person{.number = options.number,
+                                      .name = options.name,
+                                      .role = *role,
+                                      .language = options.language,
+                                      .classes = options.classes,
+                                      .password = directory::generate_password()};
+    if (const auto sound = directory::check_person(person); !sound)
+        return complain(sound.error().code, sound.error().text);
+    const auto hash = directory::hash_password(person.password);
+    if (!hash)
+        return complain(hash.error().code, hash.error().text);
+    const auto done = (*store)->write([&](store::Writer& writer) -> Result<void> {
+        auto added = directory::add_person(writer, person, *hash);
+        if (!added)
+            return tl::unexpected(added.error());
+        return {};
+    });
+    if (!done)
+        return complain(done.error().code, done.error().text);
+    print_card(person.number, person.name, person.password);
+    return exit_well;
+}
+
+int renew_password(const UserOptions& options) {
+    auto store = open_store(options);
+    if (!store)
+        return complain(store.error().code, store.error().text);
+    auto accounts = directory::Accounts::open(**store);
+    if (!accounts)
+        return complain(accounts.error().code, accounts.error().text);
+    const auto password = directory::generate_password();
+    if (const auto set = (*accounts)->set_password(options.number, password); !set)
+        return complain(set.error().code, set.error().text);
+    print_card(options.number, "", password);
+    return exit_well;
+}
+
+int import_list(const UserOptions& options) {
+    std::ifstream in(options.list, std::ios::binary);
+    if (!in)
+        return complain("server.no_such_file", options.list.string());
+    const std::string csv((std::istreambuf_iterator<char>(in)), {});
+    auto store = open_store(options);
+    if (!store)
+        return complain(store.error().code, store.error().text);
+    Diagnostics diagnostics;
+    const auto cards = directory::import_people(**store, csv, options.list.filename().string(),
+                                                options.language, diagnostics);
+    for (const auto& d : diagnostics)
+        std::fprintf(stderr, "%s\n", to_line(d).c_str());
+    if (!cards)
+        return complain(cards.error().code, cards.error().text);
+    for (const auto& card : *cards)
+        print_card(card.number, card.name, card.password);
+    return has_errors(diagnostics) ? exit_not_well : exit_well;
+}
+
+} // namespace
+
+void add_user_command(CLI::App& app, int& exit_code) {
+    auto options = std::make_shared<UserOptions>();
+    options->language = find_surroundings().language;
+    const auto help = [language = options->language](std::string_view key) {
+        return text(language, "server.help." + std::string(key));
+    };
+    auto* user = app.add_subcommand("user", help("user"));
+    user->require_subcommand(1);
+    user->add_option("--data", options->data, help("data"));
+
+    auto* list = user->add_subcommand("list", help("user_list"));
+    list->add_flag("--json", options->json, help("json"));
+    list->callback([options, &exit_code] { exit_code = list_people(*options); });
+
+    auto* add = user->add_subcommand("add", help("user_add"));
+    add->add_option("number", options->number, help("number"))->required();
+    add->add_option("name", options->name, help("name"))->required();
+    add->add_option("--class", options->classes, help("class"));
+    add->add_option("--role", options->role, help("role"));
+    add->callback([options, &exit_code] { exit_code = add_one(*options); });
+
+    auto* password = user->add_subcommand("password", help("user_password"));
+    password->add_option("number", options->number, help("number"))->required();
+    password->callback([options, &exit_code] { exit_code = renew_password(*options); });
+
+    auto* import = user->add_subcommand("import", help("user_import"));
+    import->add_option("list", options->list, help("user_import"))->required();
+    import->callback([options, &exit_code] { exit_code = import_list(*options);
+});
+} // namespace ringroom::server
+
+} // namespace ringroom::server

@@ -1,0 +1,332 @@
+#include "server/lab.h"
+
+#include <fstream>
+#include <sys/stat.h>
+
+#include <fmt/format.h>
+
+#include "api/people.h"
+#include "api/server.h"
+#include "base/log.h"
+#include "center/settings.h"
+#include "contact/journal.h"
+#include "directory/accounts.h"
+#include "directory/import.h"
+#include "directory/people.h"
+#include "directory/settings.h"
+#include "media/engine.h"
+#include "persona/loader.h"
+#include "server/book.h"
+#include "server/control.h"
+#include "server/live_backend.h"
+#include "server/offline.h"
+#include "store/journal.h"
+#include "store/recordings.h"
+#include "store/store.h"
+#include "training/tables.h"
+
+namespace ringroom::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the run was made from, kept under its hash so that the journal can be replayed for ever.
+Result<void> keep_snapshot(const LabOptions& options, const Content& content) {
+    const auto folder = options.data / "snapshots" / content.hash;
+    if (fs::exists(folder))
+        return {};
+    const auto part = fs::path(folder.string() + ".part");
+    std::error_code error;
+    fs::remove_all(part, error);
+    fs::create_directories(part / "packs", error);
+    fs::copy_file(options.data / "lab.toml", part / "lab.toml", error);
+    fs::copy(options.data / "ivr", part / "ivr", fs::copy_options::recursive, error);
+    for (const auto& pack : content.packs)
+        for (const auto& [name, text] : pack->files) {
+            const auto file = part / "packs" / pack->id / name;
+            fs::create_directories(file.parent_path(), error);
+            std::ofstream(file, std::ios::binary) << text;
+        }
+    error.clear();
+    fs::rename(part, folder, error);
+    if (error)
+        return fail("lab.snapshot", folder.string() + ": " + error.message());
+    return {};
+}
+
+/// The sample class, once. The cards with passwords lie in the data folder for the teacher to
+/// print.
+Result<void> import_class(store::Store& store, const fs::path& data, Language language,
+                          Diagnostics& diagnostics) {
+    auto session = store.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto known = directory::people((*session)->reader());
+    if (!known)
+        return tl::unexpected(known.error());
+    const auto list = data / "people.csv";
+    if (!known->empty() || !fs::exists(list))
+        return {};
+    std::ifstream in(list, std::ios::binary);
+    const std::string csv((std::istreambuf_iterator<char>(in)), {});
+    const auto cards = directory::import_people(store, csv, "people.csv", language, diagnostics);
+    if (!cards)
+        return tl::unexpected(cards.error());
+    const auto file = data / "cards.csv";
+    std::ofstream out(file, std::ios::binary);
+    ::chmod(file.c_str(), 0600);
+    out << "number,name,password\n";
+    for (const auto& card : *cards)
+        out << card.number << ',' << card.name << ',' << card.password << '\n';
+    return {};
+}
+
+/// What an earlier server left open is repaired, sealed and listed.
+Result<std::vector<std::string>> mend_recordings(store::Store& store, const fs::path& folder) {
+    const auto recovered = media::recover(folder.string());
+    if (!recovered)
+        return tl::unexpected(recovered.error());
+    std::vector<store::Recording> interrupted;
+    auto done = store.write([&](store::Writer& writer) -> Result<void> {
+        auto rows = store::interrupt_open_recordings(writer);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        interrupted = *rows;
+        return {};
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    std::vector<std::string> names;
+    for (auto row : interrupted) {
+        names.push_back(fmt::format("{}-{}", row.run, row.contact));
+        for (const auto& one : *recovered) {
+            if ("recordings/" + one.file != row.file || !one.error.empty())
+                continue;
+            row.sha256 = one.sha256;
+            row.length = one.duration;
+            row.state = store::RecordingState::repaired;
+            done = store.write([row](store::Writer& w) { return store::close_recording(w, row); });
+            if (!done)
+                log_warning("server", "a mended recording: " + done.error().text);
+        }
+    }
+    return names;
+}
+
+std::uint64_t drawn_seed() {
+    std::uint64_t seed = 0;
+    std::ifstream("/dev/urandom", std::ios::binary)
+        .read(reinterpret_cast<char*>(&seed), sizeof seed);
+    return seed >> 11; // fits a JSON number
+}
+
+} // namespace
+
+struct Lab::Inside {
+    LabOptions options;
+    Content content;
+    WallTime started = wall_now();
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<store::Journal> journal;
+    std::unique_ptr<directory::Accounts> accounts;
+    std::unique_ptr<api::People> people;
+    std::unique_ptr<media::Engine> media;
+    std::unique_ptr<Book> book;
+    std::unique_ptr<Control> control;
+    std::unique_ptr<LiveBackend> backend;
+    std::unique_ptr<api::Server> api;
+    std::vector<std::string> interrupted;
+
+    ~Inside() {
+        api.reset();
+        backend.reset();
+        control.reset();
+        media.reset();
+        book.reset();
+        if (journal)
+            if (const auto done = journal->finish(); !done)
+                log_error("server", "the journal's end is lost: " + done.error().text);
+        journal.reset();
+        people.reset();
+        accounts.reset();
+    }
+
+    Result<void> open_store(Diagnostics& diagnostics);
+    Result<void> open_voice(Diagnostics& diagnostics);
+    Result<void> open_api();
+    Result<sip::Credentials> credentials();
+};
+
+Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
+    auto opened = store::Store::open(
+        {.folder = options.data,
+         .migrations = all_migrations(),
+         .now = started,
+         .build = RINGROOM_VERSION,
+         .on_alarm = [](const store::Alarm& alarm) {
+             log_error("store", alarm.raised ? "writing fails: " + alarm.error.text
+                                             : std::string("writing works again"));
+         }});
+    if (!opened)
+        return tl::unexpected(opened.error());
+    store = std::move(*opened);
+    if (auto imported = import_class(*store, options.data, options.language, diagnostics);
+        !imported)
+        return imported;
+    auto opened_accounts = directory::Accounts::open(*store);
+    if (!opened_accounts)
+        return tl::unexpected(opened_accounts.error());
+    accounts = std::move(*opened_accounts);
+    people = api::people_of(*store, *accounts);
+    fs::create_directories(options.data / "recordings");
+    auto mended = mend_recordings(*store, options.data / "recordings");
+    if (!mended)
+        return tl::unexpected(mended.error());
+    interrupted = std::move(*mended);
+    return {};
+}
+
+Result<sip::Credentials> Lab::Inside::credentials() {
+    auto session = store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto secrets = directory::sip_secrets((*session)->reader());
+    if (!secrets)
+        return tl::unexpected(secrets.error());
+    std::map<std::string, std::string, std::less<>> known;
+    for (const auto& one : *secrets)
+        known[one.number] = one.secret;
+    return sip::Credentials(
+        [known = std::move(known)](std::string_view user) -> std::optional<sip::Secret> {
+            const auto found = known.find(user);
+            if (found == known.end())
+                return std::nullopt;
+            return sip::Secret{.password = found->second};
+        });
+}
+
+Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
+    auto session = store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto agents = directory::people((*session)->reader());
+    if (!agents)
+        return tl::unexpected(agents.error());
+    const auto settings =
+        machine_settings(content, *agents, started, diagnostics, options.language);
+    if (has_errors(diagnostics))
+        return fail("lab.content", "the lab's settings have mistakes");
+    if (auto kept = keep_snapshot(options, content); !kept)
+        return kept;
+    const std::uint64_t seed = options.seed == 0 ? drawn_seed() : options.seed;
+    auto begun = store::Journal::begin(*store, {.schema = journal_schema,
+                                                .build = RINGROOM_VERSION,
+                                                .pack_hash = content.hash,
+                                                .root_seed = seed,
+                                                .started = started,
+                                                .zone = content.settings->zone});
+    if (!begun)
+        return tl::unexpected(begun.error());
+    journal = std::move(*begun);
+    auto engine = media::Engine::start({.workers = options.media_workers,
+                                        .address = options.address,
+                                        .first_port = options.rtp_first,
+                                        .last_port = options.rtp_last,
+                                        .recordings = (options.data / "recordings").string()});
+    if (!engine)
+        return tl::unexpected(engine.error());
+    media = std::move(*engine);
+    book = std::make_unique<Book>(*store, journal->run());
+    auto secrets = credentials();
+    if (!secrets)
+        return tl::unexpected(secrets.error());
+    ControlParts parts{
+        .settings = settings,
+        .seed = seed,
+        .run = journal->run(),
+        .store = store.get(),
+        .journal = journal.get(),
+        .media = media.get(),
+        .book = book.get(),
+        .sounds = {.assets = options.assets,
+                   .cache = options.data / "speech",
+                   .language = content.settings->language},
+        .sip = {.address = options.address, .port = options.sip_port, .trunks = options.trunks},
+        .credentials = std::move(*secrets),
+        .media_address = options.address,
+        .started = started};
+    for (const auto& pack : content.packs)
+        for (const auto& drill : pack->drills) {
+            const auto name = script_name(*pack, *drill);
+            parts.scripts[name] = drill;
+            parts.takes[name] = content.pack_folders.at(pack->id) / "voices";
+        }
+    auto opened = Control::open(std::move(parts));
+    if (!opened)
+        return tl::unexpected(opened.error());
+    control = std::move(*opened);
+    return {};
+}
+
+Result<void> Lab::Inside::open_api() {
+    backend = std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
+                                                         .book = book.get(),
+                                                         .store = store.get(),
+                                                         .settings = content.settings,
+                                                         .packs = content.packs,
+                                                         .data = options.data,
+                                                         .address = options.address,
+                                                         .run = journal->run(),
+                                                         .started = started});
+    auto opened = api::Server::start(
+        {.address = options.address, .port = options.http_port, .language = options.language},
+        *backend, *people);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    api = std::move(*opened);
+    return {};
+}
+
+Lab::Lab(std::unique_ptr<Inside> inside)
+    : inside_(std::move(inside)) {}
+Lab::~Lab() = default;
+
+Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options, Diagnostics& diagnostics) {
+    auto inside = std::make_unique<Inside>();
+    inside->options = options;
+    if (options.sample)
+        if (auto filled = fill_with_sample(options); !filled)
+            return tl::unexpected(filled.error());
+    inside->content = read_content(options);
+    diagnostics = inside->content.diagnostics;
+    if (has_errors(diagnostics) || !inside->content.settings)
+        return fail("lab.content", "the lab's settings or packs have mistakes");
+    if (auto opened = inside->open_store(diagnostics); !opened)
+        return tl::unexpected(opened.error());
+    if (auto opened = inside->open_voice(diagnostics); !opened)
+        return tl::unexpected(opened.error());
+    if (auto opened = inside->open_api(); !opened)
+        return tl::unexpected(opened.error());
+    return std::unique_ptr<Lab>(new Lab(std::move(inside)));
+}
+
+void Lab::run() {
+    inside_->control->run();
+}
+void Lab::stop() {
+    inside_->control->stop();
+}
+std::uint16_t Lab::sip_port() const {
+    return inside_->control->sip_port();
+}
+std::uint16_t Lab::http_port() const {
+    return inside_->api->port();
+}
+std::int64_t Lab::run_number() const {
+    return inside_->journal->run();
+}
+const std::vector<std::string>& Lab::interrupted() const {
+    return inside_->interrupted;
+}
+
+} // namespace ringroom::server

@@ -1,0 +1,385 @@
+// The machine, seats and lessons; results and recordings are in live_records.cpp.
+#include "server/live_backend.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+
+namespace ringroom::server {
+namespace {
+
+constexpr std::uint64_t largest_seed = (std::uint64_t{1} << 53) - 1; // JSON numbers are doubles
+
+std::string stage_word(const center::ContactView& contact) {
+    if (contact.held)
+        return "held";
+    switch (contact.stage) {
+    case center::Stage::shown:
+        return "preview";
+    case center::Stage::seat_rings:
+    case center::Stage::dialling:
+        return "dialling";
+    case center::Stage::queued:
+        return contact.agent ? "offered" : "queued";
+    default:
+        return std::string(center::to_string(contact.stage));
+    }
+}
+
+std::string kind_word(persona::FieldKind kind) {
+    switch (kind) {
+    case persona::FieldKind::digits:
+        return "digits";
+    case persona::FieldKind::choice:
+        return "choice";
+    case persona::FieldKind::time:
+        return "date_time";
+    case persona::FieldKind::integer:
+        return "integer";
+    case persona::FieldKind::yes_no:
+        return "yes_no";
+    case persona::FieldKind::text:
+        break;
+    }
+    return "text";
+}
+
+wire::FormDefinition form_of(const persona::Drill& drill) {
+    wire::FormDefinition out{.name = drill.id, .title = drill.form.name};
+    for (const auto& field : drill.form.fields)
+        out.inputs.push_back(
+            {field.name, field.name, kind_word(field.kind), field.required, field.choices});
+    for (const auto& fact : drill.facts) {
+        const bool known = std::any_of(out.inputs.begin(), out.inputs.end(),
+                                       [&](const auto& f) { return f.name == fact.name; });
+        if (!known)
+            out.inputs.push_back({fact.name, fact.name, fact.choices.empty() ? "text" : "choice",
+                                  fact.required, fact.choices});
+    }
+    out.dispositions = drill.endings;
+    return out;
+}
+
+/// {name} in a talk script is the customer's column or the caller's number.
+std::string filled(std::string words, const std::vector<wire::LabelledValue>& customer) {
+    for (const auto& value : customer) {
+        const auto slot = "{" + value.name + "}";
+        for (auto at = words.find(slot); at != std::string::npos; at = words.find(slot, at))
+            words.replace(at, slot.size(), value.value);
+    }
+    return words;
+}
+
+} // namespace
+
+std::string script_name(const persona::Pack& pack, const persona::Drill& drill) {
+    return pack.id + "/" + drill.id;
+}
+
+LiveBackend::LiveBackend(BackendParts parts)
+    : parts_(std::move(parts)) {}
+
+void LiveBackend::submit(Event event, api::Answer<void> answer) {
+    parts_.control->submit(std::move(event), std::move(answer));
+}
+
+void LiveBackend::subscribe(std::function<void(const StampedFact&)> listener) {
+    parts_.control->subscribe(std::move(listener));
+}
+
+std::string LiveBackend::queue_name(QueueId queue, Language language) const {
+    for (const auto& one : parts_.settings->queues)
+        if (one.id == queue)
+            return language == Language::zh ? one.name.zh : one.name.en;
+    return {};
+}
+
+std::vector<wire::QueueFigures> LiveBackend::queues(Language language) {
+    const auto seen = parts_.control->published();
+    std::map<QueueId, std::pair<std::int64_t, std::int64_t>> counts;
+    parts_.book->look([&](const auto&, const reporting::Fold& fold) {
+        for (const auto* row : fold.rows())
+            for (const auto& stay : row->stays) {
+                counts[stay.queue].first += stay.exit == QueueExit::answered ? 1 : 0;
+                counts[stay.queue].second += stay.exit == QueueExit::abandoned ? 1 : 0;
+            }
+    });
+    std::vector<wire::QueueFigures> out;
+    for (const auto& line : seen->view.queues) {
+        const auto* queue = parts_.settings->queue(line.name);
+        out.push_back({.id = line.queue,
+                       .key = queue == nullptr ? line.name : queue->key,
+                       .name = queue_name(line.queue, language),
+                       .waiting = static_cast<std::int64_t>(line.waiting),
+                       .longest_wait = line.longest_wait,
+                       .agents_ready = static_cast<std::int64_t>(line.free),
+                       .agents_busy = static_cast<std::int64_t>(line.logged_in - line.free),
+                       .answered = counts[line.queue].first,
+                       .abandoned = counts[line.queue].second});
+    }
+    return out;
+}
+
+wire::AgentRow LiveBackend::agent_row(const center::AgentLine& line, Instant now) const {
+    return {.id = line.agent,
+            .number = line.number,
+            .name = line.name,
+            .extension = line.extension,
+            .presence = line.presence,
+            .activity = line.activity,
+            .reason = line.reason,
+            .in_state = now - line.since,
+            .contact = line.contact};
+}
+
+std::vector<wire::AgentRow> LiveBackend::agents() {
+    const auto seen = parts_.control->published();
+    const Instant now = parts_.control->now();
+    std::vector<wire::AgentRow> out;
+    for (const auto& line : seen->view.agents)
+        out.push_back(agent_row(line, now));
+    return out;
+}
+
+std::vector<wire::ContactRow> LiveBackend::contacts() {
+    const auto seen = parts_.control->published();
+    const Instant now = parts_.control->now();
+    std::vector<wire::ContactRow> out;
+    for (const auto& contact : seen->view.contacts)
+        out.push_back({.id = contact.contact,
+                       .direction = contact.direction,
+                       .from = contact.from,
+                       .to = contact.to,
+                       .queue = queue_name(contact.queue, parts_.settings->language),
+                       .agent = contact.agent,
+                       .drill = contact.drill,
+                       .stage = stage_word(contact),
+                       .age = now - contact.arrived});
+    return out;
+}
+
+wire::SeatView LiveBackend::seat(AgentId agent, Language language) {
+    const auto seen = parts_.control->published();
+    wire::SeatView out;
+    out.agent.id = agent;
+    for (const auto& line : seen->view.agents)
+        if (line.agent == agent)
+            out.agent = agent_row(line, parts_.control->now());
+    for (const auto& contact : seen->view.contacts)
+        if (out.agent.contact && contact.contact == out.agent.contact)
+            out.contact = seat_contact(contact, language);
+    out.queues = queues(language);
+    for (const auto& drill : seen->view.drills)
+        out.records_left += static_cast<std::int64_t>(drill.listed);
+    return out;
+}
+
+Result<wire::Telephone> LiveBackend::telephone(AgentId agent) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto number = person(agent).first;
+    const auto secret = directory::sip_secret((*session)->reader(), number);
+    if (!secret)
+        return tl::unexpected(secret.error());
+    if (!*secret)
+        return fail("api.not_found", "no telephone for " + number);
+    return wire::Telephone{(*secret)->number, (*secret)->secret, "ringroom", parts_.address,
+                           parts_.control->sip_port()};
+}
+
+std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& script) const {
+    for (const auto& pack : parts_.packs)
+        for (const auto& drill : pack->drills)
+            if (script_name(*pack, *drill) == script)
+                return drill;
+    return nullptr;
+}
+
+wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact,
+                                            Language language) const {
+    const bool outbound = contact.direction == Direction::outbound;
+    wire::SeatContact out{.id = contact.contact,
+                          .direction = contact.direction,
+                          .preview = contact.stage == center::Stage::shown,
+                          .telephone = outbound ? contact.to : contact.from,
+                          .dialled = outbound ? std::string{} : contact.to,
+                          .queue = queue_name(contact.queue, language),
+                          .disposition = contact.disposition};
+    if (contact.connected != Instant{})
+        out.waited = contact.connected - contact.arrived;
+    for (std::size_t at = 0; at < contact.menu_path.size();) {
+        const auto end = std::min(contact.menu_path.find(" > ", at), contact.menu_path.size());
+        out.menu_path.push_back(contact.menu_path.substr(at, end - at));
+        at = end + 3;
+    }
+    for (const auto& [field, value] : contact.fields)
+        out.keyed[field] = value;
+    const auto drill = drill_of(contact.script);
+    if (!drill)
+        return out;
+    if (outbound && !drill->list.rows.empty() && contact.customer > 0) {
+        const auto& row = drill->list.rows[(contact.customer - 1) % drill->list.rows.size()];
+        for (std::size_t i = 0; i < drill->list.columns.size() && i < row.size(); ++i)
+            out.customer.push_back({drill->list.columns[i], drill->list.columns[i], row[i]});
+    }
+    out.form = form_of(*drill);
+    for (const auto& step : drill->talk.steps)
+        out.talk_script.push_back({step.title, filled(step.text, out.customer)});
+    for (const auto& move : drill->moves)
+        out.moves.push_back({move, move});
+    return out;
+}
+
+// ---- Lessons
+
+std::vector<wire::PackRow> LiveBackend::packs() {
+    std::vector<wire::PackRow> out;
+    for (const auto& pack : parts_.packs) {
+        wire::PackRow row{.name = pack->id,
+                          .title = pack->title,
+                          .version = pack->version,
+                          .hash = fmt::format("{:016x}", pack->hash)};
+        for (const auto& drill : pack->drills)
+            row.scripts.push_back({.name = drill->id,
+                                   .title = drill->title,
+                                   .direction = drill->direction,
+                                   .queue = drill->skill_group,
+                                   .difficulty = drill->difficulty});
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
+    const Instant until = lesson.ended == Instant{} ? parts_.control->now() : lesson.ended;
+    return {.id = lesson.id,
+            .pack = lesson.pack,
+            .script = lesson.script,
+            .class_name = lesson.class_name,
+            .state = lesson.state,
+            .seed = lesson.seed,
+            .ear = lesson.ear,
+            .started_at = to_iso(lesson.started),
+            .elapsed = until - lesson.began,
+            .planned = lesson.planned,
+            .arrived = lesson.arrived,
+            .in_progress = lesson.in_progress,
+            .done = lesson.done};
+}
+
+Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
+    const auto pack = std::find_if(parts_.packs.begin(), parts_.packs.end(),
+                                   [&](const auto& p) { return p->id == start.pack; });
+    if (pack == parts_.packs.end())
+        return fail("drill.unknown_pack", start.pack);
+    const auto drill = start.script ? (*pack)->drill(*start.script) : (*pack)->drills.front();
+    if (!drill)
+        return fail("drill.unknown_script", start.script.value_or(""));
+    LessonOrder order{.pack = start.pack, .class_name = start.class_name};
+    auto& plan = order.plan;
+    plan.drill = drill;
+    plan.script = script_name(**pack, *drill);
+    plan.seed = start.seed.value_or(
+        stream(static_cast<std::uint64_t>(wall_now().ms), "lesson").u64() & largest_seed);
+    plan.customers = start.contacts.value_or(10);
+    plan.length = start.length.value_or(10_min);
+    const auto ear = start.ear.value_or("marked");
+    if (ear != "marked" && ear != "turn_taking")
+        return fail("drill.ear", ear);
+    plan.ear = ear == "marked" ? persona::Ear::self_report : persona::Ear::turns;
+    const auto number = start.options.find("number");
+    if (number != start.options.end())
+        plan.service_number = number->second;
+    else if (!parts_.settings->numbers.empty())
+        plan.service_number = parts_.settings->numbers.front().dials;
+    if (drill->direction == Direction::inbound &&
+        parts_.settings->number(plan.service_number) == nullptr)
+        return fail("drill.option", "no service number " + plan.service_number);
+    if (const auto session = parts_.store->reader(); session && !start.class_name.empty()) {
+        const auto students = directory::people_of((*session)->reader(), start.class_name);
+        if (!students)
+            return tl::unexpected(students.error());
+        if (students->empty())
+            return fail("drill.unknown_class", start.class_name);
+    }
+    return order;
+}
+
+void LiveBackend::start_drill(AgentId, wire::DrillStart start,
+                              api::Answer<wire::DrillStatus> answer) {
+    auto order = order_of(start);
+    if (!order) {
+        answer(tl::unexpected(order.error()));
+        return;
+    }
+    parts_.control->start_lesson(std::move(*order), [this, answer](Result<LessonView> begun) {
+        if (begun)
+            answer(status_of(*begun));
+        else
+            answer(tl::unexpected(begun.error()));
+    });
+}
+
+void LiveBackend::order_drill(AgentId, DrillId drill, api::DrillOrder order,
+                              api::Answer<wire::DrillStatus> answer) {
+    parts_.control->order_lesson(drill, static_cast<LessonCommand>(order),
+                                 [this, answer](Result<LessonView> changed) {
+                                     if (changed)
+                                         answer(status_of(*changed));
+                                     else
+                                         answer(tl::unexpected(changed.error()));
+                                 });
+}
+
+std::vector<wire::DrillStatus> LiveBackend::drills() {
+    std::vector<wire::DrillStatus> out;
+    for (const auto& lesson : parts_.control->published()->lessons)
+        out.push_back(status_of(lesson));
+    return out;
+}
+
+// ---- The house
+
+wire::Health LiveBackend::health() {
+    const auto seen = parts_.control->published();
+    return {.status = seen->alarms.empty() ? "ok" : "degraded",
+            .version = RINGROOM_VERSION,
+            .up = Duration{parts_.control->now().ms},
+            .alarms = seen->alarms};
+}
+
+std::string LiveBackend::metrics() {
+    const auto seen = parts_.control->published();
+    std::string out;
+    const auto gauge = [&](std::string_view name, std::string_view help, auto value) {
+        out += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, help, value);
+    };
+    std::size_t waiting = 0;
+    for (const auto& queue : seen->view.queues)
+        waiting += queue.waiting;
+    std::size_t signed_on = 0;
+    for (const auto& agent : seen->view.agents)
+        signed_on += agent.presence != Presence::logged_out ? 1 : 0;
+    gauge("ringroom_contacts", "Contacts under way.", seen->view.contacts.size());
+    gauge("ringroom_contacts_waiting", "Contacts waiting in queues.", waiting);
+    gauge("ringroom_agents_signed_on", "Agents signed on.", signed_on);
+    gauge("ringroom_drills", "Drills running.", seen->view.drills.size());
+    gauge("ringroom_sip_legs", "SIP legs.", seen->sip.legs);
+    gauge("ringroom_sip_bindings", "Registered telephones.", seen->sip.bindings);
+    gauge("ringroom_sip_registers_total", "REGISTER requests accepted.", seen->sip.registers);
+    gauge("ringroom_sip_registers_refused_total", "REGISTER requests refused.",
+          seen->sip.registers_refused);
+    gauge("ringroom_sip_bad_messages_total", "Messages that were not SIP.", seen->sip.bad_messages);
+    gauge("ringroom_media_parties", "Media parties open.", seen->media.parties);
+    gauge("ringroom_media_recordings", "Recordings being written.", seen->media.recordings);
+    gauge("ringroom_media_late_ticks_total", "Media ticks more than 20 ms late.",
+          seen->media.late_ticks);
+    gauge("ringroom_book_dropped_total", "Facts the gradebook could not take.",
+          parts_.book->dropped());
+    return out;
+}
+
+} // namespace ringroom::server

@@ -1,0 +1,78 @@
+#pragma once
+// What the API asks, answered from the control thread's published snapshot, the gradebook and the
+// data base. Any thread.
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "api/backend.h"
+#include "directory/people.h"
+#include "directory/settings.h"
+#include "persona/loader.h"
+#include "server/book.h"
+#include "server/control.h"
+#include "store/store.h"
+
+namespace ringroom::server {
+
+struct BackendParts {
+    Control* control = nullptr;
+    Book* book = nullptr;
+    store::Store* store = nullptr;
+    std::shared_ptr<const directory::Settings> settings;
+    std::vector<std::shared_ptr<const persona::Pack>> packs;
+    std::filesystem::path data;
+    std::string address; ///< of the SIP server, as telephones reach it
+    std::int64_t run = 0;
+    WallTime started;
+};
+
+class LiveBackend final : public api::Backend {
+public:
+    explicit LiveBackend(BackendParts parts);
+
+    void submit(Event event, api::Answer<void> answer) override;
+    void subscribe(std::function<void(const StampedFact&)> listener) override;
+    std::vector<wire::QueueFigures> queues(Language language) override;
+    std::vector<wire::AgentRow> agents() override;
+    std::vector<wire::ContactRow> contacts() override;
+    wire::SeatView seat(AgentId agent, Language language) override;
+    Result<wire::Telephone> telephone(AgentId agent) override;
+    std::vector<wire::PackRow> packs() override;
+    void start_drill(AgentId by, wire::DrillStart start, api::Answer<wire::DrillStatus>) override;
+    void order_drill(AgentId by, DrillId drill, api::DrillOrder order,
+                     api::Answer<wire::DrillStatus>) override;
+    std::vector<wire::DrillStatus> drills() override;
+    Result<wire::List<wire::ResultRow>> results(const api::ListFilter& filter) override;
+    Result<wire::ResultDetail> result(api::RecordKey key, Language language) override;
+    Result<wire::List<wire::RecordingRow>> recordings(const api::ListFilter& filter) override;
+    Result<wire::RecordingRow> recording(api::RecordKey key) override;
+    Result<std::filesystem::path> recording_file(api::RecordKey key) override;
+    Result<wire::Waveform> waveform(api::RecordKey key, std::size_t pixels) override;
+    Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
+    void note_access(AgentId who, api::RecordKey key, std::string_view what) override;
+    wire::Health health() override;
+    std::string metrics() override;
+
+private:
+    [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now) const;
+    [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact,
+                                                 Language language) const;
+    [[nodiscard]] std::shared_ptr<const persona::Drill> drill_of(const std::string& script) const;
+    [[nodiscard]] std::string queue_name(QueueId queue, Language language) const;
+    [[nodiscard]] wire::DrillStatus status_of(const LessonView& lesson) const;
+    [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
+    [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);
+    [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
+    [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
+
+    BackendParts parts_;
+    std::mutex people_mutex_;
+    std::map<AgentId, std::pair<std::string, std::string>> people_; // number, name; people_mutex_
+};
+
+/// The scripts of all packs by the name the machine knows them by: PACK/DRILL.
+[[nodiscard]] std::string script_name(const persona::Pack& pack, const persona::Drill& drill);
+
+} // namespace ringroom::server

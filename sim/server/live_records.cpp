@@ -1,0 +1,306 @@
+// Results and recordings for the API, from the data base and the files.
+#include <algorithm>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "audio/wav.h"
+#include "base/log.h"
+#include "server/live_backend.h"
+#include "store/recordings.h"
+#include "training/tables.h"
+
+namespace ringroom::server {
+namespace {
+
+using nlohmann::json;
+
+std::string id_of(std::int64_t run, std::uint64_t contact) {
+    return fmt::format("{}-{}", run, contact);
+}
+
+std::int64_t ms_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found == object.end() || !found->is_number() ? 0 : found->get<std::int64_t>();
+}
+
+wire::RecordingRow recording_row(const store::Recording& row) {
+    return {.id = id_of(row.run, row.contact),
+            .started_at = to_iso(row.started),
+            .length = row.length,
+            .channels = row.channels,
+            .state = std::string(store::to_string(row.state)),
+            .sha256 = row.sha256,
+            .gaps = row.gaps == "[]" ? 0 : 1};
+}
+
+std::vector<wire::ResultItem> items_of(const json& result, Instant connected) {
+    std::vector<wire::ResultItem> out;
+    const auto& sections = result.at("card").at("sections");
+    const auto& weights = result.at("score").at("sections");
+    for (std::size_t s = 0; s < sections.size(); ++s) {
+        const auto& items = sections[s].at("items");
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const auto& item = items[i];
+            wire::ResultItem row{.name = item.at("name"), .label = item.at("name")};
+            row.weight = weights[s].at("applied_weights")[i];
+            if (item.at("applies").get<bool>())
+                row.earned = item.at("points").get<std::int64_t>();
+            for (const auto& evidence : item.at("evidence")) {
+                if (!row.value.empty())
+                    row.value += "; ";
+                row.value += evidence.at("value").get<std::string>();
+                row.limit = evidence.at("limit").get<std::string>();
+                if (evidence.at("to").get<std::int64_t>() != 0 && row.to.ms == 0) {
+                    row.from = Instant{evidence.at("from").get<std::int64_t>()} - connected;
+                    row.to = Instant{evidence.at("to").get<std::int64_t>()} - connected;
+                }
+            }
+            out.push_back(std::move(row));
+        }
+    }
+    for (const auto& deduction : result.at("card").at("deductions"))
+        if (deduction.at("count").get<int>() > 0)
+            out.push_back({.name = deduction.at("name"),
+                           .label = deduction.at("name"),
+                           .earned = -deduction.at("points").get<std::int64_t>() *
+                                     deduction.at("count").get<std::int64_t>()});
+    return out;
+}
+
+void add_measure(std::vector<wire::LabelledValue>& out, Language language, const char* name,
+                 const json& value) {
+    if (value.is_null())
+        return;
+    const std::string label = text(language, std::string("server.measure.") + name);
+    out.push_back({name, label, value.is_string() ? value.get<std::string>() : value.dump()});
+}
+
+std::vector<wire::LabelledValue> measures_of(const json& measures, Language language) {
+    std::vector<wire::LabelledValue> out;
+    for (const char* name : {"waited_ms", "answer_ms", "greeting_ms", "talk_ms", "hold_ms",
+                             "wrap_up_ms", "handling_ms"})
+        add_measure(out, language, name, measures.at(name));
+    if (const auto& speech = measures.at("speech"); !speech.is_null()) {
+        for (const char* name :
+             {"talk_share_permille", "dead_air_ms", "response_median_ms", "loudness_tenths_dbov"})
+            add_measure(out, language, name, speech.at(name));
+        add_measure(out, language, "interruptions", speech.at("interruptions").size());
+    }
+    add_measure(out, language, "form_correct", measures.at("form_correct"));
+    add_measure(out, language, "moves", measures.at("moves").size());
+    return out;
+}
+
+std::vector<wire::CapturedField> captured_of(const json& measures) {
+    std::vector<wire::CapturedField> out;
+    for (const auto& fact : measures.at("facts"))
+        out.push_back({.field = fact.at("name"),
+                       .expected = fact.at("truth"),
+                       .keyed = fact.at("keyed"),
+                       .right = fact.at("capture") == "right" || fact.at("capture") == "unchecked",
+                       .late = fact.at("late"),
+                       .asked_again = fact.at("asked_again")});
+    return out;
+}
+
+} // namespace
+
+api::RecordKey LiveBackend::real(api::RecordKey key) const {
+    return {key.run == 0 ? parts_.run : key.run, key.contact};
+}
+
+std::pair<std::string, std::string> LiveBackend::person(AgentId agent) {
+    const std::lock_guard lock(people_mutex_);
+    if (const auto known = people_.find(agent); known != people_.end())
+        return known->second;
+    people_.clear(); // somebody new: names may have changed too
+    if (const auto session = parts_.store->reader())
+        if (const auto all = directory::people((*session)->reader()))
+            for (const auto& one : *all)
+                people_[AgentId{static_cast<std::uint64_t>(one.id)}] = {one.number, one.name};
+    return people_.emplace(agent, std::pair{std::to_string(agent.value), std::string{}})
+        .first->second;
+}
+
+wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text) {
+    const auto result = json::parse(text);
+    const auto& measures = result.at("measures");
+    const auto& score = result.at("score");
+    const AgentId agent{measures.at("agent").get<std::uint64_t>()};
+    const auto [number, name] = person(agent);
+    wire::ResultRow row{.id = id_of(run, measures.at("contact").get<std::uint64_t>()),
+                        .drill = DrillId{result.at("drill").get<std::uint64_t>()},
+                        .script = measures.at("script"),
+                        .agent = agent,
+                        .agent_number = number,
+                        .agent_name = name,
+                        .direction = measures.at("direction") == "outbound" ? Direction::outbound
+                                                                            : Direction::inbound,
+                        .talk = Duration{ms_at(measures, "talk_ms")},
+                        .ending = measures.at("ending"),
+                        .score = ms_at(score, "total"),
+                        .final_score = ms_at(score, "final"),
+                        .recorded = measures.at("connected").is_number()};
+    for (const auto& item : score.at("fatal_items"))
+        row.fatal.push_back(item);
+    // Runs before this one keep their own beginning in the journal; their rows show the run.
+    row.started_at = run == parts_.run
+                         ? to_iso(parts_.control->wall_at(Instant{ms_at(measures, "arrived")}))
+                         : std::string{};
+    return row;
+}
+
+Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& filter) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto rows = filter.agent
+                    ? training::contacts_of_student((*session)->reader(), filter.agent)
+                    : training::contacts_of((*session)->reader(), parts_.run, filter.drill);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (!filter.agent)
+        std::reverse(rows->begin(), rows->end());
+    wire::List<wire::ResultRow> out;
+    bool reached = filter.after.empty();
+    for (const auto& row : *rows) {
+        if (filter.drill && row.drill != filter.drill)
+            continue;
+        if (!reached) {
+            reached = id_of(row.run, row.contact.value) == filter.after;
+            continue;
+        }
+        if (out.items.size() == filter.limit) {
+            out.next = out.items.back().id;
+            break;
+        }
+        out.items.push_back(result_row(row.run, row.json));
+    }
+    return out;
+}
+
+Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language language) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto [run, contact] = real(key);
+    const auto row = training::contact_of((*session)->reader(), run, contact);
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return fail("api.not_found", id_of(run, contact.value));
+    const auto result = json::parse((*row)->json);
+    const auto& measures = result.at("measures");
+    return wire::ResultDetail{.row = result_row(run, (*row)->json),
+                              .items = items_of(result, Instant{ms_at(measures, "connected")}),
+                              .measures = measures_of(measures, language),
+                              .captured = captured_of(measures)};
+}
+
+Result<wire::List<wire::RecordingRow>> LiveBackend::recordings(const api::ListFilter& filter) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto results = this->results({.agent = filter.agent,
+                                  .drill = filter.drill,
+                                  .limit = filter.limit,
+                                  .after = filter.after,
+                                  .language = filter.language});
+    if (!results)
+        return tl::unexpected(results.error());
+    wire::List<wire::RecordingRow> out{.next = results->next};
+    for (const auto& result : results->items) {
+        const auto dash = result.id.find('-');
+        const auto rows = store::recordings_of((*session)->reader(), std::stoll(result.id),
+                                               std::stoull(result.id.substr(dash + 1)));
+        if (!rows)
+            return tl::unexpected(rows.error());
+        for (const auto& row : *rows) {
+            out.items.push_back(recording_row(row));
+            out.items.back().agent = result.agent;
+            out.items.back().agent_name = result.agent_name;
+        }
+    }
+    return out;
+}
+
+Result<wire::RecordingRow> LiveBackend::recording(api::RecordKey key) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto [run, contact] = real(key);
+    const auto rows = store::recordings_of((*session)->reader(), run, contact.value);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->empty())
+        return fail("api.not_found", id_of(run, contact.value));
+    auto out = recording_row(rows->front());
+    const auto result = training::contact_of((*session)->reader(), run, contact);
+    if (result && *result) {
+        out.agent = (*result)->agent;
+        out.agent_name = person(out.agent).second;
+    }
+    return out;
+}
+
+Result<std::filesystem::path> LiveBackend::recording_file(api::RecordKey key) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto [run, contact] = real(key);
+    const auto rows = store::recordings_of((*session)->reader(), run, contact.value);
+    if (!rows || rows->empty())
+        return fail("api.not_found", id_of(run, contact.value));
+    return parts_.data / rows->front().file;
+}
+
+Result<wire::Waveform> LiveBackend::waveform(api::RecordKey key, std::size_t pixels) {
+    const auto file = recording_file(key);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto wav = audio::WavFile::open(*file);
+    if (!wav)
+        return tl::unexpected(wav.error());
+    wire::Waveform out{.length = wav->duration()};
+    for (int channel = 0; channel < wav->format().channels; ++channel) {
+        auto& row = out.channels.emplace_back();
+        for (const auto& peak : audio::peaks(wav->channel(channel), pixels)) {
+            row.push_back(peak.low);
+            row.push_back(peak.high);
+        }
+    }
+    return out;
+}
+
+Result<std::vector<wire::Mark>> LiveBackend::marks(api::RecordKey key, Language) {
+    const auto file = recording_file(key);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::ifstream in(file->string() + ".marks");
+    std::vector<wire::Mark> out;
+    for (std::string line; std::getline(in, line);) {
+        const auto parsed = json::parse(line, nullptr, false);
+        if (!parsed.is_object() || !parsed.contains("mark"))
+            continue;
+        const std::string kind = parsed.at("mark");
+        wire::Mark mark{.at = Duration{ms_at(parsed, "at_ms")}, .kind = kind};
+        if (const auto words = parsed.find("text"); words != parsed.end() && kind == "text") {
+            const std::string both = *words;
+            const auto tab = both.find('\t');
+            mark.kind = both.substr(0, tab);
+            mark.words = tab == both.npos ? std::string{} : both.substr(tab + 1);
+        }
+        out.push_back(std::move(mark));
+    }
+    return out;
+}
+
+void LiveBackend::note_access(AgentId who, api::RecordKey key, std::string_view what) {
+    const auto [run, contact] = real(key);
+    log_info("audit",
+             fmt::format("agent={} {} contact={}-{}", who.value, what, run, contact.value));
+}
+
+} // namespace ringroom::server
