@@ -117,6 +117,9 @@ int call_statement(lua_State* L) {
     for (int a = 2; a <= n; ++a)
         arguments.push_back(Copy(L).value(a, 1));
     auto& statement = *run_of(L).statements[i];
+    // What is part of another statement (or of itself) stays as it is: no ring can form.
+    if (run_of(L).part_of_other[i])
+        raise(L, "lua.statement_used", {{"word", statement.word}});
     if (statement.calls.size() >= 8)
         raise(L, "lua.too_many_calls", {{"word", statement.word}});
     statement.calls.push_back(std::move(arguments));

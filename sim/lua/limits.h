@@ -18,7 +18,7 @@ inline constexpr std::int64_t max_steps = 100'000; ///< VM instructions, and wor
 inline constexpr std::size_t max_live_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t max_total_bytes = 48 * 1024 * 1024; ///< allocated over the whole run
 inline constexpr std::size_t max_block_bytes = 16 * 1024; ///< one table part or stack while running
-inline constexpr std::size_t max_string_bytes = 4 * 1024; ///< one string
+inline constexpr std::size_t max_string_bytes = 2 * 1024; ///< one string
 inline constexpr std::size_t max_unpacked = 200;
 inline constexpr std::size_t max_statements = 20'000;
 

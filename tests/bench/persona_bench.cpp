@@ -79,10 +79,10 @@ void actors(const std::shared_ptr<const Drill>& drill) {
 void hostile() {
     const std::vector<std::string> scripts = {
         "while true do end",
-        "local s = ('1'):rep(4000) while true do for i = s, 2 do end end",
-        "local s = ('x'):rep(3000) while true do local t = s .. 'y' end",
-        "local a = ('x'):rep(4000) local b = a .. '' while true do local c = a < b end",
-        "local t = {} while true do t = { t, ('x'):rep(3000) } end",
+        "local s = ('1'):rep(2000) while true do for i = s, 2 do end end",
+        "local s = ('x'):rep(1500) while true do local t = s .. 'y' end",
+        "local a = ('x'):rep(2000) local b = a .. '' while true do local c = a < b end",
+        "local t = {} while true do t = { t, ('x'):rep(1500) } end",
         "while true do scene 'x' end",
         "local t = {} for i = 1, 400 do t['k' .. i] = i end while true do for k in pairs(t) do end "
         "end"};
