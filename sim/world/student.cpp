@@ -166,6 +166,14 @@ Instant Student::next_deadline() const {
     return plans_.empty() ? Instant::never() : plans_.front().at;
 }
 
+std::vector<std::string> Student::words_ahead() const {
+    std::vector<std::string> out;
+    for (const auto& one : plans_)
+        if (const auto* speak = std::get_if<does::Speak>(&one.deed))
+            out.push_back(speak->words);
+    return out;
+}
+
 void Student::plan(Instant at, Does deed) {
     const auto place = std::upper_bound(plans_.begin(), plans_.end(), at,
                                         [](Instant t, const Plan& p) { return t < p.at; });

@@ -113,6 +113,8 @@ public:
     void advance(Instant now, Deeds& out);
     [[nodiscard]] Instant next_deadline() const;
     [[nodiscard]] Profile profile() const { return profile_; }
+    /// What the student means to say, soonest first: a voice can be made ready while they think.
+    [[nodiscard]] std::vector<std::string> words_ahead() const;
 
 private:
     struct Plan {

@@ -1,0 +1,238 @@
+#include "robot/client.h"
+
+#include <charconv>
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/connect.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+
+#include "robot/limits.h"
+#include "robot/network.h"
+
+namespace ringroom::robot {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using boost::system::error_code;
+
+std::chrono::milliseconds span_of(Duration duration) {
+    return std::chrono::milliseconds(duration.ms);
+}
+
+} // namespace
+
+Result<Address> address_from(std::string_view text) {
+    Address out;
+    const auto wrong = [&] {
+        return fail("robot.address", std::string(text) + " is no HOST:PORT");
+    };
+    const auto colon = text.rfind(':');
+    const auto host = text.substr(0, colon);
+    if (!host.empty())
+        out.host = host;
+    if (out.host.find_first_of(" /\t:") != std::string::npos)
+        return wrong();
+    if (colon == text.npos)
+        return text.empty() ? Result<Address>(wrong()) : out;
+    const auto port = text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
+    if (error != std::errc{} || end != port.data() + port.size() || out.port == 0)
+        return wrong();
+    return out;
+}
+
+Result<std::string> body_of(const Result<Reply>& reply) {
+    if (!reply)
+        return tl::unexpected(reply.error());
+    if (reply->status < 400)
+        return reply->body;
+    if (const auto error = wire::decode<wire::ErrorMessage>(reply->body))
+        return fail(error->code, error->message);
+    return fail("robot.status", "the server answers " + std::to_string(reply->status));
+}
+
+Network::Network()
+    : inside_(std::make_unique<Inside>()) {}
+Network::~Network() = default;
+
+struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
+    struct Waiting {
+        http::request<http::string_body> request;
+        OnReply on_reply;
+    };
+
+    Inside(Network::Inside& n, Address a)
+        : network(n)
+        , server(std::move(a))
+        , resolver(n.io)
+        , stream(n.io) {}
+
+    void next();
+    void connect();
+    void send();
+    void received(error_code error);
+    void settle(Result<Reply> reply);
+    void failed(error_code error);
+    void shut() {
+        closed = true;
+        queue.clear();
+        resolver.cancel();
+        stream.cancel();
+        error_code ignored;
+        stream.socket().close(ignored);
+    }
+
+    Network::Inside& network;
+    Address server;
+    asio::ip::tcp::resolver resolver;
+    beast::tcp_stream stream;
+    beast::flat_buffer buffer;
+    std::optional<http::response_parser<http::string_body>> parser;
+    std::deque<Waiting> queue; // the first is under way while busy
+    std::string token;
+    bool busy = false;
+    bool connected = false;
+    bool reused = false; // the connection served a request before
+    bool closed = false;
+};
+
+void Client::Inside::next() {
+    if (busy || queue.empty() || closed)
+        return;
+    busy = true;
+    auto& request = queue.front().request;
+    if (!token.empty())
+        request.set(http::field::authorization, "Bearer " + token);
+    connected ? send() : connect();
+}
+
+void Client::Inside::connect() {
+    reused = false;
+    auto self = shared_from_this();
+    resolver.async_resolve(
+        server.host, std::to_string(server.port), [self](error_code error, const auto& found) {
+            if (error)
+                return self->failed(error);
+            self->stream.expires_after(span_of(limits::connect_time));
+            self->stream.async_connect(found, [self](error_code failure, const auto&) {
+                if (failure)
+                    return self->failed(failure);
+                error_code ignored;
+                self->stream.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+                self->connected = true;
+                self->send();
+            });
+        });
+}
+
+void Client::Inside::send() {
+    if (closed)
+        return;
+    stream.expires_after(span_of(limits::request_time));
+    auto self = shared_from_this();
+    http::async_write(stream, queue.front().request, [self](error_code error, std::size_t) {
+        if (self->closed)
+            return;
+        if (error)
+            return self->received(error);
+        self->parser.emplace();
+        self->parser->body_limit(limits::answer_bytes);
+        http::async_read(self->stream, self->buffer, *self->parser,
+                         [self](error_code failure, std::size_t) { self->received(failure); });
+    });
+}
+
+void Client::Inside::received(error_code error) {
+    if (closed)
+        return;
+    if (error) {
+        // The server closes idle connections; the request it never read goes out once more.
+        const bool unread = !parser || !parser->got_some();
+        stream.socket().close();
+        connected = false;
+        buffer.clear();
+        parser.reset();
+        if (reused && unread && error != beast::error::timeout)
+            return connect();
+        return failed(error);
+    }
+    auto response = parser->release();
+    parser.reset();
+    reused = true;
+    if (!response.keep_alive()) {
+        error_code ignored;
+        stream.socket().close(ignored);
+        connected = false;
+        buffer.clear();
+    }
+    settle(Reply{static_cast<int>(response.result_int()), std::move(response.body())});
+}
+
+void Client::Inside::failed(error_code error) {
+    if (closed)
+        return;
+    connected = false;
+    error_code ignored;
+    stream.socket().close(ignored);
+    settle(fail("robot.unreachable",
+                server.host + ":" + std::to_string(server.port) + ": " + error.message()));
+}
+
+void Client::Inside::settle(Result<Reply> reply) {
+    auto done = std::move(queue.front().on_reply);
+    queue.pop_front();
+    busy = false;
+    done(std::move(reply));
+    next();
+}
+
+Client::Client(Network& network, Address server)
+    : inside_(std::make_shared<Inside>(network.inside(), std::move(server))) {}
+
+Client::~Client() {
+    inside_->network.settle([this] { inside_->shut(); });
+}
+
+void Client::use_token(std::string token) {
+    asio::post(inside_->network.io,
+               [in = inside_, token = std::move(token)] { in->token = token; });
+}
+
+void Client::ask(std::string method, std::string target, std::string body, OnReply on_reply) {
+    auto waiting = std::make_shared<Inside::Waiting>();
+    auto& request = waiting->request;
+    request.method_string(method);
+    request.target("/api/v1" + target);
+    request.version(11);
+    request.set(http::field::host, inside_->server.host);
+    request.set(http::field::user_agent, "ringroom");
+    if (!body.empty())
+        request.set(http::field::content_type, "application/json");
+    request.body() = std::move(body);
+    request.prepare_payload();
+    waiting->on_reply = std::move(on_reply);
+    asio::post(inside_->network.io, [in = inside_, waiting] {
+        if (in->closed)
+            return;
+        if (in->queue.size() >= limits::requests)
+            return waiting->on_reply(fail("robot.too_many", "the server is too slow to answer"));
+        in->queue.push_back(std::move(*waiting));
+        in->next();
+    });
+}
+
+Result<Reply> Client::wait(std::string method, std::string target, std::string body) {
+    std::promise<Result<Reply>> answer;
+    ask(std::move(method), std::move(target), std::move(body),
+        [&answer](Result<Reply> reply) { answer.set_value(std::move(reply)); });
+    return answer.get_future().get();
+}
+
+} // namespace ringroom::robot
