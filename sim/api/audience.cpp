@@ -20,9 +20,11 @@ constexpr bool own_agent_fact =
               fact::FormSubmitted, fact::DispositionSet, fact::RecordShown, fact::DialBegan,
               fact::DialEnded, fact::AgentStateChanged, fact::RequestRefused, fact::Alarm>;
 
-/// Facts of a contact that its agent may see.
+/// Facts of a contact that its agent may see. The customer's words are on the agent's telephone
+/// already; as captions they serve those who hear badly, and robots.
 template <class W>
-constexpr bool own_contact_fact = is_one_of<W, fact::ContactReleased, fact::RecordingKept>;
+constexpr bool own_contact_fact =
+    is_one_of<W, fact::ContactReleased, fact::RecordingKept, fact::LineBegan, fact::Spoke>;
 
 } // namespace
 

@@ -1,7 +1,8 @@
 #pragma once
-// Who may see which live fact. A student sees their own state and what the telephone and the screen
-// already showed them of their own contacts; never the script behind the customer, the true values
-// of the form, or anything of others. Whoever may see the team sees everything.
+// Who may see which live fact. A student sees their own state and what the telephone (the words of
+// the customer, as captions) and the screen already showed them of their own contacts; never the
+// script behind the customer, the true values of the form, or anything of others. Whoever may see
+// the team sees everything.
 #include <cstddef>
 #include <map>
 #include <optional>

@@ -74,6 +74,9 @@ public:
     /// behind a submit() that this person was already answered.
     [[nodiscard]] virtual wire::SeatView seat(AgentId agent, Language language) = 0;
 
+    /// What the person's telephone registers with. Error "api.not_found": this person has none.
+    [[nodiscard]] virtual Result<wire::Telephone> telephone(AgentId agent) = 0;
+
     // ---- Lessons
     [[nodiscard]] virtual std::vector<wire::PackRow> packs() = 0;
     /// Errors: "drill.unknown_pack", "drill.unknown_script", "drill.unknown_class",

@@ -42,6 +42,14 @@ void me(const CallPtr& call) {
     call->ok(wire::encode(to_wire(call->person)));
 }
 
+void my_telephone(const CallPtr& call) {
+    const auto telephone =
+        call->services.backend.telephone({static_cast<std::uint64_t>(call->person.id)});
+    if (!telephone)
+        return call->fail(telephone.error());
+    call->ok(wire::encode(*telephone));
+}
+
 void people(const CallPtr& call) {
     const auto everybody = call->services.people.list(call->query["class"]);
     if (!everybody)

@@ -8,6 +8,7 @@ namespace ringroom::api::handlers {
 void log_in(const CallPtr&);
 void log_out(const CallPtr&);
 void me(const CallPtr&);
+void my_telephone(const CallPtr&);
 void people(const CallPtr&);
 void add_person(const CallPtr&);
 void set_password(const CallPtr&);

@@ -21,6 +21,8 @@ constexpr auto table = std::to_array<Route>({
      h::log_out},
     {get, "/me", signed_in, no_right, quick, 200, "", "Person", "", "", "Who the token belongs to",
      h::me},
+    {get, "/me/telephone", right, use_seat, slow, 200, "", "Telephone", "", "404",
+     "What the own telephone registers with", h::my_telephone},
 
     {get, "/seat", right, use_seat, quick, 200, "", "SeatView", "", "",
      "The own seat: state, and the contact in hand with everything to be shown", h::seat},

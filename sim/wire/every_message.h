@@ -4,6 +4,7 @@
     X(LoginRequest)                                                                                \
     X(Person)                                                                                      \
     X(LoginAnswer)                                                                                 \
+    X(Telephone)                                                                                   \
     X(NewPerson)                                                                                   \
     X(NewPassword)                                                                                 \
     X(Card)                                                                                        \

@@ -60,6 +60,15 @@ struct LoginAnswer {
     Person person;
     RINGROOM_MESSAGE(LoginAnswer, token, expires_at, person)
 };
+/// What the person's own telephone registers with. A seat or a robot asks once it is logged in.
+struct Telephone {
+    std::string user;
+    std::string password; ///< random, good for the telephone only
+    std::string realm;
+    std::string address; ///< of the lab's SIP server
+    std::int64_t port = 0;
+    RINGROOM_MESSAGE(Telephone, user, password, realm, address, port)
+};
 struct NewPerson {
     std::string number;
     std::string name;

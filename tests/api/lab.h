@@ -101,6 +101,11 @@ public:
         view.queues = queues(Language::zh);
         return view;
     }
+    Result<wire::Telephone> telephone(AgentId agent) override {
+        if (agent != AgentId{1})
+            return fail("api.not_found", "no telephone");
+        return wire::Telephone{"1001", "secret-of-the-telephone", "ringroom", "127.0.0.1", 5060};
+    }
     std::vector<wire::PackRow> packs() override {
         return {{"fault", "宽带故障", "1", "abc", {{"师傅爽约投诉", "师傅爽约投诉"}}}};
     }

@@ -220,6 +220,8 @@ TEST_CASE("a student sees their own contact's life and nothing behind it") {
     CHECK_FALSE(see(truth, lei));
     CHECK(see(truth, teacher));
     CHECK_FALSE(see(fact::SceneEntered{contact, "要说法"}, lei));
+    CHECK(see(fact::LineBegan{contact, "l1", "喂?"}, lei)); // captions of the own telephone
+    CHECK_FALSE(see(fact::LineBegan{contact, "l1", "喂?"}, mei));
     CHECK_FALSE(see(fact::FeelingChanged{contact, -2, 40}, lei));
     CHECK_FALSE(see(fact::ContactArrived{.contact = contact, .script = "师傅爽约投诉"}, lei));
     CHECK_FALSE(see(fact::MoveMade{contact, AgentId{1}, "推诿", "recogniser"}, lei));

@@ -32,6 +32,19 @@ TEST_CASE("a person logs in, is known, and logs out") {
     CHECK(lab.ask({.path = "/me", .token = "nonsense"}).status == 401);
 }
 
+TEST_CASE("a person is given what the own telephone registers with, and nobody else's") {
+    Lab lab;
+    const auto mine = wire::decode<wire::Telephone>(
+        lab.ask({.path = "/me/telephone", .token = lab.token("1001")}).body);
+    REQUIRE(mine);
+    CHECK(*mine ==
+          wire::Telephone{"1001", "secret-of-the-telephone", "ringroom", "127.0.0.1", 5060});
+    const auto none = lab.ask({.path = "/me/telephone", .token = lab.token("1002")});
+    CHECK(none.status == 404);
+    CHECK(code_of(none) == "api.not_found");
+    CHECK(lab.ask({.path = "/me/telephone"}).status == 401);
+}
+
 TEST_CASE("wrong, unknown and locked logins get one and the same answer") {
     Lab lab;
     const auto attempt = [&](const std::string& number, const std::string& password) {
