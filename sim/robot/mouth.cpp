@@ -70,11 +70,10 @@ void Mouth::say(const std::string& words, const Throat& throat, Spoken spoken) {
 
 void Mouth::prepare(const std::string& words, const Throat& throat) {
     auto key = key_of(words, throat);
-    if (known_.contains(key))
+    if (known_.contains(key) || asked_.size() >= limits::lines_waiting ||
+        !asked_.insert(key).second)
         return;
     const std::lock_guard lock(mutex_);
-    if (later_.size() >= limits::lines_waiting)
-        return;
     later_.push_back({std::move(key), words, throat, {}});
     waking_.notify_one();
 }
@@ -121,6 +120,7 @@ void Mouth::work() {
         auto done = [this, alive = alive_, key = job.key, clip, spoken = job.spoken] {
             if (!*alive)
                 return;
+            asked_.erase(key);
             keep(key, clip);
             if (spoken)
                 spoken(clip);

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -55,6 +56,7 @@ private:
     std::filesystem::path cache_;
     std::map<std::string, media::ClipPtr> known_; // the Loop's thread
     std::deque<std::string> order_;               // of known_, oldest first
+    std::set<std::string> asked_;                 // by prepare(), not made yet; likewise
     std::map<int, audio::Speech> speech_;         // by level; the speech thread
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 

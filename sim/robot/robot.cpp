@@ -231,21 +231,26 @@ void Robot::on_agent_state(const fact::AgentStateChanged& state) {
     }
 }
 
+void Robot::begin_contact(ContactId contact, bool talks) {
+    contact_ = contact;
+    talked_ = talks;
+    looking_ = false;
+    held_back_.clear();
+}
+
 void Robot::on_fact(const Fact& fact) {
     if (const auto* state = std::get_if<fact::AgentStateChanged>(&fact)) {
         on_agent_state(*state);
     } else if (const auto* shown = std::get_if<fact::RecordShown>(&fact)) {
-        contact_ = shown->contact;
-        talked_ = false;
+        begin_contact(shown->contact, false);
         look([this](const wire::SeatContact& seen) {
-            show(world::sees::RecordShown{seen.id, shared_.study.recognise(seen)});
+            show(world::sees::RecordShown{contact_, shared_.study.recognise(seen)});
         });
     } else if (const auto* connected = std::get_if<fact::ContactConnected>(&fact)) {
-        contact_ = connected->contact;
-        talked_ = true;
+        begin_contact(connected->contact, true);
         ++tally_.talks;
         look([this](const wire::SeatContact& seen) {
-            show(world::sees::Connected{seen.id, seen.direction, shared_.study.recognise(seen),
+            show(world::sees::Connected{contact_, seen.direction, shared_.study.recognise(seen),
                                         seen.telephone});
         });
     } else if (const auto* line = std::get_if<fact::LineBegan>(&fact)) {
@@ -260,13 +265,27 @@ void Robot::on_fact(const Fact& fact) {
     }
 }
 
-/// What the screen shows of the contact in hand.
-void Robot::look(std::function<void(const wire::SeatContact&)> seen) {
-    ask("GET", "/seat", {}, [this, wanted = contact_, seen](const Result<Reply>& reply) {
+/// What the screen shows of the contact in hand. What happens meanwhile is perceived afterwards.
+void Robot::look(Seen seen, int again) {
+    looking_ = true;
+    ask("GET", "/seat", {}, [this, wanted = contact_, seen, again](const Result<Reply>& reply) {
+        if (contact_ != wanted)
+            return; // another look has begun
         const auto view = body_of(reply).and_then(
             [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
-        if (view && view->contact && view->contact->id == wanted && contact_ == wanted)
-            seen(*view->contact);
+        const bool there = view && view->contact && view->contact->id == wanted;
+        if (!there && again > 0) { // the screen may be a moment behind the news
+            shared_.loop.at(steady_now() + limits::look_again,
+                            [this, alive = alive_, wanted, seen, again] {
+                                if (*alive && contact_ == wanted)
+                                    look(seen, again - 1);
+                            });
+            return;
+        }
+        looking_ = false;
+        seen(there ? *view->contact : wire::SeatContact{});
+        for (const auto& one : std::exchange(held_back_, {}))
+            show(one);
     });
 }
 
@@ -283,6 +302,11 @@ void Robot::heard(const media::Event& event) {
 }
 
 void Robot::show(const world::Sees& seen) {
+    if (looking_) {
+        if (held_back_.size() < limits::held_back)
+            held_back_.push_back(seen);
+        return;
+    }
     world::Deeds deeds;
     student_.see(steady_now(), seen, deeds);
     perform(deeds);

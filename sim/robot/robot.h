@@ -15,6 +15,7 @@
 #include "contact/fact.h"
 #include "media/engine.h"
 #include "robot/client.h"
+#include "robot/limits.h"
 #include "robot/mouth.h"
 #include "robot/study.h"
 #include "sip/loop.h"
@@ -80,6 +81,7 @@ public:
 
 private:
     using Then = std::function<void(Result<Reply>)>;
+    using Seen = std::function<void(const wire::SeatContact&)>;
 
     // arriving
     void logged_in(const Result<Reply>& reply);
@@ -95,7 +97,8 @@ private:
     void on_fact(const Fact& fact);
     void on_agent_state(const fact::AgentStateChanged& state);
     void on_released(const sip::Released& released);
-    void look(std::function<void(const wire::SeatContact&)> seen);
+    void begin_contact(ContactId contact, bool talks);
+    void look(Seen seen, int again = limits::looks);
     void show(const world::Sees& seen);
 
     // what is done
@@ -134,6 +137,8 @@ private:
     media::PlayId playing_;
     ContactId contact_;
     bool talked_ = false;
+    bool looking_ = false;               // the screen's answer is awaited
+    std::vector<world::Sees> held_back_; // perceived meanwhile
     sip::Loop::TimerId timer_;
     Instant armed_ = Instant::never();
     sip::Loop::TimerId return_timer_;

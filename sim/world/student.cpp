@@ -211,6 +211,8 @@ void Student::on(Instant now, const sees::RecordShown& shown) {
 }
 
 void Student::on(Instant now, const sees::NoRecord&) {
+    if (in_talk_)
+        return; // a call came first
     plan(now + about(asks_again), does::NextRecord{});
 }
 
