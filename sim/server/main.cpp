@@ -12,6 +12,9 @@ int main(int argc, char** argv) {
     app.footer(text(language, "server.help.footer"));
     int exit_code = server::exit_well;
     server::add_serve_command(app, exit_code);
+    server::add_drill_command(app, exit_code);
+    server::add_robot_command(app, exit_code);
+    server::add_demo_command(app, exit_code);
     server::add_check_command(app, exit_code);
     server::add_rehearse_command(app, exit_code);
     server::add_replay_command(app, exit_code);

@@ -1,0 +1,485 @@
+// ringroom demo: a whole class by itself, over real SIP and RTP, in programs of its own.
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+#include <thread>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "robot/client.h"
+#include "robot/crew.h"
+#include "server/child.h"
+#include "server/commands.h"
+#include "server/demo_report.h"
+#include "server/duration_text.h"
+
+namespace ringroom::server {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace ringroom::literals;
+
+struct DemoOptions {
+    fs::path out = "demo";
+    fs::path data; ///< empty: out/data
+    fs::path assets;
+    fs::path scenarios;
+    std::int64_t inbound = 12;
+    std::int64_t outbound = 10;
+    std::string over = "100s";
+    std::string limit = "10min";
+    std::uint64_t seed = 11;
+    bool verbose = false;
+    Language language = Language::en;
+};
+
+constexpr std::string_view profiles = "good,lazy,silent,rude,fast";
+constexpr std::string_view numbers = "1001,1002,1003,1004,1005";
+constexpr std::string_view teacher = "8001";
+constexpr std::string_view class_name = "话务一班";
+constexpr std::size_t picture_pixels = 900;
+constexpr Duration child_ready = 120_s;
+constexpr Duration seal_patience = 20_s; ///< for the last recordings and results
+constexpr std::chrono::milliseconds look_every{250};
+constexpr Duration tell_every = 20_s; ///< where there is no terminal
+
+volatile std::sig_atomic_t interrupted = 0;
+void on_signal(int) {
+    interrupted = 1;
+}
+
+std::string read_all(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+Result<void> write_all(const fs::path& file, std::string_view content) {
+    std::ofstream out(file, std::ios::binary);
+    out.write(content.data(), static_cast<std::streamsize>(content.size()));
+    out.close();
+    if (!out)
+        return fail("robot.demo.folder", file.string());
+    return {};
+}
+
+class Demo {
+public:
+    explicit Demo(const DemoOptions& options)
+        : options_(options)
+        , data_(options.data.empty() ? options.out / "data" : options.data)
+        , logs_(options.out / "logs") {}
+
+    /// The exit code, or why it could not be done.
+    Result<int> run();
+
+private:
+    Result<void> prepare();
+    Result<void> start_lab();
+    Result<void> start_robots();
+    Result<void> log_in();
+    Result<void> start_drill(const std::string& pack, std::int64_t contacts);
+    Result<void> await_end();
+    Result<void> show_progress(Duration elapsed);
+    Result<void> fetch();
+    Result<DemoContact> fetch_contact(const wire::ResultRow& row);
+    Result<void> write_files();
+    Result<int> judge();
+    [[nodiscard]] Result<nlohmann::json> await_file(Child& child, const fs::path& file,
+                                                    const fs::path& log);
+    [[nodiscard]] std::string file_of(const wire::ResultRow& row) const;
+    void say(const char* key, TextArguments arguments = {}) const {
+        std::printf("%s\n", text(options_.language, key, arguments).c_str());
+        std::fflush(stdout);
+    }
+
+    const DemoOptions& options_;
+    fs::path data_;
+    fs::path logs_;
+    std::optional<Child> lab_;
+    std::optional<Child> robots_;
+    robot::Address server_;
+    std::unique_ptr<robot::Network> network_;
+    std::unique_ptr<robot::Client> client_;
+    DemoResult result_;
+    Instant told_;
+};
+
+Result<void> Demo::prepare() {
+    std::error_code error;
+    // Only what a demo wrote is replaced.
+    for (const auto* old : {"index.html", "results.json", "results.csv"})
+        fs::remove(options_.out / old, error);
+    fs::remove_all(options_.out / "recordings", error);
+    fs::remove_all(logs_, error);
+    if (options_.data.empty() && fs::exists(data_ / "lab.toml"))
+        fs::remove_all(data_, error);
+    if (fs::exists(data_) && !fs::is_empty(data_, error))
+        return fail("robot.demo.not_empty", data_.string());
+    fs::create_directories(options_.out / "recordings", error);
+    fs::create_directories(logs_, error);
+    fs::create_directories(data_, error);
+    if (error)
+        return fail("robot.demo.folder", options_.out.string() + ": " + error.message());
+    return {};
+}
+
+Result<nlohmann::json> Demo::await_file(Child& child, const fs::path& file, const fs::path& log) {
+    const auto until = steady_now() + child_ready;
+    while (!fs::exists(file)) {
+        if (interrupted != 0)
+            return fail("robot.demo.interrupted", "Ctrl-C");
+        if (const auto code = child.ended())
+            return fail("robot.demo.child",
+                        fmt::format("exit code {}, see {}", *code, log.string()));
+        if (steady_now() >= until)
+            return fail("robot.demo.child", "not ready in time, see " + log.string());
+        std::this_thread::sleep_for(look_every);
+    }
+    auto parsed = nlohmann::json::parse(read_all(file), nullptr, false);
+    fs::remove(file);
+    if (!parsed.is_object())
+        return fail("robot.demo.child", file.string() + " is not JSON");
+    return parsed;
+}
+
+Result<void> Demo::start_lab() {
+    const auto ready = logs_ / "lab.json";
+    std::vector<std::string> words{"serve",
+                                   "--data",
+                                   data_,
+                                   "--assets",
+                                   options_.assets,
+                                   "--scenarios",
+                                   options_.scenarios,
+                                   "--sip-port",
+                                   "0",
+                                   "--http-port",
+                                   "0",
+                                   "--seed",
+                                   std::to_string(options_.seed),
+                                   "--ready-file",
+                                   ready};
+    if (options_.verbose)
+        words.emplace_back("--verbose");
+    auto lab = Child::start(words, logs_ / "lab.out", logs_ / "lab.log");
+    if (!lab)
+        return tl::unexpected(lab.error());
+    lab_ = std::move(*lab);
+    const auto ports = await_file(*lab_, ready, logs_ / "lab.log");
+    if (!ports)
+        return tl::unexpected(ports.error());
+    server_.port = ports->value("http_port", std::uint16_t{0});
+    say("robot.demo.lab", {{"http", std::to_string(server_.port)},
+                           {"sip", std::to_string(ports->value("sip_port", 0))}});
+    return {};
+}
+
+Result<void> Demo::start_robots() {
+    const auto ready = logs_ / "robots.json";
+    auto robots = Child::start(
+        {"robot", "--server", "127.0.0.1:" + std::to_string(server_.port), "--profile",
+         std::string(profiles), "--cards", data_ / "cards.csv", "--numbers", std::string(numbers),
+         "--outbound", "--seed", std::to_string(options_.seed), "--scenarios", options_.scenarios,
+         "--speech-cache", data_ / "robot-speech", "--ready-file", ready, "--json"},
+        logs_ / "robots.out", logs_ / "robots.log");
+    if (!robots)
+        return tl::unexpected(robots.error());
+    robots_ = std::move(*robots);
+    const auto seated = await_file(*robots_, ready, logs_ / "robots.log");
+    if (!seated)
+        return tl::unexpected(seated.error());
+    say("robot.demo.robots", {{"count", std::to_string(seated->value("robots", 0))}});
+    return {};
+}
+
+Result<void> Demo::log_in() {
+    const auto cards = robot::read_cards(read_all(data_ / "cards.csv"));
+    if (!cards)
+        return tl::unexpected(cards.error());
+    const auto card = std::find_if(cards->begin(), cards->end(),
+                                   [](const auto& one) { return one.number == teacher; });
+    if (card == cards->end())
+        return fail("robot.cards", "no card of " + std::string(teacher));
+    network_ = std::make_unique<robot::Network>();
+    client_ = std::make_unique<robot::Client>(*network_, server_);
+    const auto login = client_->wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{card->number, card->password}));
+    if (!login)
+        return tl::unexpected(login.error());
+    client_->use_token(login->token);
+    return {};
+}
+
+Result<void> Demo::start_drill(const std::string& pack, std::int64_t contacts) {
+    const auto over = duration_from(options_.over);
+    if (!over)
+        return tl::unexpected(over.error());
+    const wire::DrillStart start{.pack = pack,
+                                 .class_name = std::string(class_name),
+                                 .seed = options_.seed,
+                                 .ear = "marked",
+                                 .contacts = contacts,
+                                 .length = *over};
+    auto status = client_->wait<wire::DrillStatus>("POST", "/drills", wire::encode(start));
+    if (!status)
+        return tl::unexpected(status.error());
+    if (result_.started_at.empty())
+        result_.started_at = status->started_at;
+    result_.drills.push_back(std::move(*status));
+    return {};
+}
+
+Result<void> Demo::show_progress(Duration elapsed) {
+    for (auto& drill : result_.drills) {
+        auto fresh =
+            client_->wait<wire::DrillStatus>("GET", fmt::format("/drills/{}", drill.id.value));
+        if (!fresh)
+            return tl::unexpected(fresh.error());
+        drill = std::move(*fresh);
+    }
+    const bool terminal = ::isatty(STDERR_FILENO) != 0;
+    if (!terminal && steady_now() < told_ + tell_every)
+        return {};
+    told_ = steady_now();
+    const auto& in = result_.drills.at(0);
+    const auto& out = result_.drills.at(1);
+    std::fprintf(stderr, terminal ? "\r%s" : "%s\n",
+                 text(options_.language, "robot.demo.progress",
+                      {{"in_done", std::to_string(in.done)},
+                       {"in_planned", std::to_string(in.planned)},
+                       {"out_done", std::to_string(out.done)},
+                       {"out_planned", std::to_string(out.planned)},
+                       {"seconds", std::to_string(elapsed.ms / 1000)}})
+                     .c_str());
+    return {};
+}
+
+Result<void> Demo::await_end() {
+    const auto limit = duration_from(options_.limit);
+    if (!limit)
+        return tl::unexpected(limit.error());
+    const auto began = steady_now();
+    for (;;) {
+        if (interrupted != 0)
+            return fail("robot.demo.interrupted", "Ctrl-C");
+        if (lab_->ended() || robots_->ended())
+            return fail("robot.demo.child", "see " + logs_.string());
+        const auto elapsed = steady_now() - began;
+        if (auto shown = show_progress(elapsed); !shown)
+            return shown;
+        const bool over = std::all_of(result_.drills.begin(), result_.drills.end(),
+                                      [](const auto& d) { return d.state == "ended"; });
+        if (over) {
+            result_.length = elapsed;
+            break;
+        }
+        if (elapsed >= *limit)
+            return fail("robot.demo.too_long", options_.limit);
+        std::this_thread::sleep_for(look_every);
+    }
+    if (::isatty(STDERR_FILENO) != 0)
+        std::fputs("\n", stderr);
+    say("robot.demo.ended", {{"seconds", std::to_string(result_.length.ms / 1000)}});
+    return {};
+}
+
+std::string Demo::file_of(const wire::ResultRow& row) const {
+    const auto profile = result_.profiles.find(row.agent_number);
+    return fmt::format("recordings/{}-{}-{}{}.wav", row.id,
+                       row.direction == Direction::inbound ? "inbound" : "outbound",
+                       row.agent_number,
+                       profile == result_.profiles.end() ? "" : "-" + profile->second);
+}
+
+Result<DemoContact> Demo::fetch_contact(const wire::ResultRow& row) {
+    DemoContact out;
+    auto detail = client_->wait<wire::ResultDetail>("GET", "/results/" + row.id);
+    if (!detail)
+        return tl::unexpected(detail.error());
+    out.detail = std::move(*detail);
+    const auto recording = client_->wait<wire::RecordingRow>("GET", "/recordings/" + row.id);
+    if (!recording) // nobody talked
+        return out;
+    out.sha256 = recording->sha256;
+    const auto sound = body_of(client_->wait("GET", "/recordings/" + row.id + "/sound"));
+    if (!sound)
+        return tl::unexpected(sound.error());
+    auto waveform = client_->wait<wire::Waveform>(
+        "GET", fmt::format("/recordings/{}/waveform?pixels={}", row.id, picture_pixels));
+    if (!waveform)
+        return tl::unexpected(waveform.error());
+    out.waveform = std::move(*waveform);
+    auto marks = client_->wait<wire::List<wire::Mark>>("GET", "/recordings/" + row.id + "/marks");
+    if (!marks)
+        return tl::unexpected(marks.error());
+    out.marks = std::move(marks->items);
+    out.sound = file_of(row);
+    if (auto written = write_all(options_.out / out.sound, *sound); !written)
+        return tl::unexpected(written.error());
+    if (auto heard = listen_to(options_.out / out.sound, out); !heard)
+        return tl::unexpected(heard.error());
+    return out;
+}
+
+Result<void> Demo::fetch() {
+    const auto health = client_->wait<wire::Health>("GET", "/health");
+    result_.version = health ? health->version : std::string{};
+    result_.seed = options_.seed;
+    const auto names = CLI::detail::split(std::string(profiles), ',');
+    const auto people = CLI::detail::split(std::string(numbers), ',');
+    for (std::size_t i = 0; i < people.size(); ++i)
+        result_.profiles[people[i]] = names[i];
+    std::int64_t done = 0;
+    for (const auto& drill : result_.drills)
+        done += drill.done;
+    // The book and the recorder finish a moment after the last contact.
+    wire::List<wire::ResultRow> rows;
+    const auto until = steady_now() + seal_patience;
+    for (;;) {
+        auto fresh = client_->wait<wire::List<wire::ResultRow>>("GET", "/results?limit=500");
+        if (!fresh)
+            return tl::unexpected(fresh.error());
+        rows = std::move(*fresh);
+        if (static_cast<std::int64_t>(rows.items.size()) >= done || steady_now() >= until)
+            break;
+        std::this_thread::sleep_for(look_every);
+    }
+    std::reverse(rows.items.begin(), rows.items.end());
+    std::vector<wire::ResultDetail> details;
+    for (const auto& row : rows.items) {
+        auto contact = fetch_contact(row);
+        if (!contact)
+            return tl::unexpected(contact.error());
+        details.push_back(contact->detail);
+        result_.contacts.push_back(std::move(*contact));
+    }
+    std::erase_if(details, [&](const auto& detail) {
+        return !result_.profiles.contains(detail.row.agent_number); // nobody took it
+    });
+    result_.students = students_of(details);
+    for (auto& student : result_.students)
+        student.profile = result_.profiles[student.number];
+    std::stable_sort(result_.students.begin(), result_.students.end(),
+                     [](const auto& a, const auto& b) { return a.mean > b.mean; });
+    return {};
+}
+
+Result<void> Demo::write_files() {
+    auto page = page_of(result_, read_all(options_.assets / "reports" / "demo.html"));
+    if (!page)
+        return tl::unexpected(page.error());
+    if (auto done = write_all(options_.out / "index.html", *page); !done)
+        return done;
+    if (auto done = write_all(options_.out / "results.csv", csv_of(result_, options_.language));
+        !done)
+        return done;
+    return write_all(options_.out / "results.json", json_of(result_, false).dump(2) + "\n");
+}
+
+Result<int> Demo::judge() {
+    auto shown = result_.students;
+    for (auto& student : shown)
+        student.profile = text(options_.language, "robot.profile." + student.profile);
+    std::printf("\n%s\n", table_of(shown, options_.language).c_str());
+    const auto recordings =
+        std::count_if(result_.contacts.begin(), result_.contacts.end(),
+                      [](const auto& contact) { return !contact.sound.empty(); });
+    say("robot.demo.written", {{"page", (options_.out / "index.html").string()},
+                               {"recordings", std::to_string(recordings)}});
+    const auto wanted = options_.inbound + options_.outbound;
+    const auto got = static_cast<std::int64_t>(result_.contacts.size());
+    if (got < wanted || result_.students.size() < result_.profiles.size()) {
+        say("robot.demo.missing",
+            {{"what", fmt::format("{}/{} contacts, {}/{} students", got, wanted,
+                                  result_.students.size(), result_.profiles.size())}});
+        return exit_not_well;
+    }
+    const auto ranking = rank(result_.students);
+    if (!ranking.right) {
+        say("robot.demo.not_ranked",
+            {{"better", text(options_.language, "robot.profile." + ranking.better)},
+             {"better_mean", points_text(ranking.better_mean)},
+             {"worse", text(options_.language, "robot.profile." + ranking.worse)},
+             {"worse_mean", points_text(ranking.worse_mean)}});
+        return exit_not_well;
+    }
+    std::string order;
+    for (const auto& student : shown)
+        order += (order.empty() ? "" : " > ") + student.profile + " " + points_text(student.mean);
+    say("robot.demo.ranked", {{"order", order}});
+    return exit_well;
+}
+
+Result<int> Demo::run() {
+    say("robot.demo.start", {{"minutes", "4"}});
+    const auto done =
+        prepare()
+            .and_then([&] { return start_lab(); })
+            .and_then([&] { return start_robots(); })
+            .and_then([&] { return log_in(); })
+            .and_then([&] { return start_drill("broadband-complaint", options_.inbound); })
+            .and_then([&] { return start_drill("telesales", options_.outbound); })
+            .and_then([&]() -> Result<void> {
+                say("robot.demo.drills", {{"inbound", std::to_string(options_.inbound)},
+                                          {"outbound", std::to_string(options_.outbound)}});
+                return await_end();
+            })
+            .and_then([&] { return fetch(); })
+            .and_then([&] { return write_files(); });
+    client_.reset();
+    network_.reset();
+    if (robots_)
+        robots_->stop(10_s);
+    if (lab_)
+        lab_->stop(20_s);
+    if (!done)
+        return tl::unexpected(done.error());
+    return judge();
+}
+
+int run_demo(const DemoOptions& options) {
+    set_log_level(LogLevel::warning);
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+    std::signal(SIGPIPE, SIG_IGN);
+    Demo demo(options);
+    const auto code = demo.run();
+    return code ? *code : complain(code.error().code, code.error().text);
+}
+
+} // namespace
+
+void add_demo_command(CLI::App& app, int& exit_code) {
+    const auto around = find_surroundings();
+    const auto say = [&](const char* key) { return text(around.language, key); };
+    auto options = std::make_shared<DemoOptions>();
+    options->assets = around.assets;
+    options->scenarios = around.scenarios;
+    options->language = around.language;
+    auto* command = app.add_subcommand("demo", say("robot.help.demo"));
+    command->footer(say("robot.help.demo_exit"));
+    command->add_option("--out", options->out, say("robot.help.demo_out"));
+    command->add_option("--data", options->data, say("robot.help.demo_data"));
+    command->add_option("--assets", options->assets, say("server.help.assets"));
+    command->add_option("--scenarios", options->scenarios, say("server.help.scenarios"));
+    command->add_option("--inbound", options->inbound, say("robot.help.demo_inbound"))
+        ->check(CLI::Range(1, 200));
+    command->add_option("--outbound", options->outbound, say("robot.help.demo_outbound"))
+        ->check(CLI::Range(1, 200));
+    command->add_option("--over", options->over, say("robot.help.demo_over"));
+    command->add_option("--limit", options->limit, say("robot.help.demo_limit"));
+    command->add_option("--seed", options->seed, say("robot.help.demo_seed"));
+    command->add_flag("--verbose", options->verbose, say("robot.help.demo_verbose"));
+    command->callback([options, &exit_code] { exit_code = run_demo(*options); });
+}
+
+} // namespace ringroom::server
