@@ -91,6 +91,7 @@ private:
     Result<void> show_progress(Duration elapsed);
     Result<void> fetch();
     Result<DemoContact> fetch_contact(const wire::ResultRow& row);
+    Result<void> dismiss_robots();
     Result<void> write_files();
     Result<int> judge();
     [[nodiscard]] Result<nlohmann::json> await_file(Child& child, const fs::path& file,
@@ -356,6 +357,8 @@ Result<void> Demo::fetch() {
     std::reverse(rows.items.begin(), rows.items.end());
     std::vector<wire::ResultDetail> details;
     for (const auto& row : rows.items) {
+        if (interrupted != 0)
+            return fail("robot.demo.interrupted", "Ctrl-C");
         auto contact = fetch_contact(row);
         if (!contact)
             return tl::unexpected(contact.error());
@@ -370,6 +373,19 @@ Result<void> Demo::fetch() {
         student.profile = result_.profiles[student.number];
     std::stable_sort(result_.students.begin(), result_.students.end(),
                      [](const auto& a, const auto& b) { return a.mean > b.mean; });
+    return {};
+}
+
+/// Sends the robots home and takes down what each says it did and heard.
+Result<void> Demo::dismiss_robots() {
+    const int code = robots_->stop(10_s);
+    const auto rows = nlohmann::json::parse(read_all(logs_ / "robots.out"), nullptr, false);
+    if (code != exit_well || !rows.is_array())
+        return fail("robot.demo.child",
+                    fmt::format("exit code {}, see {}", code, (logs_ / "robots.log").string()));
+    for (const auto& row : rows)
+        result_.heard[row.value("number", std::string{})] =
+            Duration{row.value("heard_ms", std::int64_t{0})};
     return {};
 }
 
@@ -403,6 +419,11 @@ Result<int> Demo::judge() {
                                   result_.students.size(), result_.profiles.size())}});
         return exit_not_well;
     }
+    for (const auto& student : result_.students)
+        if (result_.heard[student.number].ms == 0) {
+            say("robot.demo.missing", {{"what", student.number + " heard nothing"}});
+            return exit_not_well;
+        }
     const auto ranking = rank(result_.students);
     if (!ranking.right) {
         say("robot.demo.not_ranked",
@@ -434,6 +455,7 @@ Result<int> Demo::run() {
                 return await_end();
             })
             .and_then([&] { return fetch(); })
+            .and_then([&] { return dismiss_robots(); })
             .and_then([&] { return write_files(); });
     client_.reset();
     network_.reset();

@@ -150,6 +150,8 @@ json json_of(const DemoResult& result, bool with_pictures) {
              {"students", json_of(result.students)},
              {"drills", json::array()},
              {"contacts", json::array()}};
+    for (const auto& [number, heard] : result.heard)
+        out["robots_heard_ms"][number] = heard.ms;
     for (const auto& drill : result.drills)
         out["drills"].push_back(json::parse(wire::encode(drill)));
     for (const auto& contact : result.contacts)

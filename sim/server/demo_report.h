@@ -43,6 +43,7 @@ struct DemoResult {
     std::vector<DemoContact> contacts;           ///< oldest first
     std::vector<StudentLine> students;           ///< best first
     std::map<std::string, std::string> profiles; ///< by number
+    std::map<std::string, Duration> heard;       ///< speech in the RTP each robot received
 };
 
 /// Speech, silences and overlaps of a recording, from its sound and its marks.
