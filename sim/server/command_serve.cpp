@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <thread>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>

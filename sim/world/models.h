@@ -70,7 +70,6 @@ private:
     void feed(const Event& event);
     void carry_out();
     void step(Step& step);
-    void obey(const Command& command);
     void obey(const command::OriginateLeg& originate);
     void obey(const command::ReleaseLeg& release);
     void obey(const command::PlayPrompts& play);
