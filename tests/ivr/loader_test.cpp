@@ -52,9 +52,9 @@ TEST_CASE("the sample flows load and lead where they say, in both languages") {
         REQUIRE(loaded.flow);
         CHECK(loaded.diagnostics.empty());
         CHECK(loaded.flow->numbers == std::vector<std::string>{"96100"});
-        CHECK(queue_after(loaded.flow, '1') == "宽带报障");
+        CHECK(queue_after(loaded.flow, '1') == "宽带故障专席");
         CHECK(queue_after(loaded.flow, '2') == "投诉专席");
-        CHECK(queue_after(loaded.flow, '0') == "任意座席");
+        CHECK(queue_after(loaded.flow, '0') == "综合席");
         CHECK(queue_after(loaded.flow, '5') == "");
     }
     CHECK(load(sample("96100.lua")).flow->language == Language::zh);

@@ -9,6 +9,6 @@ menu "welcome" {
   keys = { ["1"] = "broadband", ["2"] = "complaints", ["0"] = "anybody" },
   wait = 5, timeouts = 3, failures = 3, on_timeout = "anybody", on_failure = "anybody",
 }
-queue "broadband"  { queue = "宽带报障" }
+queue "broadband"  { queue = "宽带故障专席" }
 queue "complaints" { queue = "投诉专席" }
-queue "anybody"    { queue = "任意座席" }
+queue "anybody"    { queue = "综合席" }
