@@ -239,6 +239,39 @@ enum class Scene { recorded_pair, plain_pair, virtual_customer, mixed_pair };
 int workers = 0;
 Duration gather = Options{}.gather;
 
+/// Brings up call number `call` of the scene.
+void bring_up(Engine& e, Generator& generator, Scene scene, int call, const ClipPtr& clip) {
+    const bool pair = scene != Scene::virtual_customer;
+    const Affinity key{static_cast<std::uint64_t>(call)};
+    const auto bridge = *e.create_bridge(key);
+    std::vector<PartyId> parties;
+    for (int leg = 0; leg < (pair ? 2 : 1); ++leg) {
+        const auto opened = *e.open_rtp(key);
+        auto& phone = generator.phones()[static_cast<std::size_t>(pair ? call * 2 + leg : call)];
+        phone.peer = opened.port;
+        (void)e.set_remote(opened.party, {.ip = "127.0.0.1",
+                                          .port = static_cast<std::uint16_t>(phone.port),
+                                          .codec = Codec::pcma,
+                                          .event_payload = 101});
+        parties.push_back(opened.party);
+    }
+    if (!pair) {
+        parties.push_back(*e.open_virtual(key));
+        (void)e.play(parties.back(), {clip}, {.loop = true});
+        e.listen(parties.front(), true);
+    }
+    if (scene == Scene::mixed_pair)
+        parties.push_back(*e.open_virtual(key)); // silent, but heard: both sides mix
+    for (const auto party : parties)
+        (void)e.join(bridge, party);
+    if (scene == Scene::recorded_pair || scene == Scene::virtual_customer) {
+        const auto recording =
+            *e.start_recording(key, std::to_string(call) + ".wav", {.codec = Codec::pcma});
+        for (int channel = 0; channel < 2; ++channel)
+            (void)e.attach(recording, parties[static_cast<std::size_t>(channel)], channel);
+    }
+}
+
 Measured engine(Scene scene, int calls, int seconds) {
     const bool pair = scene != Scene::virtual_customer;
     Generator generator(static_cast<std::size_t>(calls) * (pair ? 2 : 1));
@@ -254,39 +287,8 @@ Measured engine(Scene scene, int calls, int seconds) {
             music[i] = static_cast<std::int16_t>((i * 2654435761U >> 20) % 4000);
         const auto clip = make_clip(music);
         const auto before = memory_kb();
-        std::vector<RecordingId> recordings;
-        for (int call = 0; call < calls; ++call) {
-            const Affinity key{static_cast<std::uint64_t>(call)};
-            const auto bridge = *e.create_bridge(key);
-            std::vector<PartyId> parties;
-            for (int leg = 0; leg < (pair ? 2 : 1); ++leg) {
-                const auto opened = *e.open_rtp(key);
-                auto& phone =
-                    generator.phones()[static_cast<std::size_t>(pair ? call * 2 + leg : call)];
-                phone.peer = opened.port;
-                (void)e.set_remote(opened.party, {.ip = "127.0.0.1",
-                                                  .port = static_cast<std::uint16_t>(phone.port),
-                                                  .codec = Codec::pcma,
-                                                  .event_payload = 101});
-                parties.push_back(opened.party);
-            }
-            if (!pair) {
-                parties.push_back(*e.open_virtual(key));
-                (void)e.play(parties.back(), {clip}, {.loop = true});
-                e.listen(parties.front(), true);
-            }
-            if (scene == Scene::mixed_pair)
-                parties.push_back(*e.open_virtual(key)); // silent, but heard: both sides mix
-            for (const auto party : parties)
-                (void)e.join(bridge, party);
-            if (scene == Scene::recorded_pair || scene == Scene::virtual_customer) {
-                recordings.push_back(
-                    *e.start_recording(key, std::to_string(call) + ".wav", {.codec = Codec::pcma}));
-                for (int channel = 0; channel < 2; ++channel)
-                    (void)e.attach(recordings.back(), parties[static_cast<std::size_t>(channel)],
-                                   channel);
-            }
-        }
+        for (int call = 0; call < calls; ++call)
+            bring_up(e, generator, scene, call, clip);
         std::vector<Event> events;
         result = measure(generator, seconds, pair ? 100 : 50, [&] {
             ::usleep(10'000);

@@ -70,7 +70,9 @@ struct Heard {
 class Phone {
 public:
     explicit Phone(double tone, Codec speaks = Codec::pcma, const char* own_ip = "127.0.0.1")
-        : hertz(tone), codec(speaks), ip(own_ip) {
+        : hertz(tone)
+        , codec(speaks)
+        , ip(own_ip) {
         fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
         REQUIRE(fd >= 0);
         auto own = address(own_ip, 0);
