@@ -36,9 +36,9 @@ void Machine::Core::enter_number(Contact& contact) {
 
 void Machine::Core::enter_flow(Contact& contact, const std::shared_ptr<const ivr::Flow>& flow) {
     contact.stage = Stage::menu;
-    contact.menu.emplace(flow, ivr::SessionOptions{.clock = settings_->clock,
-                                                   .variables = {{"caller", contact.from},
-                                                                 {"number", contact.to}}});
+    contact.menu.emplace(
+        flow, ivr::SessionOptions{.clock = settings_->clock,
+                                  .variables = {{"caller", contact.from}, {"number", contact.to}}});
     ivr::Outputs outputs;
     contact.menu->start(now_, outputs);
     menu_outputs(contact, outputs);

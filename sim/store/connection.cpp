@@ -55,7 +55,7 @@ struct Prepared {
         : statement(session) {}
 
     // SOCI exports no type information for its backends, so the cast cannot be sanitized.
-    [[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3_stmt* raw() {
+    __attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3_stmt* raw() {
         return static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
     }
 
@@ -115,7 +115,7 @@ struct Connection::Inside {
     soci::session session;
     std::map<std::string, std::unique_ptr<Prepared>, std::less<>> statements;
 
-    [[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3* raw() {
+    __attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3* raw() {
         return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
     }
 
