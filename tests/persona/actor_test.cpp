@@ -7,6 +7,7 @@
 
 #include "persona/actor.h"
 #include "persona/ledger.h"
+#include "persona/limits.h"
 
 using namespace ringroom;
 using namespace ringroom::persona;
