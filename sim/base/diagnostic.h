@@ -9,9 +9,9 @@ namespace ringroom {
 enum class Severity { error, warning };
 
 struct Diagnostic {
-    std::string file;    ///< as the author named it
-    int line = 0;        ///< from 1; 0 where there is no line
-    int column = 0;      ///< from 1, in characters, not bytes; 0 where there is no column
+    std::string file; ///< as the author named it
+    int line = 0;     ///< from 1; 0 where there is no line
+    int column = 0;   ///< from 1, in characters, not bytes; 0 where there is no column
     Severity severity = Severity::error;
     std::string code;    ///< key of the text in assets/languages, stable: "drill.unknown_word"
     std::string message; ///< what is wrong and how to mend it, in the author's language

@@ -47,8 +47,12 @@ constexpr std::string_view name_of(LogLevel level) {
 
 } // namespace
 
-void set_log_level(LogLevel level) { threshold = level; }
-void set_log_json(bool json) { as_json = json; }
+void set_log_level(LogLevel level) {
+    threshold = level;
+}
+void set_log_json(bool json) {
+    as_json = json;
+}
 
 void log(LogLevel level, std::string_view room, std::string_view message) {
     if (level < threshold.load())

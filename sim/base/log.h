@@ -16,11 +16,17 @@ void set_log_level(LogLevel level);
 /// Lines go to standard error as text (default) or as one JSON object a line.
 void set_log_json(bool json);
 
-inline void log_debug(std::string_view room, std::string_view m) { log(LogLevel::debug, room, m); }
-inline void log_info(std::string_view room, std::string_view m) { log(LogLevel::info, room, m); }
+inline void log_debug(std::string_view room, std::string_view m) {
+    log(LogLevel::debug, room, m);
+}
+inline void log_info(std::string_view room, std::string_view m) {
+    log(LogLevel::info, room, m);
+}
 inline void log_warning(std::string_view room, std::string_view m) {
     log(LogLevel::warning, room, m);
 }
-inline void log_error(std::string_view room, std::string_view m) { log(LogLevel::error, room, m); }
+inline void log_error(std::string_view room, std::string_view m) {
+    log(LogLevel::error, room, m);
+}
 
 } // namespace ringroom

@@ -6,10 +6,13 @@
 
 namespace ringroom {
 
-Wakeup::Wakeup() : fd_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+Wakeup::Wakeup()
+    : fd_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
     check(fd_ >= 0, "an eventfd can be made");
 }
-Wakeup::~Wakeup() { ::close(fd_); }
+Wakeup::~Wakeup() {
+    ::close(fd_);
+}
 
 void Wakeup::wake() const {
     const std::uint64_t one = 1;

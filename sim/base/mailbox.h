@@ -1,7 +1,7 @@
 #pragma once
 // How threads meet. Mailbox: many writers, one reader, bounded, with a file descriptor that polls
-// readable while something waits. SpscRing: one writer, one reader, no lock, nothing allocated after
-// construction; for the media tick.
+// readable while something waits. SpscRing: one writer, one reader, no lock, nothing allocated
+// after construction; for the media tick.
 #include <atomic>
 #include <cstddef>
 #include <deque>
@@ -32,7 +32,8 @@ private:
 template <class T>
 class Mailbox {
 public:
-    explicit Mailbox(std::size_t capacity) : capacity_(capacity) {}
+    explicit Mailbox(std::size_t capacity)
+        : capacity_(capacity) {}
 
     /// False when full: the caller decides what a lost message means. Any thread.
     [[nodiscard]] bool post(T message) {

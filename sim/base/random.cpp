@@ -12,7 +12,9 @@ std::uint64_t splitmix64(std::uint64_t& x) {
     return z ^ (z >> 31);
 }
 
-std::uint64_t rotl(std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+std::uint64_t rotl(std::uint64_t x, int k) {
+    return (x << k) | (x >> (64 - k));
+}
 
 // Natural logarithm for (0, 1], from additions and multiplications alone: libm may differ in the
 // last bit between machines, and one bit would change a class.
@@ -34,7 +36,8 @@ double natural_log(double x) {
 
 } // namespace
 
-Random::Random(std::uint64_t seed) : state_{} {
+Random::Random(std::uint64_t seed)
+    : state_{} {
     for (auto& word : state_)
         word = splitmix64(seed);
 }
@@ -68,7 +71,9 @@ std::int64_t Random::between(std::int64_t low, std::int64_t high) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + below(span + 1));
 }
 
-bool Random::chance(int percent) { return static_cast<int>(below(100)) < percent; }
+bool Random::chance(int percent) {
+    return static_cast<int>(below(100)) < percent;
+}
 
 Duration Random::exponential(Duration mean) {
     const double unit = static_cast<double>((u64() >> 11) + 1) * 0x1.0p-53;

@@ -1,7 +1,7 @@
 #pragma once
-// Our own generator and our own distributions: the standard leaves the latter to each library, and a
-// seed must give the same class everywhere. Streams are named, so an added draw in one place moves
-// nobody else:
+// Our own generator and our own distributions: the standard leaves the latter to each library, and
+// a seed must give the same class everywhere. Streams are named, so an added draw in one place
+// moves nobody else:
 //
 //     auto mood = stream(seed, "persona", contact_number, "mood");
 //     if (mood.chance(30)) ...

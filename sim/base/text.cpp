@@ -29,8 +29,8 @@ void collect(const toml::table& table, const std::string& prefix, Catalogue& out
         return;
     }
     for (const auto& [name, node] : table) {
-        const std::string key = prefix.empty() ? std::string(name.str())
-                                               : prefix + "." + std::string(name.str());
+        const std::string key =
+            prefix.empty() ? std::string(name.str()) : prefix + "." + std::string(name.str());
         if (const auto* child = node.as_table())
             collect(*child, key, out);
     }

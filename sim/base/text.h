@@ -6,8 +6,8 @@
 //     en = "line {line}: \"{word}\" is not a word of the drill language; did you mean \"{near}\"?"
 //     zh = "第 {line} 行:不认识“{word}”,是不是“{near}”?"
 //
-// The files are compiled in. A test demands both languages, the same {names} in both, and that every
-// key used in the code exists.
+// The files are compiled in. A test demands both languages, the same {names} in both, and that
+// every key used in the code exists.
 #include <initializer_list>
 #include <string>
 #include <string_view>

@@ -42,8 +42,12 @@ struct WallTime {
 };
 
 inline namespace literals {
-constexpr Duration operator""_ms(unsigned long long n) { return {static_cast<std::int64_t>(n)}; }
-constexpr Duration operator""_s(unsigned long long n) { return {static_cast<std::int64_t>(n) * 1000}; }
+constexpr Duration operator""_ms(unsigned long long n) {
+    return {static_cast<std::int64_t>(n)};
+}
+constexpr Duration operator""_s(unsigned long long n) {
+    return {static_cast<std::int64_t>(n) * 1000};
+}
 constexpr Duration operator""_min(unsigned long long n) {
     return {static_cast<std::int64_t>(n) * 60'000};
 }

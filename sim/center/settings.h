@@ -17,7 +17,7 @@ struct QueueEntry {
     std::vector<std::string> names; ///< other names flows, scripts and targets may use
     acd::QueueSettings acd;
     std::string music = "morning"; ///< piece of hold music
-    char exit_key = '*';          ///< leaves the queue by targets.exit_key; 0: none
+    char exit_key = '*';           ///< leaves the queue by targets.exit_key; 0: none
 };
 
 struct AgentEntry {
@@ -37,7 +37,7 @@ struct Route {
 struct Settings {
     std::vector<QueueEntry> queues;
     std::vector<AgentEntry> agents;
-    std::map<std::string, Route> numbers;  ///< by DNIS
+    std::map<std::string, Route> numbers;                          ///< by DNIS
     std::map<std::string, std::shared_ptr<const ivr::Flow>> flows; ///< by target, "flow:KEY"
     std::map<std::string, SkillId> skills;                         ///< by name
     ivr::LocalClock clock;
