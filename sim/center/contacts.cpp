@@ -109,9 +109,7 @@ void Machine::Core::menu_output(Contact& contact, const ivr::Trace& trace) {
             contact.menu_path += " > ";
         contact.menu_path += trace.node;
     }
-    note(fact::MenuStep{contact.id, trace.node, trace.digits,
-                        std::string(ivr::to_string(trace.exit)), trace.heard,
-                        trace.latency.value_or(Duration{})});
+    note(ivr::to_fact(contact.id, trace));
 }
 
 void Machine::Core::enqueue(Contact& contact, const std::string& queue, acd::Caller caller) {

@@ -17,6 +17,7 @@
 #include "acd/router.h"
 #include "center/limits.h"
 #include "center/machine.h"
+#include "ivr/facts.h"
 #include "ivr/session.h"
 #include "pbx/switchboard.h"
 #include "persona/actor.h"

@@ -1,0 +1,124 @@
+#include <catch2/catch.hpp>
+
+#include "drill/lesson.h"
+#include "drill/limits.h"
+#include "persona/loader.h"
+
+using namespace ringroom;
+using namespace ringroom::drill;
+
+namespace {
+
+LessonPlan plan(const std::string& pack, std::int64_t customers, std::uint64_t seed = 3) {
+    const auto loaded =
+        persona::load_pack(std::string(RINGROOM_SOURCE_DIR) + "/scenarios/" + pack, Language::en);
+    REQUIRE(loaded.pack);
+    return {.id = DrillId{4},
+            .script = "script",
+            .drill = loaded.pack->drills.front(),
+            .seed = seed,
+            .customers = customers,
+            .length = 5_min,
+            .service_number = "96100"};
+}
+
+std::vector<std::pair<Instant, Event>> all_of(Lesson& lesson, Instant start = Instant{0}) {
+    std::vector<std::pair<Instant, Event>> out;
+    std::vector<Event> events;
+    lesson.start(start, events);
+    for (Instant at = start; at != Instant::never(); at = lesson.next_deadline()) {
+        lesson.advance(at, events);
+        for (auto& event : events)
+            out.emplace_back(at, std::move(event));
+        events.clear();
+    }
+    return out;
+}
+
+template <class E>
+int count(const std::vector<std::pair<Instant, Event>>& events) {
+    int n = 0;
+    for (const auto& [at, event] : events)
+        n += std::holds_alternative<E>(event) ? 1 : 0;
+    return n;
+}
+
+} // namespace
+
+TEST_CASE("inbound customers come one by one within the lesson, then it is filled") {
+    Lesson lesson(plan("broadband-complaint", 20));
+    const auto events = all_of(lesson);
+    CHECK(count<event::DrillBegan>(events) == 1);
+    CHECK(count<event::CustomerCalls>(events) == 20);
+    CHECK(std::holds_alternative<event::DrillFilled>(events.back().second));
+    CHECK(events.back().first <= Instant{0} + 5_min);
+    CHECK(lesson.sent() == 20);
+}
+
+TEST_CASE("equal seeds give equal afternoons, other seeds others") {
+    Lesson a(plan("broadband-complaint", 20));
+    Lesson b(plan("broadband-complaint", 20));
+    Lesson c(plan("broadband-complaint", 20, 4));
+    const auto first = all_of(a);
+    CHECK(first == all_of(b));
+    CHECK(first != all_of(c));
+}
+
+TEST_CASE("an outbound lesson lists its records at once, with the list's own numbers") {
+    Lesson lesson(plan("telesales", 25));
+    const auto events = all_of(lesson);
+    CHECK(count<event::RecordListed>(events) == 25);
+    const auto& first = std::get<event::RecordListed>(events.at(1).second);
+    const auto& round = std::get<event::RecordListed>(events.at(21).second);
+    CHECK(first.telephone == "0510-87225278");
+    CHECK(round.telephone == first.telephone); // the list has 20 rows and goes round
+}
+
+TEST_CASE("a pause holds customers back and loses none") {
+    Lesson lesson(plan("broadband-complaint", 10));
+    std::vector<Event> events;
+    lesson.start(Instant{0}, events);
+    const Instant next = lesson.next_deadline();
+    lesson.pause(Instant{0}, events);
+    CHECK(lesson.next_deadline() == Instant::never());
+    events.clear();
+    lesson.advance(Instant{0} + 4_min, events);
+    CHECK(events.empty());
+    lesson.resume(Instant{0} + 4_min, events);
+    CHECK(lesson.next_deadline() == next + 4_min);
+}
+
+TEST_CASE("a stopped lesson sends nobody more") {
+    Lesson lesson(plan("broadband-complaint", 10));
+    std::vector<Event> events;
+    lesson.start(Instant{0}, events);
+    lesson.stop(Instant{0}, false, events);
+    CHECK(std::get<event::DrillEnded>(events.back()).cut == false);
+    events.clear();
+    lesson.stop(Instant{0}, false, events);
+    CHECK(events.empty());
+    lesson.stop(Instant{0}, true, events);
+    CHECK(std::get<event::DrillEnded>(events.back()).cut);
+    CHECK(lesson.next_deadline() == Instant::never());
+}
+
+TEST_CASE("a plan is taken at its limits and refused one past them") {
+    auto good = plan("broadband-complaint", limits::customers);
+    good.length = limits::length;
+    CHECK(check_plan(good));
+    auto many = good;
+    ++many.customers;
+    CHECK(check_plan(many).error().code == "drill.option");
+    auto none = good;
+    none.customers = 0;
+    CHECK_FALSE(check_plan(none));
+    auto endless = good;
+    endless.length += 1_ms;
+    CHECK_FALSE(check_plan(endless));
+    auto nowhere = good;
+    nowhere.service_number.clear();
+    CHECK_FALSE(check_plan(nowhere));
+    auto nothing = good;
+    nothing.drill = nullptr;
+    CHECK(check_plan(nothing).error().code == "drill.unknown_script");
+}
