@@ -242,11 +242,15 @@ void Robot::on_fact(const Fact& fact) {
     if (const auto* state = std::get_if<fact::AgentStateChanged>(&fact)) {
         on_agent_state(*state);
     } else if (const auto* shown = std::get_if<fact::RecordShown>(&fact)) {
+        if (shown->agent != agent_) // a team leader's stream tells of everybody
+            return;
         begin_contact(shown->contact, false);
         look([this](const wire::SeatContact& seen) {
             show(world::sees::RecordShown{contact_, shared_.study.recognise(seen)});
         });
     } else if (const auto* connected = std::get_if<fact::ContactConnected>(&fact)) {
+        if (connected->agent != agent_)
+            return;
         begin_contact(connected->contact, true);
         ++tally_.talks;
         look([this](const wire::SeatContact& seen) {

@@ -87,7 +87,7 @@ Result<std::vector<robot::RobotSettings>> robots_of(const RobotOptions& options)
     for (const auto& name : options.profiles) {
         const auto profile = world::profile_from(name);
         if (!profile)
-            return fail("robot.profile", name);
+            return fail("robot.unknown_profile", name);
         profiles.push_back(*profile);
     }
     auto cards = cards_of(options);

@@ -53,6 +53,7 @@ constexpr std::array<Habits, profiles> all_habits{{
 }};
 
 constexpr Duration patience_for_silence = 9_s;
+constexpr Duration lets_go = 1600_ms; // the customer takes a second to be content
 constexpr Duration thinks_over_record = 2500_ms;
 constexpr Duration asks_for_record = 5_s;
 constexpr Duration asks_again = 12_s;
@@ -185,7 +186,9 @@ Duration Student::about(Duration usual) {
 }
 
 void Student::forget_talk() {
-    plans_.clear();
+    // The telephone may ring before the news of the last contact's end arrives.
+    std::erase_if(plans_,
+                  [](const Plan& p) { return !std::holds_alternative<does::Answer>(p.deed); });
     in_talk_ = speaking_ = customer_speaks_ = closing_ = false;
     scene_ = -1;
     turns_ = 0;
@@ -217,6 +220,7 @@ void Student::on(Instant now, const sees::NoRecord&) {
 }
 
 void Student::on(Instant now, const sees::Connected& connected) {
+    plans_.clear();
     forget_talk();
     in_talk_ = true;
     drill_ = connected.drill;
@@ -268,7 +272,7 @@ void Student::on(Instant now, const sees::SpeechOver&) {
     if (!in_talk_)
         return;
     // The customer's next line cancels this; silence means there is nothing more to come.
-    plan(now + (closing_ ? 600_ms : patience_for_silence), does::HangUp{});
+    plan(now + (closing_ ? lets_go : patience_for_silence), does::HangUp{});
 }
 
 void Student::on(Instant now, const sees::Ended& ended) {

@@ -172,6 +172,15 @@ TEST_CASE("no record during a talk plans no other") {
     CHECK(seat.count<does::NextRecord>() == 0);
 }
 
+TEST_CASE("a telephone that rings before the last contact's end is known is answered") {
+    Seat seat(Profile::good);
+    seat.see(sees::Rings{});
+    seat.see(sees::Ended{ContactId{4}});
+    seat.see(sees::Ready{});
+    seat.wait(Duration{2'500});
+    CHECK(seat.count<does::Answer>() == 1);
+}
+
 TEST_CASE("an inbound-only student never asks for records") {
     Seat seat(Profile::good);
     seat.see(sees::Ready{});
