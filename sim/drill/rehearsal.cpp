@@ -107,7 +107,8 @@ Result<RehearsalReport> rehearse(const RehearsalOptions& options,
     training::Gradebook book;
     book.add_drill(plan.id, options.drill, options.ear);
     world.on_fact([&](const StampedFact& fact) {
-        book.take(fact);
+        if (options.graded)
+            book.take(fact);
         if (sink)
             sink(fact);
     });

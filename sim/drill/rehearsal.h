@@ -28,6 +28,7 @@ struct RehearsalOptions {
     std::int64_t customers = 100;
     Duration length = Duration{3'600'000};
     bool verify = false; ///< checkers after every step
+    bool graded = true;  ///< false: the machine alone; the report tells no contacts then
 };
 
 struct ProfileReport {

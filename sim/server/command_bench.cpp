@@ -1,4 +1,6 @@
 // How fast the machine is on this computer: a class of 50 for an hour in the modelled world.
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <ctime>
 #include <memory>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr int class_size = 50;
 constexpr std::int64_t customers_an_hour = 1'500;
+constexpr std::size_t repetitions = 5; // the middle one is told
 
 double cpu_seconds() {
     timespec now{};
@@ -22,24 +25,48 @@ double cpu_seconds() {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+struct Hour {
+    double seconds = 0;
+    drill::RehearsalReport report;
+};
+
+Result<Hour> play_hour(const persona::Pack& pack, bool graded) {
+    std::array<double, repetitions> seconds{};
+    Hour hour;
+    for (auto& one : seconds) {
+        const double before = cpu_seconds();
+        auto report = drill::rehearse({.drill = pack.drills.front(),
+                                       .students = class_size,
+                                       .customers = customers_an_hour,
+                                       .graded = graded});
+        if (!report)
+            return tl::unexpected(report.error());
+        one = cpu_seconds() - before;
+        hour.report = std::move(*report);
+    }
+    std::sort(seconds.begin(), seconds.end());
+    hour.seconds = seconds[repetitions / 2];
+    return hour;
+}
+
+void print(std::string_view name, double value, std::string_view unit) {
+    fmt::print("{{\"name\":\"{}\",\"value\":{:.3f},\"unit\":\"{}\"}}\n", name, value, unit);
+}
+
 int bench(const Surroundings& around) {
     const auto pack = persona::load_pack(around.scenarios / "broadband-complaint", around.language);
     if (!pack.pack)
         return complain("drill.unknown_pack", "broadband-complaint");
-    const double before = cpu_seconds();
-    const auto report = drill::rehearse({.drill = pack.pack->drills.front(),
-                                         .students = class_size,
-                                         .customers = customers_an_hour});
-    const double spent = cpu_seconds() - before;
-    if (!report)
-        return complain(report.error().code, report.error().text);
-    fmt::print(R"({{"name":"world_hour_50_seats","value":{:.3f},"unit":"s"}})"
-               "\n",
-               spent);
-    fmt::print(R"({{"name":"world_events","value":{:.0f},"unit":"1/s"}})"
-               "\n",
-               static_cast<double>(report->events) / spent);
-    return report->drained ? exit_well : exit_not_well;
+    const auto graded = play_hour(*pack.pack, true);
+    const auto alone = graded ? play_hour(*pack.pack, false) : graded;
+    if (!alone)
+        return complain(alone.error().code, alone.error().text);
+    const auto events = static_cast<double>(alone->report.events);
+    print("world.class_hour", graded->seconds, "s");
+    print("world.class_hour_ungraded", alone->seconds, "s");
+    print("world.class_hour_events", events, "events");
+    print("world.events_per_second", events / alone->seconds, "1/s");
+    return graded->report.drained ? exit_well : exit_not_well;
 }
 
 } // namespace
@@ -49,6 +76,7 @@ void add_bench_command(CLI::App& app, int& exit_code) {
     auto* command = app.add_subcommand("bench", text(around->language, "server.help.bench"));
     command->add_option("--scenarios", around->scenarios,
                         text(around->language, "server.help.scenarios"));
+    command->add_flag("--json", text(around->language, "server.help.json"));
     command->callback([around, &exit_code] { exit_code = bench(*around); });
 }
 

@@ -6,6 +6,7 @@ namespace ringroom::training {
 
 namespace {
 constexpr Duration in_time_within{20'000};
+constexpr std::size_t usual_facts = 64; // of one contact
 
 ContactId contact_of(const Fact& fact) {
     return std::visit(
@@ -154,14 +155,18 @@ void Gradebook::add_drill(DrillId id, std::shared_ptr<const persona::Drill> dril
 
 void Gradebook::take(const StampedFact& stamped) {
     const auto contact = contact_of(stamped.fact);
-    if (!contact || !matters(stamped.fact) || finished_.contains(contact))
+    if (!contact || !matters(stamped.fact))
         return;
     if (const auto* arrived = std::get_if<fact::ContactArrived>(&stamped.fact)) {
+        if (finished_.contains(contact))
+            return;
         if (open_.size() >= limits::contacts_open) {
             ++dropped_;
             return;
         }
-        open_[contact].drill = arrived->drill;
+        auto& fresh = open_[contact];
+        fresh.drill = arrived->drill;
+        fresh.facts.reserve(usual_facts);
     }
     const auto found = open_.find(contact);
     if (found == open_.end())

@@ -17,12 +17,13 @@ World::Models::Models(std::shared_ptr<const center::Settings> settings, Scripts 
     for (const auto& [name, script] : scripts_)
         machine.add_script(name, script);
     for (auto& model : options.seats) {
-        number_of_[model.agent] = model.number;
-        seats_.emplace(
+        const auto [seat, added] = seats_.emplace(
             model.number,
             Seat{.model = model,
                  .student = Student(model.profile, options.seed, model.number, model.outbound),
                  .random = stream(options.seed, "seat", model.agent.value)});
+        check(added, "a number has one seat");
+        seat_of_agent_[model.agent] = &seat->second;
         post(Instant{}, event::ExtensionChanged{model.number, true});
         post(Instant{}, event::AgentLogOn{model.agent, model.number});
         post(Instant{}, event::AgentPresence{model.agent, Presence::ready, {}});
@@ -56,6 +57,8 @@ void World::Models::run_until(Instant until) {
         now = next;
         if (machine_due <= model_due) {
             machine.advance(now, output_);
+            // One that only wakes the machine to find nothing due any more is no event.
+            steps += output_.commands.empty() && output_.facts.empty() ? 0 : 1;
             carry_out();
         } else {
             const std::size_t slot = due_.top().slot;
@@ -77,13 +80,13 @@ void World::Models::step(Step& one) {
                 return;
         feed(*event);
     } else if (const auto* over = std::get_if<SpeechOver>(&one)) {
-        Seat& seat = seats_.at(over->number);
+        Seat& seat = *over->seat;
         if (seat.leg != over->leg)
             return;
         feed(event::SpeechEnded{over->leg, -260});
         show(seat, sees::SpeechOver{});
     } else if (const auto* due = std::get_if<StudentDue>(&one)) {
-        Seat& seat = seats_.at(due->number);
+        Seat& seat = *due->seat;
         if (seat.armed != now)
             return;
         seat.armed = Instant::never();
@@ -91,7 +94,7 @@ void World::Models::step(Step& one) {
         seat.student.advance(now, deeds);
         perform(seat, deeds);
     } else {
-        Seat& seat = seats_.at(std::get<BackAgain>(one).number);
+        Seat& seat = *std::get<BackAgain>(one).seat;
         seat.reachable = true;
         feed(event::ExtensionChanged{seat.model.number, true});
         feed(event::AgentPresence{seat.model.agent, Presence::ready, {}});
@@ -139,6 +142,7 @@ void World::Models::obey(const command::OriginateLeg& originate) {
     }
     Seat& seat = found->second;
     seat.leg = originate.leg;
+    seat_of_leg_[seat.leg] = &seat;
     seat.rings = true;
     schedule(now + Duration{network_.between(5, 60)}, event::LegRinging{originate.leg});
     if (seat.random.chance(mischief.declines))
@@ -153,16 +157,16 @@ void World::Models::vanish(Seat& seat) {
     seat.reachable = false;
     schedule(now + 1_s, event::ExtensionChanged{seat.model.number, false});
     schedule(now + 1_s, event::LegReleased{seat.leg, Cause::unreachable});
-    schedule(now + 30_s, BackAgain{seat.model.number});
+    schedule(now + 30_s, BackAgain{&seat});
 }
 
 void World::Models::obey(const command::ReleaseLeg& release) {
-    for (auto& [number, seat] : seats_) {
-        if (seat.leg != release.leg)
-            continue;
-        seat.leg = {};
-        seat.rings = false;
-    }
+    const auto found = seat_of_leg_.find(release.leg);
+    if (found == seat_of_leg_.end())
+        return;
+    found->second->leg = {};
+    found->second->rings = false;
+    seat_of_leg_.erase(found);
 }
 
 void World::Models::obey(const command::PlayPrompts& play) {
@@ -175,12 +179,12 @@ void World::Models::obey(const command::PlayPrompts& play) {
         else
             length += 3_s;
     }
-    playing_[play.play] = true;
+    playing_.insert(play.play);
     schedule(now + length, event::PlayFinished{play.play, true});
 }
 
 void World::Models::obey(const command::SayLine& say) {
-    playing_[say.play] = true;
+    playing_.insert(say.play);
     schedule(now + speaking_time(say.words), event::PlayFinished{say.play, true});
 }
 
@@ -195,15 +199,13 @@ void World::Models::obey(const command::StopRecording& stop) {
 }
 
 World::Models::Seat* World::Models::seat_of(AgentId agent) {
-    const auto found = number_of_.find(agent);
-    return found == number_of_.end() ? nullptr : &seats_.at(found->second);
+    const auto found = seat_of_agent_.find(agent);
+    return found == seat_of_agent_.end() ? nullptr : found->second;
 }
 
 World::Models::Seat* World::Models::seat_of(ContactId contact) {
     const auto found = contacts_.find(contact);
-    if (found == contacts_.end() || found->second.seat.empty())
-        return nullptr;
-    return &seats_.at(found->second.seat);
+    return found == contacts_.end() ? nullptr : found->second.seat;
 }
 
 void World::Models::perceive(const StampedFact& stamped) {
@@ -238,7 +240,7 @@ void World::Models::perceive_contact(const Fact& fact) {
         Seat* seat = seat_of(connected->agent);
         if (seat == nullptr)
             return;
-        seen.seat = seat->model.number;
+        seen.seat = seat;
         seat->contact = connected->contact;
         seat->talked = true;
         show(*seat, sees::Connected{connected->contact, seen.direction, seen.drill, seen.from});
@@ -247,7 +249,7 @@ void World::Models::perceive_contact(const Fact& fact) {
     } else if (const auto* shown = std::get_if<fact::RecordShown>(&fact)) {
         auto& seen = contacts_[shown->contact];
         Seat* seat = seat_of(shown->agent);
-        seen.seat = seat->model.number;
+        seen.seat = seat;
         seat->contact = shown->contact;
         seat->talked = false;
         show(*seat, sees::RecordShown{shown->contact, seen.drill});
@@ -278,7 +280,7 @@ void World::Models::perform(Seat& seat, const Deeds& deeds) {
         perform(seat, deed);
     const Instant next = seat.student.next_deadline();
     if (next != seat.armed && next != Instant::never())
-        schedule(std::max(next, now), StudentDue{seat.model.number});
+        schedule(std::max(next, now), StudentDue{&seat});
     seat.armed = next;
 }
 
@@ -292,8 +294,7 @@ void World::Models::perform(Seat& seat, const Does& deed) {
         }
     } else if (const auto* speak = std::get_if<does::Speak>(&deed)) {
         schedule(now + 100_ms, event::SpeechBegan{seat.leg});
-        schedule(now + 100_ms + speaking_time(speak->words),
-                 SpeechOver{seat.leg, seat.model.number});
+        schedule(now + 100_ms + speaking_time(speak->words), SpeechOver{seat.leg, &seat});
     } else if (const auto* mark = std::get_if<does::Mark>(&deed)) {
         schedule(now, event::MoveMarked{agent, contact, mark->move});
     } else if (const auto* key = std::get_if<does::Key>(&deed)) {

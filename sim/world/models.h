@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <queue>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -42,13 +43,13 @@ private:
     /// What one seat's own telephone or mouth does later.
     struct SpeechOver {
         LegId leg;
-        std::string number;
+        Seat* seat; // into seats_, as below
     };
     struct StudentDue {
-        std::string number;
+        Seat* seat;
     };
     struct BackAgain {
-        std::string number;
+        Seat* seat;
     };
     using Step = std::variant<Event, SpeechOver, StudentDue, BackAgain>;
     struct Due {
@@ -63,7 +64,7 @@ private:
         std::shared_ptr<const persona::Drill> drill;
         Direction direction = Direction::inbound;
         std::string from;
-        std::string seat; // number of the agent who talks
+        Seat* seat = nullptr; // of the agent who talks
     };
 
     void schedule(Instant at, Step step);
@@ -86,10 +87,11 @@ private:
     [[nodiscard]] Seat* seat_of(ContactId contact);
 
     Scripts scripts_;
-    std::map<std::string, Seat> seats_; // by number
-    std::map<AgentId, std::string> number_of_;
+    std::map<std::string, Seat> seats_; // by number; none comes or goes, so pointers hold
+    std::map<AgentId, Seat*> seat_of_agent_;
+    std::map<LegId, Seat*> seat_of_leg_; // ringing or talking there
     std::map<ContactId, ContactSeen> contacts_;
-    std::map<PlayId, bool> playing_; // a stopped play does not finish
+    std::set<PlayId> playing_; // a stopped play does not finish
     std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
     std::vector<Step> slots_;
     std::vector<std::size_t> free_slots_;

@@ -67,7 +67,9 @@ public:
     [[nodiscard]] bool drained() const;
 
     [[nodiscard]] Instant now() const;
-    [[nodiscard]] std::uint64_t steps() const; ///< events handled by the machine
+    /// What the machine worked on: events it was given, and deadlines of its own that made it do
+    /// something.
+    [[nodiscard]] std::uint64_t steps() const;
     [[nodiscard]] std::uint64_t fact_hash() const;
     [[nodiscard]] center::Machine& machine();
 
