@@ -5,9 +5,25 @@
 #include <fstream>
 
 #include "base/log.h"
+#include "base/random.h"
 #include "robot/limits.h"
 
 namespace ringroom::robot {
+
+namespace {
+
+/// Two seconds of a quiet room, about -66 dBov.
+media::ClipPtr room_sound() {
+    constexpr std::size_t samples = 16'000;
+    constexpr int loudest = 24;
+    auto random = stream(1, "room sound");
+    std::vector<std::int16_t> sound(samples);
+    for (auto& sample : sound)
+        sample = static_cast<std::int16_t>(random.between(-loudest, loudest));
+    return media::make_clip(sound);
+}
+
+} // namespace
 
 struct Crew::Inside {
     CrewOptions options;
@@ -51,6 +67,7 @@ Result<std::unique_ptr<Crew>> Crew::open(CrewOptions options, std::vector<RobotS
                                                      .network = inside->network,
                                                      .mouth = *inside->mouth,
                                                      .study = inside->study,
+                                                     .room_sound = room_sound(),
                                                      .server = o.server,
                                                      .address = o.address});
     for (auto& settings : robots)

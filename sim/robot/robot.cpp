@@ -300,6 +300,7 @@ void Robot::heard(const media::Event& event) {
     } else if (const auto* finished = std::get_if<media::PlayFinished>(&event)) {
         if (playing_ && finished->play == playing_) {
             tally_.said += Duration{finished->samples / 8};
+            keep_quiet();
             speech_over();
         }
     }
@@ -403,6 +404,16 @@ void Robot::answer() {
     if (!set)
         log_warning("robot", "the lab's address is refused: " + set.error().text);
     shared_.engine.listen(party_, true);
+    keep_quiet();
+}
+
+/// A telephone sends sound all the time; without it the lab would think the line dead.
+void Robot::keep_quiet() {
+    if (!party_)
+        return;
+    const auto play = shared_.engine.play(party_, {shared_.room_sound}, {.loop = true});
+    if (!play)
+        log_warning("robot", "no sound of the room: " + play.error().text);
 }
 
 void Robot::speak(const std::string& words) {

@@ -39,6 +39,7 @@ struct Shared {
     Network& network;
     Mouth& mouth;
     const Study& study;
+    media::ClipPtr room_sound; ///< what a telephone sends while nobody speaks
     Address server;
     std::string address = "127.0.0.1"; ///< own address for SIP and RTP
 };
@@ -105,6 +106,7 @@ private:
     void perform(const world::Deeds& deeds);
     void perform(const world::Does& deed);
     void answer();
+    void keep_quiet();
     void speak(const std::string& words);
     void play(const media::ClipPtr& clip);
     void speech_over();

@@ -25,11 +25,13 @@ void count_row(Sums& sums, const wire::ResultRow& row) {
     auto& line = sums.line;
     line.number = row.agent_number;
     line.name = row.agent_name;
-    line.worst = line.contacts == 0 ? row.final_score : std::min(line.worst, row.final_score);
     ++line.contacts;
     line.inbound += row.direction == Direction::inbound ? 1 : 0;
-    line.talked += row.talk.ms > 0 ? 1 : 0;
-    sums.points += row.final_score;
+    if (row.talk.ms > 0) { // a number that nobody answered gives nothing to grade
+        line.worst = line.talked == 0 ? row.final_score : std::min(line.worst, row.final_score);
+        ++line.talked;
+        sums.points += row.final_score;
+    }
     line.fatal += row.fatal.empty() ? 0 : 1;
     for (const auto& name : row.fatal)
         if (std::find(line.fatal_names.begin(), line.fatal_names.end(), name) ==
@@ -73,7 +75,7 @@ std::vector<StudentLine> lines_of(std::map<std::string, Sums>&& by_number) {
     std::vector<StudentLine> out;
     for (auto& [number, sums] : by_number) {
         auto& line = sums.line;
-        line.mean = sums.points / std::max(line.contacts, 1);
+        line.mean = sums.points / std::max(line.talked, 1);
         if (sums.answers > 0)
             line.answer = sums.answer / sums.answers;
         if (sums.greetings > 0)

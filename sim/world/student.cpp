@@ -57,6 +57,7 @@ constexpr Duration lets_go = 1600_ms; // the customer takes a second to be conte
 constexpr Duration thinks_over_record = 2500_ms;
 constexpr Duration asks_for_record = 5_s;
 constexpr Duration asks_again = 12_s;
+constexpr int breaches = 50; // percent of a rude student's idle turns
 constexpr int turns_max = 30;
 
 bool ends(const persona::Actions& actions) {
@@ -323,6 +324,8 @@ void Student::take_turn(Instant at) {
         plan(at + 300_ms, does::Mark{rule->name});
         closing_ = ends(rule->actions);
     }
+    if (!makes && habits_.breaches)
+        breach(at, words);
     if (profile_ == Profile::good || (profile_ == Profile::fast && random_.chance(50)))
         extra_moves(at, makes ? rule : nullptr, words);
     if (closing_)
@@ -330,6 +333,17 @@ void Student::take_turn(Instant at) {
     if (profile_ == Profile::good && turns_ >= 2)
         key_rest(at + about(habits_.typing));
     plan(at, does::Speak{std::move(words)});
+}
+
+/// What must not be said is said, where no branch of the scene did it already.
+void Student::breach(Instant at, std::string& words) {
+    const auto& banned = drill_->must_not_say;
+    if (banned.empty() || !random_.chance(breaches))
+        return;
+    const auto& move = banned[static_cast<std::size_t>(turns_) % banned.size()];
+    words =
+        drill_->language == Language::zh ? move + "!您听懂了没有?" : move + "! Do you understand?";
+    plan(at + 300_ms, does::Mark{move});
 }
 
 bool Student::forbidden(const std::string& move) const {

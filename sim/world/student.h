@@ -138,6 +138,7 @@ private:
     [[nodiscard]] int worth(const persona::Rule& rule) const;
     [[nodiscard]] bool forbidden(const std::string& move) const;
     [[nodiscard]] int scene_of(const std::string& line) const;
+    void breach(Instant at, std::string& words);
     void extra_moves(Instant at, const persona::Rule* rule, std::string& words);
     void capture(Instant now, const std::string& line, const std::string& words);
     void key_rest(Instant at);

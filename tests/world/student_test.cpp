@@ -145,6 +145,31 @@ TEST_CASE("a rude student finds the red line") {
     CHECK(crossed >= 10);
 }
 
+TEST_CASE("a rude student says what must not be said, a good one never does") {
+    const auto d = drill("telesales");
+    REQUIRE_FALSE(d->must_not_say.empty());
+    const auto banned = [&](Profile profile) {
+        int count = 0;
+        for (std::uint64_t seed = 0; seed < 10; ++seed) {
+            Seat seat(profile);
+            seat.student = Student(profile, seed, "1001", true);
+            seat.see(sees::Connected{ContactId{4}, Direction::outbound, d, "0510"});
+            for (std::size_t i = 0; i < d->lines.size(); ++i) {
+                seat.hear(*d, i, d->lines[i].text);
+                seat.wait(Duration{5'000});
+                seat.see(sees::SpeechOver{});
+            }
+            for (const auto& one : seat.deeds)
+                if (const auto* mark = std::get_if<does::Mark>(&one))
+                    count += std::find(d->must_not_say.begin(), d->must_not_say.end(),
+                                       mark->move) != d->must_not_say.end();
+        }
+        return count;
+    };
+    CHECK(banned(Profile::rude) > 5);
+    CHECK(banned(Profile::good) == 0);
+}
+
 TEST_CASE("a free outbound student asks for records, dials them and gives a disposition") {
     const auto d = drill("telesales");
     Seat seat(Profile::good, true);
