@@ -78,6 +78,8 @@ void World::Models::step(Step& one) {
         if (const auto* played = std::get_if<event::PlayFinished>(event))
             if (playing_.erase(played->play) == 0)
                 return;
+        if (const auto* released = std::get_if<event::LegReleased>(event))
+            obey(command::ReleaseLeg{released->leg}); // the seat's own telephone is free again
         feed(*event);
     } else if (const auto* over = std::get_if<SpeechOver>(&one)) {
         Seat& seat = *over->seat;
@@ -220,9 +222,13 @@ void World::Models::perceive(const StampedFact& stamped) {
             state->cause != StateCause::request)
             schedule(now + 5_s, event::AgentPresence{state->agent, Presence::ready, {}});
     } else if (const auto* refused = std::get_if<fact::RequestRefused>(&stamped.fact)) {
-        if (Seat* seat = seat_of(refused->agent);
-            seat != nullptr && refused->request == event::NextRecord::name)
+        Seat* seat = seat_of(refused->agent);
+        if (seat == nullptr)
+            return;
+        if (refused->request == event::NextRecord::name)
             show(*seat, sees::NoRecord{});
+        else if (refused->request == event::DialRecord::name && seat->contact)
+            show(*seat, sees::RecordShown{seat->contact, contacts_[seat->contact].drill});
     } else {
         perceive_contact(stamped.fact);
     }

@@ -60,6 +60,14 @@ constexpr Duration asks_again = 12_s;
 constexpr int breaches = 50; // percent of a rude student's idle turns
 constexpr int turns_max = 30;
 
+/// A whole one: half a Chinese character is no text that anybody could type.
+void drop_last_character(std::string& text) {
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80)
+        text.pop_back();
+    if (!text.empty())
+        text.pop_back();
+}
+
 bool ends(const persona::Actions& actions) {
     return std::any_of(actions.begin(), actions.end(), [](const auto& action) {
         return std::holds_alternative<persona::EndAction>(action);
@@ -447,7 +455,7 @@ void Student::key(Instant at, const std::string& field, std::string value) {
     if (keyed_.contains(field))
         return;
     if (value.size() > 1 && random_.chance(habits_.mistypes))
-        value.pop_back();
+        drop_last_character(value);
     keyed_[field] = value;
     plan(at, does::Key{field, std::move(value)});
 }
