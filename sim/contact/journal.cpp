@@ -1,6 +1,10 @@
 #include "contact/journal.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <concepts>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 
@@ -17,16 +21,73 @@ using nlohmann::json;
 template <class T>
 concept Word = std::is_enum_v<T>;
 
+/// Length of the UTF-8 sequence that `text` begins with; 0 where it is none (RFC 3629).
+std::size_t sequence_length(std::string_view text) {
+    const auto at = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const auto within = [&](std::size_t i, unsigned low, unsigned high) {
+        return at(i) >= low && at(i) <= high;
+    };
+    const auto tail = [&](std::size_t i) { return within(i, 0x80, 0xbf); };
+    const unsigned first = at(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xc2 && first <= 0xdf)
+        return tail(1) ? 2 : 0;
+    if (first >= 0xe0 && first <= 0xef) // neither overlong nor a surrogate
+        return within(1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) && tail(2) ? 3
+                                                                                              : 0;
+    if (first >= 0xf0 && first <= 0xf4)
+        return within(1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) && tail(2) &&
+                       tail(3)
+                   ? 4
+                   : 0;
+    return 0;
+}
+
+/// What is no UTF-8 becomes U+FFFD, byte for byte: a journal line is always JSON.
+void write_string(std::string& out, std::string_view text) {
+    out += '"';
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x80) {
+            const auto length = sequence_length(text.substr(i));
+            out += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(i, length);
+            i += std::max<std::size_t>(length, 1);
+            continue;
+        }
+        if (byte == '"' || byte == '\\')
+            (out += '\\') += text[i];
+        else if (byte >= 0x20)
+            out += text[i];
+        else
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
+        ++i;
+    }
+    out += '"';
+}
+
+void write_number(std::string& out, std::integral auto number) {
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
 template <class T>
-json to_value(const T& value) {
+void write_value(std::string& out, const T& value) {
     if constexpr (Word<T>)
-        return std::string(to_string(value));
+        write_string(out, to_string(value));
     else if constexpr (requires { value.value; })
-        return value.value;
+        write_number(out, value.value);
     else if constexpr (requires { value.ms; })
-        return value.ms;
+        write_number(out, value.ms);
+    else if constexpr (std::is_same_v<T, bool>)
+        out += value ? "true" : "false";
+    else if constexpr (std::is_integral_v<T>)
+        write_number(out, value);
     else
-        return value;
+        write_string(out, value);
 }
 
 template <class T>
@@ -63,23 +124,34 @@ void each_field(W& word, Visit visit) {
         word.fields());
 }
 
+/// `"field":value` for each field, with commas between.
 template <class W>
-json to_object(const W& word) {
-    json out = json::object();
+void write_fields(std::string& out, const W& word) {
+    bool first = true;
     each_field(word, [&](std::string_view name, const auto& field) {
-        out[std::string(name)] = to_value(field);
+        out += std::exchange(first, false) ? "\"" : ",\"";
+        (out += name) += "\":";
+        write_value(out, field);
     });
-    return out;
 }
+
+constexpr std::size_t usual_line = 160;
 
 template <class Variant>
 std::string write_line(Instant at, std::string_view kind, const Variant& word) {
-    return std::visit(
+    std::string out;
+    out.reserve(usual_line);
+    out += '[';
+    write_number(out, at.ms);
+    ((out += ",\"") += kind) += "\",\"";
+    std::visit(
         [&](const auto& w) {
-            return json::array({at.ms, kind, w.name, to_object(w)})
-                .dump(-1, ' ', false, json::error_handler_t::replace);
+            (out += w.name) += "\",{";
+            write_fields(out, w);
         },
         word);
+    out += "}]";
+    return out;
 }
 
 template <class Variant, std::size_t... I>
@@ -161,14 +233,18 @@ std::string_view name_of(const Fact& fact) {
 }
 
 std::string to_json(const StampedFact& entry) {
-    return std::visit(
+    std::string out;
+    out.reserve(usual_line);
+    std::visit(
         [&](const auto& word) {
-            json out = to_object(word);
-            out["name"] = word.name;
-            out["at"] = entry.at.ms;
-            return out.dump(-1, ' ', false, json::error_handler_t::replace);
+            ((out += "{\"name\":\"") += word.name) += "\",\"at\":";
+            write_number(out, entry.at.ms);
+            out += ',';
+            write_fields(out, word);
         },
         entry.fact);
+    out += '}';
+    return out;
 }
 
 std::uint64_t hash_of(const StampedFact& entry, std::uint64_t start) {

@@ -181,12 +181,14 @@ public:
     }
 
 private:
+    struct Caller;
     struct Seat {
         std::unique_ptr<robot::Client> client;
         std::unique_ptr<robot::EventStream> stream;
         std::unique_ptr<sip::Phone> phone;
         Sound sound{"127.0.0.1"};
-        sip::LegId leg;
+        sip::LegId leg;                      // the present call's
+        std::map<sip::LegId, Caller*> calls; // the last may still be ending when the next rings
         bool hears = false;
         double freed = 0; // ms; 0: not waiting for its next call
     };
@@ -252,9 +254,8 @@ private:
         loop_.watch(seat.sound.fd(), [this, self = &seat] {
             if (self->sound.hears_the_other() && self->leg && !self->hears) {
                 self->hears = true;
-                for (auto& caller : callers_)
-                    if (caller->seat == self)
-                        note_audio(*caller);
+                if (const auto call = self->calls.find(self->leg); call != self->calls.end())
+                    note_audio(*call->second);
             }
         });
         return true;
@@ -290,17 +291,20 @@ private:
                 seen_.free_to_invite.push_back(now_ms() - seat.freed);
             seat.freed = 0;
             answer(seat, *invited);
-        } else if (std::holds_alternative<sip::Confirmed>(event)) {
-            if (Caller* caller = caller_of(seat); caller != nullptr) {
+        } else if (const auto* confirmed = std::get_if<sip::Confirmed>(&event)) {
+            if (Caller* caller = caller_of(seat, confirmed->leg); caller != nullptr) {
                 seen_.set_up.push_back(now_ms() - caller->placed);
                 talk(*caller);
             }
         } else if (const auto* released = std::get_if<sip::Released>(&event)) {
-            Caller* caller = caller_of(seat);
-            seat.leg = {};
-            seat.sound.rest();
+            Caller* caller = caller_of(seat, released->leg);
+            if (seat.leg == released->leg) {
+                seat.leg = {};
+                seat.sound.rest();
+            }
             if (caller == nullptr)
                 return;
+            seat.calls.erase(released->leg);
             if (released->by_peer && caller->hung_up > 0)
                 told(*caller);
             end_over(*caller);
@@ -318,6 +322,7 @@ private:
         }
         Caller& caller = *known->second;
         seat.leg = invited.leg;
+        seat.calls[invited.leg] = &caller;
         seat.hears = false;
         caller.seat = &seat;
         ++caller.ends_left;
@@ -350,7 +355,7 @@ private:
         if (++hang_ups_ % 2 == 0)
             caller.phone->release(caller.leg);
         else
-            caller.seat->phone->release(caller.seat->leg);
+            caller.seat->phone->release(std::exchange(caller.seat->leg, sip::LegId{}));
     }
 
     void told(Caller& caller) {
@@ -388,11 +393,9 @@ private:
         });
     }
 
-    Caller* caller_of(const Seat& seat) {
-        for (auto& caller : callers_)
-            if (caller->seat == &seat)
-                return caller.get();
-        return nullptr;
+    static Caller* caller_of(const Seat& seat, sip::LegId leg) {
+        const auto call = seat.calls.find(leg);
+        return call == seat.calls.end() ? nullptr : call->second;
     }
 
     const BenchLab& lab_;

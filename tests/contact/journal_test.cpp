@@ -50,3 +50,40 @@ TEST_CASE("a fact tells its contact") {
     CHECK(contact_of(fact::HoldBegan{ContactId{8}, AgentId{1}}) == ContactId{8});
     CHECK_FALSE(contact_of(fact::DrillStateChanged{DrillId{1}, "ended"}));
 }
+
+namespace {
+/// What comes back when `words` has been through a line.
+std::string through_a_line(const std::string& words) {
+    const auto out = from_line(to_line(StampedEvent{Instant{}, event::LegDigit{LegId{1}, words}}));
+    REQUIRE(out);
+    return std::get<event::LegDigit>(std::get<StampedEvent>(*out).event).digit;
+}
+} // namespace
+
+TEST_CASE("every character comes back from a line, and no line breaks within") {
+    std::string all;
+    for (char c = 1; c != 127; ++c)
+        all += c;
+    all += std::string(1, '\0') + "\x7f é 投诉 \xf0\x9f\x98\x80";
+    CHECK(through_a_line(all) == all);
+    CHECK(to_line(StampedEvent{Instant{}, event::LegDigit{LegId{1}, all}}).find('\n') ==
+          std::string::npos);
+}
+
+TEST_CASE("each byte that is no UTF-8 becomes a replacement character") {
+    const std::string sign = "\xef\xbf\xbd";
+    CHECK(through_a_line("a\x80z") == "a" + sign + "z");
+    CHECK(through_a_line("\xc0\xaf") == sign + sign);            // overlong
+    CHECK(through_a_line("\xed\xa0\x80") == sign + sign + sign); // a surrogate
+    CHECK(through_a_line("\xf4\x90\x80\x80").size() == 4 * 3);   // beyond U+10FFFF
+    CHECK(through_a_line("\xe6\x8a") == sign + sign);            // cut short
+    CHECK(through_a_line("\xf0\x9f\x98") == sign + sign + sign);
+    CHECK(through_a_line("\xed\x9f\xbf") == "\xed\x9f\xbf"); // the last before them
+}
+
+TEST_CASE("a fact as the API shows it has name, time and fields") {
+    CHECK(to_json({Instant{-5}, fact::HoldBegan{ContactId{8}, AgentId{1}}}) ==
+          R"({"name":"HoldBegan","at":-5,"contact":8,"agent":1})");
+    CHECK(to_json({Instant{5}, fact::FactSpoken{ContactId{8}, "号码", "1\"2", true}})
+              .ends_with(R"("value":"1\"2","again":true})"));
+}
