@@ -54,29 +54,28 @@ void Audience::observe(const StampedFact& stamped) {
 
 std::optional<StampedFact> Audience::seen_by(const StampedFact& stamped,
                                              const Viewer& viewer) const {
+    // Most facts are not for most viewers: asked before anything is copied.
+    const bool may =
+        viewer.team || std::visit(
+                           [&](const auto& word) {
+                               using W = std::remove_cvref_t<decltype(word)>;
+                               if constexpr (own_agent_fact<W>)
+                                   return word.agent == viewer.agent;
+                               else if constexpr (std::is_same_v<W, fact::MoveMade>)
+                                   return word.agent == viewer.agent && word.source == "mark";
+                               else if constexpr (own_contact_fact<W>)
+                                   return has(word.contact, viewer.agent);
+                               else
+                                   return std::is_same_v<W, fact::DrillStateChanged>;
+                           },
+                           stamped.fact);
+    if (!may)
+        return std::nullopt;
     auto out = stamped;
     if (auto* kept = std::get_if<fact::RecordingKept>(&out.fact))
         kept->file.clear(); // where files lie is nobody's business
-    if (viewer.team)
-        return out;
-    const bool may = std::visit(
-        [&](auto& word) {
-            using W = std::remove_cvref_t<decltype(word)>;
-            if constexpr (own_agent_fact<W>) {
-                return word.agent == viewer.agent;
-            } else if constexpr (std::is_same_v<W, fact::MoveMade>) {
-                return word.agent == viewer.agent && word.source == "mark";
-            } else if constexpr (own_contact_fact<W>) {
-                if constexpr (std::is_same_v<W, fact::ContactReleased>)
-                    word.ending.clear(); // the script's word for how it went
-                return has(word.contact, viewer.agent);
-            } else {
-                return std::is_same_v<W, fact::DrillStateChanged>;
-            }
-        },
-        out.fact);
-    if (!may)
-        return std::nullopt;
+    if (auto* released = std::get_if<fact::ContactReleased>(&out.fact); !viewer.team && released)
+        released->ending.clear(); // the script's word for how it went
     return out;
 }
 

@@ -1,11 +1,21 @@
 #include "server/book.h"
 
+#include <algorithm>
 #include <poll.h>
 
 #include "base/log.h"
 #include "training/tables.h"
 
 namespace ringroom::server {
+namespace {
+
+int ms_until(Instant due) {
+    if (due == Instant::never())
+        return -1;
+    return static_cast<int>(std::max((due - steady_now()).ms, std::int64_t{0}));
+}
+
+} // namespace
 
 Book::Book(store::Store& store, std::int64_t run)
     : store_(store)
@@ -38,7 +48,7 @@ void Book::look(
 void Book::work() {
     for (bool stopping = false; !stopping;) {
         pollfd ready{.fd = mailbox_.fd(), .events = POLLIN, .revents = 0};
-        ::poll(&ready, 1, -1);
+        ::poll(&ready, 1, ms_until(students_due_));
         const auto items = mailbox_.take_all();
         {
             const std::lock_guard lock(mutex_);
@@ -54,23 +64,30 @@ void Book::work() {
                 }
             }
         }
-        write_new_results();
+        write_new_results(stopping);
     }
 }
 
-void Book::write_new_results() {
+void Book::write_new_results(bool stopping) {
     // Only this thread changes the gradebook, so reading it here needs no lock.
     const auto& done = gradebook_.contacts();
-    if (done.size() == written_ && forms_.empty())
+    const Instant now = steady_now();
+    // Sums are over all contacts of all students: written for each contact they would soon cost
+    // more than the rest of its call.
+    if (done.size() != written_ && students_due_ == Instant::never())
+        students_due_ = now + limits::students_every;
+    const bool sums = students_due_ <= now || (stopping && students_due_ != Instant::never());
+    if (done.size() == written_ && forms_.empty() && !sums)
         return;
+    if (sums)
+        students_due_ = Instant::never();
     const std::vector<training::ContactResult> results(
         done.begin() + static_cast<std::ptrdiff_t>(written_), done.end());
     written_ = done.size();
     const auto posted = store_.post(
         [run = run_, results, forms = std::exchange(forms_, {}),
-         students = results.empty()
-                        ? std::vector<training::StudentResult>{}
-                        : gradebook_.students()](store::Writer& writer) -> Result<void> {
+         students = sums ? gradebook_.students() : std::vector<training::StudentResult>{}](
+            store::Writer& writer) -> Result<void> {
             for (const auto& form : forms)
                 if (auto saved = training::save_form(writer, *form); !saved)
                     return saved;

@@ -44,7 +44,7 @@ private:
     using Item = std::variant<StampedFact, AddDrill, Stop>;
 
     void work();
-    void write_new_results();
+    void write_new_results(bool stopping);
 
     store::Store& store_;
     std::int64_t run_;
@@ -55,6 +55,7 @@ private:
     reporting::Fold fold_;          // guarded by mutex_
     std::size_t written_ = 0;       // results already in the store; the book's thread
     std::vector<std::shared_ptr<const training::ScoreForm>> forms_; // not yet kept; likewise
+    Instant students_due_ = Instant::never(); // when the sums are written; likewise
     std::thread thread_;
 };
 

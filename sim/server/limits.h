@@ -11,6 +11,7 @@ inline constexpr std::size_t synthesis_waiting = 2'000; ///< texts waiting for t
 inline constexpr std::size_t clips_kept = 5'000;        ///< ready sounds in memory
 inline constexpr std::size_t book_waiting = 200'000;    ///< facts waiting for the gradebook
 inline constexpr Duration publish_every = Duration{20}; ///< age of the published snapshot at most
-inline constexpr Duration journal_every = Duration{10}; ///< rows gather this long at most
+inline constexpr Duration students_every = Duration{1'000}; ///< age of the written sums at most
+inline constexpr Duration journal_every = Duration{10};     ///< rows gather this long at most
 
 } // namespace ringroom::server::limits
