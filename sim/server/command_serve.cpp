@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "server/commands.h"
+#include "server/duration_text.h"
 #include "server/lab.h"
 
 namespace ringroom::server {
@@ -18,6 +19,7 @@ namespace {
 struct ServeOptions {
     LabOptions lab;
     std::string ready_file;
+    std::string media_timeout;
     bool json_log = false;
     bool verbose = false;
     bool quiet = false;
@@ -67,7 +69,13 @@ void write_ready_file(const Lab& lab, const std::string& file) {
     std::rename(part.c_str(), file.c_str());
 }
 
-int serve(const ServeOptions& options) {
+int serve(ServeOptions options) {
+    if (!options.media_timeout.empty()) {
+        const auto timeout = duration_from(options.media_timeout);
+        if (!timeout)
+            return complain(timeout.error().code, timeout.error().text);
+        options.lab.media_timeout = *timeout;
+    }
     set_log_json(options.json_log);
     set_log_level(options.verbose ? LogLevel::debug
                   : options.quiet ? LogLevel::error
@@ -88,6 +96,8 @@ int serve(const ServeOptions& options) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ,
+                SIG_IGN); // a file at its limit is a full disk: writing fails, talk goes on
     say_how_to_connect(**lab, options);
     write_ready_file(**lab, options.ready_file);
     (*lab)->run();
@@ -118,6 +128,8 @@ void add_serve_command(CLI::App& app, int& exit_code) {
     command->add_option("--rtp-last", lab.rtp_last, text(around.language, "server.help.rtp"));
     command->add_option("--media-workers", lab.media_workers,
                         text(around.language, "server.help.media_workers"));
+    command->add_option("--media-timeout", options->media_timeout,
+                        text(around.language, "server.help.media_timeout"));
     command->add_option("--trunk", lab.trunks, text(around.language, "server.help.trunk"));
     command->add_option("--seed", lab.seed, text(around.language, "server.help.seed"));
     command->add_option("--ready-file", options->ready_file,

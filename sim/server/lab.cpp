@@ -232,7 +232,8 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
                                         .address = options.address,
                                         .first_port = options.rtp_first,
                                         .last_port = options.rtp_last,
-                                        .recordings = (options.data / "recordings").string()});
+                                        .recordings = (options.data / "recordings").string(),
+                                        .media_timeout = options.media_timeout});
     if (!engine)
         return tl::unexpected(engine.error());
     media = std::move(*engine);

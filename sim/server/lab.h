@@ -38,6 +38,7 @@ struct LabOptions {
     std::uint16_t rtp_first = 20'000;
     std::uint16_t rtp_last = 39'999;
     int media_workers = 0;           ///< 0: one a core
+    Duration media_timeout{30'000};  ///< a talk without a packet for this long is ended
     std::vector<std::string> trunks; ///< addresses that may call service numbers without a password
     std::uint64_t seed = 0;          ///< 0: drawn
     Language language = Language::zh;

@@ -1,0 +1,210 @@
+// The server is killed, refused, misconfigured, and runs out of disk.
+#include <sys/mount.h>
+
+#include "audio/wav.h"
+#include "server/offline.h"
+#include "store/store.h"
+#include "system/lab.h"
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+/// `ringroom serve` on a folder that it must refuse.
+struct Refused {
+    explicit Refused(const std::filesystem::path& data) {
+        test::Folder folder;
+        Program program(serve_words(data), folder.path(), "refused");
+        code = program.wait();
+        err = program.err();
+    }
+    int code = -1;
+    std::string err;
+};
+
+/// The bytes of a data base and its companions.
+std::string bytes_of(const std::filesystem::path& data) {
+    return read_file(data / "ringroom.db") + "|" + read_file(data / "ringroom.db-wal");
+}
+
+/// A file system of a few pages, gone with the object.
+class SmallDisk {
+public:
+    explicit SmallDisk(std::filesystem::path at)
+        : at_(std::move(at)) {
+        std::filesystem::create_directories(at_);
+        mounted_ = ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=64k") == 0;
+    }
+    ~SmallDisk() {
+        if (mounted_)
+            ::umount2(at_.c_str(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    [[nodiscard]] bool mounted() const { return mounted_; }
+    void grow() const {
+        REQUIRE(::mount("tmpfs", at_.c_str(), "tmpfs", MS_REMOUNT, "size=4m") == 0);
+    }
+
+private:
+    std::filesystem::path at_;
+    bool mounted_ = false;
+};
+
+} // namespace
+
+TEST_CASE("killed during 20 recorded calls: the files play and the next server lists them") {
+    constexpr int calls = 20;
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data, calls);
+    std::map<std::string, Duration> talked; // by file
+    {
+        Lab lab({.data = data, .students = calls});
+        std::vector<std::unique_ptr<Seat>> seats;
+        std::vector<std::unique_ptr<Caller>> callers;
+        for (int i = 1; i <= calls; ++i) {
+            seats.push_back(std::make_unique<Seat>(lab, std::to_string(1000 + i), 500));
+            seats.back()->handset().manner = Handset::Manner::answers;
+        }
+        for (int i = 0; i < calls; ++i) {
+            callers.push_back(std::make_unique<Caller>(lab, 900, fmt::format("138{:08}", i)));
+            callers.back()->handset.call("96101");
+        }
+        REQUIRE(lab.until([&] { return lab.all<fact::ContactConnected>().size() == calls; }, 40_s));
+        lab.pass(3_s);
+        const Instant killed = steady_now();
+        CHECK(lab.server().end(SIGKILL) == 128 + SIGKILL);
+        for (const auto& seat : seats)
+            talked[fmt::format("{:06}.wav", std::stoi(seat->handset().ringing_for))] =
+                killed - seat->handset().began;
+    }
+    REQUIRE(talked.size() == calls);
+    const auto check_files = [&] {
+        for (const auto& [file, time] : talked) {
+            const auto wav = audio::WavFile::open(data / "recordings" / "run-00001" / file);
+            INFO(file << " talked " << time.ms);
+            REQUIRE(wav);
+            CHECK(wav->duration() + 1_s >= time);
+            CHECK(media::test::has_tone(wav->channel(0), 900));
+            CHECK(media::test::has_tone(wav->channel(1), 500));
+        }
+    };
+    check_files(); // as the kill left them
+    {
+        Lab again({.data = data, .students = calls});
+        const auto said = again.server().out();
+        INFO(said);
+        CHECK(said.find("during 20 contacts") != std::string::npos);
+        for (const auto& [file, time] : talked)
+            CHECK(said.find(fmt::format(" 1-{}", std::stoi(file))) != std::string::npos);
+        const auto rows = again.ask<wire::List<wire::RecordingRow>>("GET", "/recordings").items;
+        CHECK(rows.size() == calls);
+        for (const auto& row : rows)
+            CHECK(row.state == "repaired");
+        const auto verified = again.run({"verify", data});
+        INFO(verified.out << verified.err);
+        CHECK(verified.code == 0);
+        const auto replayed = again.run({"replay", data, "--run", "1"});
+        INFO(replayed.out << replayed.err);
+        CHECK(replayed.code == 0);
+    }
+    check_files();
+}
+
+TEST_CASE("a second server on the same data is refused and says whose it is") {
+    Lab lab;
+    const Refused second(lab.data());
+    INFO(second.err);
+    CHECK(second.code == 2);
+    CHECK(second.err.find("store.locked") != std::string::npos);
+    CHECK(second.err.find(std::to_string(lab.server().pid())) != std::string::npos);
+    CHECK(lab.health().status == "ok");
+}
+
+TEST_CASE("a newer data base is refused and stays as it is, byte for byte") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    {
+        auto migrations = server::all_migrations();
+        int last = 0;
+        for (const auto& one : migrations)
+            if (one.room == "directory")
+                last = std::max(last, one.version);
+        migrations.push_back({last + 1, "directory", "CREATE TABLE tomorrow (x)"});
+        const auto newer =
+            store::Store::open({.folder = data, .migrations = migrations, .build = "9.9"});
+        REQUIRE(newer);
+    }
+    const auto before = bytes_of(data);
+    const Refused old(data);
+    INFO(old.err);
+    CHECK(old.code == 2);
+    CHECK(old.err.find("store.newer") != std::string::npos);
+    CHECK(bytes_of(data) == before);
+}
+
+TEST_CASE("mistakes in settings and packs are named by file, line and column; nothing starts") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    SECTION("lab.toml") {
+        auto settings = read_file(data / "lab.toml");
+        settings.replace(settings.find("strategy = \"top_down\""), 21, "strategy = \"bottom_up\"");
+        std::ofstream(data / "lab.toml") << settings;
+        const Refused refused(data);
+        INFO(refused.err);
+        CHECK(refused.code == 2);
+        CHECK(refused.err.find("lab.toml:10:") != std::string::npos);
+        CHECK(refused.err.find("bottom_up") != std::string::npos);
+    }
+    SECTION("a pack") {
+        const auto pack = data / "packs" / "bill-question-en";
+        std::filesystem::create_directories(pack.parent_path());
+        std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios" /
+                                  "bill-question-en",
+                              pack, std::filesystem::copy_options::recursive);
+        std::ofstream(pack / "bill-question.lua", std::ios::app) << "\nlin 'never heard of'\n";
+        const Refused refused(data);
+        INFO(refused.err);
+        CHECK(refused.code == 2);
+        CHECK(refused.err.find("bill-question.lua:") != std::string::npos);
+        CHECK(refused.err.find("lin") != std::string::npos);
+    }
+    CHECK_FALSE(std::filesystem::exists(data / "ringroom.db"));
+}
+
+TEST_CASE("a full disk leaves the talk alone; the gap is marked and the alarm is seen") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    const SmallDisk disk(data / "recordings");
+    if (!disk.mounted()) {
+        WARN("no right to mount a small disk: not tested");
+        return;
+    }
+    Lab lab({.data = data});
+    Seat seat(lab, "1001", 500);
+    seat.handset().manner = Handset::Manner::answers;
+    Caller caller(lab, 900);
+    caller.handset.call("96101");
+    REQUIRE(lab.until([&] { return lab.has<fact::Alarm>(); }, 30_s));
+    CHECK(lab.all<fact::Alarm>()[0].code == "center.alarm.recording");
+    REQUIRE(lab.until([&] { return lab.health().status == "degraded"; }));
+    CHECK(lab.health().alarms == std::vector<std::string>{"center.alarm.recording"});
+    caller.handset.forget();
+    seat.handset().forget();
+    lab.pass(12_s); // longer than the blocks set aside for a standing disk
+    CHECK(caller.handset.hears(500));
+    CHECK(seat.handset().hears(900));
+    CHECK(lab.all<fact::ContactReleased>().empty());
+    disk.grow();
+    REQUIRE(lab.until([&] { return lab.all<fact::Alarm>().size() >= 2; })); // recovered
+    lab.pass(500_ms);
+    seat.handset().hang_up();
+    const auto file = lab.kept_recording();
+    CHECK(lab.all<fact::RecordingKept>()[0].gaps > 0);
+    CHECK(read_file(file.string() + ".marks").find("disk_gap") != std::string::npos);
+}
