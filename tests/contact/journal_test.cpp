@@ -25,7 +25,7 @@ TEST_CASE("equal facts hash alike and any changed field hashes otherwise") {
     const StampedFact a{Instant{5}, fact::MenuStep{ContactId{1}, "main", "2", "digit", 5_s, 1_s}};
     auto b = a;
     CHECK(hash_of(a, 0) == hash_of(b, 0));
-    std::get<fact::MenuStep>(b.fact).digit = "3";
+    std::get<fact::MenuStep>(b.fact).digit.push_back('3');
     CHECK(hash_of(a, 0) != hash_of(b, 0));
     b = a;
     b.at = Instant{6};
