@@ -96,8 +96,8 @@ int serve(ServeOptions options) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ,
-                SIG_IGN); // a file at its limit is a full disk: writing fails, talk goes on
+    // A file at its limit is a full disk: writing fails, talk goes on.
+    std::signal(SIGXFSZ, SIG_IGN);
     say_how_to_connect(**lab, options);
     write_ready_file(**lab, options.ready_file);
     (*lab)->run();

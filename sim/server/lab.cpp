@@ -155,6 +155,8 @@ struct Lab::Inside {
     Result<void> open_voice(Diagnostics& diagnostics);
     Result<void> open_api();
     Result<sip::Credentials> credentials();
+    Result<void> begin_journal(std::uint64_t seed);
+    void add_scripts(ControlParts& parts) const;
 };
 
 Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
@@ -205,6 +207,28 @@ Result<sip::Credentials> Lab::Inside::credentials() {
         });
 }
 
+Result<void> Lab::Inside::begin_journal(std::uint64_t seed) {
+    auto begun = store::Journal::begin(*store, {.schema = journal_schema,
+                                                .build = RINGROOM_VERSION,
+                                                .pack_hash = content.hash,
+                                                .root_seed = seed,
+                                                .started = started,
+                                                .zone = content.settings->zone});
+    if (!begun)
+        return tl::unexpected(begun.error());
+    journal = std::move(*begun);
+    return {};
+}
+
+void Lab::Inside::add_scripts(ControlParts& parts) const {
+    for (const auto& pack : content.packs)
+        for (const auto& drill : pack->drills) {
+            const auto name = script_name(*pack, *drill);
+            parts.scripts[name] = drill;
+            parts.takes[name] = content.pack_folders.at(pack->id) / "voices";
+        }
+}
+
 Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     auto session = store->reader();
     if (!session)
@@ -219,15 +243,8 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     if (auto kept = keep_snapshot(options, content); !kept)
         return kept;
     const std::uint64_t seed = options.seed == 0 ? drawn_seed() : options.seed;
-    auto begun = store::Journal::begin(*store, {.schema = journal_schema,
-                                                .build = RINGROOM_VERSION,
-                                                .pack_hash = content.hash,
-                                                .root_seed = seed,
-                                                .started = started,
-                                                .zone = content.settings->zone});
-    if (!begun)
-        return tl::unexpected(begun.error());
-    journal = std::move(*begun);
+    if (auto begun = begin_journal(seed); !begun)
+        return begun;
     auto engine = media::Engine::start({.workers = options.media_workers,
                                         .address = options.address,
                                         .first_port = options.rtp_first,
@@ -256,12 +273,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
         .credentials = std::move(*secrets),
         .media_address = options.address,
         .started = started};
-    for (const auto& pack : content.packs)
-        for (const auto& drill : pack->drills) {
-            const auto name = script_name(*pack, *drill);
-            parts.scripts[name] = drill;
-            parts.takes[name] = content.pack_folders.at(pack->id) / "voices";
-        }
+    add_scripts(parts);
     auto opened = Control::open(std::move(parts));
     if (!opened)
         return tl::unexpected(opened.error());

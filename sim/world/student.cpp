@@ -148,7 +148,7 @@ std::map<std::string, std::string> values_heard(const persona::Line& line, std::
 
 Student::Student(Profile profile, std::uint64_t seed, std::string number, bool outbound)
     : profile_(profile)
-    , habits_(habits_of(profile))
+    , habits_(&habits_of(profile))
     , random_(stream(seed, "student", fnv1a(number)))
     , number_(std::move(number))
     , outbound_(outbound) {}
@@ -213,13 +213,13 @@ void Student::on(Instant now, const sees::Ready&) {
 
 void Student::on(Instant now, const sees::Rings&) {
     plans_.clear();
-    plan(now + about(habits_.answer), does::Answer{});
+    plan(now + about(habits_->answer), does::Answer{});
 }
 
 void Student::on(Instant now, const sees::RecordShown& shown) {
     plans_.clear();
     drill_ = shown.drill;
-    plan(now + thinks_over_record + about(habits_.gap), does::Dial{});
+    plan(now + thinks_over_record + about(habits_->gap), does::Dial{});
 }
 
 void Student::on(Instant now, const sees::NoRecord&) {
@@ -237,18 +237,18 @@ void Student::on(Instant now, const sees::Connected& connected) {
     from_ = connected.from;
     scene_ = 0;
     const bool zh = drill_ == nullptr || drill_->language == Language::zh;
-    if (!random_.chance(habits_.speaks))
+    if (!random_.chance(habits_->speaks))
         return;
     std::string greeting = zh ? "您好,工号" + number_ + "为您服务。"
                               : "Hello, agent " + number_ + " speaking. How can I help?";
     if (direction_ == Direction::outbound)
         greeting = zh ? "您好,我是客服中心工号" + number_ + "。"
                       : "Hello, this is agent " + number_ + " of customer service.";
-    const Instant at = now + about(habits_.greeting);
+    const Instant at = now + about(habits_->greeting);
     const persona::Rule* rule = nullptr;
     // Who calls out names the company first: that is a move of its own where the script asks for
     // it.
-    if (drill_ && direction_ == Direction::outbound && random_.chance(habits_.makes_move))
+    if (drill_ && direction_ == Direction::outbound && random_.chance(habits_->makes_move))
         rule = choose(drill_->scenes.front());
     plan(at, does::Speak{greeting});
     if (rule != nullptr) {
@@ -265,7 +265,7 @@ void Student::on(Instant now, const sees::LineBegan& line) {
         scene_ = scene;
     capture(now, line.line, line.words);
     const bool zh = drill_->language == Language::zh;
-    if (random_.chance(habits_.interrupts))
+    if (random_.chance(habits_->interrupts))
         plan(now + 900_ms, does::Speak{zh ? "行了行了,我知道了,您听我说。"
                                           : "Yes, yes, I know, just listen to me."});
 }
@@ -273,7 +273,7 @@ void Student::on(Instant now, const sees::LineBegan& line) {
 void Student::on(Instant now, const sees::LineEnded&) {
     customer_speaks_ = false;
     if (in_talk_)
-        take_turn(now + about(habits_.gap));
+        take_turn(now + about(habits_->gap));
 }
 
 void Student::on(Instant now, const sees::SpeechOver&) {
@@ -294,11 +294,11 @@ void Student::on(Instant now, const sees::Ended& ended) {
     auto keyed = std::move(keyed_);
     forget_talk();
     keyed_ = std::move(keyed);
-    const Instant done = now + about(habits_.wrap_up);
-    if (habits_.submits)
+    const Instant done = now + about(habits_->wrap_up);
+    if (habits_->submits)
         for (std::size_t i = 0; i < unkeyed.size(); ++i)
             plan(now + Duration{100 + 50 * static_cast<std::int64_t>(i)}, std::move(unkeyed[i]));
-    if (talked && drill_ && habits_.submits) {
+    if (talked && drill_ && habits_->submits) {
         key_rest(now);
         plan(done - Duration{200}, does::Submit{});
     }
@@ -316,7 +316,7 @@ void Student::take_turn(Instant at) {
         plan(at, does::HangUp{});
         return;
     }
-    if (!random_.chance(habits_.speaks)) {
+    if (!random_.chance(habits_->speaks)) {
         plan(at + patience_for_silence * 3, does::HangUp{});
         return;
     }
@@ -325,21 +325,21 @@ void Student::take_turn(Instant at) {
     const persona::Rule* rule = choose(scene);
     const bool makes =
         rule != nullptr &&
-        (habits_.breaches && forbidden(rule->name) ? true : random_.chance(habits_.makes_move));
+        (habits_->breaches && forbidden(rule->name) ? true : random_.chance(habits_->makes_move));
     std::string words = makes ? phrase(rule->name) : (zh ? "嗯,好的。" : "All right.");
     if (makes) {
         made_.insert(rule->name);
         plan(at + 300_ms, does::Mark{rule->name});
         closing_ = ends(rule->actions);
     }
-    if (!makes && habits_.breaches)
+    if (!makes && habits_->breaches)
         breach(at, words);
     if (profile_ == Profile::good || (profile_ == Profile::fast && random_.chance(50)))
         extra_moves(at, makes ? rule : nullptr, words);
     if (closing_)
         words += zh ? "感谢您的来电,再见。" : " Thank you for calling, goodbye.";
     if (profile_ == Profile::good && turns_ >= 2)
-        key_rest(at + about(habits_.typing));
+        key_rest(at + about(habits_->typing));
     plan(at, does::Speak{std::move(words)});
 }
 
@@ -363,7 +363,7 @@ bool Student::forbidden(const std::string& move) const {
 
 int Student::worth(const persona::Rule& rule) const {
     if (forbidden(rule.name))
-        return habits_.breaches ? 1000 : -1000;
+        return habits_->breaches ? 1000 : -1000;
     int sum = made_.contains(rule.name) ? 0 : 5;
     for (const auto& action : rule.actions) {
         if (const auto* mood = std::get_if<persona::MoodAction>(&action))
@@ -380,14 +380,14 @@ int Student::worth(const persona::Rule& rule) const {
         if (sample.at_least > 0 &&
             std::find(sample.moves.begin(), sample.moves.end(), rule.name) != sample.moves.end())
             sum += 15;
-    return habits_.breaches ? -sum : sum;
+    return habits_->breaches ? -sum : sum;
 }
 
 const persona::Rule* Student::choose(const persona::Scene& scene) {
     const persona::Rule* best = nullptr;
     for (const auto& rule : scene.rules) {
         const bool move = rule.trigger == persona::Trigger::move;
-        if (!move || (forbidden(rule.name) && !habits_.breaches))
+        if (!move || (forbidden(rule.name) && !habits_->breaches))
             continue;
         if (best == nullptr || worth(rule) > worth(*best))
             best = &rule;
@@ -445,8 +445,8 @@ void Student::capture(Instant now, const std::string& line, const std::string& w
                 continue;
             const auto& variable = drill_->variables[static_cast<std::size_t>(fact.variable)].name;
             const auto heard = values.find(variable);
-            if (heard != values.end() && random_.chance(habits_.captures))
-                key(now + about(habits_.typing), fact.name, heard->second);
+            if (heard != values.end() && random_.chance(habits_->captures))
+                key(now + about(habits_->typing), fact.name, heard->second);
         }
     }
 }
@@ -454,7 +454,7 @@ void Student::capture(Instant now, const std::string& line, const std::string& w
 void Student::key(Instant at, const std::string& field, std::string value) {
     if (keyed_.contains(field))
         return;
-    if (value.size() > 1 && random_.chance(habits_.mistypes))
+    if (value.size() > 1 && random_.chance(habits_->mistypes))
         drop_last_character(value);
     keyed_[field] = value;
     plan(at, does::Key{field, std::move(value)});
@@ -475,12 +475,12 @@ void Student::key_rest(Instant at) {
     };
     int n = 0;
     for (const auto& fact : drill_->facts)
-        if (fact.variable < 0 && random_.chance(habits_.captures))
+        if (fact.variable < 0 && random_.chance(habits_->captures))
             key(at + Duration{++n * 500}, fact.name, usual(fact.name, fact.choices, false));
     for (const auto& field : drill_->form.fields) {
         const bool fact = std::any_of(drill_->facts.begin(), drill_->facts.end(),
                                       [&](const auto& f) { return f.name == field.name; });
-        if (!fact && random_.chance(habits_.captures))
+        if (!fact && random_.chance(habits_->captures))
             key(at + Duration{++n * 500}, field.name,
                 usual(field.name, field.choices, field.kind == persona::FieldKind::integer));
     }

@@ -147,7 +147,7 @@ private:
     [[nodiscard]] Duration about(Duration usual);
 
     Profile profile_;
-    const Habits& habits_;
+    const Habits* habits_; // of the profile; a table that lives for ever
     Random random_;
     std::string number_;
     bool outbound_;
