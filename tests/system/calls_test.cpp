@@ -180,7 +180,8 @@ TEST_CASE("baresip registers with a person's telephone secret and calls the serv
     std::ofstream(folder / "config") << "module_path /usr/lib/baresip/modules\n"
                                         "sip_listen 127.0.0.1:0\nnet_interface 127.0.0.1\n"
                                         "audio_source ausine,440\naudio_player aubridge,a\n"
-                                        "audio_alert aubridge,b\nmodule g711.so\n"
+                                        "ausrc_srate 48000\naudio_alert aubridge,b\n"
+                                        "module g711.so\n"
                                         "module ausine.so\nmodule aubridge.so\nmodule uuid.so\n"
                                         "module_app account.so\nmodule_app menu.so\n";
     std::ofstream(folder / "accounts")
