@@ -46,7 +46,8 @@ std::vector<wire::ResultItem> items_of(const json& result, Instant connected) {
             wire::ResultItem row{.name = item.at("name"), .label = item.at("name")};
             row.weight = weights[s].at("applied_weights")[i];
             if (item.at("applies").get<bool>())
-                row.earned = item.at("points").get<std::int64_t>();
+                row.earned = item.at("points").get<std::int64_t>() * row.weight /
+                             std::max<std::int64_t>(1, item.at("possible").get<std::int64_t>());
             for (const auto& evidence : item.at("evidence")) {
                 if (!row.value.empty())
                     row.value += "; ";
