@@ -173,13 +173,14 @@ TEST_CASE("baresip registers with a person's telephone secret and calls the serv
     const Seat person(lab, "1004", 0, false);
     const auto folder = lab.folder() / "baresip";
     std::filesystem::create_directories(folder);
-    std::ofstream(folder / "config") << "module_path /usr/lib/baresip/modules\n"
-                                        "sip_listen 127.0.0.1:0\nnet_interface 127.0.0.1\n"
-                                        "audio_source ausine,440\naudio_player aubridge,a\n"
-                                        "ausrc_srate 48000\naudio_alert aubridge,b\n"
-                                        "module g711.so\n"
-                                        "module ausine.so\nmodule aubridge.so\nmodule uuid.so\n"
-                                        "module_app account.so\nmodule_app menu.so\n";
+    std::ofstream(folder / "config")
+        << "module_path /usr/lib/baresip/modules\n"
+           "sip_listen 127.0.0.1:0\nnet_interface 127.0.0.1\n"
+           "audio_source ausine,900\naudio_player aubridge,a\n"
+           "ausrc_srate 48000\nausrc_channels 2\naudio_alert aubridge,b\n"
+           "module g711.so\n"
+           "module ausine.so\nmodule aubridge.so\nmodule uuid.so\n"
+           "module_app account.so\nmodule_app menu.so\n";
     std::ofstream(folder / "accounts")
         << fmt::format("<sip:1004@127.0.0.1:{}>;auth_user=1004;auth_pass={};regint=3600;"
                        "audio_codecs=PCMA\n",
@@ -190,7 +191,8 @@ TEST_CASE("baresip registers with a person's telephone secret and calls the serv
     // Nobody presses a key: after three rounds of the menu it goes to the queue by itself.
     REQUIRE(lab.until([&] { return lab.has<fact::MenuStep>(); }, 30_s));
     CHECK(lab.all<fact::ContactArrived>()[0].from == "1004");
-    REQUIRE(lab.until([&] { return seat.handset().hears(440); }, 60_s));
+    REQUIRE(lab.until([&] { return seat.handset().hears(customer_tone); }, 60_s));
+    lab.pass(1_s);
     seat.handset().hang_up();
-    check_recording(lab.kept_recording(), 440, student_tone);
+    check_recording(lab.kept_recording(), customer_tone, student_tone);
 }
