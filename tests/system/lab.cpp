@@ -57,7 +57,8 @@ queues = ["complaints", "everybody"]
 )";
 
 constexpr auto menu_lua = R"(
-flow { title = "96100", number = "96100", start = "welcome", on_fault = "complaints", language = "en" }
+flow { title = "96100", number = "96100", start = "welcome",
+  on_fault = "complaints", language = "en" }
 menu "welcome" {
   play = "Welcome to 96100. For complaints press 2.",
   again = "For complaints press 2.",
