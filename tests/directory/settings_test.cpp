@@ -52,7 +52,7 @@ TEST_CASE("the sample lab loads without a word") {
     for (const auto& d : diagnostics)
         FAIL_CHECK(to_line(d));
     REQUIRE(lab);
-    CHECK(lab->queues.size() == 3);
+    CHECK(lab->queues.size() == 4);
     CHECK(lab->agents.size() == 50);
     const auto* complaints = lab->queue("complaints");
     REQUIRE(complaints != nullptr);
@@ -67,7 +67,7 @@ TEST_CASE("the sample lab loads without a word") {
     CHECK(routing.wrap_up.cap == 2_min);
     CHECK(routing.max_waiting == 30);
     CHECK(routing.join_empty == acd::EmptyRule::none_logged_in);
-    CHECK(routing.targets.full == "flow:busy");
+    CHECK(routing.targets.timed_out == "queue:general");
     CHECK(routing.announce.wait);
     REQUIRE(routing.required.size() == 1);
     CHECK(routing.required[0] == acd::SkillNeed{lab->skill("投诉处理"), 50});
@@ -79,14 +79,14 @@ TEST_CASE("the sample lab loads without a word") {
 
     REQUIRE(lab->number("96100") != nullptr);
     CHECK(lab->number("96100")->to.kind == Target::Kind::flow);
-    CHECK(lab->number("96100")->to.name == "main");
+    CHECK(lab->number("96100")->to.name == "96100");
     CHECK(lab->number("96101")->to.name == "complaints");
     CHECK(lab->number("96101")->strict_class == 1);
     CHECK(lab->number("96109") == nullptr);
 
     const auto* agent = lab->agent("1030");
     REQUIRE(agent != nullptr);
-    REQUIRE(agent->routing.queues.size() == 2);
+    REQUIRE(agent->routing.queues.size() == 3);
     CHECK(agent->routing.queues[1].queue == complaints->id);
     CHECK(agent->routing.queues[1].tier == 1);
     CHECK(agent->routing.skills.size() == 3);
