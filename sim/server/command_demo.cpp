@@ -323,6 +323,10 @@ Result<DemoContact> Demo::fetch_contact(const wire::ResultRow& row) {
     if (!marks)
         return tl::unexpected(marks.error());
     out.marks = std::move(marks->items);
+    // The recorder's own housekeeping is no news to a listener.
+    std::erase_if(out.marks, [](const wire::Mark& mark) {
+        return mark.kind == "attached" || mark.kind == "detached" || mark.kind == "shifted";
+    });
     out.sound = file_of(row);
     if (auto written = write_all(options_.out / out.sound, *sound); !written)
         return tl::unexpected(written.error());
