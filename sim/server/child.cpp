@@ -24,7 +24,13 @@ int code_of(int status) {
 /// Between fork and exec: only what is safe there.
 [[noreturn]] void become(char* const* arguments, const char* output, const char* log,
                          pid_t parent) {
+    // The parent's handlers are not ours: a signal that waits ends us.
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE})
+        ::signal(signal, SIG_DFL);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::setpgid(0, 0); // Ctrl-C is for the parent, which ends its children in order
     if (::getppid() != parent)
         ::_exit(not_started);
@@ -51,11 +57,16 @@ Result<Child> Child::start(const std::vector<std::string>& arguments,
     const std::string out_file = output.string();
     const std::string log_file = log.string();
     const pid_t parent = ::getpid();
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before); // until the child has handlers of its own
     const pid_t pid = ::fork();
-    if (pid < 0)
-        return fail("robot.demo.child", std::strerror(errno));
     if (pid == 0)
         become(pointers.data(), out_file.c_str(), log_file.c_str(), parent);
+    const int error = errno;
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (pid < 0)
+        return fail("robot.demo.child", std::strerror(error));
     return Child(pid);
 }
 

@@ -15,7 +15,7 @@ constexpr std::array<Habits, profiles> all_habits{{
     {.answer = 1500_ms, .greeting = 700_ms, .gap = 900_ms, .typing = 2500_ms, .wrap_up = 3_s},
     {.answer = 6_s,
      .greeting = 2500_ms,
-     .gap = 4500_ms,
+     .gap = 3500_ms,
      .typing = 6_s,
      .wrap_up = 9_s,
      .makes_move = 55,
@@ -53,6 +53,7 @@ constexpr std::array<Habits, profiles> all_habits{{
 }};
 
 constexpr Duration patience_for_silence = 9_s;
+constexpr Duration gives_up = 40_s;
 constexpr Duration lets_go = 1600_ms; // the customer takes a second to be content
 constexpr Duration thinks_over_record = 2500_ms;
 constexpr Duration asks_for_record = 5_s;
@@ -320,6 +321,7 @@ void Student::give_way(Instant now) {
     });
     if (plans_.size() != size && turns_ > 0)
         --turns_;
+    plan(now + gives_up * 2, does::HangUp{});
     for (const auto& move : std::exchange(meant_, {})) {
         made_.erase(move);
         std::erase_if(plans_, [&](const Plan& p) {
@@ -372,8 +374,10 @@ void Student::take_turn(Instant at) {
     // Whatever was planned on the assumption of silence does not happen now.
     std::erase_if(plans_, [](const Plan& p) {
         return std::holds_alternative<does::HangUp>(p.deed) ||
+               std::holds_alternative<does::Hush>(p.deed) ||
                std::holds_alternative<does::Speak>(p.deed);
     });
+    plan(at + gives_up, does::HangUp{}); // should nothing happen any more
     if (!drill_ || scene_ < 0 || ++turns_ > turns_max) {
         plan(at, does::HangUp{});
         return;

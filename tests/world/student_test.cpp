@@ -223,6 +223,17 @@ TEST_CASE("a good student gives way to the customer, a rude one does not") {
     CHECK(good.count<does::Speak>() == 1);
     CHECK(good.count<does::Mark>() == 0); // nothing is marked that was not said
 
+    // The news of a line's end may overtake the hush: the next words are not cut.
+    Seat late(Profile::fast);
+    late.see(sees::Connected{ContactId{3}, Direction::inbound, d, "0510"});
+    late.wait(Duration{1'000});
+    late.see(sees::LineBegan{d->lines[0].id, d->lines[0].text});
+    late.see(sees::LineEnded{});
+    late.wait(Duration{2'000});
+    CHECK(late.count<does::Hush>() == 0);
+    late.wait(Duration{50'000}); // and a talk in which nothing happens any more is ended
+    CHECK(late.count<does::HangUp>() >= 1);
+
     Seat rude(Profile::rude);
     rude.see(sees::Connected{ContactId{3}, Direction::inbound, d, "0510"});
     rude.wait(Duration{1'500});
