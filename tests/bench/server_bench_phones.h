@@ -110,8 +110,10 @@ struct Seen {
     std::vector<double> free_to_invite; ///< hang-up to the seat's next INVITE
     std::vector<double> answer_to_audio;
     std::vector<double> hang_up_told;
+    double nearly_all = 0; ///< when 99 of 100 calls were over: one late call is no rate
     int finished = 0;
-    int failed = 0;
+    int failed = 0; ///< calls that reached no seat
+    int busy = 0;   ///< offers refused because the seat's last call had not ended
 };
 
 class Telephones {
@@ -280,6 +282,10 @@ private:
         } else if (const auto* released = std::get_if<sip::Released>(&event)) {
             if (released->by_peer && caller.hung_up > 0)
                 told(caller);
+            if (caller.hung_up == 0)
+                std::fprintf(stderr, "a caller was released after %.0f ms: cause %d, status %d\n",
+                             now_ms() - caller.placed, static_cast<int>(released->cause),
+                             released->status);
             caller.sound.rest();
             end_over(caller);
         }
@@ -294,6 +300,8 @@ private:
         } else if (const auto* confirmed = std::get_if<sip::Confirmed>(&event)) {
             if (Caller* caller = caller_of(seat, confirmed->leg); caller != nullptr) {
                 seen_.set_up.push_back(now_ms() - caller->placed);
+                if (seen_.set_up.back() > 5'000 && plan_.talk_high == 0)
+                    std::fprintf(stderr, "a caller waited %.0f ms\n", seen_.set_up.back());
                 talk(*caller);
             }
         } else if (const auto* released = std::get_if<sip::Released>(&event)) {
@@ -316,7 +324,7 @@ private:
     void answer(Seat& seat, const sip::Invited& invited) {
         const auto known = by_number_.find(invited.from);
         if (known == by_number_.end() || seat.leg) {
-            ++seen_.failed;
+            ++seen_.busy;
             seat.phone->reject(invited.leg, sip::Cause::busy);
             return;
         }
@@ -338,8 +346,8 @@ private:
         if (plan_.talk_low < 0)
             return; // until told
         const auto length = Duration{random_.between(plan_.talk_low, plan_.talk_high)};
-        loop_.at(steady_now() + length, [this, &caller, alive = alive_] {
-            if (*alive)
+        loop_.at(steady_now() + length, [this, &caller, placed = caller.placed, alive = alive_] {
+            if (*alive && caller.placed == placed && caller.hung_up == 0)
                 hang_up(caller);
         });
     }
@@ -366,9 +374,10 @@ private:
     void end_over(Caller& caller) {
         if (--caller.ends_left > 0)
             return;
-        ++seen_.finished;
+        if (++seen_.finished == plan_.calls * 99 / 100)
+            seen_.nearly_all = now_ms();
         if (caller.seat == nullptr)
-            ++seen_.failed; // never reached a seat
+            ++seen_.failed;
         caller.seat = nullptr;
         loop_.defer([this, &caller, alive = alive_] {
             if (*alive)
