@@ -74,7 +74,10 @@ public:
         compare();
     }
     void kept(std::string line) {
-        kept_.push_back(std::move(line));
+        // Written anew: in which order a line names the fields is its writer's affair.
+        const auto entry = from_line(line);
+        const auto* fact = entry ? std::get_if<StampedFact>(&*entry) : nullptr;
+        kept_.push_back(fact != nullptr ? to_line(*fact) : std::move(line));
         compare();
     }
     void finish() {
