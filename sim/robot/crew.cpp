@@ -103,7 +103,7 @@ void Crew::Inside::look_round() {
     };
     if (count(Robot::State::lost) == robots.size())
         return loop.stop();
-    if (!told_ready && count(Robot::State::ready) == robots.size() && mouth->prepared())
+    if (!told_ready && count(Robot::State::ready) == robots.size())
         tell_ready();
     loop.at(steady_now() + Duration{200}, [this] { look_round(); });
 }

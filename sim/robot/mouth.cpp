@@ -1,8 +1,5 @@
 #include "robot/mouth.h"
 
-#include <algorithm>
-#include <array>
-
 #include "base/log.h"
 #include "base/random.h"
 #include "robot/limits.h"
@@ -43,34 +40,6 @@ Throat throat_of(world::Profile profile, const std::string& number, Language lan
     }
     throat.voice.name = name + " " + std::to_string(throat.voice.words_per_minute);
     return throat;
-}
-
-std::vector<std::string> sentences_of(std::string_view words) {
-    // The Chinese full stop, exclamation and question mark and semicolon, then ours.
-    constexpr std::array<std::string_view, 7> ends{"\u3002", "\uff01", "\uff1f", "\uff1b",
-                                                   "!",      "?",      ". "};
-    std::vector<std::string> out;
-    std::size_t begin = 0;
-    const auto take = [&](std::size_t end) {
-        auto sentence = words.substr(begin, end - begin);
-        while (sentence.starts_with(' '))
-            sentence.remove_prefix(1);
-        while (sentence.ends_with(' '))
-            sentence.remove_suffix(1);
-        if (!sentence.empty())
-            out.emplace_back(sentence);
-        begin = end;
-    };
-    for (std::size_t at = 0; at < words.size();) {
-        const auto* end = std::find_if(ends.begin(), ends.end(), [&](std::string_view mark) {
-            return words.substr(at).starts_with(mark);
-        });
-        at += end == ends.end() ? 1 : end->size();
-        if (end != ends.end())
-            take(at);
-    }
-    take(words.size());
-    return out;
 }
 
 Mouth::Mouth(sip::Loop& loop, std::filesystem::path cache)

@@ -29,10 +29,6 @@ struct Throat {
 [[nodiscard]] Throat throat_of(world::Profile profile, const std::string& number,
                                Language language);
 
-/// The sentences of `words`, each with its end: a full stop before a blank, ! and ?, and the marks
-/// of Chinese.
-[[nodiscard]] std::vector<std::string> sentences_of(std::string_view words);
-
 class Mouth {
 public:
     using Spoken = std::function<void(media::ClipPtr)>; ///< null: it could not be spoken
@@ -44,8 +40,6 @@ public:
     void say(const std::string& words, const Throat& throat, Spoken spoken);
     /// May soon be said.
     void prepare(const std::string& words, const Throat& throat);
-    /// Nothing of what was to be prepared is still to be made.
-    [[nodiscard]] bool prepared() const { return asked_.empty(); }
 
 private:
     struct Job {

@@ -70,10 +70,6 @@ Robot::~Robot() {
 // ---- Arriving
 
 void Robot::begin() {
-    if (tally_.rings == 0) // not when coming back
-        for (const auto& drill : shared_.study.drills())
-            for (const auto& words : world::Student::usual_words(*drill, settings_.number))
-                prepare(words);
     client_ = std::make_unique<Client>(shared_.network, shared_.server);
     ask("POST", "/login", wire::encode(wire::LoginRequest{settings_.number, settings_.password}),
         [this](const Result<Reply>& reply) { logged_in(reply); });
@@ -327,13 +323,8 @@ void Robot::perform(const world::Deeds& deeds) {
     for (const auto& deed : deeds)
         perform(deed);
     for (const auto& words : student_.words_ahead())
-        prepare(words);
+        shared_.mouth.prepare(words, throat_);
     wake_student();
-}
-
-void Robot::prepare(const std::string& words) {
-    for (const auto& sentence : sentences_of(words))
-        shared_.mouth.prepare(sentence, throat_);
 }
 
 void Robot::wake_student() {
@@ -358,10 +349,6 @@ void Robot::perform(const world::Does& deed) {
         answer();
     } else if (const auto* words = std::get_if<world::does::Speak>(&deed)) {
         speak(words->words);
-    } else if (std::holds_alternative<world::does::Hush>(deed)) {
-        ++speech_; // what is being made comes too late
-        playing_ = {};
-        keep_quiet();
     } else if (const auto* mark = std::get_if<world::does::Mark>(&deed)) {
         ++tally_.moves_marked;
         ask("POST", contact_path() + "/moves", wire::encode(wire::MoveMark{mark->move}));
@@ -430,32 +417,17 @@ void Robot::keep_quiet() {
 }
 
 void Robot::speak(const std::string& words) {
-    // Sentence by sentence: each is known from before, whatever they are joined to.
-    struct Speech {
-        std::vector<media::ClipPtr> clips;
-        std::size_t missing = 0;
-    };
-    const auto parts = sentences_of(words);
-    auto speech = std::make_shared<Speech>();
-    speech->clips.resize(parts.size());
-    speech->missing = parts.size();
-    const auto number = ++speech_;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        shared_.mouth.say(parts[i], throat_,
-                          [this, alive = alive_, speech, number, i](const media::ClipPtr& clip) {
-                              speech->clips[i] = clip;
-                              if (--speech->missing == 0 && *alive && number == speech_)
-                                  play(std::move(speech->clips));
-                          });
-    if (parts.empty())
-        speech_over();
+    shared_.mouth.say(words, throat_,
+                      [this, alive = alive_, party = party_](const media::ClipPtr& clip) {
+                          if (*alive && party == party_)
+                              play(clip);
+                      });
 }
 
-void Robot::play(std::vector<media::ClipPtr> clips) {
-    std::erase(clips, nullptr);
-    if (!party_ || clips.empty())
+void Robot::play(const media::ClipPtr& clip) {
+    if (!party_ || !clip)
         return speech_over();
-    const auto play = shared_.engine.play(party_, std::move(clips));
+    const auto play = shared_.engine.play(party_, {clip}, {.mode = media::PlayMode::mix});
     if (!play)
         return speech_over();
     playing_ = *play;
@@ -476,7 +448,6 @@ void Robot::hang_up() {
 
 void Robot::close_sound() {
     playing_ = {};
-    ++speech_;
     if (party_)
         shared_.engine.close(std::exchange(party_, {}));
 }

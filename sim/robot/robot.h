@@ -108,8 +108,7 @@ private:
     void answer();
     void keep_quiet();
     void speak(const std::string& words);
-    void play(std::vector<media::ClipPtr> clips);
-    void prepare(const std::string& words);
+    void play(const media::ClipPtr& clip);
     void speech_over();
     void hang_up();
     void wake_student();
@@ -138,7 +137,6 @@ private:
     sip::LegId leg_; // answered
     media::PartyId party_;
     media::PlayId playing_;
-    std::uint64_t speech_ = 0; // the newest; older ones are not played any more
     ContactId contact_;
     bool talked_ = false;
     bool looking_ = false;               // the screen's answer is awaited

@@ -83,7 +83,7 @@ void World::Models::step(Step& one) {
         feed(*event);
     } else if (const auto* over = std::get_if<SpeechOver>(&one)) {
         Seat& seat = *over->seat;
-        if (seat.leg != over->leg || seat.speech != over->speech)
+        if (seat.leg != over->leg)
             return;
         feed(event::SpeechEnded{over->leg, -260});
         show(seat, sees::SpeechOver{});
@@ -300,12 +300,7 @@ void World::Models::perform(Seat& seat, const Does& deed) {
         }
     } else if (const auto* speak = std::get_if<does::Speak>(&deed)) {
         schedule(now + 100_ms, event::SpeechBegan{seat.leg});
-        schedule(now + 100_ms + speaking_time(speak->words),
-                 SpeechOver{seat.leg, &seat, ++seat.speech});
-    } else if (std::holds_alternative<does::Hush>(deed)) {
-        ++seat.speech;
-        if (seat.leg)
-            schedule(now, event::SpeechEnded{seat.leg, -260});
+        schedule(now + 100_ms + speaking_time(speak->words), SpeechOver{seat.leg, &seat});
     } else if (const auto* mark = std::get_if<does::Mark>(&deed)) {
         schedule(now, event::MoveMarked{agent, contact, mark->move});
     } else if (const auto* key = std::get_if<does::Key>(&deed)) {

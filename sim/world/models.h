@@ -39,13 +39,11 @@ private:
         ContactId contact;
         bool talked = false;
         Instant armed = Instant::never();
-        std::uint64_t speech = 0; // counts what was said; a hushed one does not end again
     };
     /// What one seat's own telephone or mouth does later.
     struct SpeechOver {
         LegId leg;
         Seat* seat; // into seats_, as below
-        std::uint64_t speech = 0;
     };
     struct StudentDue {
         Seat* seat;

@@ -15,7 +15,7 @@ constexpr std::array<Habits, profiles> all_habits{{
     {.answer = 1500_ms, .greeting = 700_ms, .gap = 900_ms, .typing = 2500_ms, .wrap_up = 3_s},
     {.answer = 6_s,
      .greeting = 2500_ms,
-     .gap = 3500_ms,
+     .gap = 4500_ms,
      .typing = 6_s,
      .wrap_up = 9_s,
      .makes_move = 55,
@@ -53,13 +53,11 @@ constexpr std::array<Habits, profiles> all_habits{{
 }};
 
 constexpr Duration patience_for_silence = 9_s;
-constexpr Duration gives_up = 40_s;
 constexpr Duration lets_go = 1600_ms; // the customer takes a second to be content
 constexpr Duration thinks_over_record = 2500_ms;
 constexpr Duration asks_for_record = 5_s;
 constexpr Duration asks_again = 12_s;
-constexpr int interruptions_max = 2; // a contact
-constexpr int breaches = 50;         // percent of a rude student's idle turns
+constexpr int breaches = 50; // percent of a rude student's idle turns
 constexpr int turns_max = 30;
 
 /// A whole one: half a Chinese character is no text that anybody could type.
@@ -95,42 +93,6 @@ bool entry_says(const persona::Scene& scene, const persona::Drill& drill, std::s
         }
     }
     return false;
-}
-
-std::string greeting_of(Language language, Direction direction, const std::string& number) {
-    const bool zh = language == Language::zh;
-    if (direction == Direction::outbound)
-        return zh ? "您好,我是客服中心工号" + number + "。"
-                  : "Hello, this is agent " + number + " of customer service.";
-    return zh ? "您好,工号" + number + "为您服务。"
-              : "Hello, agent " + number + " speaking. How can I help?";
-}
-
-std::string filler_of(Language language) {
-    return language == Language::zh ? "嗯,好的。" : "All right.";
-}
-
-std::string interruption_of(Language language) {
-    return language == Language::zh ? "行了行了,我知道了,您听我说。"
-                                    : "Yes, yes, I know, just listen to me.";
-}
-
-std::string goodbye_of(Language language) {
-    return language == Language::zh ? "感谢您的来电,再见。" : " Thank you for calling, goodbye.";
-}
-
-/// The talk script's words for a move, or something that names it.
-std::string phrase(const persona::Drill& drill, const std::string& move) {
-    for (const auto& step : drill.talk.steps)
-        if (step.move == move && !step.text.empty() && step.text.find('{') == std::string::npos)
-            return step.text;
-    if (drill.language == Language::en)
-        return "Let me take care of that: " + move + ".";
-    return "好的," + move + ",请您放心。";
-}
-
-std::string banned_words(const persona::Drill& drill, const std::string& move) {
-    return move + (drill.language == Language::zh ? "!您听懂了没有?" : "! Do you understand?");
 }
 
 /// Where the actions lead, or -1.
@@ -205,10 +167,7 @@ void Student::advance(Instant now, Deeds& out) {
             if (speaking_ || !in_talk_)
                 continue;
             speaking_ = true;
-            meant_.clear();
         }
-        if (std::holds_alternative<does::Hush>(deed))
-            speaking_ = false;
         out.push_back(std::move(deed));
     }
 }
@@ -241,8 +200,7 @@ void Student::forget_talk() {
                   [](const Plan& p) { return !std::holds_alternative<does::Answer>(p.deed); });
     in_talk_ = speaking_ = customer_speaks_ = closing_ = false;
     scene_ = -1;
-    turns_ = interruptions_ = 0;
-    meant_.clear();
+    turns_ = 0;
     made_.clear();
     keyed_.clear();
 }
@@ -278,22 +236,23 @@ void Student::on(Instant now, const sees::Connected& connected) {
     direction_ = connected.direction;
     from_ = connected.from;
     scene_ = 0;
-    if (random_.chance(habits_->speaks))
-        greet(now);
-}
-
-void Student::greet(Instant now) {
-    const Language language = drill_ ? drill_->language : Language::zh;
+    const bool zh = drill_ == nullptr || drill_->language == Language::zh;
+    if (!random_.chance(habits_->speaks))
+        return;
+    std::string greeting = zh ? "您好,工号" + number_ + "为您服务。"
+                              : "Hello, agent " + number_ + " speaking. How can I help?";
+    if (direction_ == Direction::outbound)
+        greeting = zh ? "您好,我是客服中心工号" + number_ + "。"
+                      : "Hello, this is agent " + number_ + " of customer service.";
     const Instant at = now + about(habits_->greeting);
     const persona::Rule* rule = nullptr;
     // Who calls out names the company first: that is a move of its own where the script asks for
     // it.
     if (drill_ && direction_ == Direction::outbound && random_.chance(habits_->makes_move))
         rule = choose(drill_->scenes.front());
-    plan(at, does::Speak{greeting_of(language, direction_, number_)});
+    plan(at, does::Speak{greeting});
     if (rule != nullptr) {
         made_.insert(rule->name);
-        meant_.push_back(rule->name);
         plan(at + 200_ms, does::Mark{rule->name});
     }
 }
@@ -302,36 +261,13 @@ void Student::on(Instant now, const sees::LineBegan& line) {
     if (!in_talk_ || !drill_)
         return;
     customer_speaks_ = true;
-    give_way(now);
     if (const int scene = scene_of(line.line); scene >= 0)
         scene_ = scene;
     capture(now, line.line, line.words);
-    if (random_.chance(habits_->interrupts) && ++interruptions_ <= interruptions_max)
-        plan(now + 900_ms, does::Speak{interruption_of(drill_->language)});
-}
-
-/// The customer speaks: what was about to be said waits, but for those who do not care.
-void Student::give_way(Instant now) {
-    if (habits_->breaches)
-        return;
-    const auto size = plans_.size();
-    std::erase_if(plans_, [](const Plan& p) {
-        return std::holds_alternative<does::Speak>(p.deed) ||
-               std::holds_alternative<does::HangUp>(p.deed);
-    });
-    if (plans_.size() != size && turns_ > 0)
-        --turns_;
-    plan(now + gives_up * 2, does::HangUp{});
-    for (const auto& move : std::exchange(meant_, {})) {
-        made_.erase(move);
-        std::erase_if(plans_, [&](const Plan& p) {
-            const auto* mark = std::get_if<does::Mark>(&p.deed);
-            return mark != nullptr && mark->move == move;
-        });
-        closing_ = false;
-    }
-    if (speaking_)
-        plan(now + 300_ms, does::Hush{});
+    const bool zh = drill_->language == Language::zh;
+    if (random_.chance(habits_->interrupts))
+        plan(now + 900_ms, does::Speak{zh ? "行了行了,我知道了,您听我说。"
+                                          : "Yes, yes, I know, just listen to me."});
 }
 
 void Student::on(Instant now, const sees::LineEnded&) {
@@ -374,10 +310,8 @@ void Student::take_turn(Instant at) {
     // Whatever was planned on the assumption of silence does not happen now.
     std::erase_if(plans_, [](const Plan& p) {
         return std::holds_alternative<does::HangUp>(p.deed) ||
-               std::holds_alternative<does::Hush>(p.deed) ||
                std::holds_alternative<does::Speak>(p.deed);
     });
-    plan(at + gives_up, does::HangUp{}); // should nothing happen any more
     if (!drill_ || scene_ < 0 || ++turns_ > turns_max) {
         plan(at, does::HangUp{});
         return;
@@ -386,16 +320,15 @@ void Student::take_turn(Instant at) {
         plan(at + patience_for_silence * 3, does::HangUp{});
         return;
     }
+    const bool zh = drill_->language == Language::zh;
     const auto& scene = drill_->scenes[static_cast<std::size_t>(scene_)];
     const persona::Rule* rule = choose(scene);
     const bool makes =
         rule != nullptr &&
         (habits_->breaches && forbidden(rule->name) ? true : random_.chance(habits_->makes_move));
-    std::string words = makes ? phrase(*drill_, rule->name) : filler_of(drill_->language);
-    meant_.clear();
+    std::string words = makes ? phrase(rule->name) : (zh ? "嗯,好的。" : "All right.");
     if (makes) {
-        if (made_.insert(rule->name).second)
-            meant_.push_back(rule->name);
+        made_.insert(rule->name);
         plan(at + 300_ms, does::Mark{rule->name});
         closing_ = ends(rule->actions);
     }
@@ -404,7 +337,7 @@ void Student::take_turn(Instant at) {
     if (profile_ == Profile::good || (profile_ == Profile::fast && random_.chance(50)))
         extra_moves(at, makes ? rule : nullptr, words);
     if (closing_)
-        words += goodbye_of(drill_->language);
+        words += zh ? "感谢您的来电,再见。" : " Thank you for calling, goodbye.";
     if (profile_ == Profile::good && turns_ >= 2)
         key_rest(at + about(habits_->typing));
     plan(at, does::Speak{std::move(words)});
@@ -416,7 +349,8 @@ void Student::breach(Instant at, std::string& words) {
     if (banned.empty() || !random_.chance(breaches))
         return;
     const auto& move = banned[static_cast<std::size_t>(turns_) % banned.size()];
-    words = banned_words(*drill_, move);
+    words =
+        drill_->language == Language::zh ? move + "!您听懂了没有?" : move + "! Do you understand?";
     plan(at + 300_ms, does::Mark{move});
 }
 
@@ -495,8 +429,7 @@ void Student::extra_moves(Instant at, const persona::Rule* rule, std::string& wo
         if (made_.contains(move) || branches_here(move) || (rule != nullptr && rule->name == move))
             continue;
         made_.insert(move);
-        meant_.push_back(move);
-        words += phrase(*drill_, move);
+        words += phrase(move);
         plan(at + 400_ms, does::Mark{move});
         return; // one a turn: nobody recites the rubric
     }
@@ -553,19 +486,13 @@ void Student::key_rest(Instant at) {
     }
 }
 
-std::vector<std::string> Student::usual_words(const persona::Drill& drill,
-                                              const std::string& number) {
-    std::vector<std::string> out{greeting_of(drill.language, drill.direction, number),
-                                 filler_of(drill.language), interruption_of(drill.language),
-                                 goodbye_of(drill.language)};
-    for (const auto& move : drill.moves)
-        out.push_back(phrase(drill, move));
-    for (const auto& item : drill.rubric.items)
-        if (!item.automatic)
-            out.push_back(phrase(drill, item.name));
-    for (const auto& move : drill.must_not_say)
-        out.push_back(banned_words(drill, move));
-    return out;
+std::string Student::phrase(const std::string& move) const {
+    for (const auto& step : drill_->talk.steps)
+        if (step.move == move && !step.text.empty() && step.text.find('{') == std::string::npos)
+            return step.text;
+    if (drill_->language == Language::en)
+        return "Let me take care of that: " + move + ".";
+    return "好的," + move + ",请您放心。";
 }
 
 } // namespace ringroom::world

@@ -66,7 +66,6 @@ struct Answer {};
 struct Speak {
     std::string words;
 };
-struct Hush {}; ///< stops speaking: the customer has begun
 struct Mark {
     std::string move;
 };
@@ -84,8 +83,8 @@ struct NextRecord {};
 struct Dial {};
 } // namespace does
 using Does =
-    std::variant<does::Answer, does::Speak, does::Hush, does::Mark, does::Key, does::HangUp,
-                 does::Submit, does::Dispose, does::WrapUpDone, does::NextRecord, does::Dial>;
+    std::variant<does::Answer, does::Speak, does::Mark, does::Key, does::HangUp, does::Submit,
+                 does::Dispose, does::WrapUpDone, does::NextRecord, does::Dial>;
 using Deeds = std::vector<Does>;
 
 /// How a profile behaves, in numbers anyone can argue about.
@@ -116,10 +115,6 @@ public:
     [[nodiscard]] Profile profile() const { return profile_; }
     /// What the student means to say, soonest first: a voice can be made ready while they think.
     [[nodiscard]] std::vector<std::string> words_ahead() const;
-    /// Everything a student with this number may come to say in `drill`, but for what depends on
-    /// the customer; for making voices ready before the lesson.
-    [[nodiscard]] static std::vector<std::string> usual_words(const persona::Drill& drill,
-                                                              const std::string& number);
 
 private:
     struct Plan {
@@ -138,9 +133,7 @@ private:
 
     void plan(Instant at, Does deed);
     void forget_talk();
-    void greet(Instant now);
     void take_turn(Instant at);
-    void give_way(Instant now);
     [[nodiscard]] const persona::Rule* choose(const persona::Scene& scene);
     [[nodiscard]] int worth(const persona::Rule& rule) const;
     [[nodiscard]] bool forbidden(const std::string& move) const;
@@ -150,6 +143,7 @@ private:
     void capture(Instant now, const std::string& line, const std::string& words);
     void key_rest(Instant at);
     void key(Instant at, const std::string& field, std::string value);
+    [[nodiscard]] std::string phrase(const std::string& move) const;
     [[nodiscard]] Duration about(Duration usual);
 
     Profile profile_;
@@ -168,9 +162,7 @@ private:
     bool speaking_ = false;
     bool customer_speaks_ = false;
     bool closing_ = false;
-    int interruptions_ = 0;
     std::set<std::string> made_;
-    std::vector<std::string> meant_; // moves of the turn that is planned, not yet begun
     std::map<std::string, std::string> keyed_;
 };
 

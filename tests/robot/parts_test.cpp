@@ -89,17 +89,6 @@ TEST_CASE("voices differ between robots and stay with one") {
           first.voice.words_per_minute);
 }
 
-TEST_CASE("words are spoken sentence by sentence") {
-    using Parts = std::vector<std::string>;
-    CHECK(sentences_of("您好,我是客服。有什么可以帮您?") ==
-          Parts{"您好,我是客服。", "有什么可以帮您?"});
-    CHECK(sentences_of("慢\uff01快\uff1f") == Parts{"慢\uff01", "快\uff1f"});
-    CHECK(sentences_of("Hello there. Price is 3.5 a month! Bye") ==
-          Parts{"Hello there.", "Price is 3.5 a month!", "Bye"});
-    CHECK(sentences_of("").empty());
-    CHECK(sentences_of("  ").empty());
-}
-
 TEST_CASE("a mouth gives sound once made at once, and nothing for what cannot be spoken") {
     sip::Loop loop;
     Mouth mouth(loop, {});

@@ -206,42 +206,6 @@ TEST_CASE("a telephone that rings before the last contact's end is known is answ
     CHECK(seat.count<does::Answer>() == 1);
 }
 
-TEST_CASE("a good student gives way to the customer, a rude one does not") {
-    const auto d = drill("broadband-complaint");
-    Seat good(Profile::good);
-    good.see(sees::Connected{ContactId{3}, Direction::inbound, d, "0510"});
-    good.wait(Duration{1'500});
-    REQUIRE(good.count<does::Speak>() == 1); // the greeting is being said
-    good.see(sees::LineBegan{d->lines[0].id, d->lines[0].text});
-    good.wait(Duration{500});
-    CHECK(good.count<does::Hush>() == 1);
-    good.see(sees::LineEnded{});
-    CHECK_FALSE(good.student.words_ahead().empty());
-    good.see(sees::LineBegan{d->lines[1].id, d->lines[1].text}); // goes on at once
-    CHECK(good.student.words_ahead().empty());
-    good.wait(Duration{5'000});
-    CHECK(good.count<does::Speak>() == 1);
-    CHECK(good.count<does::Mark>() == 0); // nothing is marked that was not said
-
-    // The news of a line's end may overtake the hush: the next words are not cut.
-    Seat late(Profile::fast);
-    late.see(sees::Connected{ContactId{3}, Direction::inbound, d, "0510"});
-    late.wait(Duration{1'000});
-    late.see(sees::LineBegan{d->lines[0].id, d->lines[0].text});
-    late.see(sees::LineEnded{});
-    late.wait(Duration{2'000});
-    CHECK(late.count<does::Hush>() == 0);
-    late.wait(Duration{50'000}); // and a talk in which nothing happens any more is ended
-    CHECK(late.count<does::HangUp>() >= 1);
-
-    Seat rude(Profile::rude);
-    rude.see(sees::Connected{ContactId{3}, Direction::inbound, d, "0510"});
-    rude.wait(Duration{1'500});
-    rude.see(sees::LineBegan{d->lines[0].id, d->lines[0].text});
-    rude.wait(Duration{500});
-    CHECK(rude.count<does::Hush>() == 0);
-}
-
 TEST_CASE("an inbound-only student never asks for records") {
     Seat seat(Profile::good);
     seat.see(sees::Ready{});
