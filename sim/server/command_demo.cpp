@@ -35,7 +35,7 @@ struct DemoOptions {
     fs::path scenarios;
     std::int64_t inbound = 12;
     std::int64_t outbound = 10;
-    std::string over = "100s";
+    std::string over = "80s";
     std::string limit = "10min";
     std::uint64_t seed = 11;
     bool verbose = false;

@@ -1,5 +1,6 @@
 // The journal of a run, fed into a fresh machine: the same events must give the same facts.
 #include <cstdio>
+#include <algorithm>
 #include <deque>
 #include <memory>
 
@@ -120,6 +121,7 @@ Result<ReplayOutcome> replay(const ReplayOptions& options) {
     ReplayOutcome outcome{.run = run->run};
     Comparison comparison(outcome);
     std::string broken;
+    Instant clock;
     auto session = (*offline)->store().reader();
     if (!session)
         return tl::unexpected(session.error());
@@ -133,12 +135,15 @@ Result<ReplayOutcome> replay(const ReplayOptions& options) {
             center::Output output;
             if (const auto* event = std::get_if<StampedEvent>(&*entry)) {
                 ++outcome.events;
+                clock = event->at;
                 (*machine)->handle(event->at, event->event, output);
             } else {
                 // Deadlines fire in the machine's own time, so facts between two events appear as
-                // soon as the clock may be moved to them.
+                // soon as the clock may be moved to them. One that was due just before an event has
+                // come with the event already.
                 const auto& fact = std::get<StampedFact>(*entry);
-                (*machine)->advance(fact.at, output);
+                clock = std::max(clock, fact.at);
+                (*machine)->advance(clock, output);
                 comparison.kept(row.line);
             }
             comparison.made(output);
