@@ -1,6 +1,6 @@
 // The journal of a run, fed into a fresh machine: the same events must give the same facts.
-#include <cstdio>
 #include <algorithm>
+#include <cstdio>
 #include <deque>
 #include <memory>
 
