@@ -189,8 +189,9 @@ private:
         std::unique_ptr<robot::EventStream> stream;
         std::unique_ptr<sip::Phone> phone;
         Sound sound{"127.0.0.1"};
-        sip::LegId leg;                      // the present call's
-        std::map<sip::LegId, Caller*> calls; // the last may still be ending when the next rings
+        sip::LegId leg; // the present call's
+        // The last may still be ending when the next rings.
+        std::map<sip::LegId, std::pair<Caller*, sip::LegId>> calls; // of a caller and its leg
         bool hears = false;
         double freed = 0; // ms; 0: not waiting for its next call
     };
@@ -204,7 +205,8 @@ private:
         double answered = 0; // by the seat
         double hung_up = 0;
         bool told = false;
-        int ends_left = 0; // legs whose Released is awaited
+        bool over = true;    // its own leg has ended
+        int seats_ahead = 0; // seats' legs that have not
     };
 
     std::unique_ptr<Caller> make_caller(int number) {
@@ -256,30 +258,35 @@ private:
         loop_.watch(seat.sound.fd(), [this, self = &seat] {
             if (self->sound.hears_the_other() && self->leg && !self->hears) {
                 self->hears = true;
-                if (const auto call = self->calls.find(self->leg); call != self->calls.end())
-                    note_audio(*call->second);
+                if (const Caller* caller = caller_of(*self, self->leg); caller != nullptr)
+                    note_audio(*caller);
             }
         });
         return true;
     }
 
     void place(Caller& caller) {
-        if (to_place_ <= 0)
+        if (to_place_ <= 0 || !caller.over) // a new plan may have begun with it
             return;
         --to_place_;
         caller.seat = nullptr;
         caller.hears = caller.told = false;
         caller.hung_up = caller.answered = 0;
-        caller.ends_left = 1;
+        caller.over = false;
+        caller.seats_ahead = 0;
         caller.placed = now_ms();
         caller.leg = caller.phone->call(service_number, caller.sound.media());
     }
 
     void on_caller(Caller& caller, const sip::Event& event) {
         if (const auto* answered = std::get_if<sip::Answered>(&event)) {
+            if (answered->leg != caller.leg)
+                return;
             caller.sound.aim(answered->agreement);
             caller.phone->send_digit(caller.leg, '0');
         } else if (const auto* released = std::get_if<sip::Released>(&event)) {
+            if (released->leg != caller.leg)
+                return;
             if (released->by_peer && caller.hung_up > 0)
                 told(caller);
             if (caller.hung_up == 0)
@@ -287,6 +294,7 @@ private:
                              now_ms() - caller.placed, static_cast<int>(released->cause),
                              released->status);
             caller.sound.rest();
+            caller.over = true;
             end_over(caller);
         }
     }
@@ -315,6 +323,7 @@ private:
             seat.calls.erase(released->leg);
             if (released->by_peer && caller->hung_up > 0)
                 told(*caller);
+            --caller->seats_ahead;
             end_over(*caller);
         } else if (std::holds_alternative<sip::Registered>(event)) {
             ++registered_;
@@ -330,10 +339,10 @@ private:
         }
         Caller& caller = *known->second;
         seat.leg = invited.leg;
-        seat.calls[invited.leg] = &caller;
+        seat.calls[invited.leg] = {&caller, caller.leg};
         seat.hears = false;
         caller.seat = &seat;
-        ++caller.ends_left;
+        ++caller.seats_ahead;
         seat.phone->ring(invited.leg);
         caller.answered = now_ms();
         if (const auto agreed = seat.phone->answer(invited.leg, seat.sound.media()))
@@ -372,7 +381,7 @@ private:
     }
 
     void end_over(Caller& caller) {
-        if (--caller.ends_left > 0)
+        if (!caller.over || caller.seats_ahead > 0)
             return;
         if (++seen_.finished == plan_.calls * 99 / 100)
             seen_.nearly_all = now_ms();
@@ -404,7 +413,9 @@ private:
 
     static Caller* caller_of(const Seat& seat, sip::LegId leg) {
         const auto call = seat.calls.find(leg);
-        return call == seat.calls.end() ? nullptr : call->second;
+        const bool present =
+            call != seat.calls.end() && call->second.first->leg == call->second.second;
+        return present ? call->second.first : nullptr;
     }
 
     const BenchLab& lab_;
