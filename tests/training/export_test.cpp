@@ -141,11 +141,11 @@ TEST_CASE("results are kept, found by contact, drill and student, and may be wri
             for (int twice = 0; twice < 2; ++twice)
                 if (auto done = save_form(w, *form); !done)
                     return done;
-            for (const auto& contact : book.contacts())
-                if (auto done = save(w, 5, contact); !done)
+            for (const auto& graded : book.contacts())
+                if (auto done = save(w, 5, graded); !done)
                     return done;
-            for (const auto& student : book.students())
-                if (auto done = save(w, 5, student); !done)
+            for (const auto& marks : book.students())
+                if (auto done = save(w, 5, marks); !done)
                     return done;
             return {};
         }));
@@ -203,8 +203,8 @@ TEST_CASE("a contact nobody could grade is kept without a mark") {
 TEST_CASE("whichever write fails, nothing half is kept and the next try succeeds") {
     const auto book = book_of({good(ContactId{1}), good(ContactId{2})});
     const auto keep = [&](store::Writer& w) -> Result<void> {
-        for (const auto& contact : book.contacts())
-            if (auto done = save(w, 1, contact); !done)
+        for (const auto& graded : book.contacts())
+            if (auto done = save(w, 1, graded); !done)
                 return done;
         return {};
     };
