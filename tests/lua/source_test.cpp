@@ -121,7 +121,7 @@ TEST_CASE("a local name before a statement does not redefine the statement's wor
 
 TEST_CASE("messages come in the author's language") {
     const auto zh = read_statements("a.lua", "客互说 \"a\"", words, Language::zh);
-    CHECK(zh.diagnostics[0].message == "不认识“客互说”,是不是“客户说”?");
+    CHECK(zh.diagnostics[0].message == "不认识“客互说”，是不是“客户说”？");
     const auto en = read_statements("a.lua", "say \"a\"", words, Language::en);
     CHECK(en.diagnostics[0].message.find("did you mean \"says\"") != std::string::npos);
 }

@@ -251,7 +251,7 @@ TEST_CASE("patience runs out in silence and the customer says goodbye") {
     call.hear(heard::AtAgent{});
     call.listen();
     call.pass(8_s);
-    CHECK(call.text() == "算了,我不等了。");
+    CHECK(call.text() == "算了，我不等了。");
     CHECK(call.actor.ending().empty());
     call.listen();
     CHECK(call.actor.ending() == "没了耐心");
