@@ -105,7 +105,7 @@ CalleePlan plan_callee(const Drill& drill, std::uint64_t seed, std::uint64_t num
     switch (kind) {
     case CalleeKind::answer:
     case CalleeKind::wrong_number:
-        return {kind, Duration{random.between(3'000, 18'000)}, Cause::normal};
+        return {kind, Duration{random.between(3'000, 12'000)}, Cause::normal};
     case CalleeKind::no_answer:
         return {kind, 60_s, Cause::no_answer};
     case CalleeKind::busy:

@@ -16,7 +16,7 @@ enum class CalleeKind { answer, no_answer, busy, powered_off, unknown_number, wr
 
 struct CalleePlan {
     CalleeKind kind = CalleeKind::answer;
-    Duration after; ///< dialling to answer (answer, wrong_number) or to the refusal; 2..20 s.
+    Duration after; ///< dialling to answer (answer, wrong_number) or to the refusal; 2..12 s.
                     ///< no_answer never ends by itself: `after` is when the network gives up (60 s)
     Cause cause = Cause::normal; ///< of the refusal
 };

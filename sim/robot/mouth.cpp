@@ -25,7 +25,7 @@ Throat throat_of(world::Profile profile, const std::string& number, Language lan
         break;
     case world::Profile::lazy:
         throat.level_dbov = -32;
-        throat.voice.words_per_minute = 150;
+        throat.voice.words_per_minute = 170;
         break;
     case world::Profile::silent:
         throat.level_dbov = -31;

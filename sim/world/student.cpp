@@ -15,9 +15,9 @@ constexpr std::array<Habits, profiles> all_habits{{
     {.answer = 1500_ms, .greeting = 700_ms, .gap = 900_ms, .typing = 2500_ms, .wrap_up = 3_s},
     {.answer = 6_s,
      .greeting = 2500_ms,
-     .gap = 4500_ms,
+     .gap = 3500_ms,
      .typing = 6_s,
-     .wrap_up = 9_s,
+     .wrap_up = 6_s,
      .makes_move = 55,
      .captures = 60,
      .mistypes = 10},
@@ -55,7 +55,7 @@ constexpr std::array<Habits, profiles> all_habits{{
 constexpr Duration patience_for_silence = 9_s;
 constexpr Duration lets_go = 1600_ms; // the customer takes a second to be content
 constexpr Duration thinks_over_record = 2500_ms;
-constexpr Duration asks_for_record = 5_s;
+constexpr Duration asks_for_record = 3_s;
 constexpr Duration asks_again = 12_s;
 constexpr int breaches = 50; // percent of a rude student's idle turns
 constexpr int turns_max = 30;
