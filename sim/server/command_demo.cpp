@@ -37,7 +37,7 @@ struct DemoOptions {
     std::int64_t outbound = 10;
     std::string over = "80s";
     std::string limit = "10min";
-    std::uint64_t seed = 11;
+    std::uint64_t seed = 13;
     bool verbose = false;
     Language language = Language::en;
 };
