@@ -1,5 +1,6 @@
 #include "store/journal.h"
 
+#include <algorithm>
 #include <charconv>
 #include <deque>
 #include <mutex>
@@ -104,10 +105,15 @@ struct Journal::Inside {
         return load;
     }
 
-    /// Puts a failed load back before what failed after it, and gives up the oldest past the limit.
+    /// Puts a failed load back in its place, and gives up the oldest past the limit. Several loads
+    /// may be on their way at once, and what failed first comes back first.
     void put_back(const Load& load) {
         const std::lock_guard guard(mutex);
-        unsaved.batches.insert(unsaved.batches.begin(), load.batches.begin(), load.batches.end());
+        unsaved.batches.insert(unsaved.batches.end(), load.batches.begin(), load.batches.end());
+        std::sort(unsaved.batches.begin(), unsaved.batches.end(),
+                  [](const Batch& a, const Batch& b) {
+                      return a->front().sequence < b->front().sequence;
+                  });
         unsaved.gaps.insert(unsaved.gaps.begin(), load.gaps.begin(), load.gaps.end());
         for (const auto& batch : load.batches)
             rows += batch->size();
