@@ -51,7 +51,9 @@ struct Sealed {
     std::string file;   ///< path as given to start_recording()
     std::string sha256; ///< of the whole sound file, 64 lower-case hexadecimal digits
     Duration duration;
-    Duration gaps; ///< silence written for lost sound, all channels together
+    /// Silence written for lost sound: lost packets of each channel added up, and stretches that
+    /// the disk or a full queue cost, which are the same on all channels and count once.
+    Duration gaps;
     std::uint32_t marks = 0;
     bool complete = false; ///< false when the disk failed and part of the sound was lost
 };

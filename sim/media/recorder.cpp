@@ -115,6 +115,8 @@ void Recorder::round(std::int64_t now_ms) {
 
 void Recorder::take(const RecorderItem& item, BlockPool& pool, std::int64_t now_ms) {
     auto& file = *item.file;
+    if (item.kind != RecorderItem::Kind::mark && item.at > file.length)
+        lose(file, file.length, item.at - file.length); // the ring was full
     switch (item.kind) {
     case RecorderItem::Kind::start:
         files_.emplace_back(&file);
@@ -130,7 +132,7 @@ void Recorder::take(const RecorderItem& item, BlockPool& pool, std::int64_t now_
         break; // written when something follows, or at the end
     case RecorderItem::Kind::lost:
         file.length = item.at + item.frames;
-        file.damaged = true;
+        lose(file, item.at, item.frames);
         break;
     case RecorderItem::Kind::mark:
         add_mark(file, item);
@@ -148,10 +150,29 @@ void Recorder::take(const RecorderItem& item, BlockPool& pool, std::int64_t now_
 
 void Recorder::write_block(RecordingFile& file, const RecorderItem& item, std::int64_t now_ms) {
     file.length = item.at + item.frames;
-    if (!ensure_open(file, now_ms) || !fill_silence(file, item.at, now_ms))
-        file.damaged = true;
-    else if (!write_frames(file, item.block->bytes.data(), item.frames, now_ms))
-        file.damaged = true;
+    if (ensure_open(file, now_ms) && fill_silence(file, item.at, now_ms) &&
+        write_frames(file, item.block->bytes.data(), item.frames, now_ms))
+        mark_lost(file);
+    else
+        lose(file, item.at, item.frames);
+}
+
+/// Sound of `frames` from `at` will be silence in the file.
+void Recorder::lose(RecordingFile& file, std::int64_t at, std::int64_t frames) {
+    file.damaged = true;
+    if (file.lost_at + file.lost_frames != at)
+        mark_lost(file);
+    if (file.lost_frames == 0)
+        file.lost_at = at;
+    file.lost_frames += frames;
+    file.gap_frames += frames;
+}
+
+/// A stretch is marked once its length is known.
+void Recorder::mark_lost(RecordingFile& file) {
+    const auto frames = std::exchange(file.lost_frames, 0);
+    if (frames != 0 && ++file.marks <= limits::marks_per_recording)
+        file.pending_marks += mark_line(MarkKind::disk_gap, -1, file.lost_at, frames, 0, {});
 }
 
 bool Recorder::ensure_open(RecordingFile& file, std::int64_t now_ms) {
@@ -225,7 +246,6 @@ void Recorder::failed(RecordingFile& file, int error, std::int64_t now_ms) {
                   fmt::format("{}: {}", file.name, std::strerror(error))});
     log_error("media", fmt::format("cannot write recording file={} error={}", file.name,
                                    std::strerror(error)));
-    file.pending_marks += mark_line(MarkKind::disk_gap, -1, file.frames, 0, 0, {});
 }
 
 void Recorder::add_mark(RecordingFile& file, const RecorderItem& item) {
@@ -258,6 +278,7 @@ void Recorder::finish(RecordingFile& file, std::int64_t now_ms) {
         file.retry_ms = std::min(file.retry_ms, now_ms); // a last attempt
     if (!ensure_open(file, now_ms) || !fill_silence(file, file.length, now_ms))
         file.damaged = true;
+    mark_lost(file);
     settle(file, now_ms);
     std::erase(dirty_, &file);
     const auto own =

@@ -27,9 +27,11 @@ struct RecordingFile {
     std::string pending_marks; ///< lines not yet written
     int fd = -1;
     int marks_fd = -1;
-    std::int64_t frames = 0; ///< in the file, samples per channel
-    std::int64_t length = 0; ///< of the media clock so far
-    std::int64_t gap_frames = 0;
+    std::int64_t frames = 0;     ///< in the file, samples per channel
+    std::int64_t length = 0;     ///< of the media clock so far
+    std::int64_t gap_frames = 0; ///< lost packets of each channel, and what the disk lost
+    std::int64_t lost_at = 0;    ///< of the stretch being lost between engine and disk
+    std::int64_t lost_frames = 0;
     std::uint32_t marks = 0;
     bool dirty = false;
     bool failing = false;
@@ -77,6 +79,8 @@ private:
     bool write_frames(RecordingFile& file, const std::uint8_t* bytes, std::int64_t frames,
                       std::int64_t now_ms);
     void failed(RecordingFile& file, int error, std::int64_t now_ms);
+    static void lose(RecordingFile& file, std::int64_t at, std::int64_t frames);
+    static void mark_lost(RecordingFile& file);
     void add_mark(RecordingFile& file, const RecorderItem& item);
     void settle(RecordingFile& file, std::int64_t now_ms);
     void finish(RecordingFile& file, std::int64_t now_ms);

@@ -6,6 +6,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <fmt/format.h>
+
 #include "media/marks.h"
 #include "media/recorder.h"
 
@@ -42,6 +44,17 @@ struct Recorded {
         return lab.told<Sealed>()[0];
     }
 };
+
+/// The longest stretch without sound, in samples.
+std::int64_t longest_silence(const std::vector<std::int16_t>& sound) {
+    std::int64_t longest = 0;
+    std::int64_t run = 0;
+    for (const auto sample : sound) {
+        run = std::abs(sample) <= 8 ? run + 1 : 0; // A-law has no zero
+        longest = std::max(longest, run);
+    }
+    return longest;
+}
 
 } // namespace
 
@@ -252,6 +265,10 @@ TEST_CASE("a full disk: the call goes on, an alarm, a gap; it recovers with the 
     CHECK(lacks_tone(part(sound, 1400, 2600), 500)); // written as silence
     CHECK(has_tone(part(sound, 4500, 5900), 500));   // at its right place
     CHECK(lines_with(r.marks(), "\"disk_gap\"") == 1);
+    // The gap is told as long as it is in the file; a sine has a sample or two near zero beside it.
+    CHECK(std::abs(longest_silence(sound) / 8 - sealed.gaps.ms) <= 1);
+    CHECK(r.marks().find(fmt::format("\"ms\":{}}}", sealed.gaps.ms)) != std::string::npos);
+    CHECK(r.marks().find(fmt::format("\"gaps_ms\":{}", sealed.gaps.ms)) != std::string::npos);
 }
 
 TEST_CASE("a folder that cannot be written: alarm, and the recording begins when it can") {
@@ -337,6 +354,56 @@ TEST_CASE("a disk that stands still: sound is lost after the blocks are gone, to
     }
     CHECK(kept / 8 > 9'500);
     CHECK(lost / 8 > 9'000);
+}
+
+TEST_CASE("sound that never reached the recorder counts as a gap of its true length") {
+    const Folder folder;
+    BlockPool pool;
+    Arena arena;
+    arena.blocks.reset(new Block[limits::blocks_per_recording]);
+    pool.add(&arena);
+    RecorderRing ring(64);
+    std::vector<Sealed> told;
+    Recorder recorder(
+        {{&ring, &pool}},
+        [&](const Event& event) {
+            if (const auto* sealed = std::get_if<Sealed>(&event))
+                told.push_back(*sealed);
+        },
+        false);
+    auto owned = std::make_unique<RecordingFile>();
+    owned->folder = folder.path.string();
+    owned->name = "one.wav";
+    auto* file = owned.release(); // the recorder's from `start` on
+    using Kind = RecorderItem::Kind;
+    const auto push = [&](Kind kind, std::int64_t at, std::int32_t frames) {
+        Block* block = nullptr;
+        if (kind == Kind::block) {
+            block = pool.take();
+            block->bytes.fill(0x11);
+        }
+        REQUIRE(
+            ring.push({.kind = kind, .frames = frames, .at = at, .file = file, .block = block}));
+    };
+    push(Kind::start, 0, 0);
+    push(Kind::block, 0, 1600);
+    push(Kind::silence, 1600, 800); // nobody spoke: no gap
+    push(Kind::lost, 2400, 800);    // no block was free
+    push(Kind::block, 4800, 1600);  // and before this one the ring was full
+    push(Kind::lost, 6400, 400);
+    push(Kind::silence, 6800, 400);
+    push(Kind::lost, 7200, 400);
+    push(Kind::stop, 8000, 0);
+    recorder.turn(1);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].duration == 1000_ms);
+    CHECK(told[0].gaps == 450_ms); // 100 + 200, 50, 50 + 50
+    CHECK_FALSE(told[0].complete);
+    const auto marks = read_file(marks_path((folder.path / "one.wav").string()));
+    CHECK(lines_with(marks, "disk_gap") == 3);
+    CHECK(marks.find(R"("disk_gap","at_ms":300,"ms":300)") != std::string::npos);
+    CHECK(marks.find(R"("disk_gap","at_ms":800,"ms":50)") != std::string::npos);
+    CHECK(marks.find(R"("disk_gap","at_ms":900,"ms":100)") != std::string::npos);
 }
 
 TEST_CASE("marks beyond the limit are counted, not written") {
