@@ -261,6 +261,7 @@ void Student::on(Instant now, const sees::LineBegan& line) {
     if (!in_talk_ || !drill_)
         return;
     customer_speaks_ = true;
+    leave_unsaid();
     if (const int scene = scene_of(line.line); scene >= 0)
         scene_ = scene;
     capture(now, line.line, line.words);
@@ -341,6 +342,24 @@ void Student::take_turn(Instant at) {
     if (profile_ == Profile::good && turns_ >= 2)
         key_rest(at + about(habits_->typing));
     plan(at, does::Speak{std::move(words)});
+}
+
+/// A reply that has not begun when the customer goes on is overtaken, and its marks with it: the
+/// end of the new line brings another. A greeting is said all the same.
+void Student::leave_unsaid() {
+    const auto reply = std::find_if(plans_.begin(), plans_.end(), [](const Plan& p) {
+        return std::holds_alternative<does::Speak>(p.deed);
+    });
+    if (reply == plans_.end() || turns_ == 0)
+        return;
+    closing_ = false;
+    const Instant at = reply->at;
+    std::erase_if(plans_, [&](const Plan& p) {
+        const auto* mark = std::get_if<does::Mark>(&p.deed);
+        if (mark != nullptr && p.at >= at)
+            made_.erase(mark->move);
+        return std::holds_alternative<does::Speak>(p.deed) || (mark != nullptr && p.at >= at);
+    });
 }
 
 /// What must not be said is said, where no branch of the scene did it already.

@@ -134,6 +134,7 @@ private:
     void plan(Instant at, Does deed);
     void forget_talk();
     void take_turn(Instant at);
+    void leave_unsaid();
     [[nodiscard]] const persona::Rule* choose(const persona::Scene& scene);
     [[nodiscard]] int worth(const persona::Rule& rule) const;
     [[nodiscard]] bool forbidden(const std::string& move) const;

@@ -206,6 +206,29 @@ TEST_CASE("a telephone that rings before the last contact's end is known is answ
     CHECK(seat.count<does::Answer>() == 1);
 }
 
+TEST_CASE("a reply that the customer forestalls is neither said nor marked") {
+    const auto d = drill("broadband-complaint");
+    Seat seat(Profile::good);
+    seat.see(sees::Connected{ContactId{3}, Direction::inbound, d, "0510"});
+    seat.see(sees::LineBegan{d->lines[0].id, d->lines[0].text}); // speaks at once
+    seat.wait(Duration{1'500});
+    REQUIRE(seat.count<does::Speak>() == 1); // greeted all the same
+    seat.see(sees::SpeechOver{});
+    seat.see(sees::LineEnded{});
+    REQUIRE_FALSE(seat.student.words_ahead().empty());
+    const auto reply = seat.student.words_ahead();
+    seat.see(sees::LineBegan{d->lines[0].id, d->lines[0].text}); // goes on
+    CHECK(seat.student.words_ahead().empty());
+    seat.wait(Duration{5'000});
+    CHECK(seat.count<does::Speak>() == 1);
+    CHECK(seat.count<does::Mark>() == 0);
+    seat.see(sees::LineEnded{});
+    CHECK(seat.student.words_ahead() == reply); // its time has come
+    seat.wait(Duration{2'000});
+    CHECK(seat.count<does::Speak>() == 2);
+    CHECK(seat.count<does::Mark>() >= 1);
+}
+
 TEST_CASE("an inbound-only student never asks for records") {
     Seat seat(Profile::good);
     seat.see(sees::Ready{});
