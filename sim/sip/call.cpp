@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "sip/digest.h"
+#include "sip/limits.h"
 
 namespace ringroom::sip {
 
@@ -403,14 +404,17 @@ void Call::release(Cause cause, int status) {
     case State::idle:
     case State::over:
         return;
-    case State::offered:
-        nta_incoming_treply(invite_in_, status != 0 ? status : sip::status_of(cause),
-                            sip_status_phrase(status != 0 ? status : sip::status_of(cause)),
+    case State::offered: {
+        const int code = status != 0 ? status : sip::status_of(cause);
+        const auto later = std::to_string(limits::retry_after.ms / 1000);
+        nta_incoming_treply(invite_in_, code, sip_status_phrase(code),
+                            TAG_IF(code == 503, SIPTAG_RETRY_AFTER_STR(later.c_str())),
                             SIPTAG_SERVER_STR(endpoint_.options().user_agent.c_str()), TAG_END());
         nta_incoming_destroy(invite_in_);
         invite_in_ = nullptr;
-        end(cause, status != 0 ? status : sip::status_of(cause), false);
+        end(cause, code, false);
         return finish();
+    }
     case State::calling: {
         const auto reason = reason_of(cause);
         bye_cause_ = cause;

@@ -61,10 +61,13 @@ Result<void> Endpoint::bind() {
                                                          : ";transport=udp";
     const auto url = fmt::format("sip:{}:{}{}", host, port, transport);
     const auto t1 = static_cast<unsigned>(options_.t1.ms);
+    // The stack refuses what is beyond its legs and says when to come back; sofia's own refusal,
+    // which does not, is for what never got so far.
+    const auto proceeding = 2 * options_.legs + 8;
     agent_ = nta_agent_create(
         loop_.root(), URL_STRING_MAKE(url.c_str()), nullptr, nullptr, NTATAG_UA(1),
         NTATAG_MAXSIZE(limits::message_bytes), NTATAG_UDP_MTU(4096),
-        NTATAG_MAX_PROCEEDING(options_.legs), NTATAG_SIP_T1(t1), NTATAG_SIP_T1X64(64 * t1),
+        NTATAG_MAX_PROCEEDING(proceeding), NTATAG_SIP_T1(t1), NTATAG_SIP_T1X64(64 * t1),
         NTATAG_SIP_T2(std::max(8 * t1, 400U)), NTATAG_CLIENT_RPORT(1), NTATAG_SERVER_RPORT(1),
         TPTAG_TIMEOUT(30'000), TPTAG_STUN_SERVER(0), TAG_END());
     if (agent_ == nullptr)

@@ -11,7 +11,9 @@
 #include "base/log.h"
 #include "base/thread_check.h"
 #include "sip/call.h"
+#include "sip/flood.h"
 #include "sip/registrar.h"
+#include "sip/tcp_guard.h"
 
 namespace ringroom::sip {
 
@@ -55,6 +57,8 @@ struct Stack::Inside final : CallOwner {
         : loop(l)
         , options(std::move(o))
         , gate(options, std::move(c))
+        , requests(options.requests_a_second, options.requests_at_once)
+        , invites(options.invites_a_second, options.invites_at_once)
         , outbox(l, std::move(listener)) {}
     ~Inside() {
         loop.cancel(expiry_timer);
@@ -67,9 +71,12 @@ struct Stack::Inside final : CallOwner {
     Loop& loop;
     StackOptions options;
     Gate gate;
+    RateLimit requests;
+    RateLimit invites;
     Registrar registrar;
     Outbox outbox;
     std::unique_ptr<Endpoint> endpoint;
+    std::unique_ptr<TcpGuard> guard;
     std::unordered_map<LegId, Leg> legs;
     std::uint64_t last_incoming = first_incoming_leg;
     StackStats stats;
@@ -81,8 +88,11 @@ struct Stack::Inside final : CallOwner {
 
     // requests outside any dialog
     int on_request(nta_incoming_t* request, const sip_t* sip);
-    int on_register(nta_incoming_t* request, const sip_t* sip);
-    int on_invite(nta_incoming_t* request, const sip_t* sip);
+    int on_register(nta_incoming_t* request, const sip_t* sip, const Source& source);
+    int on_invite(nta_incoming_t* request, const sip_t* sip, const Source& source);
+    /// 503 with Retry-After.
+    static int busy(nta_incoming_t* request);
+    [[nodiscard]] bool too_often(RateLimit& limit, const Source& source);
     int challenge(nta_incoming_t* request, const std::string& source, bool stale);
     /// 0: accepted, and `user` is who it is. Else the status it was answered with.
     int admit(nta_incoming_t* request, const sip_t* sip, const Source& source, std::string& user);
@@ -147,31 +157,53 @@ int Stack::Inside::admit(nta_incoming_t* request, const sip_t* sip, const Source
     return 403;
 }
 
+int Stack::Inside::busy(nta_incoming_t* request) {
+    const auto seconds = std::to_string(limits::retry_after.ms / 1000);
+    nta_incoming_treply(request, SIP_503_SERVICE_UNAVAILABLE,
+                        SIPTAG_RETRY_AFTER_STR(seconds.c_str()), TAG_END());
+    return 503;
+}
+
+bool Stack::Inside::too_often(RateLimit& limit, const Source& source) {
+    const auto now = steady_now();
+    if (limit.admit(now, source.address))
+        return false;
+    ++stats.floods_refused;
+    if (limit.worth_telling(now, source.address))
+        log_warning("sip",
+                    fmt::format("asked too often: refused for now source={}", source.address));
+    return true;
+}
+
 int Stack::Inside::on_request(nta_incoming_t* request, const sip_t* sip) {
     const auto method = sip->sip_request->rq_method;
     if (method == sip_method_ack)
         return 0;
+    const auto source = source_of(request, sip);
+    if (source.tcp && guard)
+        guard->heard(source.address, source.port);
     if (sip->sip_to->a_tag != nullptr && method != sip_method_register)
         return 481;
+    if (method == sip_method_cancel || method == sip_method_bye)
+        return 481;
+    if (too_often(method == sip_method_invite ? invites : requests, source))
+        return busy(request);
     switch (method) {
     case sip_method_register:
-        return on_register(request, sip);
+        return on_register(request, sip, source);
     case sip_method_invite:
-        return on_invite(request, sip);
+        return on_invite(request, sip, source);
     case sip_method_options:
         nta_incoming_treply(request, SIP_200_OK, SIPTAG_ALLOW_STR(allowed_methods),
                             SIPTAG_ACCEPT_STR("application/sdp"),
                             SIPTAG_SERVER_STR(options.user_agent.c_str()), TAG_END());
         return 200;
-    case sip_method_cancel:
-    case sip_method_bye:
-        return 481;
     default:
         break;
     }
     ++stats.refused_methods;
     std::string user;
-    if (const int status = admit(request, sip, source_of(request, sip), user); status != 0)
+    if (const int status = admit(request, sip, source, user); status != 0)
         return status;
     nta_incoming_treply(request, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(allowed_methods),
                         TAG_END());
@@ -215,9 +247,8 @@ Result<Registrar::Request> Stack::Inside::read_register(const sip_t* sip, const 
     return request;
 }
 
-int Stack::Inside::on_register(nta_incoming_t* request, const sip_t* sip) {
+int Stack::Inside::on_register(nta_incoming_t* request, const sip_t* sip, const Source& source) {
     ++stats.registers;
-    const auto source = source_of(request, sip);
     std::string user;
     if (const int status = admit(request, sip, source, user); status != 0) {
         stats.registers_refused += status == 403 ? 1 : 0;
@@ -237,7 +268,7 @@ int Stack::Inside::on_register(nta_incoming_t* request, const sip_t* sip) {
     if (!changed) {
         const auto shortest = std::to_string(limits::shortest_expiry.ms / 1000);
         if (changed.error().code != "sip.interval_too_brief")
-            return changed.error().code == "sip.too_many" ? 503 : 500;
+            return changed.error().code == "sip.too_many" ? busy(request) : 500;
         nta_incoming_treply(request, SIP_423_INTERVAL_TOO_BRIEF,
                             SIPTAG_MIN_EXPIRES_STR(shortest.c_str()), TAG_END());
         return 423;
@@ -281,9 +312,8 @@ void Stack::Inside::arm_expiry(Instant when) {
     });
 }
 
-int Stack::Inside::on_invite(nta_incoming_t* request, const sip_t* sip) {
+int Stack::Inside::on_invite(nta_incoming_t* request, const sip_t* sip, const Source& source) {
     ++stats.invites_in;
-    const auto source = source_of(request, sip);
     Invited event;
     event.trunk = std::ranges::find(options.trunks, source.address) != options.trunks.end();
     if (event.trunk) {
@@ -299,7 +329,7 @@ int Stack::Inside::on_invite(nta_incoming_t* request, const sip_t* sip) {
     number.resize(std::strlen(number.c_str()));
     if (!valid_number(number) || legs.size() >= options.legs) {
         ++stats.invites_refused;
-        return legs.size() >= options.legs ? 503 : number.empty() ? 484 : 404;
+        return legs.size() >= options.legs ? busy(request) : number.empty() ? 484 : 404;
     }
     event.leg = LegId{last_incoming++};
     auto call = std::make_unique<Call>(*endpoint, *this, event.leg);
@@ -454,6 +484,10 @@ Result<std::unique_ptr<Stack>> Stack::open(Loop& loop, StackOptions options,
     if (!endpoint)
         return tl::unexpected(endpoint.error());
     in->endpoint = std::move(*endpoint);
+    if (o.tcp)
+        in->guard =
+            std::make_unique<TcpGuard>(loop, TcpGuardOptions{in->endpoint->port(), o.tcp_an_address,
+                                                             o.tcp_in_all, o.tcp_silence});
     return std::unique_ptr<Stack>(new Stack(std::move(in)));
 }
 
@@ -544,6 +578,10 @@ StackStats Stack::stats() const {
     stats.locked_out = in_->gate.locked_out();
     stats.legs = in_->legs.size();
     stats.bindings = in_->registrar.size();
+    if (in_->guard) {
+        stats.connections = in_->guard->connections();
+        stats.connections_refused = in_->guard->turned_away() + in_->guard->silent();
+    }
     return stats;
 }
 

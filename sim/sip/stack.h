@@ -50,7 +50,14 @@ struct StackOptions {
     int source_failures = limits::source_failures;
     Duration nonce_life = limits::nonce_life;
     std::size_t legs = limits::legs;
-    Duration t1 = Duration{500}; ///< RFC 3261 T1; tests shorten it
+    int requests_a_second = limits::requests_a_second; ///< of one address; beyond: 503
+    int requests_at_once = limits::requests_at_once;
+    int invites_a_second = limits::invites_a_second; ///< likewise
+    int invites_at_once = limits::invites_at_once;
+    std::size_t tcp_an_address = limits::tcp_an_address; ///< connections; beyond: hung up
+    std::size_t tcp_in_all = limits::tcp_in_all;
+    Duration tcp_silence = limits::tcp_silence; ///< a connection without a request is closed
+    Duration t1 = Duration{500};                ///< RFC 3261 T1; tests shorten it
 };
 
 struct Binding {
@@ -77,7 +84,9 @@ struct StackStats {
     std::uint64_t invites_in = 0, invites_out = 0, invites_refused = 0;
     std::uint64_t answered = 0, released = 0, glares = 0, timers_expired = 0;
     std::uint64_t bad_messages = 0, bad_sdp = 0, refused_methods = 0;
-    std::size_t legs = 0, bindings = 0;
+    std::uint64_t floods_refused = 0;      ///< 503 for asking too often
+    std::uint64_t connections_refused = 0; ///< TCP, beyond a limit or silent
+    std::size_t legs = 0, bindings = 0, connections = 0;
 };
 
 class Stack {

@@ -60,6 +60,17 @@ std::optional<Secret> secret_of(std::string_view user) {
     return Secret{.ha1_md5 = digest_ha1(Algorithm::md5, user, "ringroom", "pw")};
 }
 
+/// The bench is one address that asks as fast as it can.
+StackOptions without_limits() {
+    constexpr int many = 1'000'000;
+    return {.port = 0,
+            .sha256 = false,
+            .requests_a_second = many,
+            .requests_at_once = many,
+            .invites_a_second = many,
+            .invites_at_once = many};
+}
+
 Media media_at(std::uint16_t port) {
     Media media;
     media.address = "127.0.0.1";
@@ -97,7 +108,7 @@ void register_cycle(int fd, std::uint16_t own, int user, int cycle) {
 
 void bench_register(int cycles) {
     Loop loop;
-    auto stack = Stack::open(loop, {.port = 0, .sha256 = false}, secret_of, [](const Event&) {});
+    auto stack = Stack::open(loop, without_limits(), secret_of, [](const Event&) {});
     const auto port = (*stack)->port();
     std::thread telephones([&, port] {
         const int fd = socket(AF_INET, SOCK_DGRAM, 0);
@@ -177,7 +188,7 @@ struct Switch {
 
     Switch(Loop& loop, int p)
         : pairs(p) {
-        stack = std::move(*Stack::open(loop, {.port = 0, .sha256 = false}, secret_of,
+        stack = std::move(*Stack::open(loop, without_limits(), secret_of,
                                        [this](const Event& event) { on_event(event); }));
     }
     void on_event(const Event& event) {
