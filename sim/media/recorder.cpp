@@ -38,10 +38,13 @@ bool write_all(int fd, const void* bytes, std::size_t size, std::int64_t offset)
 } // namespace
 
 RecordingFile::~RecordingFile() {
-    if (fd >= 0)
-        ::close(fd);
-    if (marks_fd >= 0)
-        ::close(marks_fd);
+    close();
+}
+
+void RecordingFile::close() {
+    for (int* one : {&fd, &marks_fd})
+        if (*one >= 0)
+            ::close(std::exchange(*one, -1));
 }
 
 Recorder::Recorder(std::vector<Source> sources, Report report, bool threads)
@@ -280,6 +283,7 @@ void Recorder::finish(RecordingFile& file, std::int64_t now_ms) {
         file.damaged = true;
     mark_lost(file);
     settle(file, now_ms);
+    file.close(); // many may wait for a slow disk to seal them
     std::erase(dirty_, &file);
     const auto own =
         std::find_if(files_.begin(), files_.end(), [&](const auto& f) { return f.get() == &file; });
@@ -301,6 +305,8 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
                   .marks = file->marks,
                   .complete = !file->damaged};
     const Instant now = steady_now();
+    file->fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    file->marks_fd = ::open(marks_path(path).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     bool good = file->fd >= 0 && ::fsync(file->fd) == 0;
     if (good)
         sealed.sha256 = hash_file(path);

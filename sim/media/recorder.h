@@ -38,6 +38,7 @@ struct RecordingFile {
     bool damaged = false; ///< sound was lost between engine and disk
     std::int64_t retry_ms = 0;
     ~RecordingFile();
+    void close();
 };
 
 /// Makes the complete header of a G.711 WAV file with `frames` samples per channel.

@@ -2,6 +2,8 @@
 #include "phone.h"
 
 #include <csignal>
+#include <future>
+#include <poll.h>
 #include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -516,4 +518,48 @@ TEST_CASE("an engine that ends seals what was still being recorded") {
     }
     CHECK(is_sealed(read_file(folder.path / "x.wav.marks")));
     CHECK(recover(folder.path.string())->empty());
+}
+
+TEST_CASE("recordings that wait for their seal hold no file open") {
+    Folder folder;
+    const auto open_files = [&] {
+        std::size_t count = 0;
+        std::error_code gone; // one may close while we look
+        for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+            const auto target = std::filesystem::read_symlink(entry.path(), gone).string();
+            count += target.starts_with(folder.path.string()) ? 1 : 0;
+        }
+        return count;
+    };
+    constexpr int recordings = 20;
+    RecorderRing ring(limits::recorder_ring);
+    BlockPool pool;
+    std::promise<void> allow;
+    const auto allowed = allow.get_future().share();
+    std::atomic<int> sealed = 0;
+    const auto report = [&](const Event& event) {
+        allowed.wait(); // the disk takes its time
+        sealed += std::holds_alternative<Sealed>(event) ? 1 : 0;
+    };
+    auto recorder =
+        std::make_unique<Recorder>(std::vector<Recorder::Source>{{&ring, &pool}}, report, true);
+    for (int i = 0; i < recordings; ++i) {
+        auto* file = new RecordingFile; // the recorder's from here on
+        file->folder = folder.path.string();
+        file->name = fmt::format("{}.wav", i);
+        using Kind = RecorderItem::Kind;
+        REQUIRE(ring.push({.kind = Kind::start, .file = file}));
+        REQUIRE(ring.push({.kind = Kind::silence, .frames = 800, .file = file}));
+        REQUIRE(ring.push({.kind = Kind::stop, .at = 800, .file = file}));
+    }
+    const auto last = folder.path / fmt::format("{}.wav", recordings - 1);
+    const Instant limit = steady_now() + 20_s;
+    while ((!std::filesystem::exists(last) || open_files() > 2) && steady_now() < limit)
+        ::poll(nullptr, 0, 5);
+    CHECK(std::filesystem::exists(last));
+    CHECK(open_files() <= 2); // those of the one being sealed
+    allow.set_value();
+    recorder.reset(); // seals what waits
+    CHECK(sealed == recordings);
+    CHECK(is_sealed(read_file(marks_path(last.string()))));
 }
