@@ -59,7 +59,7 @@ Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::stri
     auto row = call->services.backend.recording(key);
     if (!row)
         return row;
-    if (row->agent != call->agent()) {
+    if (row->agent != call->agent() && row->peer != call->agent()) {
         if (!call->may(Right::hear_class_recordings))
             return hidden("another person's recording");
         call->services.backend.note_access(call->agent(), key, what);

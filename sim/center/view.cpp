@@ -63,6 +63,7 @@ ContactView Machine::Core::view_of(const Contact& contact) const {
                     .menu_path = contact.menu_path,
                     .queue = contact.queue,
                     .agent = contact.agent,
+                    .peer = contact.peer,
                     .drill = contact.drill,
                     .script = contact.script,
                     .customer = contact.customer_number,

@@ -56,6 +56,7 @@ struct ContactView {
     std::string menu_path; ///< nodes passed, " > " between
     QueueId queue;
     AgentId agent;
+    AgentId peer; ///< a talk between seats: the agent who called
     DrillId drill;
     std::string script;
     std::uint64_t customer = 0;

@@ -232,10 +232,14 @@ void Control::publish() {
 
 void Control::note_recording(const RecordingNote& note) {
     const std::int64_t run = parts_.run;
+    const auto contact = note.begins ? machine_->contact(note.contact) : std::nullopt;
     const store::Recording row{
         .file = "recordings/" + note.file,
         .run = run,
         .contact = note.contact.value,
+        .agent = contact ? contact->agent.value : 0,
+        .peer = contact ? contact->peer.value : 0,
+        .drill = contact ? contact->drill.value : 0,
         .sha256 = note.sha256,
         .length = note.length,
         .channels = 2,

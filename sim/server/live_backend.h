@@ -12,6 +12,7 @@
 #include "persona/loader.h"
 #include "server/book.h"
 #include "server/control.h"
+#include "store/recordings.h"
 #include "store/store.h"
 
 namespace ringroom::server {
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] wire::DrillStatus status_of(const LessonView& lesson) const;
     [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
     [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);
+    [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
 

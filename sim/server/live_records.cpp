@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "api/target.h"
 #include "audio/wav.h"
 #include "base/log.h"
 #include "server/live_backend.h"
@@ -25,14 +26,14 @@ std::int64_t ms_at(const json& object, const char* key) {
     return found == object.end() || !found->is_number() ? 0 : found->get<std::int64_t>();
 }
 
-wire::RecordingRow recording_row(const store::Recording& row) {
-    return {.id = id_of(row.run, row.contact),
-            .started_at = to_iso(row.started),
-            .length = row.length,
-            .channels = row.channels,
-            .state = std::string(store::to_string(row.state)),
-            .sha256 = row.sha256,
-            .gaps = row.gaps == "[]" ? 0 : 1};
+/// Of the index's JSON, as Control::note_recording() writes it.
+Duration gaps_of(const std::string& text) {
+    Duration sum{};
+    const auto gaps = json::parse(text, nullptr, false);
+    if (gaps.is_array())
+        for (const auto& gap : gaps)
+            sum += Duration{gap.is_object() ? ms_at(gap, "ms") : 0};
+    return sum;
 }
 
 std::vector<wire::ResultItem> items_of(const json& result, Instant connected) {
@@ -200,30 +201,43 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
                               .captured = captured_of(measures)};
 }
 
+wire::RecordingRow LiveBackend::recording_row(const store::Recording& row) {
+    const AgentId agent{row.agent};
+    return {.id = id_of(row.run, row.contact),
+            .agent = agent,
+            .peer = AgentId{row.peer},
+            .agent_name = agent ? person(agent).second : std::string{},
+            .drill = DrillId{row.drill},
+            .started_at = to_iso(row.started),
+            .length = row.length,
+            .channels = row.channels,
+            .state = std::string(store::to_string(row.state)),
+            .sha256 = row.sha256,
+            .gaps = gaps_of(row.gaps)};
+}
+
 Result<wire::List<wire::RecordingRow>> LiveBackend::recordings(const api::ListFilter& filter) {
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
-    auto results = this->results({.agent = filter.agent,
-                                  .drill = filter.drill,
-                                  .limit = filter.limit,
-                                  .after = filter.after,
-                                  .language = filter.language});
-    if (!results)
-        return tl::unexpected(results.error());
-    wire::List<wire::RecordingRow> out{.next = results->next};
-    for (const auto& result : results->items) {
-        const auto dash = result.id.find('-');
-        const auto rows = store::recordings_of((*session)->reader(), std::stoll(result.id),
-                                               std::stoull(result.id.substr(dash + 1)));
-        if (!rows)
-            return tl::unexpected(rows.error());
-        for (const auto& row : *rows) {
-            out.items.push_back(recording_row(row));
-            out.items.back().agent = result.agent;
-            out.items.back().agent_name = result.agent_name;
-        }
+    store::RecordingFilter wanted{
+        .agent = filter.agent.value, .drill = filter.drill.value, .limit = filter.limit};
+    if (!filter.after.empty()) {
+        const auto after = api::record_key(filter.after);
+        if (!after)
+            return fail("api.query", "\"after\" is no id of a contact");
+        const auto [run, contact] = real(*after);
+        wanted.before_run = run;
+        wanted.before_contact = contact.value;
     }
+    const auto page = store::recordings_page((*session)->reader(), wanted);
+    if (!page)
+        return tl::unexpected(page.error());
+    wire::List<wire::RecordingRow> out;
+    for (const auto& row : page->rows)
+        out.items.push_back(recording_row(row));
+    if (page->more)
+        out.next = out.items.back().id;
     return out;
 }
 
@@ -237,13 +251,7 @@ Result<wire::RecordingRow> LiveBackend::recording(api::RecordKey key) {
         return tl::unexpected(rows.error());
     if (rows->empty())
         return fail("api.not_found", id_of(run, contact.value));
-    auto out = recording_row(rows->front());
-    const auto result = training::contact_of((*session)->reader(), run, contact);
-    if (result && *result) {
-        out.agent = (*result)->agent;
-        out.agent_name = person(out.agent).second;
-    }
-    return out;
+    return recording_row(rows->front());
 }
 
 Result<std::filesystem::path> LiveBackend::recording_file(api::RecordKey key) {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include "store/tables.h"
 
 namespace ringroom::store {
@@ -24,8 +26,20 @@ Migration recordings_migration() {
     )"};
 }
 
+Migration recording_people_migration() {
+    return {3, "store", R"(
+        ALTER TABLE recording ADD COLUMN agent INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE recording ADD COLUMN peer INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE recording ADD COLUMN drill INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX recording_agent ON recording (agent, run, contact);
+        CREATE INDEX recording_peer ON recording (peer, run, contact) WHERE peer <> 0;
+    )"};
+}
+
 namespace {
 
+constexpr std::string_view columns = "file, run, contact, sha256, length_ms, channels, started,"
+                                     " state, gaps, agent, peer, drill";
 constexpr std::array<std::string_view, 4> state_words = {"open", "sealed", "interrupted",
                                                          "repaired"};
 
@@ -36,22 +50,30 @@ RecordingState state_from(std::string_view word) {
     return RecordingState::interrupted; // the table's CHECK lets no other word in
 }
 
+Recording from_row(const Row& row) {
+    const auto id = [&](std::size_t column) {
+        return static_cast<std::uint64_t>(row.number(column));
+    };
+    return {.file = row.text(0),
+            .run = row.number(1),
+            .contact = id(2),
+            .agent = id(9),
+            .peer = id(10),
+            .drill = id(11),
+            .sha256 = row.text(3),
+            .length = {row.number(4)},
+            .channels = static_cast<int>(row.number(5)),
+            .started = {row.number(6)},
+            .state = state_from(row.text(7)),
+            .gaps = row.text(8)};
+}
+
 Result<std::vector<Recording>> read(Reader& reader, std::string_view where, const Values& values) {
-    const std::string sql =
-        "SELECT file, run, contact, sha256, length_ms, channels, started, state,"
-        " gaps FROM recording WHERE " +
-        std::string(where) + " ORDER BY started, file";
+    const auto sql =
+        fmt::format("SELECT {} FROM recording WHERE {} ORDER BY started, file", columns, where);
     std::vector<Recording> all;
     const auto done = reader.each(sql, values, [&](const Row& row) {
-        all.push_back({row.text(0),
-                       row.number(1),
-                       static_cast<std::uint64_t>(row.number(2)),
-                       row.text(3),
-                       {row.number(4)},
-                       static_cast<int>(row.number(5)),
-                       {row.number(6)},
-                       state_from(row.text(7)),
-                       row.text(8)});
+        all.push_back(from_row(row));
         return true;
     });
     if (!done)
@@ -66,10 +88,11 @@ std::string_view to_string(RecordingState state) {
 }
 
 Result<void> open_recording(Writer& writer, const Recording& r) {
-    const auto done = writer.run("INSERT INTO recording (file, run, contact, sha256, length_ms,"
-                                 " channels, started, state, gaps) VALUES (?, ?, ?, '', 0, ?, ?,"
-                                 " 'open', '[]')",
-                                 {r.file, r.run, r.contact, r.channels, r.started.ms});
+    const auto done =
+        writer.run("INSERT INTO recording (file, run, contact, sha256, length_ms, channels,"
+                   " started, state, gaps, agent, peer, drill) VALUES (?, ?, ?, '', 0, ?, ?,"
+                   " 'open', '[]', ?, ?, ?)",
+                   {r.file, r.run, r.contact, r.channels, r.started.ms, r.agent, r.peer, r.drill});
     if (!done)
         return tl::unexpected(done.error());
     return {};
@@ -110,6 +133,39 @@ Result<std::vector<Recording>> recordings_in(Reader& reader, RecordingState stat
 Result<std::vector<Recording>> recordings_of(Reader& reader, std::int64_t run,
                                              std::uint64_t contact) {
     return read(reader, "run = ? AND contact = ?", {run, contact});
+}
+
+Result<RecordingPage> recordings_page(Reader& reader, const RecordingFilter& filter) {
+    std::string where = "1";
+    Values values;
+    if (filter.agent != 0) {
+        where += " AND (agent = ? OR peer = ?)";
+        values.insert(values.end(), {filter.agent, filter.agent});
+    }
+    if (filter.drill != 0) {
+        where += " AND drill = ?";
+        values.emplace_back(filter.drill);
+    }
+    if (filter.before_run != 0) {
+        where += " AND (run, contact) < (?, ?)";
+        values.insert(values.end(), {filter.before_run, filter.before_contact});
+    }
+    RecordingPage page;
+    const auto done = reader.each(
+        fmt::format("SELECT {} FROM recording WHERE {} ORDER BY run DESC, contact DESC, file",
+                    columns, where),
+        values, [&](const Row& row) {
+            auto next = from_row(row);
+            const bool same = !page.rows.empty() && page.rows.back().run == next.run &&
+                              page.rows.back().contact == next.contact;
+            page.more = page.rows.size() >= filter.limit && !same;
+            if (!page.more)
+                page.rows.push_back(std::move(next));
+            return !page.more;
+        });
+    if (!done)
+        return tl::unexpected(done.error());
+    return page;
 }
 
 } // namespace ringroom::store

@@ -23,6 +23,9 @@ struct Recording {
     std::string file;          ///< below the data folder, unique
     std::int64_t run = 0;      ///< of the journal
     std::uint64_t contact = 0; ///< within the run; a contact may have several files
+    std::uint64_t agent = 0;   ///< who talks in it; 0: nobody of ours
+    std::uint64_t peer = 0;    ///< a talk between two agents: the other one
+    std::uint64_t drill = 0;   ///< 0: outside any drill
     std::string sha256;        ///< lower-case hex, empty until sealed or repaired
     Duration length{};
     int channels = 0;
@@ -43,5 +46,20 @@ struct Recording {
 /// Of one contact, oldest first.
 [[nodiscard]] Result<std::vector<Recording>> recordings_of(Reader& reader, std::int64_t run,
                                                            std::uint64_t contact);
+
+/// Which recordings a page shows. 0 means: all.
+struct RecordingFilter {
+    std::uint64_t agent = 0; ///< agent or peer
+    std::uint64_t drill = 0;
+    std::int64_t before_run = 0; ///< older than this contact only; 0: from the newest
+    std::uint64_t before_contact = 0;
+    std::size_t limit = 100; ///< rows; the files of one contact are never parted
+};
+struct RecordingPage {
+    std::vector<Recording> rows;
+    bool more = false; ///< there are older ones
+};
+/// Newest contact first, whatever the state.
+[[nodiscard]] Result<RecordingPage> recordings_page(Reader& reader, const RecordingFilter& filter);
 
 } // namespace ringroom::store

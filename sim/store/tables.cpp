@@ -3,7 +3,7 @@
 namespace ringroom::store {
 
 std::vector<Migration> store_migrations() {
-    return {journal_migration(), recordings_migration()};
+    return {journal_migration(), recordings_migration(), recording_people_migration()};
 }
 
 } // namespace ringroom::store

@@ -9,5 +9,6 @@ namespace ringroom::store {
 [[nodiscard]] std::vector<Migration> store_migrations();
 [[nodiscard]] Migration journal_migration();    // in journal.cpp
 [[nodiscard]] Migration recordings_migration(); // in recordings.cpp
+[[nodiscard]] Migration recording_people_migration();
 
 } // namespace ringroom::store

@@ -317,16 +317,18 @@ struct ResultDetail {
 };
 struct RecordingRow {
     std::string id; ///< RUN-CONTACT
-    AgentId agent;
+    AgentId agent;  ///< 0: nobody of ours talked
+    AgentId peer;   ///< of a talk between seats: the agent who called; 0: none
     std::string agent_name;
+    DrillId drill; ///< 0: outside any drill
     std::string started_at;
     Duration length;
     std::int64_t channels = 0; ///< customer first, then agent
     std::string state;         ///< open, sealed, interrupted, repaired
     std::string sha256;
-    std::int64_t gaps = 0;
-    RINGROOM_MESSAGE(RecordingRow, id, agent, agent_name, started_at, length, channels, state,
-                     sha256, gaps)
+    Duration gaps; ///< silence in place of sound that was lost on the network or by the disk
+    RINGROOM_MESSAGE(RecordingRow, id, agent, peer, agent_name, drill, started_at, length, channels,
+                     state, sha256, gaps)
 };
 struct Mark {
     Duration at;       ///< since the recording began

@@ -210,6 +210,7 @@ private:
         wire::RecordingRow out;
         out.id = "1-" + std::to_string(agent + 10);
         out.agent = AgentId{agent};
+        out.peer = agent == 2 ? AgentId{5} : AgentId{}; // the team leader called them
         out.sha256 = "cafe";
         out.state = "sealed";
         return out;

@@ -207,3 +207,52 @@ TEST_CASE("a recording goes from open to sealed, or over interrupted to repaired
     REQUIRE(open);
     CHECK(open->empty());
 }
+
+TEST_CASE("recordings are read in pages, newest contact first, whatever their state") {
+    const Folder folder;
+    auto store = Store::open({.folder = folder.path()});
+    REQUIRE(store);
+    const auto open = [&](std::int64_t run, std::uint64_t contact, Recording more = {}) {
+        more.file = "run-" + std::to_string(run) + "/" + std::to_string(contact) + more.file;
+        more.run = run;
+        more.contact = contact;
+        REQUIRE((*store)->write([&](Writer& w) { return open_recording(w, more); }));
+    };
+    // Started in another order than they arrived; the clock was set back between the runs.
+    open(1, 1, {.agent = 7, .drill = 1001, .started = {900}});
+    open(1, 2, {.file = "a", .agent = 8, .peer = 7, .started = {800}});
+    open(1, 2, {.file = "b", .agent = 8, .peer = 7, .started = {850}});
+    REQUIRE((*store)->write([&](Writer& w) -> Result<void> {
+        const auto interrupted = interrupt_open_recordings(w);
+        return interrupted ? Result<void>() : tl::unexpected(interrupted.error());
+    }));
+    open(2, 1, {.agent = 8, .drill = 1001, .started = {100}});
+    open(2, 10, {.started = {50}});
+
+    auto session = (*store)->reader();
+    const auto page = [&](const RecordingFilter& filter) {
+        const auto got = recordings_page((*session)->reader(), filter);
+        REQUIRE(got);
+        std::string names;
+        for (const auto& row : got->rows)
+            names += row.file.substr(4) + " ";
+        return names + (got->more ? "more" : "end");
+    };
+    CHECK(page({}) == "2/10 2/1 1/2a 1/2b 1/1 end");
+    CHECK(page({.limit = 2}) == "2/10 2/1 more");
+    CHECK(page({.before_run = 2, .before_contact = 1, .limit = 1}) == "1/2a 1/2b more");
+    CHECK(page({.before_run = 1, .before_contact = 2, .limit = 1}) == "1/1 end");
+    CHECK(page({.before_run = 1, .before_contact = 1}) == "end");
+    CHECK(page({.limit = 4}) == "2/10 2/1 1/2a 1/2b more");
+    CHECK(page({.limit = 5}) == "2/10 2/1 1/2a 1/2b 1/1 end");
+    CHECK(page({.agent = 7}) == "1/2a 1/2b 1/1 end"); // also the talk between two seats
+    CHECK(page({.agent = 8, .limit = 1}) == "2/1 more");
+    CHECK(page({.agent = 9}) == "end");
+    CHECK(page({.drill = 1001}) == "2/1 1/1 end");
+    CHECK(page({.agent = 7, .drill = 1001}) == "1/1 end");
+    const auto all = recordings_page((*session)->reader(), {});
+    CHECK(all->rows[0].state == RecordingState::open);
+    CHECK(all->rows[2].state == RecordingState::interrupted);
+    CHECK(all->rows[2].peer == 7);
+    CHECK(all->rows[4].drill == 1001);
+}

@@ -52,6 +52,51 @@ private:
     bool mounted_ = false;
 };
 
+/// Milliseconds, in steps of 20, in which both channels are silent.
+std::int64_t silent_ms(const audio::WavFile& wav) {
+    const auto left = wav.channel(0);
+    const auto right = wav.channel(1);
+    std::int64_t out = 0;
+    for (std::size_t at = 0; at + 160 <= left.size(); at += 160) {
+        const auto quiet = [&](const auto& sound) {
+            return std::all_of(sound.begin() + static_cast<std::ptrdiff_t>(at),
+                               sound.begin() + static_cast<std::ptrdiff_t>(at + 160),
+                               [](auto sample) { return std::abs(sample) <= 8; });
+        };
+        out += quiet(left) && quiet(right) ? 20 : 0;
+    }
+    return out;
+}
+
+/// Every recording of the run before is in the list, page after page, and a student sees the own
+/// one only.
+void check_listed(Lab& lab, int calls) {
+    std::map<std::string, AgentId> listed;
+    std::string after;
+    for (int pages = 1;; ++pages) {
+        const auto page =
+            lab.ask<wire::List<wire::RecordingRow>>("GET", "/recordings?limit=8" + after);
+        for (const auto& row : page.items) {
+            CHECK(row.state == "repaired");
+            CHECK_FALSE(row.drill);
+            CHECK(row.agent_name.starts_with("Student "));
+            listed[row.id] = row.agent;
+        }
+        if (!page.next) {
+            CHECK(pages == (calls + 7) / 8);
+            break;
+        }
+        REQUIRE(page.items.size() == 8);
+        after = "&after=" + *page.next;
+    }
+    CHECK(listed.size() == static_cast<std::size_t>(calls));
+    const Seat student(lab, "1001", 0, false);
+    const auto own = student.ask_for<wire::List<wire::RecordingRow>>("/recordings");
+    REQUIRE(own.items.size() == 1);
+    CHECK(own.items[0].agent == student.agent);
+    CHECK(listed.at(own.items[0].id) == student.agent);
+}
+
 } // namespace
 
 TEST_CASE("killed during 20 recorded calls: the files play and the next server lists them") {
@@ -104,6 +149,7 @@ TEST_CASE("killed during 20 recorded calls: the files play and the next server l
                 "GET", fmt::format("/recordings/1-{}", std::stoi(file)));
             CHECK(row.state == "repaired");
         }
+        check_listed(again, calls);
         const auto verified = again.run({"verify", data});
         INFO(verified.out << verified.err);
         CHECK(verified.code == 0);
@@ -206,5 +252,15 @@ TEST_CASE("a full disk leaves the talk alone; the gap is marked and the alarm is
     lab.pass(500_ms);
     seat.handset().hang_up();
     const auto file = lab.kept_recording();
-    CHECK(read_file(file.string() + ".marks").find("disk_gap") != std::string::npos);
+    const auto gap = lab.all<fact::RecordingKept>()[0].gaps;
+    const auto wav = audio::WavFile::open(file);
+    REQUIRE(wav);
+    // Both spoke all the time: what is silent on both channels is what the disk lost.
+    CHECK(gap > 10'000);
+    CHECK(std::abs(silent_ms(*wav) - gap) <= 100);
+    CHECK(read_file(file.string() + ".marks").find(fmt::format("\"ms\":{}", gap)) !=
+          std::string::npos);
+    const auto id = fmt::format("/recordings/1-{}", std::stoi(file.stem().string()));
+    REQUIRE(lab.until([&] { return lab.ask<wire::RecordingRow>("GET", id).state == "sealed"; }));
+    CHECK(lab.ask<wire::RecordingRow>("GET", id).gaps.ms == gap);
 }

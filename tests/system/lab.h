@@ -195,6 +195,14 @@ public:
     std::string ask(const std::string& method, const std::string& target,
                     const std::string& body = {});
     [[nodiscard]] wire::SeatView view();
+    /// One GET as the student.
+    template <class T>
+    [[nodiscard]] T ask_for(const std::string& target) const {
+        auto answer = client_->wait<T>("GET", target);
+        INFO(target << " " << (answer ? "" : answer.error().text));
+        REQUIRE(answer);
+        return *answer;
+    }
     void ready();
     [[nodiscard]] Handset& handset() { return *handset_; }
     /// The cable is pulled: no BYE, no answer, no unregistering.

@@ -232,3 +232,30 @@ TEST_CASE("on hold the customer hears music and the student nothing") {
     REQUIRE(holds(2, 2));
     REQUIRE(talk());
 }
+
+TEST_CASE("a talk between two seats is in the recordings of both, and of nobody else") {
+    Lab lab;
+    Seat calls(lab, "1001", 500, false);
+    Seat called(lab, "1002", 600, false);
+    for (auto* seat : {&calls, &called})
+        REQUIRE(seat->ask("POST", "/seat/log-on", "{}") == "");
+    called.handset().manner = Handset::Manner::answers;
+    calls.handset().call("1002");
+    REQUIRE(lab.until([&] { return calls.handset().hears(600) && called.handset().hears(500); }));
+    const Seat third(lab, "1003", 0, false);
+    const auto recordings = [](const Seat& seat) {
+        return seat.ask_for<wire::List<wire::RecordingRow>>("/recordings").items;
+    };
+    for (const auto* seat : {&calls, &called}) { // also while it is being written
+        REQUIRE(lab.until([&] { return recordings(*seat).size() == 1; }));
+        const auto row = recordings(*seat)[0];
+        CHECK(row.agent == called.agent);
+        CHECK(row.peer == calls.agent);
+        CHECK(row.state == "open");
+        CHECK(seat->ask_for<wire::RecordingRow>("/recordings/" + row.id) == row);
+    }
+    CHECK(recordings(third).empty());
+    calls.handset().hang_up();
+    REQUIRE(lab.until([&] { return lab.has<fact::RecordingKept>(); }));
+    REQUIRE(lab.until([&] { return recordings(calls)[0].state == "sealed"; }));
+}
