@@ -106,7 +106,7 @@ public:
     virtual void note_access(AgentId who, RecordKey key, std::string_view what) = 0;
 
     // ---- The house
-    [[nodiscard]] virtual wire::Health health() = 0;
+    [[nodiscard]] virtual wire::Health health(Language language) = 0;
     /// Prometheus text, version 0.0.4; the API adds its own lines behind it.
     [[nodiscard]] virtual std::string metrics() = 0;
 };

@@ -12,7 +12,7 @@ bool is_this_machine(std::string_view peer) {
 } // namespace
 
 void health(const CallPtr& call) {
-    call->ok(wire::encode(call->services.backend.health()));
+    call->ok(wire::encode(call->services.backend.health(call->language)));
 }
 
 void metrics(const CallPtr& call) {

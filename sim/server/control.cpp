@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "contact/journal.h"
+#include "server/alarms.h"
 #include "server/book.h"
 #include "server/limits.h"
 #include "store/recordings.h"
@@ -94,12 +95,10 @@ void Control::take_fact(const StampedFact& fact) {
     journal("fact", fact.at, to_line(fact));
     if (const auto* refused = std::get_if<fact::RequestRefused>(&fact.fact))
         refused_ = refused->code;
-    if (const auto* alarm = std::get_if<fact::Alarm>(&fact.fact)) {
+    if (const auto* alarm = std::get_if<fact::Alarm>(&fact.fact))
         log_warning("server", fmt::format("{} contact={} agent={} {}", alarm->code,
                                           alarm->contact.value, alarm->agent.value, alarm->detail));
-        if (std::find(alarms_.begin(), alarms_.end(), alarm->code) == alarms_.end())
-            alarms_.push_front(alarm->code);
-    }
+    parts_.alarms->take(steady_now(), fact.fact);
     count(fact);
     parts_.book->take(fact);
     const std::lock_guard lock(listener_mutex_);
@@ -225,7 +224,6 @@ void Control::publish() {
     fresh->lessons.insert(fresh->lessons.end(), ended_lessons_.begin(), ended_lessons_.end());
     fresh->sip = stack_->stats();
     fresh->media = parts_.media->counters();
-    fresh->alarms.assign(alarms_.begin(), alarms_.end());
     const std::lock_guard lock(published_mutex_);
     published_ = std::move(fresh);
 }

@@ -30,6 +30,7 @@
 
 namespace ringroom::server {
 
+class Alarms;
 class Book;
 
 /// A lesson as people see it.
@@ -56,7 +57,6 @@ struct Published {
     std::vector<LessonView> lessons; ///< running first, then newest first
     sip::StackStats sip;
     media::EngineCounters media;
-    std::vector<std::string> alarms; ///< text keys of the last hour, newest first
 };
 
 struct LessonOrder {
@@ -76,6 +76,7 @@ struct ControlParts {
     store::Journal* journal = nullptr;
     media::Engine* media = nullptr;
     Book* book = nullptr;
+    Alarms* alarms = nullptr;
     SoundOptions sounds;
     sip::StackOptions sip;
     sip::Credentials credentials;
@@ -147,7 +148,6 @@ private:
     std::deque<LessonView> ended_lessons_;
     std::map<ContactId, DrillId> drill_of_;
     std::uint64_t last_drill_ = 0;
-    std::deque<std::string> alarms_;
 
     std::vector<store::JournalRow> rows_;
     std::int64_t sequence_ = 0;

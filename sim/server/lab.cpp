@@ -16,6 +16,7 @@
 #include "directory/settings.h"
 #include "media/engine.h"
 #include "persona/loader.h"
+#include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
 #include "server/live_backend.h"
@@ -126,6 +127,7 @@ struct Lab::Inside {
     LabOptions options;
     Content content;
     WallTime started = wall_now();
+    Alarms alarms; // outlives the store's writer thread
     std::unique_ptr<store::Store> store;
     std::unique_ptr<store::Journal> journal;
     std::unique_ptr<directory::Accounts> accounts;
@@ -165,9 +167,13 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
          .migrations = all_migrations(),
          .now = started,
          .build = RINGROOM_VERSION,
-         .on_alarm = [](const store::Alarm& alarm) {
+         .on_alarm = [this, code = std::string()](const store::Alarm& alarm) mutable {
              log_error("store", alarm.raised ? "writing fails: " + alarm.error.text
                                              : std::string("writing works again"));
+             if (alarm.raised)
+                 alarms.raise(steady_now(), code = alarm.error.code, 0);
+             else
+                 alarms.clear(code, 0);
          }});
     if (!opened)
         return tl::unexpected(opened.error());
@@ -266,6 +272,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
         .journal = journal.get(),
         .media = media.get(),
         .book = book.get(),
+        .alarms = &alarms,
         .sounds = {.assets = options.assets,
                    .cache = options.data / "speech",
                    .language = content.settings->language},
@@ -284,6 +291,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
 Result<void> Lab::Inside::open_api() {
     backend = std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
                                                          .book = book.get(),
+                                                         .alarms = &alarms,
                                                          .store = store.get(),
                                                          .settings = content.settings,
                                                          .packs = content.packs,

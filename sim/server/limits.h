@@ -12,6 +12,10 @@ inline constexpr std::size_t clips_kept = 5'000;        ///< ready sounds in mem
 inline constexpr std::size_t book_waiting = 200'000;    ///< facts waiting for the gradebook
 inline constexpr Duration publish_every = Duration{20}; ///< age of the published snapshot at most
 inline constexpr Duration students_every = Duration{1'000}; ///< age of the written sums at most
+inline constexpr Duration alarm_memory = 60_min;            ///< what is over is told this long
+inline constexpr std::size_t alarm_codes = 64;              ///< kinds of alarm remembered
+inline constexpr std::size_t alarms_counted = 1'000;        ///< of one kind within the memory
+inline constexpr std::size_t alarms_standing = 1'000;       ///< of one kind at once
 inline constexpr Duration journal_every = Duration{10};     ///< rows gather this long at most
 
 } // namespace ringroom::server::limits

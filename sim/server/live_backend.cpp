@@ -343,12 +343,22 @@ std::vector<wire::DrillStatus> LiveBackend::drills() {
 
 // ---- The house
 
-wire::Health LiveBackend::health() {
-    const auto seen = parts_.control->published();
-    return {.status = seen->alarms.empty() ? "ok" : "degraded",
-            .version = RINGROOM_VERSION,
-            .up = Duration{parts_.control->now().ms},
-            .alarms = seen->alarms};
+wire::Health LiveBackend::health(Language language) {
+    const Instant now = steady_now();
+    const auto label = [this](Instant at) { return to_iso(born_wall_ + (at - born_)); };
+    wire::Health out{
+        .status = "ok", .version = RINGROOM_VERSION, .up = Duration{parts_.control->now().ms}};
+    for (const auto& line : parts_.alarms->look(now)) {
+        if (line.standing)
+            out.status = "degraded";
+        out.alarms.push_back({.code = line.code,
+                              .words = text(language, line.code),
+                              .standing = line.standing,
+                              .first_at = label(line.first),
+                              .last_at = label(line.last),
+                              .count = static_cast<std::int64_t>(line.count)});
+    }
+    return out;
 }
 
 std::string LiveBackend::metrics() {
@@ -372,11 +382,19 @@ std::string LiveBackend::metrics() {
     gauge("ringroom_sip_registers_total", "REGISTER requests accepted.", seen->sip.registers);
     gauge("ringroom_sip_registers_refused_total", "REGISTER requests refused.",
           seen->sip.registers_refused);
+    gauge("ringroom_sip_floods_refused_total",
+          "Requests refused because an address asked too often.", seen->sip.floods_refused);
+    gauge("ringroom_sip_connections", "TCP connections of telephones.", seen->sip.connections);
+    gauge("ringroom_sip_connections_refused_total",
+          "TCP connections beyond a limit, or silent for too long.", seen->sip.connections_refused);
     gauge("ringroom_sip_bad_messages_total", "Messages that were not SIP.", seen->sip.bad_messages);
     gauge("ringroom_media_parties", "Media parties open.", seen->media.parties);
     gauge("ringroom_media_recordings", "Recordings being written.", seen->media.recordings);
     gauge("ringroom_media_late_ticks_total", "Media ticks more than 20 ms late.",
           seen->media.late_ticks);
+    const auto alarms = parts_.alarms->look(steady_now());
+    gauge("ringroom_alarms_standing", "Kinds of alarm that stand now.",
+          std::count_if(alarms.begin(), alarms.end(), [](const auto& a) { return a.standing; }));
     gauge("ringroom_book_dropped_total", "Facts the gradebook could not take.",
           parts_.book->dropped());
     return out;

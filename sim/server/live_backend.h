@@ -10,6 +10,7 @@
 #include "directory/people.h"
 #include "directory/settings.h"
 #include "persona/loader.h"
+#include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
 #include "store/recordings.h"
@@ -20,6 +21,7 @@ namespace ringroom::server {
 struct BackendParts {
     Control* control = nullptr;
     Book* book = nullptr;
+    Alarms* alarms = nullptr;
     store::Store* store = nullptr;
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
@@ -53,7 +55,7 @@ public:
     Result<wire::Waveform> waveform(api::RecordKey key, std::size_t pixels) override;
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
     void note_access(AgentId who, api::RecordKey key, std::string_view what) override;
-    wire::Health health() override;
+    wire::Health health(Language language) override;
     std::string metrics() override;
 
 private:
@@ -70,6 +72,8 @@ private:
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
 
     BackendParts parts_;
+    const Instant born_ = steady_now(); // with born_wall_: labels for instants of that axis
+    const WallTime born_wall_ = wall_now();
     std::mutex people_mutex_;
     std::map<AgentId, std::pair<std::string, std::string>> people_; // number, name; people_mutex_
 };

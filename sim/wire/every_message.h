@@ -35,6 +35,7 @@
     X(RecordingRow)                                                                                \
     X(Mark)                                                                                        \
     X(Waveform)                                                                                    \
+    X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
     X(ErrorMessage)                                                                                \
     X(StreamLogin)

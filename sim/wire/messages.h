@@ -345,11 +345,21 @@ struct Waveform {
 
 // ---- The house
 
+/// All alarms of one kind: what stands, and what happened within the last hour.
+struct AlarmRow {
+    std::string code;      ///< text key
+    std::string words;     ///< what a person reads
+    bool standing = false; ///< it is so now
+    std::string first_at;  ///< standing: since when; else the first within the hour
+    std::string last_at;
+    std::int64_t count = 0; ///< within the hour
+    RINGROOM_MESSAGE(AlarmRow, code, words, standing, first_at, last_at, count)
+};
 struct Health {
-    std::string status; ///< ok or degraded
+    std::string status; ///< ok; degraded while an alarm stands
     std::string version;
     Duration up;
-    std::vector<std::string> alarms; ///< text keys of what is wrong now
+    std::vector<AlarmRow> alarms; ///< standing ones first, then the latest
     RINGROOM_MESSAGE(Health, status, version, up, alarms)
 };
 /// Every answer with a status from 400 on.

@@ -173,7 +173,10 @@ public:
         return std::vector<wire::Mark>{{500_ms, "move", "道歉"}};
     }
     void note_access(AgentId, api::RecordKey, std::string_view) override { ++noted; }
-    wire::Health health() override { return {"ok", "0.1.0", 1_s, {}}; }
+    wire::Health health(Language language) override {
+        const auto* words = language == Language::zh ? "录音" : "recording";
+        return {"ok", "0.1.0", 1_s, {{"center.alarm.recording", words, false, "a", "b", 2}}};
+    }
     std::string metrics() override { return "ringroom_calls 3\n"; }
 
     std::atomic<int> noted{0};

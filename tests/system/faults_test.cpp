@@ -240,7 +240,11 @@ TEST_CASE("a full disk leaves the talk alone; the gap is marked and the alarm is
     REQUIRE(lab.until([&] { return lab.has<fact::Alarm>(); }, 30_s));
     CHECK(lab.all<fact::Alarm>()[0].code == "center.alarm.recording");
     REQUIRE(lab.until([&] { return lab.health().status == "degraded"; }));
-    CHECK(lab.health().alarms == std::vector<std::string>{"center.alarm.recording"});
+    const auto standing = lab.health().alarms.at(0);
+    CHECK(standing.code == "center.alarm.recording");
+    CHECK(standing.standing);
+    CHECK(standing.words != standing.code);
+    CHECK(standing.first_at <= standing.last_at);
     caller.handset.forget();
     seat.handset().forget();
     lab.pass(12_s); // longer than the blocks set aside for a standing disk
@@ -249,6 +253,9 @@ TEST_CASE("a full disk leaves the talk alone; the gap is marked and the alarm is
     CHECK(lab.all<fact::ContactReleased>().empty());
     disk.grow();
     REQUIRE(lab.until([&] { return lab.all<fact::Alarm>().size() >= 2; })); // recovered
+    REQUIRE(lab.until([&] { return lab.health().status == "ok"; }));
+    CHECK_FALSE(lab.health().alarms.at(0).standing); // it happened, and when is still told
+    CHECK(lab.health().alarms.at(0).first_at == standing.first_at);
     lab.pass(500_ms);
     seat.handset().hang_up();
     const auto file = lab.kept_recording();
