@@ -21,6 +21,7 @@
 #include "base/time.h"
 #include "contact/event.h"
 #include "contact/fact.h"
+#include "directory/audit.h"
 #include "wire/messages.h"
 
 namespace ringroom::api {
@@ -102,8 +103,13 @@ public:
     [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, std::size_t pixels) = 0;
     [[nodiscard]] virtual Result<std::vector<wire::Mark>> marks(RecordKey key,
                                                                 Language language) = 0;
-    /// Notes in the audit log that `who` listened to or read another person's contact.
-    virtual void note_access(AgentId who, RecordKey key, std::string_view what) = 0;
+
+    // ---- The audit log
+    /// Adds a line; its time and id are given here. Returns at once.
+    virtual void note(directory::AuditEntry entry) = 0;
+    /// Newest first; `agent`, `limit` and `after` of the filter count.
+    [[nodiscard]] virtual Result<wire::List<wire::AuditRow>>
+    audit_log(const ListFilter& filter) = 0;
 
     // ---- The house
     [[nodiscard]] virtual wire::Health health(Language language) = 0;

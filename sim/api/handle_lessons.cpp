@@ -68,6 +68,7 @@ void start_drill(const CallPtr& call) {
     auto wanted = call->body<wire::DrillStart>();
     if (!wanted)
         return call->fail(wanted.error());
+    call->audit->subject = wanted->pack + " " + wanted->class_name;
     if (!is_fine(call, *wanted))
         return;
     log_info("api", "drill start pack=" + wanted->pack + " class=" + wanted->class_name +

@@ -19,12 +19,16 @@ void log_in(const CallPtr& call) {
     const auto wanted = call->body<wire::LoginRequest>();
     if (!wanted)
         return call->fail(wanted.error());
+    if (whole_number(wanted->number)) // anything else may be a password in the wrong place
+        call->audit->number = wanted->number;
     const auto login = call->services.people.log_in(wanted->number, wanted->password);
     if (!login) {
         if (whole_number(wanted->number)) // anything else may be a password in the wrong place
             log_info("api", "login refused number=" + wanted->number);
         return call->fail(login.error());
     }
+    call->audit->person = login->person.id;
+    call->audit->name = login->person.name;
     log_info("api", "logged in person=" + login->person.number + " from=" + call->request.peer);
     call->ok(wire::encode(
         wire::LoginAnswer{login->token, to_iso(login->expires), to_wire(login->person)}));
@@ -64,6 +68,7 @@ void add_person(const CallPtr& call) {
     const auto wanted = call->body<wire::NewPerson>();
     if (!wanted)
         return call->fail(wanted.error());
+    call->audit->subject = wanted->number + " " + wanted->role;
     const auto role = directory::role_from(wanted->role);
     if (!role)
         return call->fail({"api.value", "\"role\" is no role"});
@@ -97,8 +102,11 @@ void set_password(const CallPtr& call) {
     if (!everybody)
         return call->fail(everybody.error());
     for (const auto& person : *everybody)
-        if (person.id == *id && !may_touch(call, person.role))
-            return;
+        if (person.id == *id) {
+            call->audit->subject = person.number;
+            if (!may_touch(call, person.role))
+                return;
+        }
     const auto card = call->services.people.set_password(*id, wanted->password.value_or(""));
     if (!card)
         return call->fail(card.error());

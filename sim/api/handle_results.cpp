@@ -5,15 +5,16 @@
 #include "api/range.h"
 
 namespace ringroom::api::handlers {
-namespace {
-
 using directory::Right;
+
+namespace {
 
 tl::unexpected<Error> hidden(const char* why) {
     return tl::unexpected<Error>(Error{"api.not_found", why});
 }
 
-/// Reads agent, drill, limit, after; without the right `all` only the own rows are seen.
+} // namespace
+
 Result<ListFilter> filter_of(const CallPtr& call, Right all) {
     ListFilter out;
     out.language = call->language;
@@ -47,6 +48,8 @@ Result<ListFilter> filter_of(const CallPtr& call, Right all) {
     return out;
 }
 
+namespace {
+
 Result<RecordKey> key_of(const CallPtr& call) {
     const auto key = record_key(call->path["record"]);
     if (!key)
@@ -62,7 +65,7 @@ Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::stri
     if (row->agent != call->agent() && row->peer != call->agent()) {
         if (!call->may(Right::hear_class_recordings))
             return hidden("another person's recording");
-        call->services.backend.note_access(call->agent(), key, what);
+        audit(call, "recording-" + std::string(what), row->id);
     }
     return row;
 }
@@ -125,7 +128,7 @@ void result(const CallPtr& call) {
     if (detail->row.agent != call->agent()) {
         if (!call->may(Right::see_class_results))
             return call->fail({"api.not_found", "another person's result"});
-        call->services.backend.note_access(call->agent(), *key, "result");
+        audit(call, "result-read", detail->row.id);
     }
     call->ok(wire::encode(*detail));
 }
@@ -142,7 +145,7 @@ void recordings(const CallPtr& call) {
 
 void recording(const CallPtr& call) {
     const auto key = key_of(call);
-    const auto row = key ? audible(call, *key, "recording") : tl::unexpected(key.error());
+    const auto row = key ? audible(call, *key, "row") : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
     call->ok(wire::encode(*row));

@@ -48,8 +48,13 @@ void recording_sound(const CallPtr&);
 void recording_waveform(const CallPtr&);
 void recording_marks(const CallPtr&);
 // house.cpp
+void audit_log(const CallPtr&);
 void health(const CallPtr&);
 void metrics(const CallPtr&);
 void document(const CallPtr&);
+
+/// Reads agent, drill, limit, after of the query; without the right `all` only the own rows are
+/// seen. Errors: "api.query", "api.not_found". In results.cpp.
+[[nodiscard]] Result<ListFilter> filter_of(const CallPtr& call, directory::Right all);
 
 } // namespace ringroom::api::handlers

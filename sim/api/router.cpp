@@ -129,12 +129,32 @@ Result<const Route*> prepare(Call& call, std::string& allow) {
     return &route;
 }
 
+void audit(const CallPtr& call, std::string_view action, std::string subject) {
+    const auto entry = std::make_shared<directory::AuditEntry>();
+    entry->person = call->person.id;
+    entry->number = call->person.number;
+    entry->name = call->person.name;
+    entry->action = action;
+    entry->subject = std::move(subject);
+    entry->source = call->request.peer;
+    call->audit = entry;
+    // Not the call itself: it owns its reply.
+    call->reply = [entry, backend = &call->services.backend,
+                   reply = std::move(call->reply)](Response response) {
+        entry->status = response.status;
+        backend->note(*entry);
+        reply(std::move(response));
+    };
+}
+
 void run(const Route& route, const CallPtr& call) {
     try {
         if (route.access != Access::open) {
             if (auto known = identify(*call); !known)
                 return call->fail(known.error());
         }
+        if (!route.audit.empty())
+            audit(call, route.audit, call->path.empty() ? "" : call->path.begin()->second);
         if (route.access == Access::right && !call->may(route.right))
             return call->fail({"api.forbidden", "the right is missing"});
         route.handler(call);

@@ -38,6 +38,9 @@ struct Call {
     std::map<std::string, std::string, std::less<>> query; ///< only names that the route knows
     std::string token;
     directory::Person person; ///< set unless the route is open
+    /// What the audit log will say of this request; handlers name the subject. Shared with `reply`,
+    /// which writes it.
+    std::shared_ptr<directory::AuditEntry> audit{};
 
     [[nodiscard]] AgentId agent() const { return {static_cast<std::uint64_t>(person.id)}; }
     [[nodiscard]] bool may(directory::Right right) const { return allowed(person.role, right); }
@@ -72,6 +75,7 @@ struct Route {
     std::string_view errors;  ///< statuses besides 400, 401, 403, 500 and 503, parted by spaces
     std::string_view summary;
     void (*handler)(const CallPtr&);
+    std::string_view audit{}; ///< the action's name in the audit log; empty: not noted there
 };
 [[nodiscard]] std::span<const Route> routes();
 
@@ -87,6 +91,9 @@ struct Match {
 [[nodiscard]] Result<const Route*> prepare(Call& call, std::string& allow);
 /// Token, right, handler; runs on a lane. Never throws.
 void run(const Route& route, const CallPtr& call);
+
+/// From now on the answer is noted in the audit log as `action`.
+void audit(const CallPtr& call, std::string_view action, std::string subject);
 
 /// Names the refusal in the log.
 void log_refusal(const Call& call, const Error& error, int status);

@@ -20,6 +20,8 @@ constexpr std::size_t classes_a_person = 16;
 constexpr std::size_t password_characters_min = 8;
 constexpr std::size_t password_bytes_max = 256;
 
+constexpr std::size_t audit_text_bytes = 400; ///< of one text of the audit log
+
 constexpr std::size_t import_bytes = 4 * 1024 * 1024;
 constexpr std::size_t import_people = 5'000;
 constexpr std::size_t import_diagnostics = 100; ///< the rest is counted, not listed

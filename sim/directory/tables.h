@@ -6,5 +6,6 @@ namespace ringroom::directory {
 
 [[nodiscard]] store::Migration people_migration(); // in people.cpp
 [[nodiscard]] store::Migration tokens_migration(); // in accounts.cpp
+[[nodiscard]] store::Migration audit_migration();  // in audit.cpp
 
 } // namespace ringroom::directory

@@ -54,7 +54,8 @@ public:
     Result<std::filesystem::path> recording_file(api::RecordKey key) override;
     Result<wire::Waveform> waveform(api::RecordKey key, std::size_t pixels) override;
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
-    void note_access(AgentId who, api::RecordKey key, std::string_view what) override;
+    void note(directory::AuditEntry entry) override;
+    Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
     wire::Health health(Language language) override;
     std::string metrics() override;
 

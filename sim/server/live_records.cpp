@@ -306,10 +306,43 @@ Result<std::vector<wire::Mark>> LiveBackend::marks(api::RecordKey key, Language)
     return out;
 }
 
-void LiveBackend::note_access(AgentId who, api::RecordKey key, std::string_view what) {
-    const auto [run, contact] = real(key);
-    log_info("audit",
-             fmt::format("agent={} {} contact={}-{}", who.value, what, run, contact.value));
+void LiveBackend::note(directory::AuditEntry entry) {
+    entry.at = wall_now();
+    const auto lost = [](const Error& error) {
+        log_error("audit", "a line of the audit log is lost: " + error.text);
+    };
+    const auto posted = parts_.store->post(
+        [entry = std::move(entry)](store::Writer& w) { return directory::append_audit(w, entry); },
+        [lost](const Result<void>& done) {
+            if (!done)
+                lost(done.error());
+        });
+    if (!posted)
+        lost(posted.error());
+}
+
+Result<wire::List<wire::AuditRow>> LiveBackend::audit_log(const api::ListFilter& filter) {
+    directory::AuditFilter wanted{.person = static_cast<std::int64_t>(filter.agent.value),
+                                  .limit = filter.limit};
+    if (!filter.after.empty()) {
+        const auto after = api::whole_number(filter.after);
+        if (!after)
+            return fail("api.query", "\"after\" is no id of a line");
+        wanted.before = *after;
+    }
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto page = directory::audit_page((*session)->reader(), wanted);
+    if (!page)
+        return tl::unexpected(page.error());
+    wire::List<wire::AuditRow> out;
+    for (const auto& e : page->entries)
+        out.items.push_back({std::to_string(e.id), to_iso(e.at), e.number, e.name, e.action,
+                             e.subject, e.status, e.source});
+    if (page->more)
+        out.next = out.items.back().id;
+    return out;
 }
 
 } // namespace ringroom::server

@@ -37,6 +37,7 @@
     X(Waveform)                                                                                    \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
+    X(AuditRow)                                                                                    \
     X(ErrorMessage)                                                                                \
     X(StreamLogin)
 #define RINGROOM_EVERY_LIST(X)                                                                     \
@@ -48,4 +49,5 @@
     X(DrillStatus)                                                                                 \
     X(ResultRow)                                                                                   \
     X(RecordingRow)                                                                                \
-    X(Mark)
+    X(Mark)                                                                                        \
+    X(AuditRow)

@@ -362,6 +362,18 @@ struct Health {
     std::vector<AlarmRow> alarms; ///< standing ones first, then the latest
     RINGROOM_MESSAGE(Health, status, version, up, alarms)
 };
+/// One line of the audit log: who did what to what, when, and from where.
+struct AuditRow {
+    std::string id;
+    std::string at;
+    std::string number; ///< of the person; of a login: the number tried
+    std::string name;   ///< empty where nobody was logged in
+    std::string action; ///< login, person-add, drill-start, recording-sound, ...
+    std::string subject;
+    std::int64_t status = 0; ///< of the answer; from 400 on it was refused
+    std::string from;        ///< address
+    RINGROOM_MESSAGE(AuditRow, id, at, number, name, action, subject, status, from)
+};
 /// Every answer with a status from 400 on.
 struct ErrorMessage {
     std::string code;    ///< for programs, stable: "api.not_found"

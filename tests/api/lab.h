@@ -172,14 +172,27 @@ public:
     Result<std::vector<wire::Mark>> marks(api::RecordKey, Language) override {
         return std::vector<wire::Mark>{{500_ms, "move", "道歉"}};
     }
-    void note_access(AgentId, api::RecordKey, std::string_view) override { ++noted; }
+    void note(directory::AuditEntry entry) override {
+        const std::lock_guard lock(notes_mutex_);
+        notes_.push_back(std::move(entry));
+    }
+    std::vector<directory::AuditEntry> notes() {
+        const std::lock_guard lock(notes_mutex_);
+        return notes_;
+    }
+    Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter&) override {
+        wire::List<wire::AuditRow> out;
+        for (const auto& e : notes())
+            out.items.push_back(
+                {"1", to_iso(e.at), e.number, e.name, e.action, e.subject, e.status, e.source});
+        return out;
+    }
     wire::Health health(Language language) override {
         const auto* words = language == Language::zh ? "录音" : "recording";
         return {"ok", "0.1.0", 1_s, {{"center.alarm.recording", words, false, "a", "b", 2}}};
     }
     std::string metrics() override { return "ringroom_calls 3\n"; }
 
-    std::atomic<int> noted{0};
     std::atomic<bool> silent{false}; ///< the machine never answers
 
 private:
@@ -224,6 +237,8 @@ private:
     Wakeup wakeup_;
     std::vector<std::function<void()>> jobs_;          // guarded by mutex_
     std::vector<Event> events_;                        // guarded by mutex_
+    std::mutex notes_mutex_;                           // answers are given, and noted, under mutex_
+    std::vector<directory::AuditEntry> notes_;         // guarded by notes_mutex_
     std::vector<wire::DrillStatus> drills_;            // guarded by mutex_
     std::vector<api::Answer<void>> held_;              // control thread only
     std::function<void(const StampedFact&)> listener_; // control thread only

@@ -122,13 +122,23 @@ TEST_CASE("a student finds nothing of others, and cannot tell it from nothing at
     REQUIRE(own);
     REQUIRE(own->items.size() == 1);
     CHECK(own->items[0].agent == AgentId{1});
-    CHECK(lab.machine().noted == 0);
+    // A talk between two seats is the own of both.
+    CHECK(lab.ask({.path = "/recordings/1-12/sound", .token = lab.token("3001")}).status == 200);
+    const auto noted = [&] {
+        std::string out;
+        for (const auto& note : lab.machine().notes())
+            if (note.action != "login")
+                out += note.number + " " + note.action + " " + note.subject + "\n";
+        return out;
+    };
+    CHECK(noted().empty());
     const auto teacher = lab.token("2001");
     const auto all = wire::decode<wire::List<wire::ResultRow>>(
         lab.ask({.path = "/results", .token = teacher}).body);
     CHECK(all->items.size() == 2);
     CHECK(lab.ask({.path = "/results/1-12", .token = teacher}).status == 200);
-    CHECK(lab.machine().noted == 1);
+    CHECK(lab.ask({.path = "/recordings/1-12/sound", .token = teacher}).status == 200);
+    CHECK(noted() == "2001 result-read 1-12\n2001 recording-sound 1-12\n");
 }
 
 TEST_CASE("nobody makes an account above their own") {
@@ -379,4 +389,53 @@ TEST_CASE("the server ends while the machine still owes an answer") {
     CHECK(other.receive().status == 200);
     lab.stop();
     CHECK(socket.receive().status == 0);
+}
+
+TEST_CASE("who did what to what is noted at the door, refused or not") {
+    Lab lab;
+    const auto login = [&](const std::string& number, const std::string& password) {
+        return lab
+            .ask({.method = "POST",
+                  .path = "/login",
+                  .body = R"({"number":")" + number + R"(","password":")" + password + "\"}"})
+            .status;
+    };
+    CHECK(login("1001", "wrong") == 401);
+    CHECK(login("my secret word", "1001") == 401); // typed into the wrong field
+    const auto teacher = lab.token("2001");
+    const auto student = lab.token("1001");
+    const auto post = [&](const std::string& token, const std::string& path,
+                          const std::string& body = "") {
+        return lab.ask({.method = "POST", .path = path, .token = token, .body = body}).status;
+    };
+    const std::string person = R"({"number":"1003","name":"New","role":"student"})";
+    CHECK(post(student, "/people", person) == 403);
+    CHECK(post(teacher, "/people", person) == 201);
+    CHECK(post(teacher, "/people/4/password") == 403); // the administrator's
+    CHECK(post(teacher, "/drills", R"({"pack":"fault","class_name":"A"})") == 201);
+    CHECK(post(teacher, "/drills/1/stop", "{}") == 200);
+    CHECK(post("no token", "/drills/1/stop") == 401); // nobody: the log file only
+    CHECK(post(student, "/seat/hold") == 204);        // the journal knows
+    CHECK(post(student, "/logout") == 204);
+    std::string story;
+    for (const auto& note : lab.machine().notes()) {
+        CHECK(note.source == "127.0.0.1");
+        CHECK((note.person != 0) == !note.name.empty());
+        story += note.number + "|" + note.action + "|" + note.subject + "|" +
+                 std::to_string(note.status) + "\n";
+    }
+    CHECK(story == "1001|login||401\n"
+                   "|login||401\n"
+                   "2001|login||200\n"
+                   "1001|login||200\n"
+                   "1001|person-add||403\n"
+                   "2001|person-add|1003 student|201\n"
+                   "2001|person-password|9001|403\n"
+                   "2001|drill-start|fault A|201\n"
+                   "2001|drill-stop|1|200\n"
+                   "1001|logout||204\n");
+    CHECK(lab.ask({.path = "/audit", .token = teacher}).status == 403);
+    const auto admin = lab.ask({.path = "/audit?limit=5", .token = lab.token("9001")});
+    CHECK(admin.status == 200);
+    CHECK(admin.body.find("person-password") != std::string::npos);
 }

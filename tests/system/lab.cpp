@@ -80,7 +80,8 @@ void write_class(const std::filesystem::path& data, int students) {
     std::filesystem::create_directories(data / "ivr");
     std::ofstream(data / "lab.toml") << lab_toml;
     std::ofstream people(data / "people.csv");
-    people << "number,name,class,role\n8001,Teacher,,instructor\n";
+    people << "number,name,class,role\n8001,Teacher,,instructor\n"
+              "9001,Admin,,admin\n";
     for (int i = 1; i <= students; ++i)
         people << fmt::format("{},Student {},One,student\n", 1000 + i, i);
     std::ofstream(data / "ivr" / "96100.lua") << menu_lua;

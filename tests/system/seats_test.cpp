@@ -85,6 +85,32 @@ TEST_CASE("five wrong passwords lock an account, and nobody is told") {
     CHECK(locked->status == 401);
     CHECK(locked->body == stranger->body);
     CHECK(login("1002", lab.password("1002"))->status == 200);
+
+    // The administrator sees it, page after page; it was written by the real store.
+    const auto admin = client.wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{"9001", lab.password("9001")}));
+    REQUIRE(admin);
+    client.use_token(admin->token);
+    const auto story = [&] {
+        std::string out;
+        std::string after;
+        for (;;) {
+            const auto page =
+                client.wait<wire::List<wire::AuditRow>>("GET", "/audit?limit=3" + after);
+            REQUIRE(page);
+            for (const auto& row : page->items)
+                out = fmt::format("{} {} {}\n", row.number, row.action, row.status) + out;
+            if (!page->next)
+                return out;
+            after = "&after=" + *page->next;
+        }
+    };
+    REQUIRE(lab.until([&] { return story().ends_with("9001 login 200\n"); }));
+    std::string wrong;
+    for (int i = 0; i < 6; ++i)
+        wrong += "1001 login 401\n";
+    CHECK(story() ==
+          "8001 login 200\n7777 login 401\n" + wrong + "1002 login 200\n9001 login 200\n");
 }
 
 TEST_CASE("a seat whose telephone is gone is told apart, and the caller keeps its place") {
