@@ -88,7 +88,7 @@ public:
         , patience_(stream_.get_executor())
         , place_(std::move(place)) {}
 
-    void begin() { wait(limits::head_time); }
+    void begin() { wait(patience().head); }
 
 private:
     void wait(Duration idle);
@@ -109,6 +109,7 @@ private:
     void finish();
     void linger(std::size_t left);
     [[nodiscard]] CallPtr make_call();
+    [[nodiscard]] const Patience& patience() const { return door_.options.patience; }
 
     template <class Message>
     void decorate(Message& message, const Response& response) const;
@@ -142,7 +143,7 @@ void Connection::read_head() {
     ++turn_;
     keep_ = false;
     request_ = {};
-    stream_.expires_after(span_of(limits::head_time));
+    stream_.expires_after(span_of(patience().head));
     asio::async_read_until(stream_, buffer_, EmptyLine{},
                            [self = shared_from_this()](error_code ec, std::size_t bytes) {
                                self->on_head(ec, bytes);
@@ -187,7 +188,7 @@ void Connection::read_body() {
                           });
         return;
     }
-    stream_.expires_after(span_of(limits::body_time));
+    stream_.expires_after(span_of(patience().body));
     http::async_read(
         stream_, buffer_, *parser_,
         [self = shared_from_this()](error_code ec, std::size_t) { self->on_request(ec); });
@@ -297,7 +298,7 @@ void Connection::dispatch() {
 
 void Connection::await_answer(Pace pace) {
     stream_.expires_never();
-    const auto time = pace == Pace::slow ? limits::slow_answer_time : limits::answer_time;
+    const auto time = pace == Pace::slow ? patience().slow_answer : patience().answer;
     patience_.expires_after(span_of(time));
     // The wait holds the connection; nothing else does while the answer is on its way.
     patience_.async_wait([self = shared_from_this(), turn = turn_](error_code ec) {
@@ -331,7 +332,7 @@ void Connection::answer(Response response) {
                                             : door_.counters.answered_5xx;
     ++counter;
     const bool keep = keep_ && !response.close;
-    stream_.expires_after(span_of(limits::write_time));
+    stream_.expires_after(span_of(patience().write));
     if (request_.method() == http::verb::head || response.status == 304) {
         auto message = std::make_shared<http::response<http::empty_body>>();
         decorate(*message, response);
@@ -391,8 +392,8 @@ void Connection::on_written(std::shared_ptr<Message> message,
     if (ec)
         return;
     if (serializer->is_done())
-        return keep ? wait(limits::idle_time) : finish();
-    stream_.expires_after(span_of(limits::write_time));
+        return keep ? wait(patience().idle) : finish();
+    stream_.expires_after(span_of(patience().write));
     http::async_write_some(
         stream_, *serializer,
         [self = shared_from_this(), message, serializer, keep](error_code failed, std::size_t) {
@@ -406,7 +407,7 @@ void Connection::finish() {
     error_code ignored;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     buffer_.clear();
-    stream_.expires_after(span_of(limits::linger_time));
+    stream_.expires_after(span_of(patience().linger));
     linger(limits::linger_bytes);
 }
 

@@ -146,7 +146,7 @@ void Server::Inside::start() {
     services.backend.subscribe([this](const StampedFact& fact) { hub.take(fact); });
     accept();
     every(*figures, limits::figures_every, &Hub::show_figures);
-    every(*heartbeat, limits::heartbeat, &Hub::check_tokens);
+    every(*heartbeat, options.patience.heartbeat, &Hub::check_tokens);
     bytes = std::thread([this] { run(); });
 }
 

@@ -14,10 +14,25 @@
 #include <vector>
 
 #include "api/backend.h"
+#include "api/limits.h"
 #include "api/people.h"
 #include "base/result.h"
 
 namespace ringroom::api {
+
+/// How long the server waits for whom; a client that is slower loses its connection (of a request
+/// being answered: gets 504).
+struct Patience {
+    Duration head = limits::head_time;
+    Duration body = limits::body_time;
+    Duration idle = limits::idle_time;
+    Duration write = limits::write_time;
+    Duration answer = limits::answer_time;
+    Duration slow_answer = limits::slow_answer_time;
+    Duration linger = limits::linger_time;
+    Duration stream_login = limits::stream_login_time;
+    Duration heartbeat = limits::heartbeat; ///< a stream silent for two of them is ended
+};
 
 struct Options {
     std::string address = "127.0.0.1"; ///< IPv4 or IPv6 to listen on
@@ -27,6 +42,7 @@ struct Options {
     std::size_t connections_an_address = 0;   ///< 0: limits::connections_an_address
     std::vector<std::string> allowed_origins; ///< of browsers, besides the server's own
     Language language = Language::en;         ///< where a request names none
+    Patience patience;
 };
 
 class Server {

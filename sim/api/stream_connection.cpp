@@ -111,8 +111,9 @@ void Stream::configure(bool ours) {
     // Small, so that a client that does not read is known by our queue and not after megabytes.
     tcp.socket().set_option(asio::socket_base::send_buffer_size(128 * 1024), ignored);
     websocket::stream_base::timeout time{};
-    time.handshake_timeout = span_of(limits::head_time);
-    time.idle_timeout = span_of(limits::heartbeat * 2); // a ping goes out after half of it
+    time.handshake_timeout = span_of(door_.options.patience.head);
+    time.idle_timeout =
+        span_of(door_.options.patience.heartbeat * 2); // a ping goes out after half of it
     time.keep_alive_pings = true;
     ws_.set_option(time);
     ws_.read_message_max(limits::stream_message_bytes);
@@ -126,7 +127,7 @@ void Stream::configure(bool ours) {
 }
 
 void Stream::accepted() {
-    timer_.expires_after(span_of(limits::stream_login_time));
+    timer_.expires_after(span_of(door_.options.patience.stream_login));
     timer_.async_wait([weak = weak_from_this()](error_code ec) {
         const auto self = weak.lock();
         if (!ec && self && !self->known_)
@@ -190,7 +191,7 @@ void Stream::logged_in(const std::string& own_token, const Result<directory::Per
     known_ = true;
     count_anew();
     send(std::make_shared<const std::string>(
-        wire::stream_hello(to_wire(*person), limits::heartbeat)));
+        wire::stream_hello(to_wire(*person), door_.options.patience.heartbeat)));
 }
 
 /// A client has nothing to say but pongs; one that talks all the time is sent away.
@@ -200,7 +201,7 @@ void Stream::count_one() {
 }
 void Stream::count_anew() {
     messages_ = 0;
-    timer_.expires_after(span_of(limits::heartbeat));
+    timer_.expires_after(span_of(door_.options.patience.heartbeat));
     timer_.async_wait([weak = weak_from_this()](error_code ec) {
         const auto self = weak.lock();
         if (!ec && self && !self->ending_)

@@ -301,6 +301,20 @@ public:
     /// True when the server ends the connection without another byte.
     bool ends() { return buffer_.empty() && !more(); }
 
+    /// What comes until the server ends the connection.
+    std::string read_to_the_end() {
+        while (more()) {
+        }
+        return std::exchange(buffer_, {});
+    }
+    /// True when the server ended the connection, waiting at most so long for it.
+    bool ended_within(Duration time) {
+        pollfd waiting{fd_, POLLIN, 0};
+        char byte = 0;
+        return ::poll(&waiting, 1, static_cast<int>(time.ms)) > 0 &&
+               ::recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
+    }
+
 private:
     bool more() {
         char block[65'536];
