@@ -68,6 +68,14 @@ std::int64_t silent_ms(const audio::WavFile& wav) {
     return out;
 }
 
+/// "LINE:COLUMN" of a byte in a text of ASCII characters.
+std::string place_of(const std::string& text, std::size_t at) {
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    const auto begin = text.rfind('\n', at);
+    return fmt::format("{}:{}", line + 1, begin == text.npos ? at + 1 : at - begin);
+}
+
 /// Every recording of the run before is in the list, page after page, and a student sees the own
 /// one only.
 void check_listed(Lab& lab, int calls) {
@@ -204,8 +212,9 @@ TEST_CASE("mistakes in settings and packs are named by file, line and column; no
         const Refused refused(data);
         INFO(refused.err);
         CHECK(refused.code == 2);
-        CHECK(refused.err.find("lab.toml:10:") != std::string::npos);
-        CHECK(refused.err.find("bottom_up") != std::string::npos);
+        CHECK(refused.err.find(
+                  "lab.toml:10:12: \"bottom_up\" is not possible for \"strategy\". Write "
+                  "one of: longest_idle, ") != std::string::npos);
     }
     SECTION("a pack") {
         const auto pack = data / "packs" / "bill-question-en";
@@ -213,12 +222,22 @@ TEST_CASE("mistakes in settings and packs are named by file, line and column; no
         std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios" /
                                   "bill-question-en",
                               pack, std::filesystem::copy_options::recursive);
-        std::ofstream(pack / "bill-question.lua", std::ios::app) << "\nlin 'never heard of'\n";
+        auto script = read_file(pack / "bill-question.lua");
+        const auto wrong = script.find("difficulty=1");
+        REQUIRE(wrong != std::string::npos);
+        script.replace(wrong, 12, "difficulty=9");
+        script += "\n  lin 'never heard of'\n";
+        std::ofstream(pack / "bill-question.lua") << script;
         const Refused refused(data);
         INFO(refused.err);
         CHECK(refused.code == 2);
-        CHECK(refused.err.find("bill-question.lua:") != std::string::npos);
-        CHECK(refused.err.find("lin") != std::string::npos);
+        // Both at once, each at its place and with what to do about it.
+        CHECK(refused.err.find("bill-question.lua:" + place_of(script, wrong) +
+                               ": \"difficulty\" should be a whole number from 1 to 5") !=
+              std::string::npos);
+        CHECK(refused.err.find("bill-question.lua:" + place_of(script, script.rfind("lin ")) +
+                               ": \"lin\" is not a word of the language; did you mean \"") !=
+              std::string::npos);
     }
     CHECK_FALSE(std::filesystem::exists(data / "ringroom.db"));
 }

@@ -36,6 +36,7 @@ public:
         for (auto& word : words)
             arguments.push_back(word.data());
         arguments.push_back(nullptr);
+        ::setenv("LC_ALL", "C.UTF-8", 1); // what it says is read here, in English
         const auto out = out_.string();
         const auto err = err_.string();
         pid_ = ::fork();
