@@ -1,0 +1,9 @@
+script { name="Visit", direction="inbound", skill_group="Desk" }
+customer { name="Ann Lee", mood=0, patience=60 }
+random { day={"Monday","Tuesday","Friday"} }
+collect { day="required" }
+
+scene "question"
+says "When do you open on {day}?"
+when "tell the hours" { finish "told" }
+otherwise { finish "not told" }
