@@ -131,6 +131,10 @@ void add_serve_command(CLI::App& app, int& exit_code) {
     command->add_option("--media-timeout", options->media_timeout,
                         text(around.language, "server.help.media_timeout"));
     command->add_option("--trunk", lab.trunks, text(around.language, "server.help.trunk"));
+    command
+        ->add_option("--invites-a-second", lab.invites_a_second,
+                     text(around.language, "server.help.invites_a_second"))
+        ->check(CLI::Range(1, 1'000'000));
     command->add_option("--seed", lab.seed, text(around.language, "server.help.seed"));
     command->add_option("--ready-file", options->ready_file,
                         text(around.language, "server.help.ready_file"));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "directory/accounts.h"
+#include "directory/audit.h"
 #include "directory/import.h"
 #include "directory/people.h"
 #include "server/commands.h"
@@ -63,6 +64,15 @@ void print_card(const std::string& number, const std::string& name, const std::s
     std::printf("%s,%s,%s\n", number.c_str(), name.c_str(), password.c_str());
 }
 
+/// What is done at this machine's keyboard stands in the audit log too.
+Result<void> note(store::Writer& writer, std::string action, const std::string& subject) {
+    return directory::append_audit(writer, {.at = wall_now(),
+                                            .action = std::move(action),
+                                            .subject = subject,
+                                            .status = 200,
+                                            .source = "command line"});
+}
+
 int add_one(const UserOptions& options) {
     const auto role = directory::role_from(options.role);
     if (!role)
@@ -85,7 +95,7 @@ int add_one(const UserOptions& options) {
         auto added = directory::add_person(writer, person, *hash);
         if (!added)
             return tl::unexpected(added.error());
-        return {};
+        return note(writer, "person-add", person.number + " " + options.role);
     });
     if (!done)
         return complain(done.error().code, done.error().text);
@@ -103,6 +113,10 @@ int renew_password(const UserOptions& options) {
     const auto password = directory::generate_password();
     if (const auto set = (*accounts)->set_password(options.number, password); !set)
         return complain(set.error().code, set.error().text);
+    const auto noted = (*store)->write(
+        [&](store::Writer& writer) { return note(writer, "person-password", options.number); });
+    if (!noted)
+        return complain(noted.error().code, noted.error().text);
     print_card(options.number, "", password);
     return exit_well;
 }
@@ -124,6 +138,11 @@ int import_list(const UserOptions& options) {
         return complain(cards.error().code, cards.error().text);
     for (const auto& card : *cards)
         print_card(card.number, card.name, card.password);
+    const auto noted = (*store)->write([&](store::Writer& writer) {
+        return note(writer, "person-import", options.list.filename().string());
+    });
+    if (!noted)
+        return complain(noted.error().code, noted.error().text);
     return has_errors(diagnostics) ? exit_not_well : exit_well;
 }
 

@@ -264,22 +264,25 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());
-    ControlParts parts{
-        .settings = settings,
-        .seed = seed,
-        .run = journal->run(),
-        .store = store.get(),
-        .journal = journal.get(),
-        .media = media.get(),
-        .book = book.get(),
-        .alarms = &alarms,
-        .sounds = {.assets = options.assets,
-                   .cache = options.data / "speech",
-                   .language = content.settings->language},
-        .sip = {.address = options.address, .port = options.sip_port, .trunks = options.trunks},
-        .credentials = std::move(*secrets),
-        .media_address = options.address,
-        .started = started};
+    ControlParts parts{.settings = settings,
+                       .seed = seed,
+                       .run = journal->run(),
+                       .store = store.get(),
+                       .journal = journal.get(),
+                       .media = media.get(),
+                       .book = book.get(),
+                       .alarms = &alarms,
+                       .sounds = {.assets = options.assets,
+                                  .cache = options.data / "speech",
+                                  .language = content.settings->language},
+                       .sip = {.address = options.address,
+                               .port = options.sip_port,
+                               .trunks = options.trunks,
+                               .invites_a_second = options.invites_a_second,
+                               .invites_at_once = 2 * options.invites_a_second},
+                       .credentials = std::move(*secrets),
+                       .media_address = options.address,
+                       .started = started};
     add_scripts(parts);
     auto opened = Control::open(std::move(parts));
     if (!opened)

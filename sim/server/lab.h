@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "sip/limits.h"
 
 namespace ringroom::persona {
 struct Pack;
@@ -37,8 +38,9 @@ struct LabOptions {
     std::uint16_t http_port = 8080; ///< 0: any free one
     std::uint16_t rtp_first = 20'000;
     std::uint16_t rtp_last = 39'999;
-    int media_workers = 0;           ///< 0: one a core
-    Duration media_timeout{30'000};  ///< a talk without a packet for this long is ended
+    int media_workers = 0;          ///< 0: one a core
+    Duration media_timeout{30'000}; ///< a talk without a packet for this long is ended
+    int invites_a_second = sip::limits::invites_a_second; ///< of one address; twice that at once
     std::vector<std::string> trunks; ///< addresses that may call service numbers without a password
     std::uint64_t seed = 0;          ///< 0: drawn
     Language language = Language::zh;

@@ -45,7 +45,8 @@ public:
         const auto ready = lab.folder_ / "ready.json";
         auto child = server::Child::start({"serve", "--data", lab.folder_ / "data", "--sip-port",
                                            "0", "--http-port", "0", "--seed", "7", "--trunk",
-                                           trunk_address, "--ready-file", ready, "--quiet"},
+                                           trunk_address, "--invites-a-second", "1000000",
+                                           "--ready-file", ready, "--quiet"},
                                           lab.folder_ / "out", lab.folder_ / "log");
         if (!child)
             return std::nullopt;

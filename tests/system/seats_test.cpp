@@ -285,3 +285,59 @@ TEST_CASE("a talk between two seats is in the recordings of both, and of nobody 
     REQUIRE(lab.until([&] { return lab.has<fact::RecordingKept>(); }));
     REQUIRE(lab.until([&] { return recordings(calls)[0].state == "sealed"; }));
 }
+
+TEST_CASE("calls of one address beyond its limit are told to come back later") {
+    Lab lab({.arguments = {"--invites-a-second", "1"}}); // and two at once
+    std::vector<std::unique_ptr<Caller>> callers;
+    for (int i = 0; i < 6; ++i) {
+        callers.push_back(std::make_unique<Caller>(lab, 900, fmt::format("138{:08}", i)));
+        callers.back()->handset.call("96101");
+    }
+    int refused = 0;
+    REQUIRE(lab.until([&] {
+        refused = 0;
+        int talking = 0;
+        for (const auto& caller : callers) {
+            refused += caller->handset.released.empty() ? 0 : 1;
+            talking += caller->handset.talking ? 1 : 0;
+        }
+        return refused + talking == 6;
+    }));
+    CHECK(refused >= 1);
+    CHECK(refused <= 4);
+    for (const auto& caller : callers)
+        for (const auto& released : caller->handset.released)
+            CHECK(released.status == 503);
+}
+
+TEST_CASE("what is done at the server's keyboard stands in the audit log") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    {
+        Lab lab({.data = data});
+        const auto busy = lab.run({"user", "--data", data, "password", "1001"});
+        CHECK(busy.code == 2);
+        CHECK(busy.err.find("store.locked") != std::string::npos);
+    }
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"user", "--data", data, "add", "1099", "Late Comer", "--role", "student"},
+             {"user", "--data", data, "password", "1099"}}) {
+        Program program(ringroom_words(words), folder.path(), "user");
+        INFO(program.err());
+        CHECK(program.wait() == 0);
+    }
+    Lab lab({.data = data});
+    robot::Client client(lab.network, {"127.0.0.1", lab.http_port()});
+    const auto admin = client.wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{"9001", lab.password("9001")}));
+    REQUIRE(admin);
+    client.use_token(admin->token);
+    const auto page = client.wait<wire::List<wire::AuditRow>>("GET", "/audit");
+    REQUIRE(page);
+    std::string story;
+    for (const auto& row : page->items)
+        if (row.from == "command line")
+            story += row.action + " " + row.subject + "\n";
+    CHECK(story == "person-password 1099\nperson-add 1099 student\n");
+}
