@@ -69,7 +69,9 @@ void Worker::run() {
         now_us_ = clock_us();
         take_commands(now_us_);
         const bool idle = parties_.empty() && recordings_.empty();
-        const auto served = serve_sockets(now_us_, idle ? -1 : next_tick_us_ - now_us_);
+        // A tick that is overdue must not read as "wait for ever".
+        const auto until_tick = std::max<std::int64_t>(0, next_tick_us_ - now_us_);
+        const auto served = serve_sockets(now_us_, idle ? -1 : until_tick);
         if (idle)
             next_tick_us_ = std::max(next_tick_us_, clock_us());
         tick_if_due(clock_us());
