@@ -72,7 +72,7 @@ void Machine::Core::fire(const Due& due) {
         callee_due(*contact);
         break;
     case Timer::farewell:
-        end_contact(*contact, Cause::normal, "system");
+        end_contact(*contact, contact->callee.cause, "system");
         break;
     case Timer::seat_ring:
         dial_failed(*contact, Cause::timed_out);

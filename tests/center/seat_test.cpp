@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "center/limits.h"
 #include "house.h"
+#include "persona/drill.h"
 
 using namespace ringroom;
 using ringroom::test::Desk;
@@ -107,4 +108,27 @@ TEST_CASE("declining by the seat is the same as declining by the telephone") {
     desk.happen(event::AgentRelease{AgentId{1}});
     CHECK(desk.facts<fact::OfferEnded>().back().end == OfferEnd::declined);
     CHECK(desk.commands<command::ReleaseLeg>().back().leg == desk.ringing("1001"));
+}
+
+TEST_CASE("a busy number was busy even where the busy tone never ends") {
+    Desk desk;
+    auto drill = std::make_shared<persona::Drill>();
+    drill->direction = Direction::outbound;
+    drill->connect = {.answer = 0, .busy = 100};
+    desk.machine.add_script("calls", drill);
+    desk.sign_on(1);
+    desk.happen(event::DrillBegan{DrillId{1}, "calls", 1, "turns"});
+    desk.happen(event::RecordListed{DrillId{1}, 1, "13800000001"});
+    desk.happen(event::NextRecord{AgentId{1}});
+    desk.happen(event::DialRecord{AgentId{1}});
+    const LegId seat = desk.ringing("1001");
+    REQUIRE(seat);
+    desk.happen(event::LegRinging{seat});
+    desk.happen(event::LegAnswered{seat});
+    desk.pass(10_s);
+    REQUIRE(desk.facts<fact::DialEnded>().size() == 1);
+    CHECK(desk.facts<fact::DialEnded>()[0].cause == Cause::busy);
+    desk.pass(60_s); // no PlayFinished
+    REQUIRE(desk.facts<fact::ContactReleased>().size() == 1);
+    CHECK(desk.facts<fact::ContactReleased>()[0].cause == Cause::busy);
 }
