@@ -109,7 +109,8 @@ struct ContactReleased {
     std::string ending;
     RINGROOM_WORD(ContactReleased, contact, cause, by, ending)
 };
-/// Wrap-up is over (or there was none): nothing more will be said of this contact.
+/// Wrap-up is over, or there was none. Only the queue's account of a caller who gave up (QueueLeft)
+/// and the sealed recording (RecordingKept) may follow.
 struct ContactDone {
     ContactId contact;
     AgentId agent;
