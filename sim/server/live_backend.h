@@ -71,6 +71,8 @@ private:
     [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
+    /// The contact after which a list reads on. Error "api.query".
+    [[nodiscard]] Result<api::RecordKey> after_of(const api::ListFilter& filter) const;
 
     BackendParts parts_;
     const Instant born_ = steady_now(); // with born_wall_: labels for instants of that axis

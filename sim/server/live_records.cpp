@@ -113,6 +113,13 @@ api::RecordKey LiveBackend::real(api::RecordKey key) const {
     return {key.run == 0 ? parts_.run : key.run, key.contact};
 }
 
+Result<api::RecordKey> LiveBackend::after_of(const api::ListFilter& filter) const {
+    const auto key = api::record_key(filter.after);
+    if (!key)
+        return fail("api.query", "\"after\" is no id of a contact");
+    return real(*key);
+}
+
 std::pair<std::string, std::string> LiveBackend::person(AgentId agent) {
     const std::lock_guard lock(people_mutex_);
     if (const auto known = people_.find(agent); known != people_.end())
@@ -158,28 +165,23 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
-    auto rows = filter.agent
-                    ? training::contacts_of_student((*session)->reader(), filter.agent)
-                    : training::contacts_of((*session)->reader(), parts_.run, filter.drill);
-    if (!rows)
-        return tl::unexpected(rows.error());
-    if (!filter.agent)
-        std::reverse(rows->begin(), rows->end());
-    wire::List<wire::ResultRow> out;
-    bool reached = filter.after.empty();
-    for (const auto& row : *rows) {
-        if (filter.drill && row.drill != filter.drill)
-            continue;
-        if (!reached) {
-            reached = id_of(row.run, row.contact.value) == filter.after;
-            continue;
-        }
-        if (out.items.size() == filter.limit) {
-            out.next = out.items.back().id;
-            break;
-        }
-        out.items.push_back(result_row(row.run, row.json));
+    training::ContactFilter wanted{
+        .agent = filter.agent, .drill = filter.drill, .limit = filter.limit};
+    if (!filter.after.empty()) {
+        const auto after = after_of(filter);
+        if (!after)
+            return tl::unexpected(after.error());
+        wanted.before_run = after->run;
+        wanted.before_contact = after->contact;
     }
+    const auto page = training::contacts_page((*session)->reader(), wanted);
+    if (!page)
+        return tl::unexpected(page.error());
+    wire::List<wire::ResultRow> out;
+    for (const auto& row : page->rows)
+        out.items.push_back(result_row(row.run, row.json));
+    if (page->more)
+        out.next = out.items.back().id;
     return out;
 }
 
@@ -223,12 +225,11 @@ Result<wire::List<wire::RecordingRow>> LiveBackend::recordings(const api::ListFi
     store::RecordingFilter wanted{
         .agent = filter.agent.value, .drill = filter.drill.value, .limit = filter.limit};
     if (!filter.after.empty()) {
-        const auto after = api::record_key(filter.after);
+        const auto after = after_of(filter);
         if (!after)
-            return fail("api.query", "\"after\" is no id of a contact");
-        const auto [run, contact] = real(*after);
-        wanted.before_run = run;
-        wanted.before_contact = contact.value;
+            return tl::unexpected(after.error());
+        wanted.before_run = after->run;
+        wanted.before_contact = after->contact.value;
     }
     const auto page = store::recordings_page((*session)->reader(), wanted);
     if (!page)

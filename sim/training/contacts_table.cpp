@@ -101,10 +101,32 @@ Result<std::optional<StoredContact>> contact_of(store::Reader& reader, std::int6
     return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }
 
-Result<std::vector<StoredContact>> contacts_of_student(store::Reader& reader, AgentId agent,
-                                                       std::int64_t limit) {
-    return read(reader, "WHERE agent = ? ORDER BY run DESC, contact DESC LIMIT ?",
-                {agent.value, limit});
+Result<ContactPage> contacts_page(store::Reader& reader, const ContactFilter& filter) {
+    std::string where = "WHERE 1";
+    store::Values values;
+    if (filter.agent) {
+        where += " AND agent = ?";
+        values.emplace_back(filter.agent.value);
+    }
+    if (filter.drill) {
+        where += " AND drill = ?";
+        values.emplace_back(filter.drill.value);
+    }
+    if (filter.before_run != 0) {
+        where += " AND (run, contact) < (?, ?)";
+        values.insert(values.end(), {filter.before_run, filter.before_contact.value});
+    }
+    ContactPage page;
+    const auto done = reader.each(std::string(select) + where + " ORDER BY run DESC, contact DESC",
+                                  values, [&](const store::Row& row) {
+                                      page.more = page.rows.size() >= filter.limit;
+                                      if (!page.more)
+                                          page.rows.push_back(from_row(row));
+                                      return !page.more;
+                                  });
+    if (!done)
+        return tl::unexpected(done.error());
+    return page;
 }
 
 } // namespace ringroom::training

@@ -48,9 +48,20 @@ struct StoredContact {
                                                              std::int64_t run, DrillId drill = {});
 [[nodiscard]] Result<std::optional<StoredContact>> contact_of(store::Reader& reader,
                                                               std::int64_t run, ContactId contact);
-/// Every contact a student talked to, newest run first; at most `limit`.
-[[nodiscard]] Result<std::vector<StoredContact>>
-contacts_of_student(store::Reader& reader, AgentId agent, std::int64_t limit = 100);
+/// Which results a page shows, of all runs.
+struct ContactFilter {
+    AgentId agent;               ///< of this student only; none: of all
+    DrillId drill;               ///< of this drill only
+    std::int64_t before_run = 0; ///< older than this contact only; 0: from the newest
+    ContactId before_contact;
+    std::size_t limit = 100;
+};
+struct ContactPage {
+    std::vector<StoredContact> rows;
+    bool more = false; ///< there are older ones
+};
+/// Newest first.
+[[nodiscard]] Result<ContactPage> contacts_page(store::Reader& reader, const ContactFilter& filter);
 
 struct StoredStudent {
     std::int64_t run = 0;

@@ -164,7 +164,7 @@ TEST_CASE("results are kept, found by contact, drill and student, and may be wri
     CHECK(contacts_of(reader, 5, lesson)->size() == 2);
     CHECK(contacts_of(reader, 5, DrillId{99})->empty());
     CHECK(contacts_of(reader, 6)->empty());
-    CHECK(contacts_of_student(reader, AgentId{8})->size() == 1);
+    CHECK(contacts_page(reader, {.agent = AgentId{8}})->rows.size() == 1);
     CHECK(contact_of(reader, 5, ContactId{2})->value().agent == AgentId{8});
     CHECK_FALSE(contact_of(reader, 5, ContactId{3})->has_value());
     CHECK(students_of(reader, 5)->size() == 2);
@@ -181,6 +181,31 @@ TEST_CASE("results are kept, found by contact, drill and student, and may be wri
     REQUIRE(later);
     CHECK(contacts_of((*later)->reader(), 5)->size() == 2);
     CHECK(contact_of((*later)->reader(), 5, ContactId{1})->value().final == 75'000);
+}
+
+TEST_CASE("results of all runs are read in pages, newest first") {
+    const test::Folder folder;
+    const auto book = book_of({good(ContactId{1}), good(ContactId{2}, AgentId{8})});
+    const auto lab = open_store(folder);
+    for (const std::int64_t run : {5, 7})
+        for (const auto& graded : book.contacts())
+            REQUIRE(lab->write([&](store::Writer& w) { return save(w, run, graded); }));
+    const auto pages = lab->reader();
+    const auto page = [&](const ContactFilter& filter) {
+        const auto got = contacts_page((*pages)->reader(), filter);
+        REQUIRE(got);
+        std::string out;
+        for (const auto& row : got->rows)
+            out += std::to_string(row.run) + "-" + std::to_string(row.contact.value) + " ";
+        return out + (got->more ? "more" : "end");
+    };
+    CHECK(page({}) == "7-2 7-1 5-2 5-1 end");
+    CHECK(page({.limit = 4}) == "7-2 7-1 5-2 5-1 end");
+    CHECK(page({.limit = 3}) == "7-2 7-1 5-2 more");
+    CHECK(page({.before_run = 5, .before_contact = ContactId{2}, .limit = 3}) == "5-1 end");
+    CHECK(page({.agent = AgentId{8}}) == "7-2 5-2 end");
+    CHECK(page({.drill = lesson, .limit = 1}) == "7-2 more");
+    CHECK(page({.drill = DrillId{99}}) == "end");
 }
 
 TEST_CASE("a contact nobody could grade is kept without a mark") {
