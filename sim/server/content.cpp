@@ -92,7 +92,7 @@ Result<void> fill_with_sample(const LabOptions& options) {
     std::error_code error;
     fs::create_directories(options.data, error);
     if (error)
-        return fail("lab.sample", options.data.string() + ": " + error.message());
+        return fail("server.sample_not_copied", options.data.string() + ": " + error.message());
     if (fs::exists(options.data / "lab.toml"))
         return {};
     const auto from = options.scenarios / "sample-lab";
@@ -101,7 +101,8 @@ Result<void> fill_with_sample(const LabOptions& options) {
     fs::copy(from / "ivr", options.data / "ivr",
              fs::copy_options::recursive | fs::copy_options::skip_existing, error);
     if (error || !fs::exists(options.data / "lab.toml"))
-        return fail("lab.sample", from.string() + " cannot be copied: " + error.message());
+        return fail("server.sample_not_copied",
+                    from.string() + " cannot be copied: " + error.message());
     return {};
 }
 

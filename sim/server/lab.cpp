@@ -51,7 +51,7 @@ Result<void> keep_snapshot(const LabOptions& options, const Content& content) {
     error.clear();
     fs::rename(part, folder, error);
     if (error)
-        return fail("lab.snapshot", folder.string() + ": " + error.message());
+        return fail("server.snapshot_not_kept", folder.string() + ": " + error.message());
     return {};
 }
 
@@ -245,7 +245,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     const auto settings =
         machine_settings(content, *agents, started, diagnostics, options.language);
     if (has_errors(diagnostics))
-        return fail("lab.content", "the lab's settings have mistakes");
+        return fail("server.content_mistakes", "the lab's settings have mistakes");
     if (auto kept = keep_snapshot(options, content); !kept)
         return kept;
     const std::uint64_t seed = options.seed == 0 ? drawn_seed() : options.seed;
@@ -324,7 +324,7 @@ Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options, Diagnostics& d
     inside->content = read_content(options);
     diagnostics = inside->content.diagnostics;
     if (has_errors(diagnostics) || !inside->content.settings)
-        return fail("lab.content", "the lab's settings or packs have mistakes");
+        return fail("server.content_mistakes", "the lab's settings or packs have mistakes");
     if (auto opened = inside->open_store(diagnostics); !opened)
         return tl::unexpected(opened.error());
     if (auto opened = inside->open_voice(diagnostics); !opened)

@@ -69,8 +69,8 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
 
 class Lab {
 public:
-    /// Errors: those of the store (store.locked, store.newer, ...), of the ports, and "lab.content"
-    /// when settings or packs have mistakes (they are in `diagnostics`).
+    /// Errors: those of the store (store.locked, store.newer, ...), of the ports, and
+    /// "server.content_mistakes" when settings or packs have mistakes (they are in `diagnostics`).
     [[nodiscard]] static Result<std::unique_ptr<Lab>> open(const LabOptions& options,
                                                            Diagnostics& diagnostics);
     ~Lab();
