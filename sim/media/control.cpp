@@ -216,6 +216,7 @@ Result<void> Engine::Impl::set_remote(PartyId id, const Remote& remote) {
     if (side->party->virtual_party)
         return fail("media.not_rtp", fmt::format("party={}", id.value));
     RemoteSpec spec{.ip = {},
+                    .other = {},
                     .port = remote.port,
                     .codec = remote.codec,
                     .event_payload = remote.event_payload,
@@ -226,6 +227,9 @@ Result<void> Engine::Impl::set_remote(PartyId id, const Remote& remote) {
     if (any_or_multicast || remote.event_payload > 127)
         return fail("media.address",
                     fmt::format("ip={} payload={}", remote.ip, remote.event_payload));
+    if (::inet_pton(AF_INET, remote.other.c_str(), &spec.other) != 1 ||
+        ntohl(spec.other.s_addr) >> 28 >= 14)
+        spec.other = {}; // IPv6 signalling, or none: then there is one place only
     send_to(*side, command::SetRemote{side->party, spec});
     return {};
 }

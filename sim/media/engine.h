@@ -47,7 +47,9 @@ enum class Direction : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
 
 /// Where a party's packets come from and go to, as signalled.
 struct Remote {
-    std::string ip;         ///< IPv4, dotted; only it may send; its port is learnt (symmetric RTP)
+    std::string ip;         ///< IPv4, dotted; it may send; its port is learnt (symmetric RTP)
+    std::string other = {}; ///< IPv4 or empty: may send too and is then sent to, e.g. where the
+                            ///< signalling comes from when a router stands between
     std::uint16_t port = 0; ///< 0: nothing is sent until the port is learnt
     Codec codec = Codec::pcmu;
     int event_payload = -1; ///< payload type of telephone-event (96-127), -1 when not agreed

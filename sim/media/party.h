@@ -70,6 +70,7 @@ enum class Link : std::uint8_t {
 /// The signalled side, with the address already parsed.
 struct RemoteSpec {
     in_addr ip{};
+    in_addr other{};        ///< may send as well, where `ip` does not; 0: nobody
     std::uint16_t port = 0; ///< host order
     Codec codec = Codec::pcmu;
     int event_payload = -1;
@@ -94,6 +95,7 @@ struct Party : Returned {
     bool decode = false; ///< somebody mixes it
     bool event_known = false;
     Link link = Link::none;
+    in_addr signalled_ip{}; ///< `remote` may have learnt another place
     std::uint16_t signalled_port = 0;
     std::int64_t last_packet_us = 0;
     std::int64_t allowance_us = 0; ///< token bucket, in microseconds of packets

@@ -79,6 +79,7 @@ private:
     bool read_rtp(Party& party);
     void read_rtcp(Party& party);
     void received(Party& party, std::span<std::uint8_t> packet, const sockaddr_in& from);
+    [[nodiscard]] static bool may_be(const Party& party, const in_addr& from);
     bool from_party(Party& party, const sockaddr_in& from);
     bool within_allowance(Party& party);
     void speech(Party& party, const RtpPacket& packet, Arrival arrival);

@@ -41,17 +41,21 @@ void Worker::handle(const command::Open& c) {
 
 void Worker::handle(const command::SetRemote& c) {
     auto& party = *c.party;
-    const bool same = party.has_remote && party.remote.ip.s_addr == c.remote.ip.s_addr &&
+    const bool same = party.has_remote && party.signalled_ip.s_addr == c.remote.ip.s_addr &&
+                      party.remote.other.s_addr == c.remote.other.s_addr &&
                       party.signalled_port == c.remote.port;
-    const auto learnt = party.remote.port;
+    const auto learnt = party.remote;
     if (party.remote.codec != c.remote.codec)
         party.jitter.reset();
     party.remote = c.remote;
     party.has_remote = true;
+    party.signalled_ip = c.remote.ip;
     party.signalled_port = c.remote.port;
     party.port_locked = party.port_locked && same;
-    if (party.port_locked) // a new offer of the same place does not undo what its packets taught
-        party.remote.port = learnt;
+    if (party.port_locked) { // a new offer of the same place does not undo what its packets taught
+        party.remote.ip = learnt.ip;
+        party.remote.port = learnt.port;
+    }
     party.expected_since_us = now_us_;
     party.timed_out = false;
     party.outgoing.source = nullptr;

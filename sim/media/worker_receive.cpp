@@ -42,7 +42,7 @@ void Worker::read_rtcp(Party& party) {
                                  reinterpret_cast<sockaddr*>(&from), &from_size);
     if (size < 0)
         return;
-    if (!party.has_remote || from.sin_addr.s_addr != party.remote.ip.s_addr)
+    if (!may_be(party, from.sin_addr))
         party.counts.strangers.add();
     else if (valid_rtcp(std::span(packet_).first(static_cast<std::size_t>(size))))
         party.counts.rtcp_in.add();
@@ -50,14 +50,21 @@ void Worker::read_rtcp(Party& party) {
         party.counts.rtcp_bad.add();
 }
 
+bool Worker::may_be(const Party& party, const in_addr& from) {
+    const auto other = party.remote.other.s_addr;
+    return party.has_remote &&
+           (from.s_addr == party.signalled_ip.s_addr || (other != 0 && from.s_addr == other));
+}
+
 bool Worker::from_party(Party& party, const sockaddr_in& from) {
-    if (!party.has_remote || from.sin_addr.s_addr != party.remote.ip.s_addr)
+    if (!may_be(party, from.sin_addr))
         return false;
     const auto port = ntohs(from.sin_port);
-    if (port == party.remote.port)
+    if (port == party.remote.port && from.sin_addr.s_addr == party.remote.ip.s_addr)
         return true;
-    // Symmetric RTP: the port, never the address, may differ from what was signalled. Once good
-    // packets came from one port, another one is a stranger until the first falls silent.
+    // Symmetric RTP: the port may differ from what was signalled, the address only to where the
+    // signalling comes from. Once good packets came from one place, another one is a stranger until
+    // the first falls silent.
     return !party.port_locked || now_us_ - party.last_packet_us > port_hold_us;
 }
 
@@ -90,6 +97,7 @@ void Worker::received(Party& party, std::span<std::uint8_t> packet, const sockad
         return party.counts.duplicates.add();
     if (arrival == Arrival::too_late)
         return party.counts.late.add();
+    party.remote.ip = from.sin_addr;
     party.remote.port = ntohs(from.sin_port);
     party.port_locked = true;
     party.last_packet_us = now_us_;

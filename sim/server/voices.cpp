@@ -162,11 +162,12 @@ bool Voices::open_party(LegId id, Leg& leg) {
     return true;
 }
 
-void Voices::agree(const Leg& leg, const sip::Agreement& agreement) {
+void Voices::agree(LegId id, const Leg& leg, const sip::Agreement& agreement) {
     if (agreement.remote_port == 0)
         return; // a late offer: MediaChanged brings the rest
     const auto set = engine_.set_remote(
         leg.party, {.ip = agreement.remote_address,
+                    .other = stack_->peer_address(to_sip(id)),
                     .port = agreement.remote_port,
                     .codec = agreement.codec.coding == sip::Coding::pcmu ? media::Codec::pcmu
                                                                          : media::Codec::pcma,
@@ -196,7 +197,7 @@ void Voices::obey(const command::AnswerLeg& answer) {
         return; // Released follows
     }
     leg->answered = true;
-    agree(*leg, *agreement);
+    agree(answer.leg, *leg, *agreement);
 }
 
 void Voices::obey(const command::ReleaseLeg& release) {
@@ -253,7 +254,7 @@ void Voices::heard(const sip::Answered& answered) {
     const LegId id = from_sip(answered.leg);
     if (Leg* leg = find(id); leg != nullptr) {
         leg->answered = true;
-        agree(*leg, answered.agreement);
+        agree(id, *leg, answered.agreement);
         feed_(event::LegAnswered{id});
     }
 }
@@ -263,7 +264,7 @@ void Voices::heard(const sip::MediaChanged& changed) {
     Leg* leg = find(id);
     if (leg == nullptr)
         return;
-    agree(*leg, changed.agreement);
+    agree(id, *leg, changed.agreement);
     if (changed.hold != sip::HoldChange::none)
         feed_(event::LegHeld{id, changed.hold == sip::HoldChange::held});
 }

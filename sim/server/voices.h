@@ -112,7 +112,7 @@ private:
 
     [[nodiscard]] sip::Media ours(const Leg& leg) const;
     bool open_party(LegId id, Leg& leg);
-    void agree(const Leg& leg, const sip::Agreement& agreement);
+    void agree(LegId id, const Leg& leg, const sip::Agreement& agreement);
     void forget(LegId leg);
     void begin_play(PlayId play, LegId leg, bool loop, std::vector<media::ClipPtr> clips);
     void pretend_play(PlayId play, bool loop, const std::vector<media::ClipPtr>& clips);

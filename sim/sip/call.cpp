@@ -33,6 +33,15 @@ DigestFields best_challenge(const msg_auth_t* header) {
     return best;
 }
 
+/// "10.0.0.7" of "sip:10.0.0.7:5060;transport=tcp".
+std::string address_in(std::string_view route) {
+    constexpr std::string_view scheme = "sip:";
+    if (!route.starts_with(scheme))
+        return {};
+    route.remove_prefix(scheme.size());
+    return std::string(route.substr(0, route.find_first_of(":;")));
+}
+
 bool asks_for_reliability(const sip_t* sip) {
     return sip->sip_require != nullptr && sip_has_feature(sip->sip_require, "100rel");
 }
@@ -114,6 +123,7 @@ int Call::receive(nta_incoming_t* request, const sip_t* sip) {
         return status;
     const auto source = source_of(request, sip);
     tcp_ = source.tcp;
+    peer_address_ = source.address;
     if (sip->sip_record_route == nullptr)
         route_ = source.uri();
     if (!make_dialog(sip, request))
@@ -238,6 +248,7 @@ bool Call::invite(Outgoing outgoing) {
     outgoing_ = std::move(outgoing);
     tcp_ = outgoing_.tcp;
     route_ = outgoing_.route;
+    peer_address_ = address_in(route_);
     local_ = outgoing_.media;
     we_called_ = true;
     su_home_t* home = static_cast<su_home_t*>(su_home_new(sizeof(su_home_t)));

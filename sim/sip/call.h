@@ -67,6 +67,8 @@ public:
     void release(Cause cause, int status = 0);
     void change_media(const Media& ours);
     void send_digit(char digit, Duration duration);
+    /// Where the other side's signalling comes from, an address without a port; empty: by name.
+    [[nodiscard]] const std::string& peer_address() const { return peer_address_; }
 
 private:
     enum class State { idle, offered, calling, up, over };
@@ -119,6 +121,7 @@ private:
     bool done_ = false;
     bool tcp_ = false;
     bool we_called_ = false;
+    std::string peer_address_;
     std::string route_; ///< where the other side's packets come from; empty: by its contact
 
     nta_leg_t* dialog_ = nullptr;

@@ -532,6 +532,12 @@ Result<Agreement> Stack::answer(LegId leg, const Media& ours) {
     return agreed;
 }
 
+std::string Stack::peer_address(LegId leg) const {
+    const auto* found = in_->find(leg);
+    return found == nullptr || found->chosen == nullptr ? std::string()
+                                                        : found->chosen->peer_address();
+}
+
 void Stack::reject(LegId leg, Cause cause) {
     release(leg, cause);
 }

@@ -108,6 +108,9 @@ public:
     /// 200 to an incoming leg. With a late offer the agreement's remote_port is 0 and MediaChanged
     /// follows. Fails with "sip.no_leg", or "sip.no_codec" (the leg is refused with 488 then).
     Result<Agreement> answer(LegId leg, const Media& ours);
+    /// Where the leg's signalling comes from, an address without a port: behind a router its sound
+    /// comes from there too, whatever its session description says. Empty when not known.
+    [[nodiscard]] std::string peer_address(LegId leg) const;
     /// Refuses an incoming leg that is not answered yet.
     void reject(LegId leg, Cause cause);
     /// Ends a leg in any state: CANCEL, BYE or a refusal, as fits. Cause::elsewhere tells

@@ -105,6 +105,34 @@ TEST_CASE("packets from another address are counted, never heard, never recorded
     CHECK(lacks_tone(channel_of(pair.lab.folder.path / "s.wav", 0), 1300));
 }
 
+TEST_CASE("sound may come from where the signalling comes, and then goes there") {
+    Lab lab;
+    Phone phone(500);
+    Phone stranger(1300, Codec::pcma, "127.0.0.2");
+    lab.connect(phone);
+    stranger.peer = phone.peer;
+    const auto signal = [&] {
+        REQUIRE(lab.engine->set_remote(phone.party, {.ip = "192.0.2.2", // behind a router
+                                                     .other = phone.ip,
+                                                     .port = 4000,
+                                                     .codec = phone.codec,
+                                                     .event_payload = 101}));
+    };
+    signal();
+    REQUIRE(lab.engine->play(phone.party, {make_clip(sine(800, 16'000))}));
+    stranger.speak();
+    lab.run(200);
+    CHECK(lab.counters(phone).packets_in > 5);
+    CHECK(lab.counters(phone).strangers == 1);
+    CHECK(phone.hears(800));
+    signal(); // a refreshed session does not forget the place
+    phone.forget();
+    lab.run(200);
+    CHECK(phone.hears(800));
+    stranger.listen();
+    CHECK(stranger.packets.empty());
+}
+
 TEST_CASE("before set_remote nothing is accepted and nothing leaves") {
     Lab lab;
     const auto opened = lab.engine->open_rtp({1});

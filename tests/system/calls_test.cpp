@@ -140,6 +140,21 @@ TEST_CASE("a call through menu, queue and seat; heard, recorded, kept in the jou
     check_aftermath(lab, 2);
 }
 
+TEST_CASE("a telephone behind a router, whose description names another address, is heard") {
+    Lab lab;
+    Seat seat(lab, "1001", student_tone);
+    seat.handset().shown_address = "192.0.2.7";
+    seat.handset().manner = Handset::Manner::answers;
+    Caller caller(lab, customer_tone);
+    caller.handset.shown_address = "192.0.2.8";
+    caller.handset.call("96100");
+    REQUIRE(lab.until([&] { return caller.handset.talking; }));
+    lab.pass(200_ms); // its first packets tell where it is
+    caller.handset.press(2);
+    REQUIRE(lab.until(
+        [&] { return caller.handset.hears(student_tone) && seat.handset().hears(customer_tone); }));
+}
+
 TEST_CASE("SIPp presses a key by SIP INFO and in its RTP") {
     if (!installed(sipp))
         return;

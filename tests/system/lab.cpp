@@ -218,7 +218,7 @@ Handset::~Handset() {
 
 sip::Media Handset::ours() const {
     sip::Media media;
-    media.address = "127.0.0.1";
+    media.address = shown_address;
     media.port = sound->port;
     return media;
 }

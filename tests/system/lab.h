@@ -167,6 +167,7 @@ public:
     void forget() { sound->forget(); }
 
     Manner manner = Manner::rings;
+    std::string shown_address = "127.0.0.1"; ///< in its session descriptions
     bool ringing = false;
     bool talking = false;
     std::vector<sip::Released> released;
