@@ -35,14 +35,18 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
 
 void read_packs(const fs::path& folder, Language language, Content& content) {
     for (const auto& path : sorted_entries(folder)) {
-        if (!fs::exists(path / "pack.lua") || content.pack_folders.contains(path.filename()))
+        const auto id = path.filename().string();
+        if (!fs::exists(path / "pack.lua") || content.pack_folders.contains(id) ||
+            content.broken_packs.contains(id))
             continue;
         auto loaded = persona::load_pack(path, language);
-        for (auto& d : loaded.diagnostics) {
+        for (auto& d : loaded.diagnostics)
             d.file = (path.filename() / d.file).string();
-            content.diagnostics.push_back(std::move(d));
-        }
-        if (loaded.pack) {
+        if (!loaded.pack || has_errors(loaded.diagnostics))
+            content.broken_packs.insert(id);
+        if (!loaded.diagnostics.empty())
+            content.pack_diagnostics[id] = std::move(loaded.diagnostics);
+        if (!content.broken_packs.contains(id)) {
             content.pack_folders[loaded.pack->id] = path;
             content.packs.push_back(loaded.pack);
         }

@@ -242,9 +242,10 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     auto agents = directory::people((*session)->reader());
     if (!agents)
         return tl::unexpected(agents.error());
-    const auto settings =
-        machine_settings(content, *agents, started, diagnostics, options.language);
-    if (has_errors(diagnostics))
+    Diagnostics of_flows;
+    const auto settings = machine_settings(content, *agents, started, of_flows, options.language);
+    diagnostics.insert(diagnostics.end(), of_flows.begin(), of_flows.end());
+    if (has_errors(of_flows))
         return fail("server.content_mistakes", "the lab's settings have mistakes");
     if (auto kept = keep_snapshot(options, content); !kept)
         return kept;
@@ -292,16 +293,19 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
 }
 
 Result<void> Lab::Inside::open_api() {
-    backend = std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
-                                                         .book = book.get(),
-                                                         .alarms = &alarms,
-                                                         .store = store.get(),
-                                                         .settings = content.settings,
-                                                         .packs = content.packs,
-                                                         .data = options.data,
-                                                         .address = options.address,
-                                                         .run = journal->run(),
-                                                         .started = started});
+    backend =
+        std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
+                                                   .book = book.get(),
+                                                   .alarms = &alarms,
+                                                   .store = store.get(),
+                                                   .settings = content.settings,
+                                                   .packs = content.packs,
+                                                   .pack_diagnostics = content.pack_diagnostics,
+                                                   .broken_packs = content.broken_packs,
+                                                   .data = options.data,
+                                                   .address = options.address,
+                                                   .run = journal->run(),
+                                                   .started = started});
     auto opened = api::Server::start(
         {.address = options.address, .port = options.http_port, .language = options.language},
         *backend, *people);
@@ -323,8 +327,11 @@ Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options, Diagnostics& d
             return tl::unexpected(filled.error());
     inside->content = read_content(options);
     diagnostics = inside->content.diagnostics;
-    if (has_errors(diagnostics) || !inside->content.settings)
-        return fail("server.content_mistakes", "the lab's settings or packs have mistakes");
+    const bool settings_hold = !has_errors(diagnostics) && inside->content.settings;
+    for (const auto& [pack, found] : inside->content.pack_diagnostics)
+        diagnostics.insert(diagnostics.end(), found.begin(), found.end());
+    if (!settings_hold)
+        return fail("server.content_mistakes", "the lab's settings have mistakes");
     if (auto opened = inside->open_store(diagnostics); !opened)
         return tl::unexpected(opened.error());
     if (auto opened = inside->open_voice(diagnostics); !opened)

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,10 @@ struct Content {
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, std::filesystem::path> pack_folders; ///< by pack id
     std::map<std::string, std::string> flow_sources;           ///< by key
-    Diagnostics diagnostics;
-    std::string hash; ///< of every source, for the journal
+    Diagnostics diagnostics;                                   ///< of settings and flows
+    std::map<std::string, Diagnostics> pack_diagnostics;       ///< by pack id
+    std::set<std::string> broken_packs; ///< those with errors: not in `packs`
+    std::string hash;                   ///< of every source, for the journal
 };
 
 /// Copies the sample lab into `data` where there is no lab.toml yet. Error: lab.sample.
@@ -70,7 +73,8 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
 class Lab {
 public:
     /// Errors: those of the store (store.locked, store.newer, ...), of the ports, and
-    /// "server.content_mistakes" when settings or packs have mistakes (they are in `diagnostics`).
+    /// "server.content_mistakes" when the settings have mistakes (they are in `diagnostics`). A
+    /// pack with mistakes is left out; they are in `diagnostics` too.
     [[nodiscard]] static Result<std::unique_ptr<Lab>> open(const LabOptions& options,
                                                            Diagnostics& diagnostics);
     ~Lab();

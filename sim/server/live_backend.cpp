@@ -250,6 +250,13 @@ std::vector<wire::PackRow> LiveBackend::packs() {
                                    .difficulty = drill->difficulty});
         out.push_back(std::move(row));
     }
+    for (const auto& pack : parts_.broken_packs)
+        out.push_back({.name = pack, .loaded = false});
+    for (auto& row : out)
+        if (const auto found = parts_.pack_diagnostics.find(row.name);
+            found != parts_.pack_diagnostics.end())
+            for (const auto& one : found->second)
+                row.remarks.push_back(to_line(one));
     return out;
 }
 
@@ -273,6 +280,8 @@ wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
 Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     const auto pack = std::find_if(parts_.packs.begin(), parts_.packs.end(),
                                    [&](const auto& p) { return p->id == start.pack; });
+    if (parts_.broken_packs.contains(start.pack))
+        return fail("drill.pack_mistakes", start.pack);
     if (pack == parts_.packs.end())
         return fail("drill.unknown_pack", start.pack);
     const auto drill = start.script ? (*pack)->drill(*start.script) : (*pack)->drills.front();

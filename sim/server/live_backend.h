@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/backend.h"
+#include "base/diagnostic.h"
 #include "directory/people.h"
 #include "directory/settings.h"
 #include "persona/loader.h"
@@ -25,6 +26,8 @@ struct BackendParts {
     store::Store* store = nullptr;
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
+    std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
+    std::set<std::string> broken_packs;                  ///< which of these were not loaded
     std::filesystem::path data;
     std::string address; ///< of the SIP server, as telephones reach it
     std::int64_t run = 0;

@@ -232,7 +232,9 @@ struct PackRow {
     std::string version;
     std::string hash;
     std::vector<ScriptRow> scripts;
-    RINGROOM_MESSAGE(PackRow, name, title, version, hash, scripts)
+    bool loaded = true;               ///< false: it has mistakes, and no drill can be started
+    std::vector<std::string> remarks; ///< mistakes and warnings: FILE:LINE:COLUMN: TEXT
+    RINGROOM_MESSAGE(PackRow, name, title, version, hash, scripts, loaded, remarks)
 };
 struct DrillStart {
     std::string pack;

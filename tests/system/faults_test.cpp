@@ -201,45 +201,62 @@ TEST_CASE("a newer data base is refused and stays as it is, byte for byte") {
     CHECK(bytes_of(data) == before);
 }
 
-TEST_CASE("mistakes in settings and packs are named by file, line and column; nothing starts") {
+TEST_CASE("mistakes in the settings are named by file, line and column; nothing starts") {
     test::Folder folder;
     const auto data = folder.path() / "data";
     write_class(data);
-    SECTION("lab.toml") {
-        auto settings = read_file(data / "lab.toml");
-        settings.replace(settings.find("strategy = \"top_down\""), 21, "strategy = \"bottom_up\"");
-        std::ofstream(data / "lab.toml") << settings;
-        const Refused refused(data);
-        INFO(refused.err);
-        CHECK(refused.code == 2);
-        CHECK(refused.err.find(
-                  "lab.toml:10:12: \"bottom_up\" is not possible for \"strategy\". Write "
-                  "one of: longest_idle, ") != std::string::npos);
-    }
-    SECTION("a pack") {
-        const auto pack = data / "packs" / "bill-question-en";
-        std::filesystem::create_directories(pack.parent_path());
-        std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios" /
-                                  "bill-question-en",
-                              pack, std::filesystem::copy_options::recursive);
-        auto script = read_file(pack / "bill-question.lua");
-        const auto wrong = script.find("difficulty=1");
-        REQUIRE(wrong != std::string::npos);
-        script.replace(wrong, 12, "difficulty=9");
-        script += "\n  lin 'never heard of'\n";
-        std::ofstream(pack / "bill-question.lua") << script;
-        const Refused refused(data);
-        INFO(refused.err);
-        CHECK(refused.code == 2);
-        // Both at once, each at its place and with what to do about it.
-        CHECK(refused.err.find("bill-question.lua:" + place_of(script, wrong) +
-                               ": \"difficulty\" should be a whole number from 1 to 5") !=
-              std::string::npos);
-        CHECK(refused.err.find("bill-question.lua:" + place_of(script, script.rfind("lin ")) +
-                               ": \"lin\" is not a word of the language; did you mean \"") !=
-              std::string::npos);
-    }
+    auto settings = read_file(data / "lab.toml");
+    settings.replace(settings.find("strategy = \"top_down\""), 21, "strategy = \"bottom_up\"");
+    std::ofstream(data / "lab.toml") << settings;
+    const Refused refused(data);
+    INFO(refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("lab.toml:10:12: \"bottom_up\" is not possible for \"strategy\". Write "
+                           "one of: longest_idle, ") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(data / "ringroom.db"));
+}
+
+TEST_CASE("a pack with mistakes stays out, each named by line and column; the others are there") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    const auto pack = data / "packs" / "bill-question-en";
+    std::filesystem::create_directories(pack.parent_path());
+    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios" /
+                              "bill-question-en",
+                          pack, std::filesystem::copy_options::recursive);
+    auto script = read_file(pack / "bill-question.lua");
+    const auto wrong = script.find("difficulty=1");
+    REQUIRE(wrong != std::string::npos);
+    script.replace(wrong, 12, "difficulty=9");
+    script += "\n  lin 'never heard of'\n";
+    std::ofstream(pack / "bill-question.lua") << script;
+    Lab lab({.data = data});
+    const auto told = lab.server().err();
+    INFO(told);
+    // Both at once, each at its place and with what to do about it.
+    const auto first = "bill-question.lua:" + place_of(script, wrong) +
+                       ": \"difficulty\" should be a whole number from 1 to 5";
+    CHECK(told.find(first) != std::string::npos);
+    CHECK(told.find("bill-question.lua:" + place_of(script, script.rfind("lin ")) +
+                    ": \"lin\" is not a word of the language; did you mean \"") !=
+          std::string::npos);
+    const auto packs = lab.ask<wire::List<wire::PackRow>>("GET", "/packs").items;
+    const auto row = [&](const std::string& name) {
+        const auto at =
+            std::find_if(packs.begin(), packs.end(), [&](const auto& p) { return p.name == name; });
+        REQUIRE(at != packs.end());
+        return *at;
+    };
+    CHECK_FALSE(row("bill-question-en").loaded); // nor the one of that name the program brings
+    CHECK(row("bill-question-en").scripts.empty());
+    CHECK(row("bill-question-en").remarks.size() >= 2);
+    CHECK(row("broadband-complaint").loaded);
+    const auto refused = lab.teacher->wait<wire::DrillStatus>(
+        "POST", "/drills",
+        wire::encode(wire::DrillStart{.pack = "bill-question-en", .class_name = "Class 1"}));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "drill.pack_mistakes");
 }
 
 TEST_CASE("a full disk leaves the talk alone; the gap is marked and the alarm is seen") {
