@@ -179,4 +179,10 @@ std::string nearest_word(std::string_view name, const Words& words) {
     return best;
 }
 
+bool close_spelling(std::string_view a, std::string_view b) {
+    const auto left = code_points(a.substr(0, 200)), right = code_points(b.substr(0, 200));
+    const auto longer = static_cast<int>(std::max(left.size(), right.size()));
+    return longer > 2 && distance(left, right) <= std::max(1, longer / 4);
+}
+
 } // namespace ringroom::lua

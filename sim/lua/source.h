@@ -72,6 +72,9 @@ struct Source {
 /// The word nearest to `name` among `words` (edit distance over characters, case ignored), or "" if
 /// none is near.
 [[nodiscard]] std::string nearest_word(std::string_view name, const Words& words);
+/// Whether the two differ so little (one character in four, but at least one of three) that the one
+/// is most likely the other, misspelt.
+[[nodiscard]] bool close_spelling(std::string_view a, std::string_view b);
 
 /// Number of characters (code points) in UTF-8 text; a broken byte counts one.
 [[nodiscard]] int characters(std::string_view utf8);

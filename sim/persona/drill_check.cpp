@@ -75,6 +75,9 @@ void DrillReader::check() {
     check_facts();
     for (const auto& scene : drill_->scenes)
         check_scene(scene);
+    check_moves();
+    check_measures();
+    check_sample_fields();
     gather_moves();
     if (has_errors(out_))
         return; // the graph of a broken drill would only add noise

@@ -44,6 +44,7 @@ void DrillReader::script(const Statement& statement) {
             ? Direction::inbound
             : Direction::outbound;
     drill.skill_group = fields.text({"技能组", "skill_group"});
+    check_skill_group(statement);
     drill.difficulty = static_cast<int>(fields.integer({"难度", "difficulty"}, 1, 1, 5));
     drill.time_limit = fields.duration({"限时", "time_limit"}, 0_s);
     drill.keys = fields.text({"按键", "keys"}, drill.keys);
@@ -286,22 +287,26 @@ void DrillReader::connect(const Statement& statement) {
         reader_->error(statement.position, "drill.percent", {{"sum", std::to_string(sum)}});
 }
 
-void DrillReader::must(const Statement& statement, std::vector<std::string>& out) {
+void DrillReader::must(const Statement& statement, Role role, std::vector<std::string>& out) {
     if (const auto* body = reader_->body_of(statement, 1)) {
         out = reader_->names_of(*body, statement, max_choices);
+        for (const auto& move : out)
+            name_move(role, move, statement.position);
         if (!body->fields.empty())
             reader_->shape(statement);
     }
 }
 
-void DrillReader::automatic(const Statement& statement, Fields& fields, bool& automatic,
-                            Expression& out) {
+void DrillReader::automatic(lua::Position item, Fields& fields, bool& automatic, Expression& out) {
     const auto text = fields.text({"自动", "automatic"});
     if (text.empty())
         return;
     automatic = true;
-    if (auto condition = reader_->condition(text, statement.position))
+    if (auto condition = reader_->condition(text, item)) {
+        for (const auto& word : condition->variables())
+            measures_.push_back({word, reader_->place(text, item), reader_});
         out = std::move(*condition);
+    }
 }
 
 void DrillReader::rubric(const Statement& statement) {
@@ -316,6 +321,8 @@ void DrillReader::rubric(const Statement& statement) {
             rubric.red_lines = reader_->names_of(*table, statement, max_choices);
         else
             reader_->shape(statement);
+        for (const auto& move : rubric.red_lines)
+            name_move(Role::red_line, move, fields.place({"红线", "red_lines"}));
     }
     if (const auto* penalties = fields.get({"扣分", "penalties"})) {
         const auto* table = lua::as_table(*penalties);
@@ -360,7 +367,9 @@ void DrillReader::rubric_item(const Statement& statement, const lua::Table& tabl
     item.place = placed(at);
     item.critical = fields.flag({"关键", "critical"}, false);
     item.advice = fields.text({"说明", "advice"});
-    automatic(statement, fields, item.automatic, item.condition);
+    automatic(at, fields, item.automatic, item.condition);
+    if (!item.automatic)
+        name_move(Role::item, item.name, at);
     fields.rest();
     items.push_back(std::move(item));
 }
@@ -374,8 +383,11 @@ void DrillReader::penalty(const Statement& statement, const lua::Table& table) {
     Penalty out;
     out.name = *name;
     out.points = static_cast<int>(*points);
-    out.place = placed(reader_->place(*name, statement.position));
-    automatic(statement, fields, out.automatic, out.condition);
+    const auto at = reader_->place(*name, statement.position);
+    out.place = placed(at);
+    automatic(at, fields, out.automatic, out.condition);
+    if (!out.automatic)
+        name_move(Role::penalty, out.name, at);
     fields.rest();
     if (drill_->rubric.penalties.size() < max_rubric_items)
         drill_->rubric.penalties.push_back(std::move(out));

@@ -127,9 +127,9 @@ void DrillReader::header(const Statement& statement) {
     case Word::connect:
         return connect(statement);
     case Word::must_say:
-        return must(statement, drill_->must_say);
+        return must(statement, Role::must_say, drill_->must_say);
     case Word::must_not_say:
-        return must(statement, drill_->must_not_say);
+        return must(statement, Role::must_not_say, drill_->must_not_say);
     case Word::rubric:
         return rubric(statement);
     case Word::sample:

@@ -5,6 +5,7 @@
 //   script ... sample     drill_header.cpp   who calls, with what, how it is marked
 //   scene ... says        drill_scenes.cpp   what is said and done
 //   check_...             drill_check.cpp    what no single statement shows
+//   check_moves ...       drill_names.cpp    names that must be known elsewhere
 #include <memory>
 #include <set>
 #include <string>
@@ -39,6 +40,12 @@ private:
         lua::Position at;
         Reader* reader;
     };
+    /// Where a move's name stands, for check_moves().
+    enum class Role { branch, must_say, must_not_say, red_line, item, penalty };
+    struct NamedMove {
+        Role role;
+        Mention mention;
+    };
     using Statement = lua::Statement;
 
     bool open(const std::string& file);
@@ -58,11 +65,11 @@ private:
     void columns();
     void collect(const Statement& statement);
     void connect(const Statement& statement);
-    void must(const Statement& statement, std::vector<std::string>& out);
+    void must(const Statement& statement, Role role, std::vector<std::string>& out);
     void rubric(const Statement& statement);
     void rubric_item(const Statement& statement, const lua::Table& table);
     void penalty(const Statement& statement, const lua::Table& table);
-    void automatic(const Statement& statement, Fields& fields, bool& automatic, Expression& out);
+    void automatic(lua::Position item, Fields& fields, bool& automatic, Expression& out);
     void sample(const Statement& statement);
     std::string list_file(const Statement& statement, Fields& fields);
 
@@ -87,6 +94,13 @@ private:
     void check_samples();
     void check_ears();
     void gather_moves();
+    void name_move(Role role, const std::string& name, lua::Position from);
+    void check_moves();
+    void check_move(const NamedMove& named);
+    void check_measures();
+    void check_sample_fields();
+    void check_skill_group(const Statement& statement);
+    void check_form_field(const std::string& field, lua::Position from);
     [[nodiscard]] bool known_variable(const std::string& name) const;
     [[nodiscard]] lua::Words variable_words() const;
     [[nodiscard]] static lua::Position position(Place place) { return {place.line, place.column}; }
@@ -101,6 +115,8 @@ private:
     std::shared_ptr<Drill> drill_ = std::make_shared<Drill>();
     std::set<Word> seen_;
     std::vector<Mention> mentions_; ///< of variables
+    std::vector<Mention> measures_; ///< words of automatic conditions
+    std::vector<NamedMove> named_moves_;
     int current_scene_ = -1;
 };
 

@@ -79,6 +79,7 @@ void DrillReader::rule(const Statement& statement, Scene& scene) {
             return;
         rule.name = *name;
         rule.trigger = trigger_of(*name);
+        name_move(Role::branch, *name, statement.position);
     } else if (word == Word::limit) {
         rule.trigger = Trigger::time_limit;
         const auto* value = Reader::argument(statement, 0);
@@ -118,6 +119,8 @@ bool DrillReader::rule_options(const Statement& statement, Fields& fields, Rule&
     rule.at_most = static_cast<int>(fields.integer({"最多", "at_most"}, 0, 1, 100));
     if (rule.trigger == Trigger::form)
         rule.field = fields.text({"字段", "field"});
+    if (!rule.field.empty())
+        check_form_field(rule.field, statement.position);
     const Name then{"然后", "then_"};
     if (const auto* value = fields.get(then)) {
         if (const auto* one = lua::as_statement(*value)) {

@@ -14,9 +14,11 @@ constexpr const char* pack_file = "pack.lua";
 
 class PackReader {
 public:
-    PackReader(const PackFiles& files, Language language, std::string_view id)
+    PackReader(const PackFiles& files, Language language, std::string_view id,
+               const Vocabulary& known)
         : files_(files)
-        , language_(language) {
+        , language_(language)
+        , known_(known) {
         pack_->id = id;
     }
 
@@ -34,6 +36,7 @@ public:
         for (const auto& statement : outcome.statements)
             if (statement->known && word_of(statement->word) != Word::part)
                 statement_of(*statement);
+        check_talk_moves();
         // Parts last: they name forms and talk scripts that may stand below them.
         for (const auto& statement : outcome.statements)
             if (statement->known && word_of(statement->word) == Word::part)
@@ -163,12 +166,29 @@ private:
             }
             Fields fields(*reader_, *table, statement);
             talk.steps.push_back({*title, *words, fields.text({"动作", "move"})});
+            if (const auto& move = talk.steps.back().move; !move.empty())
+                talk_moves_.emplace_back(
+                    move, reader_->place(move, reader_->place(*title, statement.position)));
             fields.rest();
         }
         if (talk.steps.size() > max_talk_steps)
             reader_->error(statement.position, "drill.too_many",
                            {{"word", statement.word}, {"limit", std::to_string(max_talk_steps)}});
         pack_->talks.push_back(std::move(talk));
+    }
+
+    /// The key a step sets must be one of the school's list, where there is such a list.
+    void check_talk_moves() {
+        const auto& moves = pack_->moves;
+        for (const auto& [move, at] : talk_moves_) {
+            if (moves.empty() || trigger_of(move) != Trigger::move ||
+                std::find(moves.begin(), moves.end(), move) != moves.end())
+                continue;
+            const auto near = lua::nearest_word(move, moves);
+            reader_->error(at,
+                           near.empty() ? "drill.move_not_listed" : "drill.move_not_listed_near",
+                           {{"move", move}, {"near", near}});
+        }
     }
 
     /// The thing of that name in `things`, or null after a complaint.
@@ -192,6 +212,7 @@ private:
             return;
         DrillContext context;
         context.moves = pack_->moves;
+        context.known = known_;
         if (statement.calls.size() > 1) {
             const auto* body = reader_->body_of(statement, 2);
             if (body == nullptr)
@@ -227,8 +248,10 @@ private:
 
     const PackFiles& files_;
     Language language_;
+    const Vocabulary& known_;
     Reader* reader_ = nullptr;
     Diagnostics out_;
+    std::vector<std::pair<std::string, lua::Position>> talk_moves_;
     std::shared_ptr<Pack> pack_ = std::make_shared<Pack>();
 };
 
@@ -241,16 +264,18 @@ std::shared_ptr<const Drill> Pack::drill(std::string_view name) const {
     return nullptr;
 }
 
-LoadedPack load_pack(const PackFiles& files, Language language, std::string_view id) {
-    return PackReader(files, language, id).run();
+LoadedPack load_pack(const PackFiles& files, Language language, std::string_view id,
+                     const Vocabulary& known) {
+    return PackReader(files, language, id, known).run();
 }
 
-LoadedPack load_pack(const std::filesystem::path& folder, Language language) {
+LoadedPack load_pack(const std::filesystem::path& folder, Language language,
+                     const Vocabulary& known) {
     const auto files = read_pack(folder);
     const auto name = folder.filename().empty() ? folder.parent_path().filename().string()
                                                 : folder.filename().string();
     if (files)
-        return load_pack(*files, language, name);
+        return load_pack(*files, language, name, known);
     LoadedPack out;
     out.diagnostics.push_back({folder.string(), 0, 0, Severity::error, files.error().code,
                                text(language, files.error().code, {{"file", files.error().text}})});

@@ -53,18 +53,26 @@ struct LoadedDrill {
 /// "pack.no_folder", "pack.too_large", "pack.not_readable". Does I/O; not for the machine's thread.
 [[nodiscard]] Result<PackFiles> read_pack(const std::filesystem::path& folder);
 
+/// Names that other rooms give, so that a misspelt one is found. What is empty is not looked at.
+struct Vocabulary {
+    std::vector<std::string> measures; ///< what 自动 may ask for, in both languages
+    std::vector<std::string> queues;   ///< keys and names of the lab's queues, for 技能组
+};
+
 /// Pure. `id` names the pack; `language` is that of the messages.
 [[nodiscard]] LoadedPack load_pack(const PackFiles& files, Language language,
-                                   std::string_view id = "pack");
+                                   std::string_view id = "pack", const Vocabulary& known = {});
 /// Reads and loads; a folder that cannot be read is one Diagnostic.
-[[nodiscard]] LoadedPack load_pack(const std::filesystem::path& folder, Language language);
+[[nodiscard]] LoadedPack load_pack(const std::filesystem::path& folder, Language language,
+                                   const Vocabulary& known = {});
 
 /// What a single drill needs from its pack.
 struct DrillContext {
     Form form;
     TalkScript talk;
-    std::vector<std::string> moves;
+    std::vector<std::string> moves; ///< the school's list; empty: the drill's own words are it
     std::string keys;
+    Vocabulary known;
 };
 /// One drill file out of `files`. Pure.
 [[nodiscard]] LoadedDrill load_drill(const PackFiles& files, const std::string& file,
