@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include "directory/limits.h"
+#include "directory/settings_around.h"
 #include "directory/settings_queue.h"
 #include "directory/toml_reader.h"
 #include "directory/utf8.h"
@@ -194,7 +195,8 @@ std::optional<Target> target_from(std::string_view word) {
 }
 
 std::optional<Settings> parse_settings(std::string_view text, std::string_view file,
-                                       Language language, Diagnostics& diagnostics) {
+                                       Language language, Diagnostics& diagnostics,
+                                       const LabFiles& files) {
     Report report(file, language, diagnostics);
     if (text.size() > limits::settings_bytes) {
         report.error(0, 0, "settings.file_long",
@@ -225,13 +227,14 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
                   [&](TomlReader& agents) { read_agents(agents, settings); });
     sort_agents(reader, settings);
     reader.finish();
+    check_around(root, report, settings, files);
     if (!report.clean())
         return std::nullopt;
     return settings;
 }
 
 std::optional<Settings> load_settings(const std::filesystem::path& file, Language language,
-                                      Diagnostics& diagnostics) {
+                                      Diagnostics& diagnostics, const LabFiles& files) {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (!in || !(text << in.rdbuf())) {
@@ -239,7 +242,7 @@ std::optional<Settings> load_settings(const std::filesystem::path& file, Languag
         report.error(0, 0, "settings.unreadable");
         return std::nullopt;
     }
-    return parse_settings(text.str(), file.string(), language, diagnostics);
+    return parse_settings(text.str(), file.string(), language, diagnostics, files);
 }
 
 } // namespace ringroom::directory

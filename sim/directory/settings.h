@@ -74,12 +74,21 @@ struct Settings {
 /// The word of a strategy in lab.toml, "longest_idle".
 [[nodiscard]] std::string_view to_string(acd::Strategy strategy);
 
+/// What the folders around a lab.toml hold; what is not given is not looked at.
+struct LabFiles {
+    std::optional<std::vector<std::string>> flows; ///< keys of the files in ivr/
+    std::optional<std::vector<std::string>> music; ///< names for `music`
+    std::filesystem::path zones; ///< of the tz database; no such folder: not given
+};
+
 /// Reads and checks a file. With any error in `diagnostics` the answer is empty; warnings do not
 /// hinder. `language` is that of the messages.
 [[nodiscard]] std::optional<Settings> load_settings(const std::filesystem::path& file,
-                                                    Language language, Diagnostics& diagnostics);
+                                                    Language language, Diagnostics& diagnostics,
+                                                    const LabFiles& files = {});
 /// The same for text already read; `file` names it.
 [[nodiscard]] std::optional<Settings> parse_settings(std::string_view toml, std::string_view file,
-                                                     Language language, Diagnostics& diagnostics);
+                                                     Language language, Diagnostics& diagnostics,
+                                                     const LabFiles& files = {});
 
 } // namespace ringroom::directory

@@ -188,9 +188,11 @@ Target check_target(TomlReader& reader, std::string_view key, std::string_view w
 SkillId check_skill(TomlReader& reader, Place place, const std::string& name,
                     const Settings& settings) {
     const auto skill = settings.skill(name);
-    if (!skill)
-        reader.error(place, "settings.skill",
-                     {{"word", name}, {"near", nearest(name, settings.skills)}});
+    if (!skill) {
+        const auto near = nearest(name, settings.skills);
+        reader.error(place, near.empty() ? "settings.skill" : "settings.skill_near",
+                     {{"word", name}, {"near", near}});
+    }
     return skill;
 }
 
@@ -199,7 +201,9 @@ void unknown_queue(TomlReader& reader, Place place, const std::string& key,
     std::vector<std::string> keys;
     for (const auto& queue : settings.queues)
         keys.push_back(queue.key);
-    reader.error(place, "settings.queue", {{"word", key}, {"near", nearest(key, keys)}});
+    const auto near = nearest(key, keys);
+    reader.error(place, near.empty() ? "settings.queue" : "settings.queue_near",
+                 {{"word", key}, {"near", near}});
 }
 
 } // namespace ringroom::directory

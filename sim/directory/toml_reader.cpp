@@ -50,7 +50,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& words
         return best;
     for (const auto& candidate : words) {
         const auto d = distance(word, candidate);
-        if (d < best_distance) {
+        if (d < best_distance && d < std::max(word.size(), candidate.size())) {
             best = candidate;
             best_distance = d;
         }

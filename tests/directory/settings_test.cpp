@@ -157,6 +157,10 @@ TEST_CASE("each kind of mistake is found at its place") {
         {"[[agents]]\nnumbers = \"1001\"\nskills = { z = 1 }", "9:16 settings.skill"},
         {"[[agents]]\nnumbers = \"1001\"\nqueues = [\"w\"]", "9:10 settings.queue"},
         {"[[agents]]\nqueues = [\"q\"]", "7:1 settings.missing"},
+        {"targets = { full = \"queue:qq\" }", "7:20 settings.queue_near"},
+        {"[[number]]\ndials = \"1003\"\nname = \"n\"\nto = \"queue:q\"\n"
+         "[[agents]]\nnumbers = \"1001-1005\"",
+         "8:9 settings.dials_taken"},
         {"key = ", "7:7 settings.syntax"},
     };
     for (const auto& [lines, mistake] : cases) {
@@ -206,4 +210,34 @@ TEST_CASE("settings keep their limits") {
     Diagnostics diagnostics;
     CHECK_FALSE(load_settings("/nowhere/lab.toml", Language::en, diagnostics));
     CHECK(diagnostics.at(0).code == "settings.unreadable");
+}
+
+TEST_CASE("names outside the file are held against what is there") {
+    const auto found = [](const std::string& lines, const std::string& zone = "Asia/Shanghai") {
+        auto toml = head + lines;
+        toml.insert(toml.find("name = \"x\""), "zone = \"" + zone + "\"\n");
+        Diagnostics diagnostics;
+        const LabFiles files{
+            .flows = {{"96100"}}, .music = {{"hold", "lantern"}}, .zones = "/usr/share/zoneinfo"};
+        [[maybe_unused]] const auto settings =
+            parse_settings(toml, "lab.toml", Language::en, diagnostics, files);
+        Mistakes out;
+        for (const auto& d : diagnostics) {
+            CHECK(d.message.find("\"\"") == std::string::npos); // no empty name is offered
+            out.push_back(std::to_string(d.line) + ":" + std::to_string(d.column) + " " + d.code);
+        }
+        return out;
+    };
+    const std::string number = "[[number]]\ndials = \"961\"\nname = \"n\"\nto = ";
+    CHECK(found("music = \"lantern\"\ntargets = { full = \"flow:96100\" }\n" + number +
+                "\"flow:96100\"\n") == Mistakes{});
+    CHECK(found("music = \"nofile\"\n") == Mistakes{"8:9 settings.music"});
+    CHECK(found("music = \"lantren\"\n") == Mistakes{"8:9 settings.music_near"});
+    CHECK(found("targets = { full = \"flow:zz\" }\n") == Mistakes{"8:20 settings.flow"});
+    CHECK(found(number + "\"flow:9610\"\n") == Mistakes{"11:6 settings.flow_near"});
+    CHECK(found(number + "\"queue:zzz\"\n") == Mistakes{"11:6 settings.queue"});
+    CHECK(found("skill = { skill = \"zzz\" }\n") == Mistakes{"8:19 settings.skill"});
+    if (std::filesystem::exists("/usr/share/zoneinfo/Asia/Shanghai"))
+        for (const char* zone : {"Mars", "/etc/passwd", "../../../etc/passwd", "Asia"})
+            CHECK(found("", zone) == Mistakes{"3:8 settings.zone"});
 }

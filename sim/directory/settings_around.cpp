@@ -1,0 +1,94 @@
+#include "directory/settings_around.h"
+
+#include <algorithm>
+
+#include <toml++/toml.h>
+
+namespace ringroom::directory {
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+std::string joined(const Names& names) {
+    std::string out;
+    for (const auto& name : names)
+        out += (out.empty() ? "" : ", ") + name;
+    return out;
+}
+
+/// One of `names` is wanted; the nearest is offered, or all of them.
+void want(TomlReader& reader, std::string_view key, const std::string& word, const Names& names,
+          const std::string& code) {
+    if (std::find(names.begin(), names.end(), word) != names.end())
+        return;
+    const auto near = nearest(word, names);
+    reader.error(reader.place(key), near.empty() ? code : code + "_near",
+                 {{"word", word}, {"near", near}, {"words", joined(names)}});
+}
+
+void check_flow(TomlReader& reader, const toml::table& table, std::string_view key,
+                const LabFiles& files) {
+    const auto word = table[key].value_exact<std::string>();
+    const auto target = word ? target_from(*word) : std::nullopt;
+    if (files.flows && target && target->kind == Target::Kind::flow)
+        want(reader, key, target->name, *files.flows, "settings.flow");
+}
+
+void check_queue(const toml::table& queue, Report& report, const LabFiles& files) {
+    TomlReader reader(queue, report);
+    const auto music = queue["music"].value_exact<std::string>();
+    if (files.music && music)
+        want(reader, "music", *music, *files.music, "settings.music");
+    if (const auto* targets = queue["targets"].as_table()) {
+        TomlReader inner(*targets, report);
+        for (const char* key : {"full", "timed_out", "overflowed", "no_agents", "exit_key"})
+            check_flow(inner, *targets, key, files);
+    }
+}
+
+void check_number(const toml::table& number, Report& report, const Settings& settings,
+                  const LabFiles& files) {
+    TomlReader reader(number, report);
+    check_flow(reader, number, "to", files);
+    const auto dials = number["dials"].value_exact<std::string>();
+    if (dials && settings.agent(*dials) != nullptr)
+        reader.error(reader.place("dials"), "settings.dials_taken", {{"word", *dials}});
+}
+
+void check_zone(const toml::table& lab, Report& report, const LabFiles& files) {
+    const auto zone = lab["zone"].value_exact<std::string>();
+    std::error_code error;
+    if (!zone || files.zones.empty() || !std::filesystem::is_directory(files.zones, error))
+        return;
+    // A name of the database, never a way out of its folder.
+    const bool outside = zone->empty() || zone->front() == '/' || zone->find("..") != zone->npos;
+    if (outside || !std::filesystem::is_regular_file(files.zones / *zone, error)) {
+        TomlReader reader(lab, report);
+        reader.error(reader.place("zone"), "settings.zone", {{"word", *zone}});
+    }
+}
+
+/// Each table of a list, or the one table that stands in its place.
+template <class Take>
+void each(const toml::table& root, std::string_view key, const Take& take) {
+    if (const auto* one = root[key].as_table())
+        return take(*one);
+    if (const auto* list = root[key].as_array())
+        for (const auto& element : *list)
+            if (const auto* table = element.as_table())
+                take(*table);
+}
+
+} // namespace
+
+void check_around(const toml::table& root, Report& report, const Settings& settings,
+                  const LabFiles& files) {
+    if (const auto* lab = root["lab"].as_table())
+        check_zone(*lab, report, files);
+    each(root, "queue", [&](const toml::table& queue) { check_queue(queue, report, files); });
+    each(root, "number",
+         [&](const toml::table& number) { check_number(number, report, settings, files); });
+}
+
+} // namespace ringroom::directory
