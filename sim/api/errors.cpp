@@ -15,7 +15,7 @@ struct Row {
 };
 
 /// The first that fits counts.
-constexpr auto table = std::to_array<Row>({
+constexpr auto error_table = std::to_array<Row>({
     {"api.not_found", 404},
     {"api.method", 405},
     {"api.too_large", 413},
@@ -72,7 +72,7 @@ std::string trimmed(std::string_view text) {
 } // namespace
 
 int status_of(std::string_view code) {
-    for (const auto& row : table) {
+    for (const auto& row : error_table) {
         const bool prefix = row.code.back() == '.';
         if (prefix ? code.substr(0, row.code.size()) == row.code : code == row.code)
             return row.status;

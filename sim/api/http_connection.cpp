@@ -18,6 +18,7 @@
 #include "api/file_body.h"
 #include "api/head_check.h"
 #include "api/limits.h"
+#include "api/span.h"
 
 namespace ringroom::api {
 namespace {
@@ -44,10 +45,6 @@ struct EmptyLine {
         return {begin, false};
     }
 };
-
-std::chrono::milliseconds span_of(Duration duration) {
-    return std::chrono::milliseconds(duration.ms);
-}
 
 Method method_of(http::verb verb) {
     switch (verb) {

@@ -12,6 +12,7 @@
 
 #include "api/door.h"
 #include "api/limits.h"
+#include "api/span.h"
 #include "base/log.h"
 
 namespace ringroom::api {
@@ -20,10 +21,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-
-std::chrono::milliseconds span_of(Duration duration) {
-    return std::chrono::milliseconds(duration.ms);
-}
 
 void add_line(std::string& out, std::string_view name, std::string_view labels,
               std::uint64_t value) {

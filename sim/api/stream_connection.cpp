@@ -10,6 +10,7 @@
 
 #include "api/door.h"
 #include "api/limits.h"
+#include "api/span.h"
 #include "api/stream_codes.h"
 #include "base/log.h"
 
@@ -23,10 +24,6 @@ using boost::system::error_code;
 
 constexpr std::string_view protocol_name = "ringroom.v1";
 constexpr std::string_view token_prefix = "token.";
-
-std::chrono::milliseconds span_of(Duration duration) {
-    return std::chrono::milliseconds(duration.ms);
-}
 
 /// What the client offers in Sec-WebSocket-Protocol.
 struct Offer {

@@ -10,8 +10,6 @@
 namespace ringroom::ivr {
 
 namespace {
-constexpr std::string_view keypad = "0123456789*#ABCD";
-
 Target::Kind reserved(std::string_view word) {
     if (word == "back" || word == "返回")
         return Target::Kind::back;
@@ -159,7 +157,7 @@ private:
         for (const auto& [key, target] : menu.keys) {
             const auto place = at(target, at(node));
             if (key.empty() || key.size() > limits::key_length ||
-                key.find_first_not_of(keypad) != std::string::npos)
+                key.find_first_not_of(limits::keypad) != std::string::npos)
                 say(place, "bad_key", {{"key", key}, {"node", node.name}});
             if (target.name.empty())
                 say(place, "key_without_target", {{"key", key}, {"node", node.name}});

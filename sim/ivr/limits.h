@@ -2,16 +2,18 @@
 // Every bound of the menus, in one place. A flow beyond a bound is refused when it is loaded; a
 // caller beyond one (pressing for ever, going round for ever) leaves by the flow's fault exit.
 #include <cstddef>
+#include <string_view>
 
 #include "base/time.h"
 
 namespace ringroom::ivr::limits {
 
-constexpr std::size_t file_bytes = 256 * 1024; ///< one flow file
-constexpr std::size_t nodes = 500;             ///< nodes of a flow
-constexpr std::size_t keys = 64;               ///< keys of one menu
-constexpr std::size_t key_length = 8;          ///< digits of one key
-constexpr std::size_t prompts = 16;            ///< prompts in one list
+constexpr std::string_view keypad = "0123456789*#ABCD"; ///< what a telephone can press
+constexpr std::size_t file_bytes = 256 * 1024;          ///< one flow file
+constexpr std::size_t nodes = 500;                      ///< nodes of a flow
+constexpr std::size_t keys = 64;                        ///< keys of one menu
+constexpr std::size_t key_length = 8;                   ///< digits of one key
+constexpr std::size_t prompts = 16;                     ///< prompts in one list
 constexpr std::size_t prompt_bytes = 2000;     ///< one prompt, before variables are filled in
 constexpr std::size_t rules = 100;             ///< rules of one time or choice node
 constexpr std::size_t variables = 64;          ///< variables of one contact

@@ -24,8 +24,6 @@ struct Session::Asking {
 };
 
 namespace {
-constexpr std::string_view keypad = "0123456789*#ABCD";
-
 const Target hang_up_target{.name = "hang_up", .kind = Target::Kind::hang_up};
 
 /// An exit that the author left out ends the contact.
@@ -325,7 +323,7 @@ void Session::ask(Instant now, const std::vector<Prompt>* before, bool repeat, O
 }
 
 void Session::on_digit(Instant now, char key, Outputs& out) {
-    if (keypad.find(key) == std::string_view::npos)
+    if (limits::keypad.find(key) == std::string_view::npos)
         return;
     const auto remember = [&] {
         if (ahead_.size() < limits::type_ahead)

@@ -104,12 +104,12 @@ int set_up(lua_State* L) {
     return 0;
 }
 
-struct Reading {
+struct ChunkReading {
     const std::string* text;
     bool given = false;
 };
 const char* read_chunk(lua_State*, void* data, std::size_t* size) {
-    auto& reading = *static_cast<Reading*>(data);
+    auto& reading = *static_cast<ChunkReading*>(data);
     *size = reading.given ? 0 : reading.text->size();
     reading.given = true;
     return reading.text->data();
@@ -182,7 +182,7 @@ struct Sandbox::State {
     }
 
     void execute(const Source& source, Outcome& out) {
-        Reading reading{&source.lua};
+        ChunkReading reading{&source.lua};
         int status = lua_load(L, read_chunk, &reading, "=f", "t");
         if (status == LUA_OK) {
             run.running = true;

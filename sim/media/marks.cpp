@@ -57,7 +57,7 @@ std::string first_line(const RecordingFile& file) {
         "{{\"recording\":{},\"started\":\"{}\",\"codec\":\"{}\",\"rate\":8000,\"channels\":{},"
         "\"note\":{}}}\n",
         file.id.value, to_iso(wall_now()), file.codec == Codec::pcma ? "pcma" : "pcmu",
-        file.channels, quoted(file.note));
+        file.channels, media::quoted(file.note));
 }
 
 std::string mark_line(MarkKind kind, int channel, std::int64_t at, std::int64_t frames,
@@ -71,7 +71,7 @@ std::string mark_line(MarkKind kind, int channel, std::int64_t at, std::int64_t 
     if (party != 0)
         line += fmt::format(",\"party\":{}", party);
     if (kind == MarkKind::text)
-        line += fmt::format(",\"text\":{}", quoted(text));
+        line += fmt::format(",\"text\":{}", media::quoted(text));
     return line + "}\n";
 }
 

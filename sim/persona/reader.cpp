@@ -10,27 +10,27 @@ namespace ringroom::persona {
 
 namespace {
 
-struct Unit {
+struct TimeUnit {
     std::string_view text;
     std::int64_t ms;
 };
 /// Longer spellings before shorter ones.
-constexpr std::array<Unit, 16> units = {{{"分钟", 60'000},
-                                         {"小时", 3'600'000},
-                                         {"秒钟", 1'000},
-                                         {"毫秒", 1},
-                                         {"分", 60'000},
-                                         {"秒", 1'000},
-                                         {"minutes", 60'000},
-                                         {"minute", 60'000},
-                                         {"seconds", 1'000},
-                                         {"second", 1'000},
-                                         {"hours", 3'600'000},
-                                         {"hour", 3'600'000},
-                                         {"min", 60'000},
-                                         {"ms", 1},
-                                         {"s", 1'000},
-                                         {"h", 3'600'000}}};
+constexpr std::array<TimeUnit, 16> time_units = {{{"分钟", 60'000},
+                                                  {"小时", 3'600'000},
+                                                  {"秒钟", 1'000},
+                                                  {"毫秒", 1},
+                                                  {"分", 60'000},
+                                                  {"秒", 1'000},
+                                                  {"minutes", 60'000},
+                                                  {"minute", 60'000},
+                                                  {"seconds", 1'000},
+                                                  {"second", 1'000},
+                                                  {"hours", 3'600'000},
+                                                  {"hour", 3'600'000},
+                                                  {"min", 60'000},
+                                                  {"ms", 1},
+                                                  {"s", 1'000},
+                                                  {"h", 3'600'000}}};
 
 constexpr std::int64_t day_ms = 86'400'000;
 
@@ -56,15 +56,16 @@ std::optional<Duration> parse_duration(std::string_view text) {
         skip();
         if (digits == 0)
             return std::nullopt;
-        const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& u) {
-            return text.substr(0, u.text.size()) == u.text;
-        });
-        if (unit == units.end() && !(text.empty() && pieces == 0))
+        const auto unit =
+            std::find_if(time_units.begin(), time_units.end(), [&](const TimeUnit& u) {
+                return text.substr(0, u.text.size()) == u.text;
+            });
+        if (unit == time_units.end() && !(text.empty() && pieces == 0))
             return std::nullopt;
-        total += number * (unit == units.end() ? 1'000 : unit->ms);
+        total += number * (unit == time_units.end() ? 1'000 : unit->ms);
         if (total > day_ms)
             return std::nullopt;
-        if (unit != units.end())
+        if (unit != time_units.end())
             text.remove_prefix(unit->text.size());
     }
     return pieces == 0 ? std::nullopt : std::optional(Duration{total});

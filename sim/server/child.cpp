@@ -13,7 +13,7 @@
 namespace ringroom::server {
 namespace {
 
-constexpr std::chrono::milliseconds look_every{20};
+constexpr std::chrono::milliseconds child_look_every{20};
 constexpr int out_mode = 0600; // logs name people
 constexpr int not_started = 127;
 
@@ -113,7 +113,7 @@ int Child::stop(Duration patience) {
             pid_ = -1;
             break;
         }
-        std::this_thread::sleep_for(look_every);
+        std::this_thread::sleep_for(child_look_every);
     }
     return code_.value_or(not_started);
 }

@@ -53,7 +53,7 @@ constexpr std::chrono::milliseconds look_every{250};
 constexpr Duration tell_every = 20_s; ///< where there is no terminal
 
 volatile std::sig_atomic_t interrupted = 0;
-void on_signal(int) {
+void stop_demo(int) {
     interrupted = 1;
 }
 
@@ -474,8 +474,8 @@ Result<int> Demo::run() {
 
 int run_demo(const DemoOptions& options) {
     set_log_level(LogLevel::warning);
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
+    std::signal(SIGINT, stop_demo);
+    std::signal(SIGTERM, stop_demo);
     std::signal(SIGPIPE, SIG_IGN);
     Demo demo(options);
     const auto code = demo.run();

@@ -39,7 +39,7 @@ struct DrillOptions {
     Language language = Language::en;
 };
 
-constexpr std::chrono::milliseconds look_every{500};
+constexpr std::chrono::milliseconds drill_look_every{500};
 constexpr std::size_t page_rows = 500; // the most the API gives at once
 
 /// One word of a secret without echo is the terminal's business; a file or the environment serve
@@ -136,7 +136,7 @@ void show_progress(const wire::DrillStatus& status, const DrillOptions& options)
 int wait_for_end(robot::Client& client, const DrillOptions& options, wire::DrillStatus status) {
     while (status.state != "ended") {
         show_progress(status, options);
-        std::this_thread::sleep_for(look_every);
+        std::this_thread::sleep_for(drill_look_every);
         auto fresh =
             client.wait<wire::DrillStatus>("GET", fmt::format("/drills/{}", status.id.value));
         if (!fresh)

@@ -1,11 +1,8 @@
 // ringroom robot: students that are none, each with a real telephone and a client of the API.
-#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <memory>
 #include <sstream>
-#include <thread>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,6 +12,7 @@
 #include "robot/crew.h"
 #include "server/commands.h"
 #include "server/duration_text.h"
+#include "server/until_signal.h"
 
 namespace ringroom::server {
 namespace {
@@ -35,13 +33,6 @@ struct RobotOptions {
     bool quiet = false;
     robot::CrewOptions crew;
 };
-
-int stop_pipe[2] = {-1, -1};
-
-void on_signal(int) {
-    const char byte = 's';
-    [[maybe_unused]] const auto written = ::write(stop_pipe[1], &byte, 1);
-}
 
 Result<std::vector<robot::CardRow>> read_list(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -169,20 +160,9 @@ int run_robots(RobotOptions& options) {
             std::fprintf(stderr, "! %s\n", to_line(one).c_str());
     if (!crew)
         return complain(crew.error().code, crew.error().text);
-    if (::pipe(stop_pipe) != 0)
-        return complain("server.pipe", "no pipe for signals");
-    std::thread waiter([&] {
-        char byte = 0;
-        while (::read(stop_pipe[0], &byte, 1) < 0 && errno == EINTR) {
-        }
-        (*crew)->stop();
-    });
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
-    std::signal(SIGPIPE, SIG_IGN);
-    (*crew)->run(length);
-    on_signal(0); // if it was not a signal that ended the loop
-    waiter.join();
+    const auto ran = run_until_signal([&] { (*crew)->run(length); }, [&] { (*crew)->stop(); });
+    if (!ran)
+        return complain(ran.error().code, ran.error().text);
     const auto rows = (*crew)->rows();
     print_rows(rows, options.json);
     const bool lost = std::any_of(rows.begin(), rows.end(), [](const auto& row) {

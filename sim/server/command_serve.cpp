@@ -2,7 +2,6 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <thread>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -12,6 +11,7 @@
 #include "server/commands.h"
 #include "server/duration_text.h"
 #include "server/lab.h"
+#include "server/until_signal.h"
 
 namespace ringroom::server {
 namespace {
@@ -24,13 +24,6 @@ struct ServeOptions {
     bool verbose = false;
     bool quiet = false;
 };
-
-int stop_pipe[2] = {-1, -1};
-
-void on_signal(int) {
-    const char byte = 's';
-    [[maybe_unused]] const auto written = ::write(stop_pipe[1], &byte, 1);
-}
 
 void print_diagnostics(const Diagnostics& diagnostics) {
     for (const auto& one : diagnostics)
@@ -85,25 +78,16 @@ int serve(ServeOptions options) {
     print_diagnostics(diagnostics);
     if (!lab)
         return complain(lab.error().code, lab.error().text);
-    if (::pipe(stop_pipe) != 0)
-        return complain("server.pipe", "no pipe for signals");
-    std::thread waiter([&] {
-        char byte = 0;
-        while (::read(stop_pipe[0], &byte, 1) < 0 && errno == EINTR) {
-        }
-        (*lab)->stop();
-    });
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
-    std::signal(SIGPIPE, SIG_IGN);
     // A file at its limit is a full disk: writing fails, talk goes on.
     std::signal(SIGXFSZ, SIG_IGN);
-    say_how_to_connect(**lab, options);
-    write_ready_file(**lab, options.ready_file);
-    (*lab)->run();
-    on_signal(0); // if it was not a signal that ended the loop
-    waiter.join();
-    return exit_well;
+    const auto ran = run_until_signal(
+        [&] {
+            say_how_to_connect(**lab, options);
+            write_ready_file(**lab, options.ready_file);
+            (*lab)->run();
+        },
+        [&] { (*lab)->stop(); });
+    return ran ? exit_well : complain(ran.error().code, ran.error().text);
 }
 
 } // namespace

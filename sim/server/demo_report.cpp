@@ -11,7 +11,7 @@
 namespace ringroom::server {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 constexpr std::string_view data_mark = "@@RINGROOM_DEMO_DATA@@";
 constexpr Duration overlap_shown{500};
@@ -47,19 +47,19 @@ audio::Segments holds_of(const std::vector<wire::Mark>& marks, Duration end) {
     return out;
 }
 
-json json_of(const std::vector<Stretch>& all) {
-    auto out = json::array();
+ordered_json json_of(const std::vector<Stretch>& all) {
+    auto out = ordered_json::array();
     for (const auto& one : all)
         out.push_back({one.from, one.to});
     return out;
 }
 
 /// 8 bit is what a picture of this height shows.
-json picture_of(const wire::Waveform& waveform) {
+ordered_json picture_of(const wire::Waveform& waveform) {
     constexpr std::int64_t step = 256;
-    auto out = json::array();
+    auto out = ordered_json::array();
     for (const auto& channel : waveform.channels) {
-        auto row = json::array();
+        auto row = ordered_json::array();
         for (const auto value : channel)
             row.push_back(value / step);
         out.push_back(std::move(row));
@@ -67,15 +67,15 @@ json picture_of(const wire::Waveform& waveform) {
     return out;
 }
 
-json json_of(const DemoContact& contact, const std::string& profile, bool with_pictures) {
-    auto out = json::parse(wire::encode(contact.detail));
+ordered_json json_of(const DemoContact& contact, const std::string& profile, bool with_pictures) {
+    auto out = ordered_json::parse(wire::encode(contact.detail));
     out["profile"] = profile;
     out["sound"] = contact.sound;
     out["sha256"] = contact.sha256;
     out["length_ms"] = contact.waveform.length.ms;
-    out["marks"] = json::array();
+    out["marks"] = ordered_json::array();
     for (const auto& mark : contact.marks)
-        out["marks"].push_back(json::parse(wire::encode(mark)));
+        out["marks"].push_back(ordered_json::parse(wire::encode(mark)));
     out["customer_speech"] = json_of(contact.customer_speech);
     out["student_speech"] = json_of(contact.student_speech);
     out["silences"] = json_of(contact.silences);
@@ -102,7 +102,7 @@ std::string cell(std::string text) {
     return out + "\"";
 }
 
-std::string measure(const wire::ResultDetail& detail, std::string_view name) {
+std::string measure_text(const wire::ResultDetail& detail, std::string_view name) {
     for (const auto& one : detail.measures)
         if (one.name == name)
             return one.value;
@@ -142,18 +142,18 @@ Result<void> listen_to(const std::filesystem::path& file, DemoContact& contact) 
     return {};
 }
 
-json json_of(const DemoResult& result, bool with_pictures) {
-    json out{{"version", result.version},
-             {"started_at", result.started_at},
-             {"seed", result.seed},
-             {"length_ms", result.length.ms},
-             {"students", json_of(result.students)},
-             {"drills", json::array()},
-             {"contacts", json::array()}};
+ordered_json json_of(const DemoResult& result, bool with_pictures) {
+    ordered_json out{{"version", result.version},
+                     {"started_at", result.started_at},
+                     {"seed", result.seed},
+                     {"length_ms", result.length.ms},
+                     {"students", json_of(result.students)},
+                     {"drills", ordered_json::array()},
+                     {"contacts", ordered_json::array()}};
     for (const auto& [number, heard] : result.heard)
         out["robots_heard_ms"][number] = heard.ms;
     for (const auto& drill : result.drills)
-        out["drills"].push_back(json::parse(wire::encode(drill)));
+        out["drills"].push_back(ordered_json::parse(wire::encode(drill)));
     for (const auto& contact : result.contacts)
         out["contacts"].push_back(
             json_of(contact, profile_of(result, contact.detail.row.agent_number), with_pictures));
@@ -192,7 +192,7 @@ std::string csv_of(const DemoResult& result, Language language) {
                                        points_text(row.final_score),
                                        fatal};
         for (const auto* name : measures_written)
-            cells.push_back(measure(contact.detail, name));
+            cells.push_back(measure_text(contact.detail, name));
         const auto& captured = contact.detail.captured;
         cells.push_back(std::to_string(std::count_if(captured.begin(), captured.end(),
                                                      [](const auto& f) { return f.right; })));

@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <sofia-sip/su_md5.h>
 
+#include "sip/fold.h"
 #include "sip/limits.h"
 
 namespace ringroom::sip {
@@ -16,11 +17,6 @@ namespace {
 using std::string_view;
 
 constexpr std::size_t birth_digits = 16; ///< hex of the birth, ms
-
-bool equal_fold(string_view a, string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 std::string hex(const unsigned char* bytes, std::size_t size) {
     std::string text(size * 2 + 1, '\0');

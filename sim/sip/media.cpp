@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sip/fold.h"
 #include "sip/limits.h"
 
 namespace ringroom::sip {
@@ -29,11 +30,6 @@ std::optional<unsigned> to_number(string_view text, unsigned max) {
     if (error != std::errc{} || end != text.data() + text.size() || text.empty() || value > max)
         return std::nullopt;
     return value;
-}
-
-bool equal_fold(string_view a, string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 bool printable(string_view text) {

@@ -8,17 +8,6 @@ namespace {
 constexpr Duration in_time_within{20'000};
 constexpr std::size_t usual_facts = 64; // of one contact
 
-ContactId contact_of(const Fact& fact) {
-    return std::visit(
-        [](const auto& f) -> ContactId {
-            if constexpr (requires { f.contact; })
-                return f.contact;
-            else
-                return {};
-        },
-        fact);
-}
-
 /// Decisions, states and alarms tell nothing about the student's work.
 bool matters(const Fact& fact) {
     return !std::holds_alternative<fact::AgentStateChanged>(fact) &&

@@ -327,7 +327,8 @@ private:
     std::map<std::string, std::string> fields_; // as last keyed
 };
 
-/// The contact a fact is about, 0 if it is about none.
+} // namespace
+
 ContactId contact_of(const Fact& fact) {
     return std::visit(
         [](const auto& f) -> ContactId {
@@ -338,7 +339,6 @@ ContactId contact_of(const Fact& fact) {
         },
         fact);
 }
-} // namespace
 
 std::string_view to_string(Capture capture) {
     switch (capture) {

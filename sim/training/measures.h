@@ -25,6 +25,9 @@ struct Span {
     bool operator==(const Span&) const = default;
 };
 
+/// The contact a fact is about, 0 if it is about none.
+[[nodiscard]] ContactId contact_of(const Fact& fact);
+
 /// Limits of the measures that have one; the defaults are the house's.
 struct MeasureRules {
     Duration dead_air{5'000};    ///< both silent at least this long, hold left out

@@ -38,10 +38,6 @@ void write_text(const std::filesystem::path& file, const std::string& text) {
     std::ofstream(file, std::ios::binary) << text;
 }
 
-std::string code_of(const Result<ClipPtr>& clip) {
-    return clip ? "" : clip.error().code;
-}
-
 } // namespace
 
 TEST_CASE("a clip comes back from every kind of file") {

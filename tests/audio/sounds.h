@@ -48,6 +48,11 @@ inline void add(Samples& to, const Samples& more) {
         to[i] = static_cast<std::int16_t>(std::clamp(to[i] + more[i], -32768, 32767));
 }
 
+/// The error's code, "" if there is a clip.
+inline std::string code_of(const Result<ClipPtr>& clip) {
+    return clip ? "" : clip.error().code;
+}
+
 inline Samples quiet(Duration length) {
     return Samples(static_cast<std::size_t>(length.ms * line_rate / 1000), 0);
 }

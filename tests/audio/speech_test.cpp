@@ -32,10 +32,6 @@ int files_in(const fs::path& folder) {
     return count;
 }
 
-std::string code_of(const Result<ClipPtr>& clip) {
-    return clip ? "" : clip.error().code;
-}
-
 } // namespace
 
 TEST_CASE("Mandarin, Cantonese and English lines come out as speech at the house level") {

@@ -32,7 +32,7 @@ void write(const std::filesystem::path& file, const Bytes& bytes) {
               static_cast<std::streamsize>(bytes.size()));
 }
 
-std::string code_of(const Bytes& bytes) {
+std::string wav_code(const Bytes& bytes) {
     const auto parsed = parse_wav(bytes, bytes.size());
     return parsed ? "" : parsed.error().code;
 }
@@ -143,15 +143,15 @@ TEST_CASE("chunks before and after the sound are skipped, odd sizes padded") {
 
 TEST_CASE("every contradiction in a header is refused by name") {
     const auto good = wav_bytes({WavCoding::alaw, 2, 8000}, Bytes(100, 0));
-    CHECK(code_of(good).empty());
-    CHECK(code_of({}) == "wav.not_wav");
-    CHECK(code_of(Bytes(good.begin(), good.begin() + 11)) == "wav.not_wav");
-    CHECK(code_of(Bytes(good.begin(), good.begin() + 12)) == "wav.no_data");
-    CHECK(code_of(Bytes(good.begin(), good.begin() + 30)) == "wav.bad_format");
+    CHECK(wav_code(good).empty());
+    CHECK(wav_code({}) == "wav.not_wav");
+    CHECK(wav_code(Bytes(good.begin(), good.begin() + 11)) == "wav.not_wav");
+    CHECK(wav_code(Bytes(good.begin(), good.begin() + 12)) == "wav.no_data");
+    CHECK(wav_code(Bytes(good.begin(), good.begin() + 30)) == "wav.bad_format");
     const auto with = [&](std::size_t at, std::uint8_t value) {
         auto bytes = good;
         bytes[at] = value;
-        return code_of(bytes);
+        return wav_code(bytes);
     };
     CHECK(with(0, 'X') == "wav.not_wav");
     CHECK(with(fmt_at, 3) == "wav.unsupported");       // float
@@ -177,7 +177,7 @@ TEST_CASE("a chain of endless small chunks is given up at the limit") {
         const Bytes junk{'j', 'u', 'n', 'k', 0, 0, 0, 0};
         for (std::size_t i = 0; i < count; ++i)
             copy.insert(copy.begin() + 12, junk.begin(), junk.end());
-        return code_of(copy);
+        return wav_code(copy);
     };
     CHECK(chunks_before(wav_chunks_max - 3).empty()); // fmt, fact and data are chunks too
     CHECK(chunks_before(wav_chunks_max - 2) == "wav.no_data");

@@ -13,13 +13,13 @@ using namespace ringroom::directory;
 
 namespace {
 
-struct Read {
+struct ReadPeople {
     std::vector<Listed> list;
     std::vector<std::string> mistakes; ///< "line:column code"
 };
 
-Read read(std::string_view csv, Language language = Language::en) {
-    Read out;
+ReadPeople read_people(std::string_view csv, Language language = Language::en) {
+    ReadPeople out;
     Diagnostics diagnostics;
     out.list = parse_people(csv, "class.csv", language, diagnostics);
     for (const auto& d : diagnostics) {
@@ -51,10 +51,10 @@ std::string list_of(std::size_t people) {
 } // namespace
 
 TEST_CASE("a list as Excel writes it: byte order mark, CRLF, Chinese columns in any order") {
-    const auto r = read("\xef\xbb\xbf姓名,学号,班级,密码,角色\r\n"
-                        "王雨桐,1001,一班/竞赛班,password1,班长\r\n"
-                        "\r\n"
-                        " 李子涵 ,\"1002\",,,\r\n");
+    const auto r = read_people("\xef\xbb\xbf姓名,学号,班级,密码,角色\r\n"
+                               "王雨桐,1001,一班/竞赛班,password1,班长\r\n"
+                               "\r\n"
+                               " 李子涵 ,\"1002\",,,\r\n");
     CHECK(r.mistakes.empty());
     REQUIRE(r.list.size() == 2);
     CHECK(r.list[0].person.number == "1001");
@@ -68,31 +68,31 @@ TEST_CASE("a list as Excel writes it: byte order mark, CRLF, Chinese columns in 
 }
 
 TEST_CASE("quotes, tabs, semicolons, lone carriage returns and a missing last line end") {
-    const auto quoted = read("number,name\n1001,\"Smith, \"\"Jo\"\"\"\n1002,x");
+    const auto quoted = read_people("number,name\n1001,\"Smith, \"\"Jo\"\"\"\n1002,x");
     REQUIRE(quoted.list.size() == 2);
     CHECK(quoted.list[0].person.name == "Smith, \"Jo\"");
-    CHECK(read("number\tname\n1001\ta, b\n").list.at(0).person.name == "a, b");
-    CHECK(read("number;name\n1001;a, b\n").list.at(0).person.name == "a, b");
-    CHECK(read("number,name\r1001,a\r1002,b").list.size() == 2);
+    CHECK(read_people("number\tname\n1001\ta, b\n").list.at(0).person.name == "a, b");
+    CHECK(read_people("number;name\n1001;a, b\n").list.at(0).person.name == "a, b");
+    CHECK(read_people("number,name\r1001,a\r1002,b").list.size() == 2);
 }
 
 TEST_CASE("every mistake is named with line and column, and nobody is taken") {
-    const auto r = read("number,name,class,password,role\n"
-                        "10x1,王,,,\n"
-                        "1002,,,,\n"
-                        "1003,张,,short,\n"
-                        "1004,李,,,king\n"
-                        "x,,,short,king\n"
-                        "1006,赵,,,\n"
-                        "1006,钱,,,\n"
-                        "1008,孙,,,,extra\n"
-                        "1009,\"周");
+    const auto r = read_people("number,name,class,password,role\n"
+                               "10x1,王,,,\n"
+                               "1002,,,,\n"
+                               "1003,张,,short,\n"
+                               "1004,李,,,king\n"
+                               "x,,,short,king\n"
+                               "1006,赵,,,\n"
+                               "1006,钱,,,\n"
+                               "1008,孙,,,,extra\n"
+                               "1009,\"周");
     CHECK(r.list.empty());
     CHECK(r.mistakes == Mistakes{"2:1 people.number", "3:6 people.name", "4:9 people.password",
                                  "5:10 people.role", "6:11 people.role", "6:1 people.number",
                                  "6:3 people.name", "6:5 people.password", "8:1 people.twice",
                                  "9:11 people.cells", "10:6 people.quote"});
-    CHECK(read("number,name\n1,a", Language::zh).mistakes == Mistakes{"2:1 people.number"});
+    CHECK(read_people("number,name\n1,a", Language::zh).mistakes == Mistakes{"2:1 people.number"});
 }
 
 TEST_CASE("a password never stands in a message") {
@@ -103,27 +103,30 @@ TEST_CASE("a password never stands in a message") {
 }
 
 TEST_CASE("headers that are wrong") {
-    CHECK(read("").mistakes == Mistakes{"1:1 people.empty"});
-    CHECK(read("number,name\n").mistakes == Mistakes{"1:1 people.empty"});
-    CHECK(read("number,nmae\n1001,a").mistakes ==
+    CHECK(read_people("").mistakes == Mistakes{"1:1 people.empty"});
+    CHECK(read_people("number,name\n").mistakes == Mistakes{"1:1 people.empty"});
+    CHECK(read_people("number,nmae\n1001,a").mistakes ==
           Mistakes{"1:8 people.column", "1:1 people.column_missing"});
-    CHECK(read("number,姓名,name\n1001,a,b").mistakes == Mistakes{"1:11 people.column_twice"});
-    CHECK(read("1001,a\n1002,b").list.empty());
-    CHECK(read("number,name\n1001,\xd5\xc5\xc8\xfd\n").mistakes == Mistakes{"0:0 people.encoding"});
+    CHECK(read_people("number,姓名,name\n1001,a,b").mistakes ==
+          Mistakes{"1:11 people.column_twice"});
+    CHECK(read_people("1001,a\n1002,b").list.empty());
+    CHECK(read_people("number,name\n1001,\xd5\xc5\xc8\xfd\n").mistakes ==
+          Mistakes{"0:0 people.encoding"});
 }
 
 TEST_CASE("a list keeps its limits") {
-    CHECK(read(list_of(limits::import_people)).list.size() == limits::import_people);
-    CHECK(read(list_of(limits::import_people + 1)).mistakes ==
+    CHECK(read_people(list_of(limits::import_people)).list.size() == limits::import_people);
+    CHECK(read_people(list_of(limits::import_people + 1)).mistakes ==
           Mistakes{std::to_string(limits::import_people + 2) + ":1 people.too_many"});
     const std::string head = "number,name\n1001,a\n";
-    CHECK(read(head + std::string(limits::import_bytes - head.size(), '\n')).list.size() == 1);
-    CHECK(read(head + std::string(limits::import_bytes - head.size() + 1, '\n')).mistakes ==
+    CHECK(read_people(head + std::string(limits::import_bytes - head.size(), '\n')).list.size() ==
+          1);
+    CHECK(read_people(head + std::string(limits::import_bytes - head.size() + 1, '\n')).mistakes ==
           Mistakes{"0:0 people.file_long"});
     std::string wrong = "number,name\n";
     for (std::size_t i = 0; i < limits::import_diagnostics + 5; ++i)
         wrong += "x,a\n";
-    const auto many = read(wrong).mistakes;
+    const auto many = read_people(wrong).mistakes;
     CHECK(many.size() == limits::import_diagnostics + 1);
     CHECK(many.back().find("directory.more_mistakes") != std::string::npos);
 }

@@ -15,13 +15,13 @@ const std::string head = "skills = [\"a\", \"b\"]\n"
                          "key = \"q\"\n"
                          "name = \"Q\"\n"; // seven lines from here
 
-struct Read {
+struct ReadSettings {
     std::optional<Settings> settings;
     std::vector<std::string> mistakes; ///< "line:column code"
 };
 
-Read read(const std::string& toml, Language language = Language::en) {
-    Read out;
+ReadSettings read_settings(const std::string& toml, Language language = Language::en) {
+    ReadSettings out;
     Diagnostics diagnostics;
     out.settings = parse_settings(toml, "lab.toml", language, diagnostics);
     for (const auto& d : diagnostics) {
@@ -37,7 +37,7 @@ Read read(const std::string& toml, Language language = Language::en) {
 using Mistakes = std::vector<std::string>;
 
 Mistakes more(const std::string& lines) {
-    return read(head + lines).mistakes;
+    return read_settings(head + lines).mistakes;
 }
 
 std::filesystem::path sample() {
@@ -97,7 +97,7 @@ TEST_CASE("the sample lab loads without a word") {
 }
 
 TEST_CASE("a small file takes the defaults") {
-    const auto r = read(head);
+    const auto r = read_settings(head);
     REQUIRE(r.settings);
     CHECK(r.settings->zone == "Asia/Shanghai");
     const auto& queue = r.settings->queues.at(0);
@@ -116,7 +116,7 @@ TEST_CASE("times are read in both languages") {
                                                            {"\"12h\"", 43'200'000},
                                                            {"45", 45'000},
                                                            {"0", 0}}) {
-        const auto r = read(head + "max_wait = " + word + "\n");
+        const auto r = read_settings(head + "max_wait = " + word + "\n");
         REQUIRE(r.settings);
         CHECK(r.settings->queues[0].routing.max_wait.ms == ms);
     }
@@ -177,12 +177,12 @@ TEST_CASE("several mistakes are all named, in the author's language") {
     REQUIRE(diagnostics.size() == 2);
     CHECK(diagnostics[1].message.find("是不是“strategy”") != std::string::npos);
     CHECK(to_line(diagnostics[0]).starts_with("lab.toml:8:13: "));
-    CHECK(read("").mistakes == Mistakes{"1:1 settings.missing"});
+    CHECK(read_settings("").mistakes == Mistakes{"1:1 settings.missing"});
 }
 
 TEST_CASE("a queue may name one further down") {
-    const auto r = read(head + "targets = { timed_out = \"queue:r\" }\n"
-                               "[[queue]]\nkey = \"r\"\nname = \"R\"\n");
+    const auto r = read_settings(head + "targets = { timed_out = \"queue:r\" }\n"
+                                        "[[queue]]\nkey = \"r\"\nname = \"R\"\n");
     CHECK(r.settings);
 }
 
@@ -191,18 +191,18 @@ TEST_CASE("settings keep their limits") {
         std::string toml = "[lab]\nname = \"x\"\n";
         for (std::size_t i = 0; i < count; ++i)
             toml += "[[queue]]\nkey = \"q" + std::to_string(i) + "\"\nname = \"Q\"\n";
-        return read(toml);
+        return read_settings(toml);
     };
     CHECK(queues(limits::queues).settings);
     CHECK(queues(limits::queues + 1).mistakes.at(0).ends_with("settings.too_many"));
     const auto agents = [](std::size_t count) {
-        return read(head + "[[agents]]\nnumbers = \"10000-" + std::to_string(10'000 + count - 1) +
-                    "\"\n");
+        return read_settings(head + "[[agents]]\nnumbers = \"10000-" +
+                             std::to_string(10'000 + count - 1) + "\"\n");
     };
     CHECK(agents(limits::agents).settings->agents.size() == limits::agents);
     CHECK_FALSE(agents(limits::agents + 1).settings);
     const auto sized = [](std::size_t bytes) {
-        return read(head + "#" + std::string(bytes - head.size() - 1, 'c'));
+        return read_settings(head + "#" + std::string(bytes - head.size() - 1, 'c'));
     };
     CHECK(sized(limits::settings_bytes).settings);
     CHECK(sized(limits::settings_bytes + 1).mistakes == Mistakes{"0:0 settings.file_long"});

@@ -9,11 +9,11 @@ using namespace ringroom;
 using namespace ringroom::lua;
 
 namespace {
-const Words words = {"剧本", "客户", "场景", "客户说", "当",  "否则",
-                     "转到", "心情", "挂断", "script", "says"};
+const Words drill_words = {"剧本", "客户", "场景", "客户说", "当",  "否则",
+                           "转到", "心情", "挂断", "script", "says"};
 
 Outcome read(std::string_view text) {
-    return read_statements("a.lua", text, words, Language::zh);
+    return read_statements("a.lua", text, drill_words, Language::zh);
 }
 
 /// "line:column code" of the first error.
@@ -26,7 +26,7 @@ std::string first_error(std::string_view text) {
 }
 } // namespace
 
-TEST_CASE("statements keep their words, arguments and places") {
+TEST_CASE("statements keep their drill_words, arguments and places") {
     const auto out =
         read("场景 \"开场\"\n  客户说 { \"喂\", \"你好\" }\n当 \"道歉\" { 心情(1), 转到 \"二\" }");
     REQUIRE(out.ok());
@@ -108,7 +108,7 @@ TEST_CASE("each mistake is named where it stands") {
     CHECK(first_error("场景 \"\\q\"") == "1:5 lua.bad_escape");
 }
 
-TEST_CASE("several unknown words are all found") {
+TEST_CASE("several unknown drill_words are all found") {
     const auto out = read("客互说 \"a\"\n场境 \"b\"\n场景 \"c\"");
     REQUIRE(out.diagnostics.size() == 2);
     CHECK(out.diagnostics[1].line == 2);
@@ -120,9 +120,9 @@ TEST_CASE("a local name before a statement does not redefine the statement's wor
 }
 
 TEST_CASE("messages come in the author's language") {
-    const auto zh = read_statements("a.lua", "客互说 \"a\"", words, Language::zh);
+    const auto zh = read_statements("a.lua", "客互说 \"a\"", drill_words, Language::zh);
     CHECK(zh.diagnostics[0].message == "不认识“客互说”，是不是“客户说”？");
-    const auto en = read_statements("a.lua", "say \"a\"", words, Language::en);
+    const auto en = read_statements("a.lua", "say \"a\"", drill_words, Language::en);
     CHECK(en.diagnostics[0].message.find("did you mean \"says\"") != std::string::npos);
 }
 
@@ -165,9 +165,9 @@ TEST_CASE("limits of a source hold at the limit and one past it") {
 }
 
 TEST_CASE("the nearest word is near, or nothing") {
-    CHECK(nearest_word("客戶说", words) == "客户说");
-    CHECK(nearest_word("scirpt", words) == "script");
-    CHECK(nearest_word("SCRIPT", words) == "script");
-    CHECK(nearest_word("全", words).empty());
-    CHECK(nearest_word("", words).empty());
+    CHECK(nearest_word("客戶说", drill_words) == "客户说");
+    CHECK(nearest_word("scirpt", drill_words) == "script");
+    CHECK(nearest_word("SCRIPT", drill_words) == "script");
+    CHECK(nearest_word("全", drill_words).empty());
+    CHECK(nearest_word("", drill_words).empty());
 }

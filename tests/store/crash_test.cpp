@@ -17,9 +17,10 @@ using ringroom::test::Folder;
 
 namespace {
 
-const Migration numbers{1, "test", "CREATE TABLE number (n INTEGER PRIMARY KEY, word TEXT)"};
+const Migration words_by_number{1, "test",
+                                "CREATE TABLE number (n INTEGER PRIMARY KEY, word TEXT)"};
 
-Result<void> insert(Writer& writer, std::int64_t n, const std::string& word) {
+Result<void> insert_word(Writer& writer, std::int64_t n, const std::string& word) {
     auto done = writer.run("INSERT INTO number (n, word) VALUES (?, ?)", {n, word});
     if (!done)
         return tl::unexpected(done.error());
@@ -28,7 +29,7 @@ Result<void> insert(Writer& writer, std::int64_t n, const std::string& word) {
 
 /// Writes for ever and tells through the pipe which number is committed.
 [[noreturn]] void write_until_killed(const std::filesystem::path& folder, int pipe) {
-    auto store = Store::open({.folder = folder, .migrations = {numbers}});
+    auto store = Store::open({.folder = folder, .migrations = {words_by_number}});
     if (!store)
         ::_exit(1);
     (void)(*store)->write([](Writer& w) {
@@ -36,7 +37,7 @@ Result<void> insert(Writer& writer, std::int64_t n, const std::string& word) {
     });
     for (std::int64_t n = 1;; ++n) {
         const auto posted =
-            (*store)->post([n](Writer& w) { return insert(w, n, std::string(200, 'w')); },
+            (*store)->post([n](Writer& w) { return insert_word(w, n, std::string(200, 'w')); },
                            [n, pipe](const Result<void>& r) {
                                if (!r || ::write(pipe, &n, sizeof n) != sizeof n)
                                    ::_exit(2);
@@ -50,7 +51,7 @@ Result<void> insert(Writer& writer, std::int64_t n, const std::string& word) {
 [[noreturn]] void fill_the_disk(const std::filesystem::path& folder) {
     std::signal(SIGXFSZ, SIG_IGN);
     std::vector<bool> alarms;
-    Options options{.folder = folder, .migrations = {numbers}};
+    Options options{.folder = folder, .migrations = {words_by_number}};
     options.on_alarm = [&](const Alarm& alarm) { alarms.push_back(alarm.raised); };
     auto store = Store::open(options);
     if (!store)
@@ -62,12 +63,13 @@ Result<void> insert(Writer& writer, std::int64_t n, const std::string& word) {
     std::int64_t n = 1;
     Result<void> done;
     for (; n < 10'000 && done; ++n)
-        done = (*store)->write([n](Writer& w) { return insert(w, n, std::string(1000, 'w')); });
+        done =
+            (*store)->write([n](Writer& w) { return insert_word(w, n, std::string(1000, 'w')); });
     if (done || (done.error().code != "store.full" && done.error().code != "store.io"))
         ::_exit(2);
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_FSIZE, &limit);
-    if (!(*store)->write([](Writer& w) { return insert(w, 1'000'000, "after"); }))
+    if (!(*store)->write([](Writer& w) { return insert_word(w, 1'000'000, "after"); }))
         ::_exit(3);
     auto session = (*store)->reader();
     auto row = (*session)->reader().row("SELECT count(*) FROM number");
@@ -104,7 +106,7 @@ TEST_CASE("after kill -9 every acknowledged commit is there and the file is soun
         }
         ::close(ends[0]);
 
-        auto store = Store::open({.folder = folder.path(), .migrations = {numbers}});
+        auto store = Store::open({.folder = folder.path(), .migrations = {words_by_number}});
         REQUIRE(store);
         CHECK((*store)->was_interrupted());
         auto session = (*store)->reader();
@@ -141,6 +143,6 @@ TEST_CASE("a full disk is reported, alarms once, and writing goes on when there 
     const int status = run_child(child);
     REQUIRE(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
-    auto store = Store::open({.folder = folder.path(), .migrations = {numbers}});
+    auto store = Store::open({.folder = folder.path(), .migrations = {words_by_number}});
     CHECK(store);
 }

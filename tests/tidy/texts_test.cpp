@@ -16,7 +16,7 @@ using namespace ringroom::tidy;
 
 namespace {
 
-const std::filesystem::path root = RINGROOM_SOURCE_DIR;
+const std::filesystem::path source_folder = RINGROOM_SOURCE_DIR;
 
 std::set<std::string> names_in(const std::string& text) {
     static const std::regex pattern("\\{([a-z_0-9]+)\\}");
@@ -37,7 +37,7 @@ bool looks_like_key(const std::string& literal, const std::set<std::string>& roo
 
 /// The enumerators of every `enum class` in contact/words.h, by type in snake case.
 std::map<std::string, std::vector<std::string>> words_of_the_centre() {
-    const auto files = read_sources(root, "sim/contact", {"words.h"});
+    const auto files = read_sources(source_folder, "sim/contact", {"words.h"});
     REQUIRE(files.size() == 1);
     static const std::regex type("enum class (\\w+) \\{([^}]*)\\}");
     static const std::regex word("\\w+");
@@ -87,7 +87,7 @@ TEST_CASE("every text that code names exists") {
     std::set<std::string> rooms;
     for (const auto& key : keys)
         rooms.insert(key.substr(0, key.find('.')));
-    for (const auto& source : read_sources(root, "sim", {".h", ".cpp"})) {
+    for (const auto& source : read_sources(source_folder, "sim", {".h", ".cpp"})) {
         for (const auto& literal : source.literals) {
             if (!looks_like_key(literal.text, rooms))
                 continue;

@@ -143,4 +143,18 @@ inline Story good(ContactId id = contact, AgentId who = student) {
     return s;
 }
 
+inline Measures of(const Story& story, const persona::Drill& drill = complaint(),
+                   persona::Ear ear = persona::Ear::self_report) {
+    return measure(story.id, story.facts, &drill, ear);
+}
+
+inline Gradebook book_of(const std::vector<Story>& stories,
+                         const persona::Drill& drill = complaint()) {
+    Gradebook book;
+    book.add_drill(lesson, std::make_shared<persona::Drill>(drill), persona::Ear::self_report);
+    for (const auto& story : stories)
+        for (const auto& fact : story.facts)
+            book.take(fact);
+    return book;
+}
 } // namespace ringroom::training::example

@@ -15,15 +15,6 @@ using namespace ringroom::training::example;
 using nlohmann::json;
 
 namespace {
-Gradebook book_of(const std::vector<Story>& stories) {
-    Gradebook book;
-    book.add_drill(lesson, std::make_shared<persona::Drill>(complaint()),
-                   persona::Ear::self_report);
-    for (const auto& story : stories)
-        for (const auto& fact : story.facts)
-            book.take(fact);
-    return book;
-}
 std::unique_ptr<store::Store> open_store(const test::Folder& folder, store::WriteFault fault = {}) {
     auto opened = store::Store::open(
         {.folder = folder.path(), .migrations = migrations(), .fail_write = std::move(fault)});

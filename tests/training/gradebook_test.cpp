@@ -7,10 +7,6 @@ using namespace ringroom::training;
 using namespace ringroom::training::example;
 
 namespace {
-Measures of(const Story& story, const persona::Drill& drill,
-            persona::Ear ear = persona::Ear::self_report) {
-    return measure(story.id, story.facts, &drill, ear);
-}
 Score graded(const Story& story, const persona::Drill& drill,
              persona::Ear ear = persona::Ear::self_report) {
     return score(fill(*form_of(drill), of(story, drill, ear)));
@@ -21,14 +17,6 @@ const Answer& answer_to(const Card& card, std::string_view name) {
             if (item.name == name)
                 return item.answer;
     throw std::runtime_error("no such item");
-}
-Gradebook book_of(const std::vector<Story>& stories, const persona::Drill& drill = complaint()) {
-    Gradebook book;
-    book.add_drill(lesson, std::make_shared<persona::Drill>(drill), persona::Ear::self_report);
-    for (const auto& story : stories)
-        for (const auto& fact : story.facts)
-            book.take(fact);
-    return book;
 }
 } // namespace
 

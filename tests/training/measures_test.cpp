@@ -11,10 +11,6 @@ using namespace ringroom::training;
 using namespace ringroom::training::example;
 
 namespace {
-Measures of(const Story& story, const persona::Drill& drill = complaint(),
-            persona::Ear ear = persona::Ear::self_report) {
-    return measure(story.id, story.facts, &drill, ear);
-}
 Span span(std::int64_t from, std::int64_t to) {
     return {Instant{20'000 + from}, Instant{20'000 + to}};
 }
