@@ -15,7 +15,12 @@ struct Agent;
 struct Contact;
 struct Queue;
 
-using Needs = std::vector<SkillNeed>; ///< sorted by skill, each skill once
+/// What an agent must be and know for a contact.
+struct Needs {
+    GroupId group;                 ///< none: anybody
+    std::vector<SkillNeed> skills; ///< sorted by skill, each skill once
+    auto operator<=>(const Needs&) const = default;
+};
 
 /// Place of a contact: strict class, then age plus bonus, then the lower id.
 struct Key {
@@ -176,6 +181,8 @@ public:
     bool remove_queue(QueueId id, Decisions& out);
     bool set_agent(AgentId id, AgentSettings settings, Decisions& out);
     bool remove_agent(AgentId id);
+    bool set_group(GroupId id, std::vector<AgentId> agents);
+    bool remove_group(GroupId id);
     void name_skill(SkillId id, std::string name) { skill_names_[id] = std::move(name); }
     // core_agents.cpp
     bool log_on(AgentId id, Presence presence, std::string reason, Decisions& out);
@@ -268,6 +275,7 @@ private:
     [[nodiscard]] Needs needs_of(const Queue& queue, const Caller& caller, std::size_t step) const;
     [[nodiscard]] const std::vector<RelaxStep>& steps_of(const Contact& contact) const;
     [[nodiscard]] bool anybody(const Contact& contact) const;
+    [[nodiscard]] bool somebody_on(const Contact& contact) const;
     void widen(Contact& contact);
     void recheck_classes(Queue& queue);
     void exit(Contact& contact, QueueExit exit, Decisions& out);
@@ -300,6 +308,7 @@ private:
     [[nodiscard]] std::size_t pick(const Queue& queue) const;
     void consume(Queue& queue, const Weighed& chosen);
     bool join_ring_all(Agent& agent, Decisions& out);
+    [[nodiscard]] bool in_group(const Agent& agent, GroupId group) const;
     [[nodiscard]] bool fits(const Agent& agent, const Needs& needs) const;
     [[nodiscard]] int level(const Agent& agent, SkillId skill) const;
     [[nodiscard]] int preferred_met(const Contact& contact, const Agent& agent) const;
@@ -318,6 +327,7 @@ private:
     std::map<QueueId, Queue> queues_;
     std::map<ContactId, Contact> contacts_;
     std::map<OfferId, Offer> offers_;
+    std::map<GroupId, std::vector<AgentId>> groups_; ///< sorted
     std::map<SkillId, std::size_t> skill_numbers_;
     std::map<SkillId, std::string> skill_names_;
     std::set<Deadline> deadlines_;

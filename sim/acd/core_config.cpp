@@ -73,6 +73,21 @@ bool Router::Core::remove_queue(QueueId id, Decisions& out) {
     return true;
 }
 
+bool Router::Core::set_group(GroupId id, std::vector<AgentId> agents) {
+    if (!id || groups_.contains(id) || groups_.size() >= limits::groups ||
+        agents.size() > limits::agents)
+        return false;
+    std::sort(agents.begin(), agents.end());
+    groups_.emplace(id, std::move(agents));
+    return true;
+}
+
+bool Router::Core::remove_group(GroupId id) {
+    const bool named = std::any_of(contacts_.begin(), contacts_.end(),
+                                   [id](const auto& c) { return c.second.caller.group == id; });
+    return !named && groups_.erase(id) == 1;
+}
+
 std::size_t Router::Core::skill_number(SkillId skill) {
     return skill_numbers_.try_emplace(skill, skill_numbers_.size()).first->second;
 }

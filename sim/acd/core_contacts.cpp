@@ -9,7 +9,7 @@ namespace ringroom::acd {
 namespace {
 
 /// Adds needs; for a skill asked twice the higher level holds.
-void merge(Needs& into, const std::vector<SkillNeed>& more) {
+void merge(std::vector<SkillNeed>& into, const std::vector<SkillNeed>& more) {
     for (const auto& need : more) {
         const auto at = std::lower_bound(into.begin(), into.end(), need.skill,
                                          [](const SkillNeed& n, SkillId s) { return n.skill < s; });
@@ -20,7 +20,7 @@ void merge(Needs& into, const std::vector<SkillNeed>& more) {
     }
 }
 
-void lower(Needs& needs, const std::vector<SkillNeed>& to) {
+void lower(std::vector<SkillNeed>& needs, const std::vector<SkillNeed>& to) {
     for (const auto& less : to)
         for (auto& need : needs)
             if (need.skill == less.skill)
@@ -45,12 +45,12 @@ const std::vector<RelaxStep>& Router::Core::steps_of(const Contact& contact) con
 }
 
 Needs Router::Core::needs_of(const Queue& queue, const Caller& caller, std::size_t step) const {
-    Needs needs;
-    merge(needs, queue.settings.required);
-    merge(needs, caller.required);
+    Needs needs{caller.group, {}};
+    merge(needs.skills, queue.settings.required);
+    merge(needs.skills, caller.required);
     const auto& steps = caller.relax.empty() ? queue.settings.relax : caller.relax;
     for (std::size_t i = 0; i < step && i < steps.size(); ++i)
-        lower(needs, steps[i].lower);
+        lower(needs.skills, steps[i].lower);
     return needs;
 }
 
@@ -73,6 +73,18 @@ bool Router::Core::anybody(const Contact& contact) const {
         });
 }
 
+/// Whether anybody is logged on whom a widening could help: of the queue, and of the group where
+/// the contact names one. Nobody there is no reason to widen.
+bool Router::Core::somebody_on(const Contact& contact) const {
+    const auto& queue = *contact.queue;
+    if (!contact.caller.group)
+        return queue.logged_in > 0;
+    return std::any_of(queue.members.begin(), queue.members.end(), [&](const Member* m) {
+        return m->agent->presence != Presence::logged_out &&
+               in_group(*m->agent, contact.caller.group);
+    });
+}
+
 /// Brings the needs up to the time waited; a widening that nobody logged on can meet before is in
 /// force at once, so nobody waits for people who are not there.
 void Router::Core::widen(Contact& contact) {
@@ -81,7 +93,7 @@ void Router::Core::widen(Contact& contact) {
     while (contact.step < steps.size() && steps[contact.step].after <= waited)
         ++contact.step;
     contact.needs = needs_of(*contact.queue, contact.caller, contact.step);
-    while (contact.step < steps.size() && !contact.only && contact.queue->logged_in > 0 &&
+    while (contact.step < steps.size() && !contact.only && somebody_on(contact) &&
            !anybody(contact)) {
         ++contact.step;
         contact.needs = needs_of(*contact.queue, contact.caller, contact.step);
@@ -146,7 +158,7 @@ void Router::Core::recheck_classes(Queue& queue) {
     std::vector<Contact*> stuck;
     for (const auto& [needs, waiting] : queue.classes) {
         auto& first = *waiting.begin()->contact;
-        if (needs.empty() || queue.logged_in == 0 || anybody(first))
+        if (needs.skills.empty() || !somebody_on(first) || anybody(first))
             continue;
         for (const auto& key : waiting)
             if (key.contact->step < steps_of(*key.contact).size())
@@ -196,7 +208,8 @@ bool Router::Core::enqueue(ContactId id, QueueId queue_id, const Caller& caller,
     if (contact.only) {
         const auto* agent = find(contact.only);
         const bool there = agent != nullptr && agent->presence == Presence::ready;
-        if (agent == nullptr || (caller.agent_for.ms > 0 && !there))
+        if (agent == nullptr || !in_group(*agent, caller.group) ||
+            (caller.agent_for.ms > 0 && !there))
             contact.only = {};
     }
     const auto& say = queue->settings.announce;

@@ -74,7 +74,9 @@ void Router::Core::add_candidate(Explanation& e, const Contact& contact,
         c.idle = now_ - agent.idle_since;
         if (contact.only && contact.only != agent.id)
             c.exclusion = Exclusion::other_agent;
-        for (const auto& need : contact.needs)
+        else if (!in_group(agent, contact.needs.group))
+            c.exclusion = Exclusion::other_group;
+        for (const auto& need : contact.needs.skills)
             if (c.exclusion == Exclusion::none && level(agent, need.skill) < need.level) {
                 c.exclusion = Exclusion::skill_missing;
                 c.skill = need.skill;
@@ -119,6 +121,15 @@ ExplanationId Router::Core::explain_choice(const Contact& contact, bool agent_wa
     if (chosen.empty())
         weighed_.clear();
     e.counts = queue.states;
+    if (contact.needs.group) {
+        const auto others =
+            std::count_if(queue.free.begin(), queue.free.end(), [&](const Member* member) {
+                return !in_group(*member->agent, contact.needs.group);
+            });
+        e.counts[static_cast<std::size_t>(Exclusion::other_group)] =
+            static_cast<std::uint16_t>(others);
+        e.counts[0] = static_cast<std::uint16_t>(e.counts[0] - others);
+    }
     const auto fitting = std::min<std::size_t>(weighed_.size(), e.counts[0]);
     e.counts[static_cast<std::size_t>(Exclusion::skill_missing)] =
         static_cast<std::uint16_t>(e.counts[0] - fitting);

@@ -34,8 +34,18 @@ int Router::Core::level(const Agent& agent, SkillId skill) const {
                                                                           : 0;
 }
 
+bool Router::Core::in_group(const Agent& agent, GroupId group) const {
+    if (!group)
+        return true;
+    const auto at = groups_.find(group);
+    return at != groups_.end() &&
+           std::binary_search(at->second.begin(), at->second.end(), agent.id);
+}
+
 bool Router::Core::fits(const Agent& agent, const Needs& needs) const {
-    for (const auto& need : needs)
+    if (!in_group(agent, needs.group))
+        return false;
+    for (const auto& need : needs.skills)
         if (level(agent, need.skill) < need.level)
             return false;
     return true;
@@ -70,9 +80,9 @@ std::int64_t Router::Core::score(const Contact& contact, const Member& member) {
     }
     case Strategy::most_skilled: {
         std::int64_t sum = 0;
-        for (const auto& need : contact.needs)
+        for (const auto& need : contact.needs.skills)
             sum += level(agent, need.skill);
-        return -(contact.needs.empty() ? member.set.level : sum);
+        return -(contact.needs.skills.empty() ? member.set.level : sum);
     }
     case Strategy::top_down:
         return member.set.order;
@@ -263,8 +273,7 @@ void Router::Core::match_contacts(Decisions& out) {
                                         explain_choice(*contact, true, {})});
         }
         const bool last_step = contact->step >= steps_of(*contact).size();
-        if (!contact->unqualified && last_step && contact->queue->logged_in > 0 &&
-            !anybody(*contact)) {
+        if (!contact->unqualified && last_step && somebody_on(*contact) && !anybody(*contact)) {
             contact->unqualified = true;
             out.push_back(Alarm{AlarmKind::nobody_qualified, contact->id, contact->queue->id,
                                 now_ - contact->queued_at, explain_choice(*contact, true, {})});

@@ -129,9 +129,10 @@ enum class Exclusion {
     resting,         ///< number: seconds left
     skill_missing,   ///< number: level asked; skill names it
     other_agent,     ///< the contact waits for one agent
-    in_a_row         ///< number: contacts in a row
+    in_a_row,        ///< number: contacts in a row
+    other_group      ///< the contact is for a group the agent is not of
 };
-inline constexpr std::size_t exclusions = 13;
+inline constexpr std::size_t exclusions = 14;
 
 struct Candidate {
     AgentId agent;

@@ -34,6 +34,14 @@ bool Router::remove_agent(Instant now, AgentId agent, Decisions& out) {
     return removed;
 }
 
+bool Router::set_group(GroupId group, std::vector<AgentId> agents) {
+    return core_->set_group(group, std::move(agents));
+}
+
+bool Router::remove_group(GroupId group) {
+    return core_->remove_group(group);
+}
+
 void Router::name_skill(SkillId skill, std::string name) {
     core_->name_skill(skill, std::move(name));
 }

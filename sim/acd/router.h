@@ -76,6 +76,12 @@ public:
     /// Only while logged out.
     bool remove_agent(Instant now, AgentId agent, Decisions& out);
 
+    /// The agents a Caller's `group` stands for, known or not yet. It is set once, before the first
+    /// contact that names it. False past limits::groups and limits::agents, and when it is there.
+    bool set_group(GroupId group, std::vector<AgentId> agents);
+    /// False while a contact names it.
+    bool remove_group(GroupId group);
+
     /// What explanations call the skill; without it "#7". Decides nothing.
     void name_skill(SkillId skill, std::string name);
 

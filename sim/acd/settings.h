@@ -153,6 +153,9 @@ struct AgentSettings {
     DispositionRule disposition = DispositionRule::not_asked;
 };
 
+/// A named set of agents, kept by Router::set_group().
+using GroupId = Id<struct GroupTag>;
+
 /// What a contact brings into a queue.
 struct Caller {
     Duration bonus{};     ///< added to the age: number, member grade
@@ -161,6 +164,7 @@ struct Caller {
     std::vector<SkillNeed> required;
     std::vector<SkillNeed> preferred;
     std::vector<RelaxStep> relax; ///< empty: the queue's
+    GroupId group;                ///< only agents of this group, whatever is widened; none: anybody
     AgentId agent;                ///< only this agent; none: anybody
     Duration agent_for{}; ///< then anybody; 0: never. With a time, an agent who is absent is not
                           ///< waited for

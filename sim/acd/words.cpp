@@ -106,6 +106,8 @@ std::string_view to_string(Exclusion value) {
         return "other_agent";
     case Exclusion::in_a_row:
         return "in_a_row";
+    case Exclusion::other_group:
+        return "other_group";
     }
     return "?";
 }

@@ -95,6 +95,7 @@ struct Drill {
     std::shared_ptr<const persona::Drill> plays;
     std::uint64_t seed = 0;
     persona::Ear ear = persona::Ear::self_report;
+    std::vector<AgentId> agents; // sorted; none: for everybody
     bool paused = false;
     bool filled = false;
     bool ending = false;
@@ -189,6 +190,8 @@ private:
     void drill_contact_over(const Contact& contact);
     void drill_state(const Drill& drill, std::string_view state);
     void end_drill_when_drained(DrillId drill);
+    /// The group of agents whom the drill is for, in the router; none: everybody.
+    [[nodiscard]] acd::GroupId group_of(DrillId drill) const;
 
     // ---- contacts.cpp
     Contact& open_contact(Direction direction, std::string from, std::string to);

@@ -1,7 +1,9 @@
 // Virtual customers come and go with their drill; settings come into force.
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "base/check.h"
 #include "center/core.h"
 
 namespace ringroom::center {
@@ -69,7 +71,9 @@ void Machine::Core::drill_state(const Drill& drill, std::string_view state) {
 void Machine::Core::on(const event::DrillBegan& began) {
     const auto script = scripts.find(began.script);
     if (script == scripts.end() || drills_.contains(began.drill) ||
-        drills_.size() >= limits::drills) {
+        drills_.size() >= limits::drills ||
+        (!began.agents.empty() &&
+         !router_.set_group(acd::GroupId{began.drill.value}, began.agents))) {
         note(fact::Alarm{"center.alarm.drill_not_begun", {}, {}, began.script});
         return;
     }
@@ -80,6 +84,8 @@ void Machine::Core::on(const event::DrillBegan& began) {
     drill.seed = began.seed;
     drill.ear = began.ear == to_string(persona::Ear::turns) ? persona::Ear::turns
                                                             : persona::Ear::self_report;
+    drill.agents = began.agents;
+    std::sort(drill.agents.begin(), drill.agents.end());
     drill_state(drill, "running");
 }
 
@@ -179,7 +185,15 @@ void Machine::Core::end_drill_when_drained(DrillId id) {
     if (!over)
         return;
     drill_state(found->second, "ended");
+    if (const auto group = group_of(id))
+        check(router_.remove_group(group), "a drill that ends has nobody in line");
     drills_.erase(found);
+}
+
+acd::GroupId Machine::Core::group_of(DrillId id) const {
+    const auto found = drills_.find(id);
+    return found == drills_.end() || found->second.agents.empty() ? acd::GroupId{}
+                                                                  : acd::GroupId{id.value};
 }
 
 void Machine::Core::on(const event::SettingsChanged& change) {

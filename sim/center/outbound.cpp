@@ -1,4 +1,5 @@
 // Preview dialling: the record on the screen, the seat's telephone first, then the customer's.
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -38,7 +39,9 @@ void Machine::Core::on(const event::NextRecord& ask) {
     if (!free_for_outbound(ask.agent, ask.name))
         return;
     for (auto& [id, drill] : drills_) {
-        if (drill.paused || drill.listed.empty())
+        const bool theirs = drill.agents.empty() ||
+                            std::binary_search(drill.agents.begin(), drill.agents.end(), ask.agent);
+        if (drill.paused || drill.listed.empty() || !theirs)
             continue;
         Contact* contact = find(drill.listed.front());
         check(contact != nullptr, "a listed record exists");

@@ -43,7 +43,8 @@ View Machine::Core::view(Instant now) const {
                               drill.ending   ? "ending"
                               : drill.paused ? "paused"
                                              : "running",
-                              drill.under_way.size(), drill.listed.size(), drill.done});
+                              drill.under_way.size(), drill.listed.size(), drill.done,
+                              drill.agents});
     return out;
 }
 

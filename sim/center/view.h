@@ -76,6 +76,7 @@ struct DrillLine {
     std::size_t under_way = 0;
     std::size_t listed = 0;
     std::size_t done = 0;
+    std::vector<AgentId> agents; ///< sorted; none: for everybody
 };
 
 struct View {

@@ -166,13 +166,15 @@ struct DialRecord {
 
 // ---- Drills and settings
 
-/// A lesson begins; `script` names a loaded drill, `seed` decides its customers.
+/// A lesson begins; `script` names a loaded drill, `seed` decides its customers. Its contacts are
+/// for `agents` only; none: for everybody.
 struct DrillBegan {
     DrillId drill;
     std::string script;
     std::uint64_t seed = 0;
     std::string ear;
-    RINGROOM_WORD(DrillBegan, drill, script, seed, ear)
+    std::vector<AgentId> agents{};
+    RINGROOM_WORD(DrillBegan, drill, script, seed, ear, agents)
 };
 /// Virtual customer `number` of the drill calls `to`.
 struct CustomerCalls {

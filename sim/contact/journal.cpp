@@ -21,6 +21,12 @@ using nlohmann::json;
 template <class T>
 concept Word = std::is_enum_v<T>;
 
+/// A list of ids. Lists came to words that had been written without; missing, one reads as empty.
+template <class T>
+concept Ids = requires(const T& list) {
+    list.front().value;
+};
+
 /// Length of the UTF-8 sequence that `text` begins with; 0 where it is none (RFC 3629).
 std::size_t sequence_length(std::string_view text) {
     const auto at = [&](std::size_t i) {
@@ -86,7 +92,15 @@ void write_value(std::string& out, const T& value) {
         out += value ? "true" : "false";
     else if constexpr (std::is_integral_v<T>)
         write_number(out, value);
-    else
+    else if constexpr (Ids<T>) {
+        out += '[';
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (i > 0)
+                out += ',';
+            write_number(out, value[i].value);
+        }
+        out += ']';
+    } else
         write_string(out, value);
 }
 
@@ -101,6 +115,9 @@ void read_value(const json& in, T& value) {
         value.value = in.get<std::uint64_t>();
     } else if constexpr (requires { value.ms; }) {
         value.ms = in.get<std::int64_t>();
+    } else if constexpr (Ids<T>) {
+        for (const auto& one : in)
+            value.push_back({one.get<std::uint64_t>()});
     } else {
         value = in.get<T>();
     }
@@ -161,7 +178,8 @@ bool read_word(std::string_view name, const json& object, Variant& out, std::ind
             return false;
         W word;
         each_field(word, [&](std::string_view field_name, auto& field) {
-            read_value(object.at(std::string(field_name)), field);
+            if (!Ids<std::remove_cvref_t<decltype(field)>> || object.contains(field_name))
+                read_value(object.at(std::string(field_name)), field);
         });
         out = std::move(word);
         return true;

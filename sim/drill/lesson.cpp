@@ -55,7 +55,7 @@ void Lesson::start(Instant now, std::vector<Event>& out) {
     state_ = LessonState::running;
     began_ = now;
     out.push_back(event::DrillBegan{plan_.id, plan_.script, plan_.seed,
-                                    std::string(persona::to_string(plan_.ear))});
+                                    std::string(persona::to_string(plan_.ear)), plan_.agents});
     if (plan_.drill->direction == Direction::outbound) {
         for (std::int64_t n = 1; n <= plan_.customers; ++n)
             out.push_back(

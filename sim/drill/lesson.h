@@ -28,8 +28,9 @@ struct LessonPlan {
     std::uint64_t seed = 1;
     persona::Ear ear = persona::Ear::self_report;
     std::int64_t customers = 10;
-    Duration length = 10_min;   ///< arrivals are spread over this
-    std::string service_number; ///< what inbound customers dial
+    Duration length = 10_min;    ///< arrivals are spread over this
+    std::vector<AgentId> agents; ///< whom its contacts are for; none: everybody
+    std::string service_number;  ///< what inbound customers dial
 };
 
 /// Errors: drill.option (a number out of range; text says which).

@@ -172,7 +172,9 @@ wire::SeatView LiveBackend::seat(AgentId agent, Language language) {
             out.contact = seat_contact(contact, language);
     out.queues = queues(language);
     for (const auto& drill : seen->view.drills)
-        out.records_left += static_cast<std::int64_t>(drill.listed);
+        if (drill.agents.empty() ||
+            std::binary_search(drill.agents.begin(), drill.agents.end(), agent))
+            out.records_left += static_cast<std::int64_t>(drill.listed);
     return out;
 }
 
@@ -307,12 +309,17 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     if (drill->direction == Direction::inbound &&
         parts_.settings->number(plan.service_number) == nullptr)
         return fail("drill.option", "no service number " + plan.service_number);
-    if (const auto session = parts_.store->reader(); session && !start.class_name.empty()) {
+    if (!start.class_name.empty()) {
+        const auto session = parts_.store->reader();
+        if (!session)
+            return tl::unexpected(session.error());
         const auto students = directory::people_of((*session)->reader(), start.class_name);
         if (!students)
             return tl::unexpected(students.error());
         if (students->empty())
             return fail("drill.unknown_class", start.class_name);
+        for (const auto& one : *students)
+            plan.agents.push_back(AgentId{static_cast<std::uint64_t>(one.id)});
     }
     return order;
 }

@@ -353,3 +353,74 @@ TEST_CASE("of the waits told, about half end before P50 and four fifths before P
     CHECK(within80 * 100 / all >= 73);
     CHECK(within80 * 100 / all <= 87);
 }
+
+TEST_CASE("a contact for a group is offered to its agents only") {
+    Room room(3);
+    REQUIRE(room.router.set_group(GroupId{5}, {AgentId{3}}));
+    REQUIRE(room.call(1, {.group = GroupId{5}}));
+    REQUIRE(room.call(2, {.group = GroupId{5}}));
+    REQUIRE(room.call(3));
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> offers;
+    ExplanationId why;
+    for (const auto& decision : room.out) {
+        if (const auto* offer = std::get_if<OfferMade>(&decision))
+            offers.emplace_back(offer->contact.value, offer->agents.front().value);
+        if (const auto* queued = std::get_if<ContactQueued>(&decision))
+            why = queued->why;
+    }
+    using Offers = decltype(offers);
+    CHECK(offers == Offers{{1, 3}, {3, 1}});
+    // The second waits though agent 2 is free, and the explanation says why.
+    const auto* told = room.router.explanation(why);
+    REQUIRE(told != nullptr);
+    CHECK(told->contact == ContactId{2});
+    REQUIRE(told->candidates.size() == 3);
+    CHECK(told->candidates[0].exclusion == Exclusion::other_group);
+    CHECK(told->candidates[2].exclusion == Exclusion::reserved);
+    CHECK(told->counts[static_cast<std::size_t>(Exclusion::other_group)] == 2);
+    CHECK(told->counts[0] == 0);
+    CHECK(room.router.explain(Language::en, why).find("class") != std::string::npos);
+    room.router.verify();
+    CHECK_FALSE(room.router.estimate_for(queue_id, {.group = GroupId{6}}));
+    CHECK_FALSE(room.router.remove_group(GroupId{5})); // named by those in line
+    for (const std::uint64_t contact : {1, 2})
+        REQUIRE(
+            room.router.contact_left(room.now, ContactId{contact}, LeaveKind::abandoned, room.out));
+    CHECK(room.router.remove_group(GroupId{5}));
+}
+
+TEST_CASE("a group's contact is not widened while nobody of the group is there") {
+    Router router{1};
+    Decisions out;
+    QueueSettings set;
+    set.required = {{SkillId{1}, 3}};
+    set.relax = {{.after = 60_s, .lower = {{SkillId{1}, 1}}}};
+    REQUIRE(router.set_queue({}, queue_id, set, out));
+    AgentSettings weak;
+    weak.queues = {{queue_id, 0, 0, 1, 1}};
+    weak.skills = {{SkillId{1}, 2}};
+    for (const std::uint64_t agent : {1, 2})
+        REQUIRE(router.set_agent({}, AgentId{agent}, weak, out));
+    REQUIRE(router.log_on({}, AgentId{1}, Presence::ready, "", out));
+    REQUIRE(router.set_group(GroupId{1}, {AgentId{2}}));
+    out.clear();
+    REQUIRE(router.enqueue({}, ContactId{1}, queue_id, {.group = GroupId{1}}, out));
+    REQUIRE(out.size() == 1); // no alarm either: this is a class that is not on, no missing skill
+    CHECK(router.explanation(std::get<ContactQueued>(out[0]).why)->step == 0);
+    router.advance(Instant{60'000}, out);
+    REQUIRE(router.log_on(Instant{60'000}, AgentId{2}, Presence::ready, "", out));
+    CHECK(std::any_of(out.begin(), out.end(),
+                      [](const auto& one) { return std::holds_alternative<OfferMade>(one); }));
+    router.verify();
+}
+
+TEST_CASE("groups up to the limit and not one more") {
+    Router router(1);
+    for (std::uint64_t group = 1; group <= limits::groups; ++group)
+        REQUIRE(router.set_group(GroupId{group}, {AgentId{1}}));
+    CHECK_FALSE(router.set_group(GroupId{limits::groups + 1}, {AgentId{1}}));
+    CHECK(router.remove_group(GroupId{1}));
+    CHECK_FALSE(router.set_group(GroupId{2}, {AgentId{1}})); // there already
+    CHECK_FALSE(router.set_group(GroupId{1}, std::vector<AgentId>(limits::agents + 1)));
+    CHECK(router.set_group(GroupId{1}, std::vector<AgentId>(limits::agents)));
+}

@@ -14,6 +14,13 @@ std::string refusal(const Desk& desk) {
     const auto refused = desk.facts<fact::RequestRefused>();
     return refused.empty() ? "" : refused.back().code;
 }
+
+/// A customer who has nothing to say.
+std::shared_ptr<persona::Drill> a_drill() {
+    auto drill = std::make_shared<persona::Drill>();
+    drill->scenes.push_back({.name = "only"});
+    return drill;
+}
 } // namespace
 
 TEST_CASE("a seat belongs to one agent at a time") {
@@ -131,4 +138,46 @@ TEST_CASE("a busy number was busy even where the busy tone never ends") {
     desk.pass(60_s); // no PlayFinished
     REQUIRE(desk.facts<fact::ContactReleased>().size() == 1);
     CHECK(desk.facts<fact::ContactReleased>()[0].cause == Cause::busy);
+}
+
+TEST_CASE("a class's drill reaches that class's seats only") {
+    Desk desk;
+    auto drill = std::make_shared<persona::Drill>();
+    drill->direction = Direction::outbound;
+    desk.machine.add_script("calls", drill);
+    desk.machine.add_script("answers", a_drill());
+    desk.sign_on(1);
+    desk.happen(event::DrillBegan{DrillId{1}, "calls", 1, "turns", {AgentId{2}}});
+    desk.happen(event::RecordListed{DrillId{1}, 1, "13800000001"});
+    desk.happen(event::NextRecord{AgentId{1}});
+    CHECK(refusal(desk) == "center.refused.no_record");
+    desk.happen(event::DrillBegan{DrillId{2}, "answers", 1, "turns", {AgentId{3}, AgentId{2}}});
+    desk.happen(event::CustomerCalls{DrillId{2}, 1, "13900000001", "96102"});
+    CHECK(desk.facts<fact::OfferBegan>().empty()); // seat 1 is ready, but of another class
+    desk.call("96102");
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 1); // a call outside drills is for everybody
+    CHECK(desk.facts<fact::OfferBegan>()[0].agent == AgentId{1});
+    desk.sign_on(2);
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 2);
+    CHECK(desk.facts<fact::OfferBegan>()[1].agent == AgentId{2});
+    desk.happen(event::DrillEnded{DrillId{2}, true});
+    desk.happen(event::NextRecord{AgentId{2}});
+    CHECK(desk.facts<fact::RecordShown>().size() == 1);
+    desk.happen(event::AgentRelease{AgentId{2}});
+    desk.happen(event::DrillEnded{DrillId{1}, true});
+    CHECK(desk.machine.view(desk.now).drills.empty());
+}
+
+TEST_CASE("customers of a class that is not on wait, and give up as others do") {
+    Desk desk;
+    desk.machine.add_script("answers", a_drill());
+    desk.sign_on(1);
+    desk.happen(event::DrillBegan{DrillId{1}, "answers", 1, "turns", {AgentId{2}}});
+    desk.happen(event::CustomerCalls{DrillId{1}, 1, "13900000001", "96102"});
+    desk.happen(event::DrillFilled{DrillId{1}});
+    for (int minute = 0; minute < 30; ++minute)
+        desk.pass(1_min);
+    CHECK(desk.facts<fact::OfferBegan>().empty());
+    REQUIRE(desk.facts<fact::ContactReleased>().size() == 1);
+    CHECK(desk.facts<fact::DrillStateChanged>().back().state == "ended");
 }
