@@ -1,8 +1,10 @@
 // ringroom drill: starts, watches and steers a drill on a running lab, through its API.
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -12,6 +14,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "drill/limits.h"
 #include "robot/client.h"
 #include "server/commands.h"
 #include "server/duration_text.h"
@@ -187,6 +190,19 @@ int start_drill(robot::Client& client, DrillOptions& options) {
     return exit_well;
 }
 
+/// Says what is wrong with a number of contacts, or nothing.
+std::function<std::string(std::string&)> contacts_fault(Language language) {
+    return [language](std::string& word) -> std::string {
+        std::int64_t count = 0;
+        const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), count);
+        if (problem == std::errc{} && end == word.data() + word.size() && count >= 1 &&
+            count <= drill::limits::customers)
+            return {};
+        return text(language, "server.contacts",
+                    {{"word", word}, {"limit", std::to_string(drill::limits::customers)}});
+    };
+}
+
 int run_drill(DrillOptions& options) {
     const auto server = robot::address_from(options.server);
     if (!server)
@@ -221,7 +237,7 @@ void add_drill_command(CLI::App& app, int& exit_code) {
     command->add_option("--class", options->start.class_name, say("robot.help.drill_class"));
     command->add_option("--script", options->script, say("robot.help.script"));
     command->add_option("--contacts", options->contacts, say("robot.help.contacts"))
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Validator(contacts_fault(around.language), "1-10000"));
     command->add_option("--over", options->over, say("robot.help.over"));
     command->add_option("--seed", options->seed, say("robot.help.drill_seed"));
     command->add_option("--ear", options->ear, say("robot.help.ear"));

@@ -37,7 +37,8 @@ Result<training::Gradebook> fold(const ExportOptions& options, Offline& offline)
     const auto content = read_content({.data = snapshot,
                                        .scenarios = snapshot / "packs",
                                        .language = options.language,
-                                       .sample = false});
+                                       .sample = false,
+                                       .kept = true});
     std::map<std::string, std::shared_ptr<const persona::Drill>> scripts;
     for (const auto& pack : content.packs)
         for (const auto& drill : pack->drills)
@@ -123,7 +124,7 @@ void add_export_command(CLI::App& app, int& exit_code) {
     options->language = find_surroundings().language;
     const auto language = options->language;
     auto* command = app.add_subcommand("export", text(language, "server.help.export"));
-    command->add_option("data", options->data, text(language, "server.help.data"));
+    command->add_option("data", options->data, text(language, "server.help.data_there"));
     command->add_option("--run", options->run, text(language, "server.help.run"));
     command->add_option("--what", options->what, text(language, "server.help.what"))
         ->check(CLI::IsMember({"contacts", "students"}));

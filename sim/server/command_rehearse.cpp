@@ -10,6 +10,8 @@
 #include "persona/loader.h"
 #include "persona/walk.h"
 #include "server/commands.h"
+#include "server/lab.h"
+#include "server/words.h"
 #include "training/score.h"
 
 namespace ringroom::server {
@@ -138,9 +140,9 @@ int rehearse_pack(const RehearseOptions& options) {
     auto folder = std::filesystem::path(options.pack);
     if (!std::filesystem::exists(folder / "pack.lua"))
         folder = options.around.scenarios / options.pack;
-    const auto loaded = persona::load_pack(folder, options.around.language);
+    const auto loaded = persona::load_pack(folder, options.around.language, vocabulary_of(nullptr));
     for (const auto& d : loaded.diagnostics)
-        std::fprintf(stderr, "%s\n", to_line(d).c_str());
+        std::fprintf(stderr, "%s\n", labelled_line(d, options.around.language).c_str());
     if (!loaded.pack)
         return complain("drill.unknown_pack", options.pack);
     json out = json::array();

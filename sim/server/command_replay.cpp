@@ -43,7 +43,8 @@ Result<std::unique_ptr<center::Machine>> rebuild(const ReplayOptions& options, O
     const LabOptions from{.data = snapshot,
                           .scenarios = snapshot / "packs",
                           .language = options.language,
-                          .sample = false};
+                          .sample = false,
+                          .kept = true};
     const auto content = read_content(from);
     if (!content.settings || content.hash != run.header.pack_hash)
         return fail("server.no_snapshot", snapshot.string());
@@ -194,7 +195,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
     options->language = find_surroundings().language;
     const auto language = options->language;
     auto* command = app.add_subcommand("replay", text(language, "server.help.replay"));
-    command->add_option("data", options->data, text(language, "server.help.data"));
+    command->add_option("data", options->data, text(language, "server.help.data_there"));
     command->add_option("--run", options->run, text(language, "server.help.run"));
     command->add_flag("--json", options->json, text(language, "server.help.json"));
     command->callback([options, &exit_code] { exit_code = replay_run(*options); });

@@ -25,10 +25,18 @@ struct ServeOptions {
     bool quiet = false;
 };
 
-void print_diagnostics(const Diagnostics& diagnostics) {
+/// Errors in full; of warnings only how many, for they are the author's business, not the day's.
+void print_diagnostics(const Diagnostics& diagnostics, Language language) {
+    std::size_t warnings = 0;
     for (const auto& one : diagnostics)
-        std::fprintf(stderr, "%s%s\n", one.severity == Severity::warning ? "  " : "! ",
-                     to_line(one).c_str());
+        if (one.severity == Severity::error)
+            std::fprintf(stderr, "! %s\n", to_line(one).c_str());
+        else
+            ++warnings;
+    if (warnings > 0)
+        std::fprintf(
+            stderr, "%s\n",
+            text(language, "server.warnings", {{"count", std::to_string(warnings)}}).c_str());
 }
 
 void say_how_to_connect(const Lab& lab, const ServeOptions& options) {
@@ -75,7 +83,7 @@ int serve(ServeOptions options) {
                                   : LogLevel::info);
     Diagnostics diagnostics;
     auto lab = Lab::open(options.lab, diagnostics);
-    print_diagnostics(diagnostics);
+    print_diagnostics(diagnostics, options.lab.language);
     if (!lab)
         return complain(lab.error().code, lab.error().text);
     // A file at its limit is a full disk: writing fails, talk goes on.

@@ -12,6 +12,7 @@
 #include "directory/people.h"
 #include "server/commands.h"
 #include "server/offline.h"
+#include "server/words.h"
 
 namespace ringroom::server {
 namespace {
@@ -61,7 +62,7 @@ int list_people(const UserOptions& options) {
 }
 
 void print_card(const std::string& number, const std::string& name, const std::string& password) {
-    std::printf("%s,%s,%s\n", number.c_str(), name.c_str(), password.c_str());
+    std::puts(card_line(number, name, password).c_str());
 }
 
 /// What is done at this machine's keyboard stands in the audit log too.
@@ -73,10 +74,23 @@ Result<void> note(store::Writer& writer, std::string action, const std::string& 
                                             .source = "command line"});
 }
 
+/// The text names what was wrong as it was typed.
+int complain_of(const UserOptions& options, const Error& error) {
+    std::string word;
+    if (error.code == "people.number" || error.code == "people.exists")
+        word = options.number;
+    else if (error.code == "people.name")
+        word = options.name;
+    else if (error.code == "people.class")
+        for (const auto& name : options.classes)
+            word += (word.empty() ? "" : "/") + name;
+    return complain(error.code, error.text, word);
+}
+
 int add_one(const UserOptions& options) {
     const auto role = directory::role_from(options.role);
     if (!role)
-        return complain("people.role", options.role);
+        return complain("people.role", options.role, options.role);
     auto store = open_store(options);
     if (!store)
         return complain(store.error().code, store.error().text);
@@ -87,7 +101,7 @@ int add_one(const UserOptions& options) {
                                       .classes = options.classes,
                                       .password = directory::generate_password()};
     if (const auto sound = directory::check_person(person); !sound)
-        return complain(sound.error().code, sound.error().text);
+        return complain_of(options, sound.error());
     const auto hash = directory::hash_password(person.password);
     if (!hash)
         return complain(hash.error().code, hash.error().text);
@@ -98,7 +112,7 @@ int add_one(const UserOptions& options) {
         return note(writer, "person-add", person.number + " " + options.role);
     });
     if (!done)
-        return complain(done.error().code, done.error().text);
+        return complain_of(options, done.error());
     print_card(person.number, person.name, person.password);
     return exit_well;
 }
@@ -156,7 +170,7 @@ void add_user_command(CLI::App& app, int& exit_code) {
     };
     auto* user = app.add_subcommand("user", help("user"));
     user->require_subcommand(1);
-    user->add_option("--data", options->data, help("data"));
+    user->add_option("--data", options->data, help("data_there"));
 
     auto* list = user->add_subcommand("list", help("user_list"));
     list->add_flag("--json", options->json, help("json"));
@@ -177,6 +191,9 @@ void add_user_command(CLI::App& app, int& exit_code) {
     import->add_option("list", options->list, help("user_import"))->required();
     import->callback([options, &exit_code] { exit_code = import_list(*options);
 });
+// `user list --data X` as well as `user --data X list`.
+for (auto* one : {list, add, password, import})
+    one->fallthrough();
 } // namespace ringroom::server
 
 } // namespace ringroom::server

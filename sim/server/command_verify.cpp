@@ -136,7 +136,7 @@ void add_verify_command(CLI::App& app, int& exit_code) {
     options->language = find_surroundings().language;
     const auto language = options->language;
     auto* command = app.add_subcommand("verify", text(language, "server.help.verify"));
-    command->add_option("data", options->data, text(language, "server.help.data"));
+    command->add_option("data", options->data, text(language, "server.help.data_there"));
     command->add_flag("--json", options->json, text(language, "server.help.json"));
     command->callback([options, &exit_code] { exit_code = verify_data(*options); });
 }

@@ -38,6 +38,9 @@ void add_export_command(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 
 /// One line on standard error: the error's text for people where there is one, and its particulars.
-int complain(const std::string& code, const std::string& particulars);
+/// `word` is what the text is about, where that is not the particulars as a whole.
+int complain(const std::string& code, const std::string& particulars, const std::string& word = {});
+/// The whole program: what `main` is called with, to the exit code.
+int run_program(int argc, const char* const* argv);
 
 } // namespace ringroom::server

@@ -13,6 +13,7 @@
 #include "ivr/loader.h"
 #include "persona/loader.h"
 #include "server/lab.h"
+#include "training/measures.h"
 
 namespace ringroom::server {
 namespace {
@@ -33,13 +34,14 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
     return out;
 }
 
-void read_packs(const fs::path& folder, Language language, Content& content) {
+void read_packs(const fs::path& folder, Language language, const persona::Vocabulary& known,
+                Content& content) {
     for (const auto& path : sorted_entries(folder)) {
         const auto id = path.filename().string();
         if (!fs::exists(path / "pack.lua") || content.pack_folders.contains(id) ||
             content.broken_packs.contains(id))
             continue;
-        auto loaded = persona::load_pack(path, language);
+        auto loaded = persona::load_pack(path, language, known);
         for (auto& d : loaded.diagnostics)
             d.file = (path.filename() / d.file).string();
         if (!loaded.pack || has_errors(loaded.diagnostics))
@@ -110,17 +112,54 @@ Result<void> fill_with_sample(const LabOptions& options) {
     return {};
 }
 
+persona::Vocabulary vocabulary_of(const directory::Settings* settings) {
+    persona::Vocabulary known;
+    for (const auto& word : training::measure_words())
+        for (const auto name : {word.zh, word.en})
+            known.measures.emplace_back(name);
+    if (settings != nullptr)
+        for (const auto& queue : settings->queues)
+            for (const auto& name : {queue.key, queue.name.zh, queue.name.en})
+                if (std::find(known.queues.begin(), known.queues.end(), name) == known.queues.end())
+                    known.queues.push_back(name);
+    return known;
+}
+
+directory::LabFiles files_around(const fs::path& data, const fs::path& assets) {
+    directory::LabFiles files;
+    files.zones = "/usr/share/zoneinfo";
+    files.flows.emplace();
+    for (const auto& path : sorted_entries(data / "ivr")) {
+        auto key = path.stem().string();
+        if (key.ends_with(".en"))
+            key.resize(key.size() - 3);
+        if (path.extension() == ".lua")
+            files.flows->push_back(key);
+    }
+    if (!fs::is_directory(assets / "music"))
+        return files;
+    files.music = std::vector<std::string>{"hold"}; // the lab's own choice
+    for (const auto& path : sorted_entries(assets / "music"))
+        if (const auto kind = path.extension(); kind == ".flac" || kind == ".ogg" || kind == ".wav")
+            files.music->push_back(path.stem().string());
+    return files;
+}
+
 Content read_content(const LabOptions& options) {
     Content content;
-    auto settings =
-        directory::load_settings(options.data / "lab.toml", options.language, content.diagnostics);
+    // What ran once must run again, whatever has become stricter since.
+    const auto files =
+        options.kept ? directory::LabFiles{} : files_around(options.data, options.assets);
+    auto settings = directory::load_settings(options.data / "lab.toml", options.language,
+                                             content.diagnostics, files);
     if (settings)
         content.settings = std::make_shared<const directory::Settings>(std::move(*settings));
     const auto language = content.settings ? content.settings->language : options.language;
     read_flows(options.data / "ivr", language, content);
     // A school's own pack of the same name wins over the one that came with the program.
-    read_packs(options.data / "packs", options.language, content);
-    read_packs(options.scenarios, options.language, content);
+    const auto known = options.kept ? persona::Vocabulary{} : vocabulary_of(content.settings.get());
+    read_packs(options.data / "packs", options.language, known, content);
+    read_packs(options.scenarios, options.language, known, content);
     std::uint64_t hash = fnv1a(read_file(options.data / "lab.toml"));
     for (const auto& [key, source] : content.flow_sources)
         hash = fnv1a(source, fnv1a(key, hash));

@@ -21,6 +21,7 @@
 #include "server/control.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "server/words.h"
 #include "store/journal.h"
 #include "store/recordings.h"
 #include "store/store.h"
@@ -78,7 +79,7 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
     ::chmod(file.c_str(), 0600);
     out << "number,name,password\n";
     for (const auto& card : *cards)
-        out << card.number << ',' << card.name << ',' << card.password << '\n';
+        out << card_line(card.number, card.name, card.password) << '\n';
     return {};
 }
 

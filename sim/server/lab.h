@@ -19,11 +19,13 @@
 
 namespace ringroom::persona {
 struct Pack;
-}
+struct Vocabulary;
+} // namespace ringroom::persona
 namespace ringroom::center {
 struct Settings;
 }
 namespace ringroom::directory {
+struct LabFiles;
 struct Person;
 struct Settings;
 } // namespace ringroom::directory
@@ -46,6 +48,7 @@ struct LabOptions {
     std::uint64_t seed = 0;          ///< 0: drawn
     Language language = Language::zh;
     bool sample = true; ///< fill an empty data folder with the sample class
+    bool kept = false;  ///< a past run's snapshot: read as it was accepted then
 };
 
 /// What a lab.toml, its flows and the packs give, before anything is opened.
@@ -62,6 +65,11 @@ struct Content {
 
 /// Copies the sample lab into `data` where there is no lab.toml yet. Error: lab.sample.
 [[nodiscard]] Result<void> fill_with_sample(const LabOptions& options);
+/// What a pack's names are held against: the measures, and the queues of `settings` where given.
+[[nodiscard]] persona::Vocabulary vocabulary_of(const directory::Settings* settings);
+/// What a lab.toml in `data` may name: the files of data/ivr and assets/music, and time zones.
+[[nodiscard]] directory::LabFiles files_around(const std::filesystem::path& data,
+                                               const std::filesystem::path& assets);
 /// Reads settings, flows and packs; mistakes are in `diagnostics`.
 [[nodiscard]] Content read_content(const LabOptions& options);
 /// Settings of the machine. `people` gives agents their ids; agents without a person are left out.

@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "server/commands.h"
+#include "server/words.h"
 
 namespace ringroom::server {
 
@@ -23,11 +24,9 @@ Surroundings find_surroundings() {
     return out;
 }
 
-int complain(const std::string& code, const std::string& particulars) {
-    const auto language = language_of_locale();
-    const auto words = has_text(code) ? text(language, code) + " " : std::string{};
-    std::fprintf(stderr, "ringroom: %s(%s: %s)\n", words.c_str(), code.c_str(),
-                 particulars.c_str());
+int complain(const std::string& code, const std::string& particulars, const std::string& word) {
+    std::fprintf(stderr, "ringroom: %s\n",
+                 complaint(language_of_locale(), code, particulars, word).c_str());
     return exit_failed;
 }
 

@@ -1,0 +1,194 @@
+// The program as a person types it: words, exit codes, and what is printed.
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include <catch2/catch.hpp>
+#include <unistd.h>
+
+#include "server/commands.h"
+#include "server/words.h"
+#include "support/folder.h"
+
+using namespace ringroom;
+using namespace ringroom::server;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+    int code = 0;
+    std::string said; ///< standard output and standard error
+    [[nodiscard]] bool has(std::string_view words) const {
+        return said.find(words) != std::string::npos;
+    }
+};
+
+Ran run(std::vector<std::string> words, const char* locale = "C.UTF-8") {
+    test::Folder folder;
+    const auto file = folder.path() / "said";
+    ::setenv("LC_ALL", locale, 1);
+    words.insert(words.begin(), "ringroom");
+    std::vector<const char*> list;
+    for (const auto& word : words)
+        list.push_back(word.c_str());
+    std::fflush(nullptr);
+    std::cout.flush();
+    const int out = ::dup(1), err = ::dup(2);
+    REQUIRE(std::freopen(file.c_str(), "a", stdout) != nullptr);
+    ::dup2(1, 2);
+    Ran ran;
+    ran.code = run_program(static_cast<int>(list.size()), list.data());
+    std::cout.flush();
+    std::fflush(nullptr);
+    ::dup2(out, 1);
+    ::dup2(err, 2);
+    ::close(out);
+    ::close(err);
+    std::ifstream in(file, std::ios::binary);
+    ran.said.assign(std::istreambuf_iterator<char>(in), {});
+    ::setenv("LC_ALL", "C.UTF-8", 1);
+    return ran;
+}
+
+const fs::path scenarios = fs::path(RINGROOM_SOURCE_DIR) / "scenarios";
+
+/// A copy of the English sample pack with one word changed, checked.
+Ran check_changed(const test::Folder& folder, const std::string& from, const std::string& to,
+                  const char* locale = "C.UTF-8") {
+    const auto pack = folder.path() / "bill-question-en";
+    fs::remove_all(pack);
+    fs::copy(scenarios / "bill-question-en", pack);
+    std::ifstream in(pack / "bill-question.lua", std::ios::binary);
+    std::string script((std::istreambuf_iterator<char>(in)), {});
+    in.close();
+    const auto at = script.find(from);
+    REQUIRE(at != std::string::npos);
+    script.replace(at, from.size(), to);
+    std::ofstream(pack / "bill-question.lua", std::ios::binary) << script;
+    const auto lab = (scenarios / "sample-lab" / "lab.toml").string();
+    return run({"check", pack.string(), "--lab", lab}, locale);
+}
+
+} // namespace
+
+TEST_CASE("each misspelt name in a pack is found by check, with its place and the nearest name") {
+    test::Folder folder;
+    const auto error = [&](const std::string& from, const std::string& to, const char* line) {
+        const auto ran = check_changed(folder, from, to);
+        INFO(ran.said);
+        CHECK(ran.code == exit_not_well);
+        CHECK(ran.has(line));
+    };
+    error("when \"read back\"", "when \"read bak\"",
+          "bill-question.lua:16:6: error: \"read bak\" is not in the list of moves in pack.lua; "
+          "did you mean \"read back\"?");
+    error("\"explain charge\", 25", "\"explain chage\", 25", "did you mean \"explain charge\"?");
+    error("\"facts_complete\"", "\"facts_complet\"", "did you mean \"facts_complete\"?");
+    error("\"disclose data\", \"shift blame\"", "\"disclose data\", \"shift blam\"",
+          "did you mean \"shift blame\"?");
+    error("field=\"refund_offer\"", "field=\"refnd\"", "error: the form has no field \"refnd\"");
+    const auto group = check_changed(folder, "\"billing\"", "\"bling\"");
+    INFO(group.said);
+    CHECK(group.code == exit_well);
+    CHECK(group.has("bill-question.lua:1:75: warning: the lab has no queue \"bling\""));
+    const auto zh = check_changed(folder, "\"billing\"", "\"bling\"", "zh_CN.UTF-8");
+    INFO(zh.said);
+    CHECK(zh.has("警告：实训室没有队列“bling”"));
+    CHECK(zh.has("“轮次”"));
+    CHECK_FALSE(zh.has("branches"));
+    CHECK_FALSE(zh.has("turns"));
+}
+
+TEST_CASE("check finds in a lab.toml what serve would not know") {
+    test::Folder folder;
+    const auto check = [&](const std::string& from, const std::string& to) {
+        fs::remove_all(folder.path() / "lab");
+        fs::copy(scenarios / "sample-lab", folder.path() / "lab", fs::copy_options::recursive);
+        const auto file = folder.path() / "lab" / "lab.toml";
+        std::ifstream in(file, std::ios::binary);
+        std::string toml((std::istreambuf_iterator<char>(in)), {});
+        in.close();
+        const auto at = toml.find(from);
+        REQUIRE(at != std::string::npos);
+        toml.replace(at, from.size(), to);
+        std::ofstream(file, std::ios::binary) << toml;
+        return run({"check", file.string()});
+    };
+    const auto fine = check("zone", "zone");
+    INFO(fine.said);
+    CHECK(fine.code == exit_well);
+    CHECK(fine.has("no mistakes"));
+    for (const auto& [from, to, words] : std::vector<std::array<std::string, 3>>{
+             {"Asia/Shanghai", "Mars", "error: \"Mars\" is no time zone"},
+             {"music = \"hold\"", "music = \"nofile\"", "error: There is no music \"nofile\""},
+             {"dials = \"96101\"", "dials = \"1001\"", "error: \"1001\" is the number of an agent"},
+             {"to = \"flow:96100\"", "to = \"flow:9610\"", "The nearest is \"96100\""}}) {
+        const auto ran = check(from, to);
+        INFO(ran.said);
+        CHECK(ran.code == exit_not_well);
+        CHECK(ran.has(words));
+    }
+}
+
+TEST_CASE("what cannot be understood on the command line ends with 2") {
+    for (const auto& words :
+         std::vector<std::vector<std::string>>{{},
+                                               {"chek"},
+                                               {"check"},
+                                               {"check", "x", "--nothing"},
+                                               {"serve", "--sip-port", "x"},
+                                               {"export", "--format", "xml"},
+                                               {"user"},
+                                               {"drill", "p", "--contacts", "0"}}) {
+        const auto ran = run(words);
+        INFO(ran.said);
+        CHECK(ran.code == exit_failed);
+    }
+    CHECK(run({"--help"}).code == exit_well);
+    CHECK(run({"--version"}).code == exit_well);
+    const auto none = run({"drill", "p", "--contacts", "0"});
+    INFO(none.said);
+    CHECK(none.has("\"0\" is no number of contacts: write a whole number from 1 to 10000"));
+    CHECK(none.said.size() < 300);
+}
+
+TEST_CASE("accounts at the keyboard: filled messages, quoted cells, both orders") {
+    test::Folder folder;
+    const auto data = (folder.path() / "lab").string();
+    fs::create_directories(data);
+    const auto added = run({"user", "add", "9001", "Anne, Jones", "--data", data});
+    INFO(added.said);
+    CHECK(added.code == exit_well);
+    CHECK(added.has("9001,\"Anne, Jones\","));
+    const auto again = run({"user", "--data", data, "add", "9001", "Anne"});
+    INFO(again.said);
+    CHECK(again.code == exit_failed);
+    CHECK(again.has("9001 exists already"));
+    CHECK_FALSE(again.has("{word}"));
+    CHECK(run({"user", "--data", data, "add", "x", "Anne"}).has("\"x\" is no number"));
+    CHECK(run({"user", "--data", data, "add", "9002", "Anne", "--role", "king"})
+              .has("\"king\" is no role"));
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"user", "list", "--data", data}, {"user", "--data", data, "list"}}) {
+        const auto listed = run(words);
+        INFO(listed.said);
+        CHECK(listed.code == exit_well);
+        CHECK(listed.has("Anne, Jones"));
+    }
+    for (const char* command : {"user", "export", "verify", "replay"}) {
+        CHECK_FALSE(run({command, "--help"}).has("sample class"));
+        CHECK(run({command, "--help"}).has("given to serve"));
+    }
+}
+
+TEST_CASE("an error is said once, in the reader's language") {
+    CHECK(complaint(Language::en, "drill.unknown_pack", text(Language::zh, "drill.unknown_pack"),
+                    "") == text(Language::en, "drill.unknown_pack") + " (drill.unknown_pack)");
+    CHECK(complaint(Language::zh, "drill.unknown_pack", "nopack", "").ends_with(": nopack)"));
+    CHECK(complaint(Language::en, "nobody.knows", "why", "") == "(nobody.knows: why)");
+}
