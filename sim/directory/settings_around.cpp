@@ -10,13 +10,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-std::string joined(const Names& names) {
-    std::string out;
-    for (const auto& name : names)
-        out += (out.empty() ? "" : ", ") + name;
-    return out;
-}
-
 /// One of `names` is wanted; the nearest is offered, or all of them.
 void want(TomlReader& reader, std::string_view key, const std::string& word, const Names& names,
           const std::string& code) {

@@ -18,13 +18,6 @@ Place place_of(const toml::node& node) {
             static_cast<int>(node.source().begin.column)};
 }
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string out;
-    for (const auto& word : words)
-        out += (out.empty() ? "" : ", ") + word;
-    return out;
-}
-
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j)
@@ -42,6 +35,13 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 } // namespace
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words)
+        out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
 
 std::string nearest(std::string_view word, const std::vector<std::string>& words) {
     std::string best;

@@ -78,6 +78,8 @@ private:
 
 /// The word nearest to `word` within a third of its length, or "".
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& words);
+/// "one, two, three".
+[[nodiscard]] std::string joined(const std::vector<std::string>& words);
 /// The forms duration() reads.
 [[nodiscard]] std::optional<Duration> duration_from(std::string_view word);
 
