@@ -76,6 +76,7 @@ struct Contact {
     std::string ending; // the script's word for how it went
 
     std::map<std::string, std::string> fields;
+    std::vector<std::string> moves; // marked, in order, each once
     std::string disposition;
     bool released = false;
     std::array<Instant, timer_kinds> armed; // never() where not armed
@@ -162,7 +163,8 @@ private:
     void on(const event::Disposition&);
     void on(const event::WrapUpDone&);
     void on(const event::WrapUpExtend&);
-    void refuse(AgentId agent, std::string_view request, std::string_view code);
+    void refuse(AgentId agent, std::string_view request, std::string_view code,
+                std::string_view about = {});
     [[nodiscard]] Contact* in_hand(AgentId agent, ContactId contact, std::string_view request);
 
     // ---- outbound.cpp

@@ -12,6 +12,7 @@ inline constexpr std::size_t drills = 64;              ///< running at once
 inline constexpr std::size_t field_bytes = 4'000;      ///< one form value
 inline constexpr std::size_t name_bytes = 200;         ///< a move, a field name, a code, a reason
 inline constexpr std::size_t fields_per_contact = 200; ///< different form fields
+inline constexpr std::size_t moves_shown = 200;        ///< different moves of a contact in the view
 inline constexpr std::size_t queue_hops = 8;           ///< overflows of one contact
 inline constexpr Duration ring_customer = 60_s;        ///< an outbound ring at most
 inline constexpr Duration dial_seat = 20_s;            ///< the seat's own telephone rings at most

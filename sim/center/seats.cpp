@@ -1,8 +1,19 @@
 // What people ask for at their seats. A request that cannot be granted is refused with a reason.
+#include <algorithm>
+
 #include "center/core.h"
+#include "persona/desk.h"
 
 namespace ringroom::center {
 namespace {
+
+bool among(const std::vector<std::string>& list, const std::string& word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool is_picked(const persona::FormField& field) {
+    return field.kind == persona::FieldKind::choice || field.kind == persona::FieldKind::yes_no;
+}
 
 bool too_long(std::string_view words, std::size_t limit) {
     return words.size() > limit;
@@ -10,8 +21,9 @@ bool too_long(std::string_view words, std::size_t limit) {
 
 } // namespace
 
-void Machine::Core::refuse(AgentId agent, std::string_view request, std::string_view code) {
-    note(fact::RequestRefused{agent, std::string(request), std::string(code)});
+void Machine::Core::refuse(AgentId agent, std::string_view request, std::string_view code,
+                           std::string_view about) {
+    note(fact::RequestRefused{agent, std::string(request), std::string(code), std::string(about)});
 }
 
 Contact* Machine::Core::in_hand(AgentId agent, ContactId contact, std::string_view request) {
@@ -49,6 +61,10 @@ void Machine::Core::on(const event::AgentLogOff& ask) {
 void Machine::Core::on(const event::AgentPresence& ask) {
     if (too_long(ask.reason, limits::name_bytes) || ask.presence == Presence::logged_out)
         return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    const auto& reasons = settings_->reasons;
+    if (ask.presence == Presence::not_ready && !ask.reason.empty() && !reasons.empty() &&
+        !among(reasons, ask.reason))
+        return refuse(ask.agent, ask.name, "center.refused.unknown_reason", ask.reason);
     if (!router_.set_presence(now_, ask.agent, ask.presence, ask.reason, StateCause::request,
                               decisions_))
         refuse(ask.agent, ask.name, "center.refused.not_logged_on");
@@ -86,6 +102,10 @@ void Machine::Core::on(const event::MoveMarked& ask) {
         return refuse(ask.agent, ask.name, "center.refused.not_talking");
     if (ask.move.empty() || too_long(ask.move, limits::name_bytes))
         return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    if (contact->plays && !persona::is_move(*contact->plays, ask.move))
+        return refuse(ask.agent, ask.name, "center.refused.unknown_move", ask.move);
+    if (!among(contact->moves, ask.move) && contact->moves.size() < limits::moves_shown)
+        contact->moves.push_back(ask.move);
     note(fact::MoveMade{contact->id, ask.agent, ask.move, "mark"});
     mark(*contact, "move", ask.move);
     hear(*contact, persona::heard::Move{ask.move});
@@ -100,6 +120,16 @@ void Machine::Core::on(const event::FormField& ask) {
     if (ask.field.empty() || !fits || too_long(ask.field, limits::name_bytes) ||
         too_long(ask.value, limits::field_bytes))
         return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    if (contact->plays) {
+        // Typed values are kept half-typed and wrong; FormSaved looks at them. Picked ones are
+        // done.
+        const auto fields = persona::desk_fields(*contact->plays);
+        const auto* field = persona::field_named(fields, ask.field);
+        if (field == nullptr)
+            return refuse(ask.agent, ask.name, "center.refused.unknown_field", ask.field);
+        if (is_picked(*field) && !persona::takes(*field, ask.value))
+            return refuse(ask.agent, ask.name, "center.refused.wrong_value", ask.field);
+    }
     contact->fields[ask.field] = ask.value;
     note(fact::FieldKeyed{contact->id, ask.agent, ask.field, ask.value});
     if (contact->stage == Stage::talking)
@@ -107,8 +137,15 @@ void Machine::Core::on(const event::FormField& ask) {
 }
 
 void Machine::Core::on(const event::FormSaved& ask) {
-    if (Contact* contact = in_hand(ask.agent, ask.contact, ask.name); contact != nullptr)
-        note(fact::FormSubmitted{contact->id, ask.agent});
+    Contact* contact = in_hand(ask.agent, ask.contact, ask.name);
+    if (contact == nullptr)
+        return;
+    if (contact->plays)
+        for (const auto& field : persona::desk_fields(*contact->plays))
+            if (const auto keyed = contact->fields.find(field.name);
+                keyed != contact->fields.end() && !persona::takes(field, keyed->second))
+                return refuse(ask.agent, ask.name, "center.refused.wrong_value", field.name);
+    note(fact::FormSubmitted{contact->id, ask.agent});
 }
 
 void Machine::Core::on(const event::Disposition& ask) {
@@ -117,6 +154,8 @@ void Machine::Core::on(const event::Disposition& ask) {
         return;
     if (ask.code.empty() || too_long(ask.code, limits::name_bytes))
         return refuse(ask.agent, ask.name, "center.refused.bad_value");
+    if (contact->plays && !among(persona::dispositions(*contact->plays), ask.code))
+        return refuse(ask.agent, ask.name, "center.refused.unknown_disposition", ask.code);
     contact->disposition = ask.code;
     note(fact::DispositionSet{contact->id, ask.agent, ask.code});
     router_.set_disposition(now_, ask.agent, decisions_);

@@ -40,6 +40,7 @@ struct Settings {
     std::map<std::string, Route> numbers;                          ///< by DNIS
     std::map<std::string, std::shared_ptr<const ivr::Flow>> flows; ///< by target, "flow:KEY"
     std::map<std::string, SkillId> skills;                         ///< by name
+    std::vector<std::string> reasons; ///< for not being ready; none: any words
     ivr::LocalClock clock;
     std::string hold_music = "morning";
     std::string hash; ///< of the sources the snapshot was made from

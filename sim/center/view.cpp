@@ -71,7 +71,8 @@ ContactView Machine::Core::view_of(const Contact& contact) const {
                     .arrived = contact.arrived,
                     .connected = contact.connected,
                     .held = contact.held,
-                    .disposition = contact.disposition};
+                    .disposition = contact.disposition,
+                    .moves = contact.moves};
     if (contact.actor) {
         out.scene = contact.actor->scene();
         out.mood = contact.actor->mood();

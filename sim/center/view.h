@@ -67,6 +67,7 @@ struct ContactView {
     std::int64_t mood = 0;
     std::vector<std::pair<std::string, std::string>> fields; ///< the form as it stands
     std::string disposition;
+    std::vector<std::string> moves; ///< marked by the agent, in order, each once
 };
 
 struct DrillLine {

@@ -4,6 +4,7 @@
 // replays to the same outputs.
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -174,6 +175,7 @@ struct DrillBegan {
     std::uint64_t seed = 0;
     std::string ear;
     std::vector<AgentId> agents{};
+    static constexpr std::string_view later_fields = "agents";
     RINGROOM_WORD(DrillBegan, drill, script, seed, ear, agents)
 };
 /// Virtual customer `number` of the drill calls `to`.

@@ -212,12 +212,14 @@ struct AgentStateChanged {
     ContactId contact;
     RINGROOM_WORD(AgentStateChanged, agent, presence, activity, reason, cause, contact)
 };
-/// `request` is the event's name, `code` a text key "center.refused.*".
+/// `request` is the event's name, `code` a text key "center.refused.*", `about` the {name} in it.
 struct RequestRefused {
     AgentId agent;
     std::string request;
     std::string code;
-    RINGROOM_WORD(RequestRefused, agent, request, code)
+    std::string about{};
+    static constexpr std::string_view later_fields = "about";
+    RINGROOM_WORD(RequestRefused, agent, request, code, about)
 };
 struct DrillStateChanged {
     DrillId drill;

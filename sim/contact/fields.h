@@ -7,6 +7,11 @@
 //         std::string digit;
 //         RINGROOM_WORD(LegDigit, leg, digit)
 //     };
+//
+// A field that came to a word later is named in `later_fields`; a line written before reads with
+// its default:
+//
+//     static constexpr std::string_view later_fields = "agents";
 #include <string_view>
 #include <tuple>
 

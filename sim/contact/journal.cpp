@@ -21,7 +21,6 @@ using nlohmann::json;
 template <class T>
 concept Word = std::is_enum_v<T>;
 
-/// A list of ids. Lists came to words that had been written without; missing, one reads as empty.
 template <class T>
 concept Ids = requires(const T& list) {
     list.front().value;
@@ -171,6 +170,15 @@ std::string write_line(Instant at, std::string_view kind, const Variant& word) {
     return out;
 }
 
+/// Whether a line may lack the field, see contact/fields.h. One name is all that any word has yet.
+template <class W>
+bool came_later(std::string_view field) {
+    if constexpr (requires { W::later_fields; })
+        return W::later_fields == field;
+    else
+        return false;
+}
+
 template <class Variant, std::size_t... I>
 bool read_word(std::string_view name, const json& object, Variant& out, std::index_sequence<I...>) {
     const auto try_one = [&]<class W>(std::type_identity<W>) {
@@ -178,7 +186,7 @@ bool read_word(std::string_view name, const json& object, Variant& out, std::ind
             return false;
         W word;
         each_field(word, [&](std::string_view field_name, auto& field) {
-            if (!Ids<std::remove_cvref_t<decltype(field)>> || object.contains(field_name))
+            if (!came_later<W>(field_name) || object.contains(field_name))
                 read_value(object.at(std::string(field_name)), field);
         });
         out = std::move(word);

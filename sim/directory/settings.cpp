@@ -28,6 +28,10 @@ void read_lab(TomlReader& lab, Settings& settings) {
     lab.text("zone", settings.zone);
     if (const auto language = lab.choice("language", {"zh", "en"}))
         settings.language = *language == 0 ? Language::zh : Language::en;
+    settings.reasons = lab.texts("not_ready_reasons");
+    if (settings.reasons.size() > limits::reasons)
+        lab.error(lab.place("not_ready_reasons"), "settings.too_many",
+                  {{"key", "not_ready_reasons"}, {"limit", std::to_string(limits::reasons)}});
 }
 
 void read_skills(TomlReader& file, Settings& settings) {

@@ -60,6 +60,7 @@ struct Settings {
     BothNames name;
     std::string zone = "Asia/Shanghai";
     Language language = Language::zh;
+    std::vector<std::string> reasons;   ///< for not being ready; none: any words
     std::vector<std::string> skills;    ///< skill n has id n + 1
     std::vector<Queue> queues;          ///< queue n has id n + 1
     std::vector<ServiceNumber> numbers; ///< in file order

@@ -395,8 +395,13 @@ void Talk::on(const heard::Transferred&) {
 
 void Talk::on(const heard::Gone& gone) {
     clear_due();
+    // Who never came to an agent cannot have been hung up on by one.
+    const bool met = s_.phase == ActorState::greeting || s_.phase == ActorState::talking;
     if (s_.ending.empty())
-        finish(gone.lost ? BuiltInEnding::lost : BuiltInEnding::agent_hung_up, false, false);
+        finish(gone.lost ? BuiltInEnding::lost
+               : met     ? BuiltInEnding::agent_hung_up
+                         : BuiltInEnding::abandoned_queue,
+               false, false);
     s_.phase = ActorState::ended;
     clear_due();
 }

@@ -260,6 +260,8 @@ struct Drill {
     /// Every move a student may mark here: of rules, 必说, 禁说, red lines, talk script and
     /// samples, sorted by first mention, each once.
     std::vector<std::string> moves;
+    /// The pack's 动作: may be marked too, nothing here answers to them.
+    std::vector<std::string> school_moves;
     /// Every ending the drill can come to by its own words.
     std::vector<std::string> endings;
 

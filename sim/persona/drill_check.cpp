@@ -202,6 +202,7 @@ void DrillReader::gather_moves() {
             add(move);
     for (const auto& step : drill_->talk.steps)
         add(step.move);
+    drill_->school_moves = context_.moves;
     lua::Words known = moves;
     known.insert(known.end(), context_.moves.begin(), context_.moves.end());
     for (const auto& sample : drill_->samples)

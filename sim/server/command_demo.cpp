@@ -345,7 +345,7 @@ Result<void> Demo::fetch() {
         result_.profiles[people[i]] = names[i];
     std::int64_t done = 0;
     for (const auto& drill : result_.drills)
-        done += drill.done;
+        done += drill.done + drill.never_taken;
     // The book and the recorder finish a moment after the last contact.
     wire::List<wire::ResultRow> rows;
     const auto until = steady_now() + seal_patience;

@@ -175,6 +175,7 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
     const auto& from = *content.settings;
     auto out = std::make_shared<center::Settings>();
     out->hash = content.hash;
+    out->reasons = from.reasons;
     out->clock = {.at_start = started};
     for (std::size_t i = 0; i < from.skills.size(); ++i)
         out->skills[from.skills[i]] = SkillId{i + 1};

@@ -93,8 +93,10 @@ void Control::carry_out() {
 
 void Control::take_fact(const StampedFact& fact) {
     journal("fact", fact.at, to_line(fact));
-    if (const auto* refused = std::get_if<fact::RequestRefused>(&fact.fact))
+    if (const auto* refused = std::get_if<fact::RequestRefused>(&fact.fact)) {
         refused_ = refused->code;
+        refused_about_ = '"' + refused->about + '"';
+    }
     if (const auto* alarm = std::get_if<fact::Alarm>(&fact.fact))
         log_warning("server", fmt::format("{} contact={} agent={} {}", alarm->code,
                                           alarm->contact.value, alarm->agent.value, alarm->detail));
@@ -106,23 +108,41 @@ void Control::take_fact(const StampedFact& fact) {
         listener_(fact);
 }
 
-void Control::count(const StampedFact& stamped) {
-    if (const auto* arrived = std::get_if<fact::ContactArrived>(&stamped.fact)) {
-        if (const auto lesson = lessons_.find(arrived->drill); lesson != lessons_.end()) {
-            drill_of_[arrived->contact] = arrived->drill;
-            ++lesson->second.view.arrived;
-            ++lesson->second.view.in_progress;
-        }
-    } else if (const auto* done = std::get_if<fact::ContactDone>(&stamped.fact)) {
-        const auto drill = drill_of_.find(done->contact);
-        if (drill == drill_of_.end())
+void ContactCounts::take(const Fact& fact, const std::function<LessonView*(DrillId)>& lesson) {
+    const auto arrives = [&](Known& known) {
+        LessonView* view = lesson(known.drill);
+        if (view == nullptr || std::exchange(known.taken, true))
             return;
-        if (const auto lesson = lessons_.find(drill->second); lesson != lessons_.end()) {
-            ++lesson->second.view.done;
-            --lesson->second.view.in_progress;
+        ++view->arrived;
+        ++view->in_progress;
+    };
+    if (const auto* arrived = std::get_if<fact::ContactArrived>(&fact)) {
+        if (lesson(arrived->drill) == nullptr)
+            return;
+        auto& known = known_[arrived->contact] = {arrived->drill, false};
+        if (arrived->direction == Direction::inbound)
+            arrives(known);
+    } else if (const auto* shown = std::get_if<fact::RecordShown>(&fact)) {
+        if (const auto known = known_.find(shown->contact); known != known_.end())
+            arrives(known->second);
+    } else if (const auto* done = std::get_if<fact::ContactDone>(&fact)) {
+        const auto known = known_.find(done->contact);
+        if (known == known_.end())
+            return;
+        if (LessonView* view = lesson(known->second.drill); view != nullptr) {
+            ++(known->second.taken ? view->done : view->never_taken);
+            view->in_progress -= known->second.taken ? 1 : 0;
         }
-        drill_of_.erase(drill);
-    } else if (const auto* state = std::get_if<fact::DrillStateChanged>(&stamped.fact)) {
+        known_.erase(known);
+    }
+}
+
+void Control::count(const StampedFact& stamped) {
+    counts_.take(stamped.fact, [this](DrillId drill) {
+        const auto lesson = lessons_.find(drill);
+        return lesson == lessons_.end() ? nullptr : &lesson->second.view;
+    });
+    if (const auto* state = std::get_if<fact::DrillStateChanged>(&stamped.fact)) {
         const auto lesson = lessons_.find(state->drill);
         if (lesson == lessons_.end())
             return;
@@ -186,7 +206,8 @@ void Control::submit(Event event, Answered answered) {
     auto shared = std::make_shared<Answered>(std::move(answered));
     const bool posted = loop_.post([this, event = std::move(event), shared] {
         feed(event);
-        const Result<void> result = refused_.empty() ? Result<void>{} : fail(refused_, refused_);
+        const Result<void> result =
+            refused_.empty() ? Result<void>{} : fail(refused_, refused_about_);
         publish(); // the answer must not run ahead of the screen
         if (answers_.size() >= limits::waiting_answers) {
             (*shared)(fail("api.busy", "too many requests wait for the disk"));

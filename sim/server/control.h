@@ -49,6 +49,20 @@ struct LessonView {
     std::int64_t arrived = 0;
     std::int64_t in_progress = 0;
     std::int64_t done = 0;
+    std::int64_t never_taken = 0;
+};
+
+/// Counts a lesson's contacts. A record on the list has not arrived before somebody is shown it.
+class ContactCounts {
+public:
+    void take(const Fact& fact, const std::function<LessonView*(DrillId)>& lesson);
+
+private:
+    struct Known {
+        DrillId drill;
+        bool taken = false;
+    };
+    std::map<ContactId, Known> known_;
 };
 
 /// What the rest of the server sees of the machine; immutable once published.
@@ -146,7 +160,7 @@ private:
     Instant machine_armed_ = Instant::never();
     std::map<DrillId, Running> lessons_;
     std::deque<LessonView> ended_lessons_;
-    std::map<ContactId, DrillId> drill_of_;
+    ContactCounts counts_;
     std::uint64_t last_drill_ = 0;
 
     std::vector<store::JournalRow> rows_;
@@ -154,7 +168,8 @@ private:
     bool flush_asked_ = false;
     bool publish_asked_ = false;
     std::vector<std::pair<Answered, Result<void>>> answers_; // for the next commit
-    std::string refused_;                                    // by the event being fed
+    std::string refused_about_;
+    std::string refused_; // by the event being fed
 
     mutable std::mutex published_mutex_;
     std::shared_ptr<const Published> published_; // guarded by published_mutex_

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
+#include "persona/desk.h"
 
 namespace ringroom::server {
 namespace {
@@ -48,17 +49,10 @@ std::string kind_word(persona::FieldKind kind) {
 
 wire::FormDefinition form_of(const persona::Drill& drill) {
     wire::FormDefinition out{.name = drill.id, .title = drill.form.name};
-    for (const auto& field : drill.form.fields)
+    for (const auto& field : persona::desk_fields(drill))
         out.inputs.push_back(
             {field.name, field.name, kind_word(field.kind), field.required, field.choices});
-    for (const auto& fact : drill.facts) {
-        const bool known = std::any_of(out.inputs.begin(), out.inputs.end(),
-                                       [&](const auto& f) { return f.name == fact.name; });
-        if (!known)
-            out.inputs.push_back({fact.name, fact.name, fact.choices.empty() ? "text" : "choice",
-                                  fact.required, fact.choices});
-    }
-    out.dispositions = drill.endings;
+    out.dispositions = persona::dispositions(drill);
     return out;
 }
 
@@ -170,6 +164,7 @@ wire::SeatView LiveBackend::seat(AgentId agent, Language language) {
     for (const auto& contact : seen->view.contacts)
         if (out.agent.contact && contact.contact == out.agent.contact)
             out.contact = seat_contact(contact, language);
+    out.reasons = parts_.settings->reasons;
     out.queues = queues(language);
     for (const auto& drill : seen->view.drills)
         if (drill.agents.empty() ||
@@ -219,6 +214,7 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact,
     }
     for (const auto& [field, value] : contact.fields)
         out.keyed[field] = value;
+    out.moves_made = contact.moves;
     const auto drill = drill_of(contact.script);
     if (!drill)
         return out;
@@ -276,7 +272,8 @@ wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
             .planned = lesson.planned,
             .arrived = lesson.arrived,
             .in_progress = lesson.in_progress,
-            .done = lesson.done};
+            .done = lesson.done,
+            .never_taken = lesson.never_taken};
 }
 
 Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {

@@ -34,6 +34,11 @@ struct BackendParts {
     WallTime started;
 };
 
+/// A kept result as a row; names and time are still to be filled in. No mark: no scores.
+[[nodiscard]] wire::ResultRow row_of(std::int64_t run, const std::string& result);
+/// When the contact of a kept result began, on the run's clock.
+[[nodiscard]] Instant began_of(const std::string& result);
+
 class LiveBackend final : public api::Backend {
 public:
     explicit LiveBackend(BackendParts parts);

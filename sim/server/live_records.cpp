@@ -21,6 +21,12 @@ std::string id_of(std::int64_t run, std::uint64_t contact) {
     return fmt::format("{}-{}", run, contact);
 }
 
+std::optional<std::int64_t> mark_at(const json& score, const char* key) {
+    const auto found = score.find(key);
+    return found == score.end() || !found->is_number() ? std::nullopt
+                                                       : std::optional(found->get<std::int64_t>());
+}
+
 std::int64_t ms_at(const json& object, const char* key) {
     const auto found = object.find(key);
     return found == object.end() || !found->is_number() ? 0 : found->get<std::int64_t>();
@@ -133,31 +139,41 @@ std::pair<std::string, std::string> LiveBackend::person(AgentId agent) {
         .first->second;
 }
 
-wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text) {
+wire::ResultRow row_of(std::int64_t run, const std::string& text) {
     const auto result = json::parse(text);
     const auto& measures = result.at("measures");
     const auto& score = result.at("score");
-    const AgentId agent{measures.at("agent").get<std::uint64_t>()};
-    const auto [number, name] = person(agent);
     wire::ResultRow row{.id = id_of(run, measures.at("contact").get<std::uint64_t>()),
                         .drill = DrillId{result.at("drill").get<std::uint64_t>()},
                         .script = measures.at("script"),
-                        .agent = agent,
-                        .agent_number = number,
-                        .agent_name = name,
+                        .agent = AgentId{measures.at("agent").get<std::uint64_t>()},
                         .direction = measures.at("direction") == "outbound" ? Direction::outbound
                                                                             : Direction::inbound,
                         .talk = Duration{ms_at(measures, "talk_ms")},
                         .ending = measures.at("ending"),
-                        .score = ms_at(score, "total"),
-                        .final_score = ms_at(score, "final"),
+                        .score = mark_at(score, "total"),
+                        .final_score = mark_at(score, "final"),
                         .recorded = measures.at("connected").is_number()};
     for (const auto& item : score.at("fatal_items"))
         row.fatal.push_back(item);
+    return row;
+}
+
+Instant began_of(const std::string& text) {
+    const auto result = json::parse(text);
+    const auto& measures = result.at("measures");
+    // Rows written before this was measured have the arrival only.
+    return Instant{measures.contains("began") ? ms_at(measures, "began")
+                                              : ms_at(measures, "arrived")};
+}
+
+wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text) {
+    auto row = row_of(run, text);
+    if (row.agent)
+        std::tie(row.agent_number, row.agent_name) = person(row.agent);
     // Runs before this one keep their own beginning in the journal; their rows show the run.
-    row.started_at = run == parts_.run
-                         ? to_iso(parts_.control->wall_at(Instant{ms_at(measures, "arrived")}))
-                         : std::string{};
+    if (run == parts_.run)
+        row.started_at = to_iso(parts_.control->wall_at(began_of(text)));
     return row;
 }
 

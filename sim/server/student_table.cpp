@@ -28,9 +28,13 @@ void count_row(Sums& sums, const wire::ResultRow& row) {
     ++line.contacts;
     line.inbound += row.direction == Direction::inbound ? 1 : 0;
     if (row.talk.ms > 0) { // a number that nobody answered gives nothing to grade
-        line.worst = line.talked == 0 ? row.final_score : std::min(line.worst, row.final_score);
         ++line.talked;
-        sums.points += row.final_score;
+        if (row.final_score) {
+            line.worst =
+                line.marked == 0 ? *row.final_score : std::min(line.worst, *row.final_score);
+            ++line.marked;
+            sums.points += *row.final_score;
+        }
     }
     line.fatal += row.fatal.empty() ? 0 : 1;
     for (const auto& name : row.fatal)
@@ -75,7 +79,7 @@ std::vector<StudentLine> lines_of(std::map<std::string, Sums>&& by_number) {
     std::vector<StudentLine> out;
     for (auto& [number, sums] : by_number) {
         auto& line = sums.line;
-        line.mean = sums.points / std::max(line.talked, 1);
+        line.mean = sums.points / std::max(line.marked, 1);
         if (sums.answers > 0)
             line.answer = sums.answer / sums.answers;
         if (sums.greetings > 0)
@@ -123,7 +127,8 @@ const std::vector<Column>& columns() {
          [](const auto& s) {
              return s.fields == 0 ? std::string() : fmt::format("{}/{}", s.fields_right, s.fields);
          }},
-        {"robot.table.mean", [](const auto& s) { return points_text(s.mean); }},
+        {"robot.table.mean",
+         [](const auto& s) { return s.marked == 0 ? std::string("-") : points_text(s.mean); }},
         {"robot.table.fatal",
          [](const auto& s) {
              return s.fatal == 0 ? std::string("-")
@@ -145,13 +150,16 @@ std::string padded(const std::string& cell, std::size_t width, bool left) {
 std::vector<StudentLine> students_of(const std::vector<wire::ResultRow>& rows) {
     std::map<std::string, Sums> by_number;
     for (const auto& row : rows)
-        count_row(by_number[row.agent_number], row);
+        if (!row.agent_number.empty())
+            count_row(by_number[row.agent_number], row);
     return lines_of(std::move(by_number));
 }
 
 std::vector<StudentLine> students_of(const std::vector<wire::ResultDetail>& details) {
     std::map<std::string, Sums> by_number;
     for (const auto& detail : details) {
+        if (detail.row.agent_number.empty())
+            continue;
         auto& sums = by_number[detail.row.agent_number];
         count_row(sums, detail.row);
         count_measures(sums, detail);
@@ -195,6 +203,7 @@ nlohmann::ordered_json json_of(const std::vector<StudentLine>& students) {
                        {"contacts", s.contacts},
                        {"inbound", s.inbound},
                        {"talked", s.talked},
+                       {"marked", s.marked},
                        {"in_time", s.in_time},
                        {"answer_ms", s.answer.ms},
                        {"greeting_ms", s.greeting.ms},
@@ -207,6 +216,10 @@ nlohmann::ordered_json json_of(const std::vector<StudentLine>& students) {
                        {"fatal", s.fatal},
                        {"fatal_names", s.fatal_names}});
     return out;
+}
+
+std::string points_text(std::optional<std::int64_t> thousandths) {
+    return thousandths ? points_text(*thousandths) : std::string{};
 }
 
 std::string points_text(std::int64_t thousandths) {

@@ -1,6 +1,7 @@
 #pragma once
 // Graded contacts, put together by student, as a table for a terminal.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,15 @@ struct StudentLine {
     int interruptions = 0;
     int fields = 0;
     int fields_right = 0;
+    int marked = 0;        ///< of those talked: with a mark
     std::int64_t mean = 0; ///< thousandths of a point, of what counts
     std::int64_t worst = 0;
     int fatal = 0;                        ///< contacts failed by a fatal item
     std::vector<std::string> fatal_names; ///< each once
 };
 
-/// Sorted by number. Only what rows tell: measures stay empty.
+/// Sorted by number; contacts that nobody had are left out. Only what rows tell: measures stay
+/// empty.
 [[nodiscard]] std::vector<StudentLine> students_of(const std::vector<wire::ResultRow>& rows);
 /// The same with measures, from details.
 [[nodiscard]] std::vector<StudentLine> students_of(const std::vector<wire::ResultDetail>& details);
@@ -43,6 +46,8 @@ struct StudentLine {
 
 /// "82.5" of 82500.
 [[nodiscard]] std::string points_text(std::int64_t thousandths);
+/// Empty where there is no mark.
+[[nodiscard]] std::string points_text(std::optional<std::int64_t> thousandths);
 /// Columns a terminal gives `text`.
 [[nodiscard]] std::size_t terminal_width(std::string_view text);
 

@@ -64,6 +64,8 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 std::string called(const NameOf& name_of, AgentId agent) {
+    if (!agent)
+        return {};
     auto name = name_of ? name_of(agent) : std::string();
     return name.empty() ? std::to_string(agent.value) : name;
 }
@@ -114,9 +116,13 @@ std::string contacts_csv(Language language, std::span<const ContactResult> resul
         table.put(m.facts_with(Capture::right)).put(m.facts_with(Capture::wrong));
         table.put(m.facts_with(Capture::missing)).yes(m.form_correct, language);
         table.put(joined(m.must_missing)).put(static_cast<std::int64_t>(m.forbidden.size()));
-        table.tenths(r.score.raw).tenths(std::optional(r.score.penalties));
+        table.tenths(r.score.raw)
+            .tenths(r.score.raw ? std::optional(r.score.penalties) : std::nullopt);
         table.tenths(r.score.final).tenths(r.score.critical).put(joined(r.score.fatal_items));
-        table.yes(r.score.passed, language).end_line();
+        if (r.score.final)
+            table.yes(r.score.passed, language).end_line();
+        else
+            table.put("").end_line(); // no mark: neither passed nor failed
     }
     return table.take();
 }

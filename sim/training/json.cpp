@@ -115,6 +115,7 @@ Json measures_json(const Measures& m) {
             {"released_by", m.released_by},
             {"cause", to_string(m.cause)},
             {"arrived", maybe(m.arrived)},
+            {"began", maybe(m.began)},
             {"connected", maybe(m.connected)},
             {"released", maybe(m.released)},
             {"waited_ms", maybe(m.waited)},

@@ -1,6 +1,7 @@
 #include "training/measures.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "persona/ledger.h"
 #include "training/spans.h"
@@ -50,7 +51,7 @@ private:
     // ---- What each fact tells
 
     void note(const fact::ContactArrived& f) {
-        m_.arrived = at_;
+        m_.arrived = m_.began = at_;
         m_.direction = f.direction;
         m_.script = f.script;
         m_.customer = f.customer;
@@ -66,7 +67,11 @@ private:
         if (rang_ && rang_->first == f.agent && m_.direction == Direction::inbound)
             m_.answer = at_ - rang_->second;
     }
-    void note(const fact::RecordShown& f) { remember(f.agent); }
+    void note(const fact::RecordShown& f) {
+        if (!std::exchange(shown_, true))
+            m_.began = at_;
+        remember(f.agent);
+    }
     void note(const fact::DialBegan& f) { remember(f.agent); }
     void note(const fact::HoldBegan&) { m_.holds.push_back({at_, Instant::never()}); }
     void note(const fact::HoldEnded&) { end_hold(); }
@@ -319,7 +324,8 @@ private:
     persona::Ear ear_;
     MeasureRules rules_;
     Measures m_;
-    Instant at_; // of the last fact
+    bool shown_ = false; // the record, to somebody
+    Instant at_;         // of the last fact
     std::optional<std::pair<AgentId, Instant>> rang_;
     std::optional<Instant> done_;
     std::vector<Speech> student_;
@@ -389,14 +395,14 @@ bool Measures::had_turn_in(std::string_view scene) const {
             continue;
         if (i + 1 < scenes.size() && scenes.back().name != scene)
             return true; // the talk went on from there
-        const auto began = scenes[i].at;
-        const auto later = [&](Instant at) { return at > began; };
+        const auto entered = scenes[i].at;
+        const auto later = [&](Instant at) { return at > entered; };
         if (std::any_of(student_turns.begin(), student_turns.end(),
                         [&](const Span& s) { return later(s.to); }) ||
             std::any_of(moves.begin(), moves.end(), [&](const auto& m) { return later(m.at); }))
             return true;
-        if (longest_silence && longest_silence->to > began &&
-            longest_silence->to - std::max(longest_silence->from, began) >=
+        if (longest_silence && longest_silence->to > entered &&
+            longest_silence->to - std::max(longest_silence->from, entered) >=
                 limits::too_short_to_judge)
             return true; // there was time and nothing was said
     }

@@ -74,6 +74,7 @@ struct Measures {
     Cause cause = Cause::normal;
 
     std::optional<Instant> arrived;
+    std::optional<Instant> began; ///< arrival; of an outbound record: when it was first shown
     std::optional<Instant> connected;
     std::optional<Instant> released;
     std::optional<Duration> waited;   ///< queue entry (or dialling) to answer

@@ -182,7 +182,7 @@ struct SeatContact {
     std::string disposition;
     std::vector<TalkStep> talk_script;
     std::vector<MoveChoice> moves;
-    std::vector<std::string> moves_made;
+    std::vector<std::string> moves_made; ///< in order, each once
     RINGROOM_MESSAGE(SeatContact, id, direction, preview, telephone, dialled, queue, menu_path,
                      waited, customer, form, keyed, form_submitted, disposition, talk_script, moves,
                      moves_made)
@@ -191,8 +191,9 @@ struct SeatView {
     AgentRow agent;
     std::optional<SeatContact> contact;
     std::vector<QueueFigures> queues;
-    std::int64_t records_left = 0; ///< outbound records nobody has taken yet
-    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left)
+    std::int64_t records_left = 0;    ///< outbound records this person may take
+    std::vector<std::string> reasons; ///< for not being ready; none: any words
+    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left, reasons)
 };
 struct LogOn {
     std::optional<std::string> extension; ///< missing: the person's own number
@@ -258,11 +259,12 @@ struct DrillStatus {
     std::string started_at;
     Duration elapsed;
     std::int64_t planned = 0; ///< contacts
-    std::int64_t arrived = 0;
+    std::int64_t arrived = 0; ///< customers who called; outbound: records shown to somebody
     std::int64_t in_progress = 0;
     std::int64_t done = 0;
+    std::int64_t never_taken = 0; ///< outbound records that the drill ended without
     RINGROOM_MESSAGE(DrillStatus, id, pack, script, class_name, state, seed, ear, started_at,
-                     elapsed, planned, arrived, in_progress, done)
+                     elapsed, planned, arrived, in_progress, done, never_taken)
 };
 struct DrillStop {
     std::optional<bool> cut; ///< true: contacts under way are ended too
@@ -276,16 +278,18 @@ struct ResultRow {
     std::string id; ///< RUN-CONTACT
     DrillId drill;
     std::string script;
-    AgentId agent;
-    std::string agent_number;
+    AgentId agent;            ///< 0: nobody of ours had it
+    std::string agent_number; ///< empty: nobody
     std::string agent_name;
     Direction direction = Direction::inbound;
-    std::string started_at;
+    std::string started_at; ///< arrival; of an outbound record: when it was first shown
     Duration talk;
     std::string ending;
-    std::int64_t score = 0;         ///< thousandths of a point, after penalties, before fatal items
-    std::int64_t final_score = 0;   ///< thousandths of a point, what counts
-    std::vector<std::string> fatal; ///< names of fatal items that happened
+    /// Thousandths of a point, after penalties, before fatal items; missing: no mark, because
+    /// nobody was reached or nothing in the form applies.
+    std::optional<std::int64_t> score;
+    std::optional<std::int64_t> final_score; ///< thousandths of a point, what counts; as score
+    std::vector<std::string> fatal;          ///< names of fatal items that happened
     bool recorded = false;
     RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
                      started_at, talk, ending, score, final_score, fatal, recorded)

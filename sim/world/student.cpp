@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "persona/desk.h"
+
 namespace ringroom::world {
 namespace {
 
@@ -303,7 +305,8 @@ void Student::on(Instant now, const sees::Ended& ended) {
         key_rest(now);
         plan(done - Duration{200}, does::Submit{});
     }
-    plan(done - Duration{100}, does::Dispose{talked ? "handled" : "not_reached"});
+    plan(done - Duration{100}, does::Dispose{persona::general_disposition(
+                                   talked, drill_ ? drill_->language : Language::zh)});
     plan(done, does::WrapUpDone{});
 }
 
@@ -473,35 +476,47 @@ void Student::capture(Instant now, const std::string& line, const std::string& w
 void Student::key(Instant at, const std::string& field, std::string value) {
     if (keyed_.contains(field))
         return;
-    if (value.size() > 1 && random_.chance(habits_->mistypes))
+    // What is picked from a list cannot be mistyped.
+    const auto fields = persona::desk_fields(*drill_);
+    const auto* desk = persona::field_named(fields, field);
+    const bool picked = desk != nullptr && !desk->choices.empty();
+    if (!picked && value.size() > 1 && random_.chance(habits_->mistypes))
         drop_last_character(value);
     keyed_[field] = value;
     plan(at, does::Key{field, std::move(value)});
 }
 
 void Student::key_rest(Instant at) {
-    const auto usual = [this](const std::string& name, const std::vector<std::string>& choices,
-                              bool integer) -> std::string {
-        if (!choices.empty())
-            return choices.front();
-        if (integer)
+    const bool zh = drill_->language == Language::zh;
+    const auto usual = [&](const persona::FormField& field) -> std::string {
+        const auto named = [&](const char* a, const char* b) {
+            return field.name.find(a) != field.name.npos || field.name.find(b) != field.name.npos;
+        };
+        if (!field.choices.empty())
+            return field.choices.front();
+        if (field.kind == persona::FieldKind::integer)
             return "39";
-        if (name.find("电话") != name.npos || name.find("phone") != name.npos)
+        if (field.kind == persona::FieldKind::digits || named("电话", "phone"))
             return from_;
-        if (name.find("时间") != name.npos || name.find("time") != name.npos)
-            return drill_->language == Language::zh ? "明天下午" : "tomorrow afternoon";
-        return drill_->language == Language::zh ? "已记录" : "noted";
+        if (named("时间", "time"))
+            return zh ? "明天下午" : "tomorrow afternoon";
+        return zh ? "已记录" : "noted";
     };
     int n = 0;
+    const auto fields = persona::desk_fields(*drill_);
+    const auto key_usual = [&](const std::string& name) {
+        if (const auto* field = persona::field_named(fields, name);
+            random_.chance(habits_->captures))
+            key(at + Duration{++n * 500}, name, usual(*field));
+    };
     for (const auto& fact : drill_->facts)
-        if (fact.variable < 0 && random_.chance(habits_->captures))
-            key(at + Duration{++n * 500}, fact.name, usual(fact.name, fact.choices, false));
+        if (fact.variable < 0)
+            key_usual(fact.name);
     for (const auto& field : drill_->form.fields) {
         const bool fact = std::any_of(drill_->facts.begin(), drill_->facts.end(),
                                       [&](const auto& f) { return f.name == field.name; });
-        if (!fact && random_.chance(habits_->captures))
-            key(at + Duration{++n * 500}, field.name,
-                usual(field.name, field.choices, field.kind == persona::FieldKind::integer));
+        if (!fact)
+            key_usual(field.name);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "persona/drill.h"
 
 using namespace ringroom;
+namespace limits = ringroom::center::limits;
 using ringroom::test::Desk;
 
 namespace {
@@ -180,4 +181,143 @@ TEST_CASE("customers of a class that is not on wait, and give up as others do") 
     CHECK(desk.facts<fact::OfferBegan>().empty());
     REQUIRE(desk.facts<fact::ContactReleased>().size() == 1);
     CHECK(desk.facts<fact::DrillStateChanged>().back().state == "ended");
+}
+
+namespace {
+/// Agent 1 talks to a customer of a drill with a form, moves and endings.
+struct DrillTalk : Desk {
+    explicit DrillTalk(std::shared_ptr<persona::Drill> drill) {
+        machine.add_script("answers", std::move(drill));
+        sign_on(1);
+        happen(event::DrillBegan{DrillId{1}, "answers", 1, "marked"});
+        happen(event::CustomerCalls{DrillId{1}, 1, "13900000001", "96102"});
+        happen(event::LegRinging{ringing("1001")});
+        happen(event::LegAnswered{ringing("1001")});
+    }
+    /// The code of the refusal; empty: granted.
+    std::string asked(const Event& event) {
+        const auto before = facts<fact::RequestRefused>().size();
+        happen(event);
+        const auto refused = facts<fact::RequestRefused>();
+        return refused.size() == before ? "" : refused.back().code + " " + refused.back().about;
+    }
+};
+
+std::shared_ptr<persona::Drill> complaint() {
+    auto drill = a_drill();
+    drill->moves = {"道歉", "核对身份"};
+    drill->school_moves = {"请重复"};
+    drill->endings = {"满意"};
+    drill->form.fields = {
+        {.name = "工单号", .kind = persona::FieldKind::digits, .length = 8},
+        {.name = "诉求", .kind = persona::FieldKind::choice, .choices = {"道歉", "赔偿"}},
+        {.name = "资费", .kind = persona::FieldKind::integer},
+        {.name = "回访", .kind = persona::FieldKind::yes_no}};
+    drill->facts = {{.name = "工单号"}, {.name = "备注"}};
+    return drill;
+}
+} // namespace
+
+TEST_CASE("a seat marks the moves of the drill and of the school, and sees what it marked") {
+    DrillTalk desk(complaint());
+    const auto id = desk.contact();
+    const auto marks = [&](const char* move) {
+        return desk.asked(event::MoveMarked{AgentId{1}, id, move});
+    };
+    CHECK(marks("核对身份") == "");
+    CHECK(marks("道歉") == "");
+    CHECK(marks("请重复") == "");
+    CHECK(marks("核对身份") == "");
+    CHECK(marks("翻跟头") == "center.refused.unknown_move 翻跟头");
+    CHECK(desk.facts<fact::MoveMade>().size() == 4);
+    CHECK(desk.machine.contact(id)->moves ==
+          std::vector<std::string>{"核对身份", "道歉", "请重复"});
+}
+
+TEST_CASE("outside drills any move may be marked; so many are shown and no more") {
+    Desk desk;
+    desk.talk();
+    for (std::size_t i = 0; i <= limits::moves_shown; ++i)
+        desk.happen(event::MoveMarked{AgentId{1}, desk.contact(), "move " + std::to_string(i)});
+    CHECK(desk.facts<fact::MoveMade>().size() == limits::moves_shown + 1);
+    CHECK(desk.machine.contact(desk.contact())->moves.size() == limits::moves_shown);
+}
+
+TEST_CASE("a form takes its own fields; what is typed is kept, what is submitted is right") {
+    DrillTalk desk(complaint());
+    const auto id = desk.contact();
+    const auto keys = [&](const char* field, const char* value) {
+        return desk.asked(event::FormField{AgentId{1}, id, field, value});
+    };
+    const auto submits = [&] { return desk.asked(event::FormSaved{AgentId{1}, id}); };
+    CHECK(keys("星座", "白羊") == "center.refused.unknown_field 星座");
+    CHECK(keys("备注", "随便写") == ""); // a fact that the form does not name
+    CHECK(keys("诉求", "退婚") == "center.refused.wrong_value 诉求");
+    CHECK(keys("回访", "也许") == "center.refused.wrong_value 回访");
+    CHECK(keys("回访", "是") == "");
+    CHECK(keys("诉求", "赔偿") == "");
+    CHECK(keys("诉求", "") == "");
+    CHECK(keys("工单号", "12a") == "");
+    CHECK(desk.facts<fact::FieldKeyed>().back().value == "12a");
+    CHECK(submits() == "center.refused.wrong_value 工单号");
+    CHECK(desk.facts<fact::FormSubmitted>().empty());
+    CHECK(keys("工单号", "+86 510-123") == "");
+    CHECK(keys("资费", "3元") == "");
+    CHECK(submits() == "center.refused.wrong_value 资费");
+    CHECK(keys("资费", "-39") == "");
+    CHECK(submits() == "");
+    CHECK(desk.facts<fact::FormSubmitted>().size() == 1);
+}
+
+TEST_CASE("a disposition is one of those offered, in the drill's language") {
+    DrillTalk desk(complaint());
+    const auto id = desk.contact();
+    const auto sets = [&](const char* code) {
+        return desk.asked(event::Disposition{AgentId{1}, id, code});
+    };
+    CHECK(sets("XYZ") == "center.refused.unknown_disposition XYZ");
+    CHECK(desk.machine.contact(id)->disposition.empty());
+    for (const char* code : {"满意", "已处理", "未接通"})
+        CHECK(sets(code) == "");
+    for (const char* code : {"move", "field", "disposition", "reason"})
+        CHECK(has_text("center.refused.unknown_" + std::string(code)));
+    CHECK(has_text("center.refused.wrong_value"));
+}
+
+TEST_CASE("reasons for not being ready are the lab's, where it has a list") {
+    auto settings = std::make_shared<center::Settings>(*test::small_centre());
+    settings->reasons = {"小休", "用餐"};
+    Desk desk(settings);
+    desk.sign_on(1);
+    const auto rests = [&](const char* reason) {
+        desk.happen(event::AgentPresence{AgentId{1}, Presence::not_ready, reason});
+    };
+    rests("炒股");
+    CHECK(refusal(desk) == "center.refused.unknown_reason");
+    rests("用餐");
+    rests("");
+    CHECK(desk.facts<fact::RequestRefused>().size() == 1);
+    Desk any;
+    any.sign_on(1);
+    any.happen(event::AgentPresence{AgentId{1}, Presence::not_ready, "炒股"});
+    CHECK(refusal(any).empty());
+}
+
+TEST_CASE("who leaves before an agent came was not hung up on by one") {
+    for (const auto language : {Language::zh, Language::en}) {
+        Desk desk;
+        auto drill = a_drill();
+        drill->language = language;
+        desk.machine.add_script("answers", drill);
+        desk.happen(event::DrillBegan{DrillId{1}, "answers", 1, "turns"});
+        desk.happen(event::CustomerCalls{DrillId{1}, 1, "13900000001", "96102"});
+        desk.happen(event::DrillEnded{DrillId{1}, true}); // still in line
+        REQUIRE(desk.facts<fact::ContactReleased>().size() == 1);
+        CHECK(desk.facts<fact::ContactReleased>()[0].ending ==
+              persona::ending_name(persona::BuiltInEnding::abandoned_queue, language));
+    }
+    DrillTalk talk(a_drill());
+    talk.happen(event::AgentRelease{AgentId{1}});
+    CHECK(talk.facts<fact::ContactReleased>()[0].ending ==
+          persona::ending_name(persona::BuiltInEnding::agent_hung_up, Language::zh));
 }

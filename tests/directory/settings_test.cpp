@@ -241,3 +241,15 @@ TEST_CASE("names outside the file are held against what is there") {
         for (const char* zone : {"Mars", "/etc/passwd", "../../../etc/passwd", "Asia"})
             CHECK(found("", zone) == Mistakes{"3:8 settings.zone"});
 }
+
+TEST_CASE("reasons for not being ready are as many as the limit and not one more") {
+    const auto lab = [](std::size_t reasons) {
+        std::string toml = "[lab]\nname = \"x\"\nnot_ready_reasons = [";
+        for (std::size_t i = 0; i < reasons; ++i)
+            toml += "\"r" + std::to_string(i) + "\",";
+        return read(toml + "]\n");
+    };
+    CHECK(read("[lab]\nname = \"x\"\n").settings->reasons.empty());
+    CHECK(lab(limits::reasons).settings->reasons.size() == limits::reasons);
+    CHECK(lab(limits::reasons + 1).mistakes == Mistakes{"3:1 settings.too_many"});
+}

@@ -8,10 +8,14 @@
 #include <nlohmann/json.hpp>
 
 #include "server/child.h"
+#include "server/control.h"
 #include "server/demo_report.h"
 #include "server/duration_text.h"
+#include "server/live_backend.h"
 #include "server/student_table.h"
 #include "support/folder.h"
+#include "training/export.h"
+#include "training/gradebook.h"
 
 using namespace ringroom;
 using namespace ringroom::server;
@@ -70,6 +74,68 @@ TEST_CASE("a number that nobody answered counts as a contact, not as a mark") {
     CHECK(table.find("45.0") != std::string::npos);
     CHECK(table.find("1 (推诿)") != std::string::npos);
     CHECK(json_of(students)[0]["mean"] == 45'000);
+}
+
+TEST_CASE("who was not reached has no mark, and a contact nobody had is nobody's") {
+    training::Gradebook book;
+    const auto drill = std::make_shared<persona::Drill>();
+    const DrillId lesson{1};
+    book.add_drill(lesson, drill, persona::Ear::self_report);
+    const auto take = [&](std::int64_t ms, const Fact& fact) { book.take({Instant{ms}, fact}); };
+    const ContactId record{1};
+    take(1'000, fact::ContactArrived{
+                    .contact = record, .direction = Direction::outbound, .drill = lesson});
+    take(5'000, fact::RecordShown{record, AgentId{3}, "0510"});
+    take(6'000, fact::DialBegan{record, AgentId{3}});
+    take(9'000, fact::DialEnded{record, AgentId{3}, Cause::busy});
+    take(9'000, fact::ContactReleased{record, Cause::busy, "agent", ""});
+    take(9'500, fact::ContactDone{record, AgentId{3}});
+    const ContactId caller{2};
+    take(2'000, fact::ContactArrived{.contact = caller, .drill = lesson});
+    take(3'000, fact::ContactReleased{caller, Cause::normal, "customer", "放弃排队"});
+    take(3'000, fact::ContactDone{caller, {}});
+    REQUIRE(book.contacts().size() == 2);
+    for (const auto& result : book.contacts()) {
+        const auto kept = training::to_json(result);
+        const auto row = row_of(7, kept);
+        CHECK_FALSE(row.score);
+        CHECK_FALSE(row.final_score);
+        const bool outbound = row.direction == Direction::outbound;
+        CHECK(row.agent == (outbound ? AgentId{3} : AgentId{}));
+        // A record begins when somebody is shown it, not with the list.
+        CHECK(began_of(kept) == Instant{outbound ? 5'000 : 2'000});
+    }
+    CHECK(began_of(R"({"measures":{"arrived":17}})") == Instant{17}); // of an older build
+
+    DemoResult demo;
+    demo.contacts.emplace_back();
+    demo.contacts[0].detail.row = row_of(7, training::to_json(book.contacts()[0]));
+    CHECK(csv_of(demo, Language::en).find("0.0") == std::string::npos);
+    CHECK(students_of({demo.contacts[0].detail.row}).empty()); // no number: nobody
+}
+
+TEST_CASE("records nobody took are counted apart") {
+    LessonView view;
+    ContactCounts counts;
+    const auto take = [&](const Fact& fact) {
+        counts.take(fact, [&](DrillId drill) { return drill == DrillId{1} ? &view : nullptr; });
+    };
+    for (std::uint64_t n = 1; n <= 3; ++n)
+        take(fact::ContactArrived{
+            .contact = ContactId{n}, .direction = Direction::outbound, .drill = DrillId{1}});
+    take(fact::ContactArrived{.contact = ContactId{4}, .drill = DrillId{1}});
+    take(fact::ContactArrived{.contact = ContactId{5}}); // outside drills
+    CHECK(view.arrived == 1);
+    take(fact::RecordShown{ContactId{1}, AgentId{1}, "0510"});
+    take(fact::RecordShown{ContactId{1}, AgentId{2}, "0510"}); // put back, shown again
+    CHECK(view.arrived == 2);
+    CHECK(view.in_progress == 2);
+    for (std::uint64_t n = 1; n <= 5; ++n)
+        take(fact::ContactDone{ContactId{n}, {}});
+    CHECK(view.done == 2);
+    CHECK(view.in_progress == 0);
+    CHECK(view.never_taken == 2);
+    CHECK(view.arrived == 2);
 }
 
 TEST_CASE("columns line up where Chinese is twice as wide") {

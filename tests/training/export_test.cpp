@@ -113,6 +113,18 @@ TEST_CASE("tables for spreadsheets have a mark, headings in both languages and a
     CHECK(std::count(en.begin(), en.end(), ',') == 3 * std::count(first.begin(), first.end(), ','));
 }
 
+TEST_CASE("without a mark nobody passed or failed, and nobody is no student") {
+    Story lost;
+    lost.at(-20'000, fact::ContactArrived{.contact = contact, .drill = lesson});
+    lost.at(0, fact::ContactReleased{contact, Cause::normal, "customer", "left"});
+    lost.at(0, fact::ContactDone{contact, {}});
+    const auto book = book_of({lost});
+    const auto csv = contacts_csv(Language::en, book.contacts());
+    const auto line = csv.substr(csv.find('\n') + 1);
+    CHECK(line.starts_with("7,,"));
+    CHECK(line.ends_with(",,,,,,\r\n")); // raw, penalties, final, critical, fatal items, passed
+}
+
 TEST_CASE("versions are written and read") {
     CHECK(version_text(0xabcULL) == "0000000000000abc");
     CHECK(version_from("0000000000000abc") == 0xabcULL);

@@ -184,7 +184,7 @@ TEST_CASE("a free outbound student asks for records, dials them and gives a disp
     CHECK(seat.count<does::Dial>() == 1);
     seat.see(sees::Ended{ContactId{4}, false});
     seat.wait(Duration{10'000});
-    CHECK(seat.last<does::Dispose>().code == "not_reached");
+    CHECK(seat.last<does::Dispose>().code == "未接通");
     CHECK(seat.count<does::Submit>() == 0);
 }
 

@@ -1,0 +1,86 @@
+#include "persona/desk.h"
+
+#include <algorithm>
+
+namespace ringroom::persona {
+namespace {
+
+bool digits_only(std::string_view text) {
+    return text.find_first_not_of("0123456789") == text.npos;
+}
+
+bool is_digits(std::string_view text) {
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    return text.find_first_not_of("0123456789 -") == text.npos;
+}
+
+bool is_integer(std::string_view text) {
+    if (text.starts_with('-') || text.starts_with('+'))
+        text.remove_prefix(1);
+    return !text.empty() && digits_only(text);
+}
+
+} // namespace
+
+std::vector<FormField> desk_fields(const Drill& drill) {
+    auto fields = drill.form.fields;
+    for (const auto& fact : drill.facts)
+        if (field_named(fields, fact.name) == nullptr)
+            fields.push_back({.name = fact.name,
+                              .kind = fact.choices.empty() ? FieldKind::text : FieldKind::choice,
+                              .required = fact.required,
+                              .choices = fact.choices});
+    for (auto& field : fields)
+        if (field.kind == FieldKind::yes_no)
+            field.choices = {text(drill.language, "base.yes"), text(drill.language, "base.no")};
+    return fields;
+}
+
+const FormField* field_named(const std::vector<FormField>& fields, std::string_view name) {
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [name](const auto& field) { return field.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+bool takes(const FormField& field, std::string_view value) {
+    if (value.empty())
+        return true;
+    switch (field.kind) {
+    case FieldKind::choice:
+    case FieldKind::yes_no:
+        return std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end();
+    case FieldKind::digits:
+        return is_digits(value);
+    case FieldKind::integer:
+        return is_integer(value);
+    case FieldKind::text:
+    case FieldKind::time:
+        break;
+    }
+    return true;
+}
+
+bool is_move(const Drill& drill, std::string_view move) {
+    const auto listed = [move](const std::vector<std::string>& list) {
+        return std::find(list.begin(), list.end(), move) != list.end();
+    };
+    return listed(drill.moves) || listed(drill.school_moves);
+}
+
+std::vector<std::string> dispositions(const Drill& drill) {
+    auto all = drill.endings;
+    for (const bool talked : {true, false}) {
+        auto word = general_disposition(talked, drill.language);
+        if (std::find(all.begin(), all.end(), word) == all.end())
+            all.push_back(std::move(word));
+    }
+    return all;
+}
+
+std::string general_disposition(bool talked, Language language) {
+    return text(language,
+                talked ? "persona.disposition_handled" : "persona.disposition_not_reached");
+}
+
+} // namespace ringroom::persona
