@@ -247,9 +247,9 @@ TEST_CASE("reasons for not being ready are as many as the limit and not one more
         std::string toml = "[lab]\nname = \"x\"\nnot_ready_reasons = [";
         for (std::size_t i = 0; i < reasons; ++i)
             toml += "\"r" + std::to_string(i) + "\",";
-        return read(toml + "]\n");
+        return read_settings(toml + "]\n");
     };
-    CHECK(read("[lab]\nname = \"x\"\n").settings->reasons.empty());
+    CHECK(read_settings("[lab]\nname = \"x\"\n").settings->reasons.empty());
     CHECK(lab(limits::reasons).settings->reasons.size() == limits::reasons);
-    CHECK(lab(limits::reasons + 1).mistakes == Mistakes{"3:1 settings.too_many"});
+    CHECK(lab(limits::reasons + 1).mistakes == Mistakes{"3:21 settings.too_many"});
 }
