@@ -7,6 +7,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffer_ref.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -141,7 +142,8 @@ void Connection::read_head() {
     keep_ = false;
     request_ = {};
     stream_.expires_after(span_of(patience().head));
-    asio::async_read_until(stream_, buffer_, EmptyLine{},
+    // By reference: Asio would read into a copy of its own.
+    asio::async_read_until(stream_, beast::ref(buffer_), EmptyLine{},
                            [self = shared_from_this()](error_code ec, std::size_t bytes) {
                                self->on_head(ec, bytes);
                            });

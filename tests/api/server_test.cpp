@@ -220,6 +220,22 @@ TEST_CASE("a connection carries several requests, also at once") {
     CHECK(socket.ends());
 }
 
+TEST_CASE("a request that comes byte by byte is the same request") {
+    Lab lab;
+    Socket socket(lab.port());
+    const std::string body = R"({"number":"1001","password":"no such password"})";
+    const auto whole = "POST /api/v1/login HTTP/1.1\r\nHost: lab\r\nContent-Type: "
+                       "application/json\r\nContent-Length: " +
+                       std::to_string(body.size()) + "\r\n\r\n" + body;
+    for (int i = 0; i < 2; ++i) { // the second on a connection that has been used
+        for (const char byte : whole) {
+            socket.send({&byte, 1});
+            REQUIRE_FALSE(socket.ended_within(1_ms)); // most go out as packets of their own
+        }
+        CHECK(code_of(socket.receive()) == "login.refused");
+    }
+}
+
 TEST_CASE("every answer forbids to be framed, guessed at or kept") {
     Lab lab;
     for (const std::string path : {"/health", "/nothing", "/me"}) {
