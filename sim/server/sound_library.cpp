@@ -183,12 +183,16 @@ struct SoundLibrary::Inside {
     }
 
     audio::ClipPtr music(const std::string& name) {
-        for (const auto* ending : {".flac", ".ogg", ".wav"})
-            for (const auto& stem : {name, std::string("morning")})
-                if (const auto file = options.assets / "music" / (stem + ending);
-                    std::filesystem::exists(file))
-                    if (auto loaded = audio::load_clip(file))
-                        return *loaded;
+        for (const auto& stem : {name, std::string("morning")})
+            for (const auto* ending : {".flac", ".ogg", ".wav"}) {
+                const auto file = options.assets / "music" / (stem + ending);
+                if (!std::filesystem::exists(file))
+                    continue;
+                if (auto loaded = audio::load_clip(file))
+                    return *loaded;
+                else
+                    log_warning("server", "music cannot be read: " + loaded.error().text);
+            }
         return nullptr;
     }
 
