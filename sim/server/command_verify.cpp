@@ -12,6 +12,7 @@
 
 #include "server/commands.h"
 #include "server/offline.h"
+#include "store/folder_lock.h"
 #include "store/recordings.h"
 
 namespace ringroom::server {
@@ -29,6 +30,7 @@ struct Findings {
     std::vector<std::string> changed;
     std::vector<std::string> open;
     std::vector<std::string> strangers;
+    std::size_t live = 0; ///< a server is still writing these
     [[nodiscard]] bool well() const {
         return missing.empty() && changed.empty() && open.empty() && strangers.empty();
     }
@@ -48,10 +50,13 @@ std::string sha256_of(const std::filesystem::path& file) {
     return sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
 }
 
-void look_at(const std::filesystem::path& data, const store::Recording& row, Findings& out) {
+void look_at(const std::filesystem::path& data, const store::Recording& row, bool running,
+             Findings& out) {
     const bool closed =
         row.state == store::RecordingState::sealed || row.state == store::RecordingState::repaired;
-    if (!std::filesystem::exists(data / row.file))
+    if (running && row.state == store::RecordingState::open)
+        ++out.live;
+    else if (!std::filesystem::exists(data / row.file))
         out.missing.push_back(row.file);
     else if (!closed)
         out.open.push_back(row.file);
@@ -61,7 +66,20 @@ void look_at(const std::filesystem::path& data, const store::Recording& row, Fin
         ++out.intact;
 }
 
+std::vector<std::string> files_in(const std::filesystem::path& data) {
+    std::vector<std::string> out;
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(data / "recordings", error))
+        if (entry.path().extension() == ".wav")
+            out.push_back(std::filesystem::relative(entry.path(), data).string());
+    return out;
+}
+
 Result<Findings> verify(const VerifyOptions& options) {
+    // In this order: what a running server begins meanwhile must not look like a stranger.
+    const bool running = store::FolderLock::is_held(options.data);
+    const auto files = files_in(options.data);
     auto offline = Offline::open(options.data);
     if (!offline)
         return tl::unexpected(offline.error());
@@ -81,20 +99,16 @@ Result<Findings> verify(const VerifyOptions& options) {
     std::size_t done = 0;
     const bool bar = ::isatty(STDERR_FILENO) != 0 && !options.json;
     for (const auto& row : rows) {
-        look_at(options.data, row, out);
+        look_at(options.data, row, running, out);
         known.insert(row.file);
         if (bar)
             std::fprintf(stderr, "\r%zu/%zu", ++done, rows.size());
     }
     if (bar && !rows.empty())
         std::fputc('\n', stderr);
-    std::error_code error;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(options.data / "recordings", error)) {
-        const auto file = std::filesystem::relative(entry.path(), options.data).string();
-        if (entry.path().extension() == ".wav" && !known.contains(file))
+    for (const auto& file : files)
+        if (!known.contains(file))
             out.strangers.push_back(file);
-    }
     return out;
 }
 
@@ -114,7 +128,8 @@ int verify_data(const VerifyOptions& options) {
                                  {"missing", found->missing},
                                  {"changed", found->changed},
                                  {"open", found->open},
-                                 {"strangers", found->strangers}}
+                                 {"strangers", found->strangers},
+                                 {"live", found->live}}
                       .dump(2)
                       .c_str());
     } else {
@@ -122,6 +137,10 @@ int verify_data(const VerifyOptions& options) {
         print(options.language, "server.verify.changed", found->changed);
         print(options.language, "server.verify.open", found->open);
         print(options.language, "server.verify.stranger", found->strangers);
+        if (found->live > 0)
+            std::puts(text(options.language, "server.verify.live",
+                           {{"count", std::to_string(found->live)}})
+                          .c_str());
         std::puts(
             text(options.language, "server.verify.fine", {{"count", std::to_string(found->intact)}})
                 .c_str());

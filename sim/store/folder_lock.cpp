@@ -15,6 +15,8 @@ namespace ringroom::store {
 
 namespace {
 
+constexpr auto lock_file = "ringroom.lock";
+
 std::string content_of(int fd) {
     std::array<char, 64> bytes{};
     const auto count = ::pread(fd, bytes.data(), bytes.size(), 0);
@@ -32,7 +34,7 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::filesystem::path
     if (problem)
         return fail("store.folder",
                     fmt::format("cannot make {}: {}", folder.string(), problem.message()));
-    const auto file = folder / "ringroom.lock";
+    const auto file = folder / lock_file;
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return fail("store.folder",
@@ -50,6 +52,16 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::filesystem::path
         return fail("store.folder", fmt::format("cannot write {}: {}", file.string(), why));
     }
     return std::unique_ptr<FolderLock>(new FolderLock(fd, !before.empty()));
+}
+
+bool FolderLock::is_held(const std::filesystem::path& folder) {
+    const int fd = ::open((folder / lock_file).c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    // Shared: two who ask at once do not take each other for a server.
+    const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0;
+    ::close(fd);
+    return held;
 }
 
 FolderLock::~FolderLock() {

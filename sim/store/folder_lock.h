@@ -13,6 +13,8 @@ public:
     /// Makes the folder if missing. Errors: "store.folder", "store.locked".
     [[nodiscard]] static Result<std::unique_ptr<FolderLock>>
     take(const std::filesystem::path& folder);
+    /// Whether a server holds the folder now. Asks with a shared lock that is let go at once.
+    [[nodiscard]] static bool is_held(const std::filesystem::path& folder);
     ~FolderLock();
     FolderLock(const FolderLock&) = delete;
     FolderLock& operator=(const FolderLock&) = delete;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/folder_lock.h"
 #include "store/limits.h"
 #include "store/store.h"
 #include "support/folder.h"
@@ -294,6 +295,7 @@ TEST_CASE("a second server on the folder is refused and told who holds it") {
     const Folder folder;
     auto store = open(folder.path());
     const auto holder = std::to_string(::getpid());
+    CHECK(FolderLock::is_held(folder.path()));
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
@@ -307,6 +309,8 @@ TEST_CASE("a second server on the folder is refused and told who holds it") {
     CHECK(status == 0);
     REQUIRE(store->write([](Writer& w) { return insert(w, 1); }));
     store.reset();
+    CHECK_FALSE(FolderLock::is_held(folder.path()));
+    CHECK_FALSE(FolderLock::is_held(folder.path() / "none"));
     CHECK(refused(folder.path(), {numbers}) == "opened");
 }
 

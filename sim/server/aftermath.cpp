@@ -1,0 +1,99 @@
+#include "server/aftermath.h"
+
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "contact/journal.h"
+#include "media/engine.h"
+#include "store/journal.h"
+#include "store/recordings.h"
+
+namespace ringroom::server {
+namespace {
+
+using Cut = std::set<std::pair<std::int64_t, std::uint64_t>>; // run and contact
+
+/// Contacts that arrived and were never released.
+Result<void> add_unreleased(store::Store& store, Cut& cut) {
+    auto session = store.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto runs = store::journal_runs((*session)->reader());
+    if (!runs)
+        return tl::unexpected(runs.error());
+    if (runs->empty())
+        return {};
+    const auto run = runs->back().run;
+    return store::read_journal((*session)->reader(), run, 0, [&](const store::JournalRow& row) {
+        if (row.kind != "fact")
+            return true;
+        const auto entry = from_line(row.line);
+        if (!entry)
+            return true; // a newer build's word; `replay` complains of it
+        const auto& fact = std::get<StampedFact>(*entry).fact;
+        if (std::holds_alternative<fact::ContactArrived>(fact))
+            cut.emplace(run, contact_of(fact).value);
+        else if (std::holds_alternative<fact::ContactReleased>(fact))
+            cut.erase({run, contact_of(fact).value});
+        return true;
+    });
+}
+
+Result<std::vector<store::Recording>> interrupt_open(store::Store& store) {
+    std::vector<store::Recording> out;
+    auto done = store.write([&](store::Writer& writer) -> Result<void> {
+        auto rows = store::interrupt_open_recordings(writer);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        out = std::move(*rows);
+        return {};
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
+Result<void> add_recorded(store::Store& store, const std::filesystem::path& recordings, Cut& cut) {
+    const auto recovered = media::recover(recordings.string());
+    if (!recovered)
+        return tl::unexpected(recovered.error());
+    auto rows = interrupt_open(store);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (auto& row : *rows) {
+        cut.emplace(row.run, row.contact);
+        for (const auto& one : *recovered) {
+            if ("recordings/" + one.file != row.file || !one.error.empty())
+                continue;
+            row.sha256 = one.sha256;
+            row.length = one.duration;
+            row.state = store::RecordingState::repaired;
+            const auto done =
+                store.write([row](store::Writer& w) { return store::close_recording(w, row); });
+            if (!done)
+                log_warning("server", "a mended recording: " + done.error().text);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<std::string>> mend_interrupted_run(store::Store& store,
+                                                      const std::filesystem::path& recordings) {
+    Cut cut;
+    if (store.was_interrupted())
+        if (const auto read = add_unreleased(store, cut); !read)
+            log_warning("server", "the last run's journal: " + read.error().text);
+    if (const auto mended = add_recorded(store, recordings, cut); !mended)
+        return tl::unexpected(mended.error());
+    std::vector<std::string> names;
+    for (const auto& [run, contact] : cut)
+        names.push_back(fmt::format("{}-{}", run, contact));
+    return names;
+}
+
+} // namespace ringroom::server
