@@ -55,6 +55,10 @@ std::string connection_address(string_view line) {
     return {};
 }
 
+bool is_v6(string_view address) {
+    return address.find(':') != string_view::npos;
+}
+
 bool unspecified(string_view address) {
     return address == "0.0.0.0" || address == "::";
 }
@@ -272,7 +276,7 @@ string_view name_of(Coding coding) {
 }
 
 std::string head(string_view address, Origin origin) {
-    const auto family = address.find(':') == string_view::npos ? "IP4" : "IP6";
+    const auto family = is_v6(address) ? "IP6" : "IP4";
     return fmt::format("v=0\r\no=ringroom {} {} IN {} {}\r\ns=-\r\nc=IN {} {}\r\nt=0 0\r\n",
                        origin.id, origin.version, family, address, family, address);
 }
@@ -291,6 +295,11 @@ std::string audio_section(const Media& media) {
     }
     return fmt::format("m=audio {} RTP/AVP{}\r\n{}a=ptime:{}\r\na={}\r\n", media.port, types, maps,
                        media.ptime.ms, word_of(media.direction));
+}
+
+/// Neither side can be asked to send from an IPv4 address to an IPv6 one.
+bool same_family(const Media& theirs, const Media& ours) {
+    return unspecified(theirs.address) || is_v6(theirs.address) == is_v6(ours.address);
 }
 
 const Codec* find_coding(const std::vector<Codec>& codecs, Coding coding) {
@@ -350,6 +359,8 @@ std::string write_offer(const Media& ours, Origin origin) {
 }
 
 Result<Answer> answer_offer(const Description& offer, const Media& ours, Origin origin) {
+    if (!same_family(offer.audio, ours))
+        return fail("sip.no_codec", "sound over another family of addresses");
     const auto* codec = choose_codec(offer.audio, ours);
     if (codec == nullptr)
         return fail("sip.no_codec", "nothing in common");
@@ -375,6 +386,8 @@ Result<Answer> answer_offer(const Description& offer, const Media& ours, Origin 
 }
 
 Result<Agreement> accept_answer(const Media& ours, const Description& answer) {
+    if (!same_family(answer.audio, ours))
+        return fail("sip.no_codec", "sound over another family of addresses");
     const Codec* theirs = nullptr;
     const Codec* mine = nullptr;
     for (const auto& codec : answer.audio.codecs) {

@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!read)
         return 0;
     Media ours;
-    ours.address = "10.0.0.1";
+    const bool six = read->audio.address.find(':') != std::string::npos;
+    ours.address = six ? "fe80::1" : "10.0.0.1";
     ours.port = 50000;
     ringroom::check(read->audio.port != 0 && !read->audio.address.empty(), "usable");
     ringroom::check(read->audio.ptime.ms >= 10 && read->audio.ptime.ms <= 60, "ptime is bounded");

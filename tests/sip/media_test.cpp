@@ -136,6 +136,11 @@ TEST_CASE("hostile descriptions are refused, never believed") {
           "c=IN IP6 ff02::1\r\n", "c=IN IP4 evil.example.com\r\n", "c=IN IP4 1.2.3\r\n", "c=\r\n"})
         CHECK(code_of(with(c, m_line)) == "sip.no_codec");
     CHECK(code_of(with("c=IN IP6 fe80::7\r\n", m_line)) == "ok");
+    const auto six = read_sdp(with("c=IN IP6 fe80::7\r\n", m_line));
+    CHECK(answer_offer(*six, ours(), {1, 1}).error().code == "sip.no_codec");
+    CHECK(accept_answer(ours(), *six).error().code == "sip.no_codec");
+    const auto nobody = read_sdp(with("c=IN IP6 ::\r\n", m_line));
+    CHECK(answer_offer(*nobody, ours(), {1, 1})); // a hold of old
     for (const auto* ptime : {"0", "-5", "x", "", "99999999999"})
         CHECK(code_of(with(c_line, m_line, fmt::format("a=ptime:{}\r\n", ptime))) == "sip.bad_sdp");
     CHECK(read_sdp(with(c_line, m_line, "a=ptime:5000\r\n"))->audio.ptime == 60_ms);
