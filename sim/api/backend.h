@@ -82,7 +82,7 @@ public:
     [[nodiscard]] virtual std::vector<wire::PackRow> packs() = 0;
     /// Errors: "drill.unknown_pack", "drill.pack_mistakes", "drill.unknown_script",
     /// "drill.unknown_class", "drill.no_students", "drill.already_running", "drill.ear",
-    /// "drill.option".
+    /// "drill.unknown_option" and those of drill::check_plan().
     virtual void start_drill(AgentId by, wire::DrillStart start, Answer<wire::DrillStatus>) = 0;
     /// Errors: "api.not_found", "drill.not_running".
     virtual void order_drill(AgentId by, DrillId drill, DrillOrder order,

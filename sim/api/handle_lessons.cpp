@@ -37,10 +37,6 @@ bool is_fine(const CallPtr& call, const wire::DrillStart& start) {
         wrong = "\"class_name\" is empty or too long";
     else if (start.seed && *start.seed > static_cast<std::uint64_t>(wire::limits::seed))
         wrong = "\"seed\" is too large";
-    else if (start.contacts && (*start.contacts < 1 || *start.contacts > 10'000))
-        wrong = "\"contacts\" is out of range";
-    else if (start.length && (start.length->ms < 1'000 || *start.length > 12_min * 60))
-        wrong = "\"length\" is out of range";
     if (wrong != nullptr)
         call->fail({"api.value", wrong});
     return wrong == nullptr;

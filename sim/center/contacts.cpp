@@ -131,7 +131,7 @@ void Machine::Core::enqueue(Contact& contact, const std::string& queue, acd::Cal
     start_music(contact);
     if (!router_.enqueue(now_, contact.id, contact.queue, caller, decisions_)) {
         note(fact::QueueLeft{contact.id, contact.queue, QueueExit::full});
-        say_farewell(contact, "prompt:all_busy");
+        say_farewell(contact, "prompt:queue_full");
         return;
     }
     if (contact.actor)

@@ -148,7 +148,8 @@ void Machine::Core::decided(const acd::QueueExitDecided& exit) {
         stop_sound(*contact);
         enter_flow(*contact, flow->second);
     } else {
-        say_farewell(*contact, "prompt:all_busy");
+        say_farewell(*contact,
+                     exit.exit == QueueExit::full ? "prompt:queue_full" : "prompt:all_busy");
     }
 }
 

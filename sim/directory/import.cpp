@@ -226,7 +226,7 @@ Result<std::vector<Card>> import_people(store::Store& store, std::string_view cs
         const bool given = !person.password.empty();
         if (!given)
             person.password = generate_password();
-        cards.push_back({person.number, person.name, given ? "" : person.password});
+        cards.push_back({person.number, person.name, person.classes, given ? "" : person.password});
     }
     const auto hashes = hash_all(list);
     if (std::find(hashes.begin(), hashes.end(), "") != hashes.end())

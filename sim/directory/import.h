@@ -29,6 +29,7 @@ struct Listed {
 struct Card {
     std::string number;
     std::string name;
+    std::vector<std::string> classes;
     std::string password; ///< clear text, for printing once; empty where the list gave one
 };
 

@@ -13,11 +13,11 @@ Result<void> check_plan(const LessonPlan& plan) {
     if (!plan.drill)
         return fail("drill.unknown_script", plan.script);
     if (plan.customers < 1 || plan.customers > limits::customers)
-        return fail("drill.option", "contacts must be 1 to " + std::to_string(limits::customers));
+        return fail("drill.contacts", "contacts must be 1 to " + std::to_string(limits::customers));
     if (plan.length.ms < 0 || plan.length > limits::length)
-        return fail("drill.option", "length must be 0 to 8 hours");
+        return fail("drill.length", "length must be 0 to 8 hours");
     if (plan.drill->direction == Direction::inbound && plan.service_number.empty())
-        return fail("drill.option", "an inbound script needs a service number to call");
+        return fail("drill.number", "an inbound script needs a service number to call");
     return {};
 }
 

@@ -33,7 +33,7 @@ struct LessonPlan {
     std::string service_number;  ///< what inbound customers dial
 };
 
-/// Errors: drill.option (a number out of range; text says which).
+/// Errors: drill.unknown_script, drill.contacts, drill.length, drill.number.
 [[nodiscard]] Result<void> check_plan(const LessonPlan& plan);
 
 enum class LessonState { fresh, running, paused, ending };

@@ -93,7 +93,7 @@ std::shared_ptr<const center::Settings> rehearsal_settings(const persona::Drill&
 Result<RehearsalReport> rehearse(const RehearsalOptions& options,
                                  const std::function<void(const StampedFact&)>& sink) {
     if (options.students < 1 || options.students > students_max)
-        return fail("drill.option", "students must be 1 to " + std::to_string(students_max));
+        return fail("drill.students", "students must be 1 to " + std::to_string(students_max));
     const auto plan = plan_of(options);
     if (const auto checked = check_plan(plan); !checked)
         return tl::unexpected(checked.error());

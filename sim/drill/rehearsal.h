@@ -54,7 +54,8 @@ struct RehearsalReport {
 [[nodiscard]] std::shared_ptr<const center::Settings>
 rehearsal_settings(const persona::Drill& drill, int students);
 
-/// Errors: drill.option. Takes milliseconds to seconds; any thread. `sink` sees every fact.
+/// Errors: drill.students, and those of check_plan(). Takes milliseconds to seconds; any thread.
+/// `sink` sees every fact.
 [[nodiscard]] Result<RehearsalReport>
 rehearse(const RehearsalOptions& options, const std::function<void(const StampedFact&)>& sink = {});
 

@@ -1,6 +1,7 @@
 // Lists of cards: who the robots are.
 #include <algorithm>
 #include <optional>
+#include <sstream>
 
 #include "robot/crew.h"
 #include "robot/limits.h"
@@ -36,6 +37,15 @@ std::optional<std::size_t> column(const std::vector<std::string>& head,
     return std::nullopt;
 }
 
+std::vector<std::string> classes_of(const std::string& cell) {
+    std::vector<std::string> out;
+    std::istringstream words(cell);
+    for (std::string word; std::getline(words, word, '/');)
+        if (!word.empty())
+            out.push_back(word);
+    return out;
+}
+
 } // namespace
 
 Result<std::vector<CardRow>> read_cards(std::string_view csv) {
@@ -65,7 +75,7 @@ Result<std::vector<CardRow>> read_cards(std::string_view csv) {
         const auto cell = [&](const std::optional<std::size_t>& at) {
             return at && *at < cells.size() ? cells[*at] : std::string{};
         };
-        out.push_back({cell(number), cell(name), cell(class_name), cell(password)});
+        out.push_back({cell(number), cell(name), classes_of(cell(class_name)), cell(password)});
     }
     if (head.empty())
         return fail("robot.cards", "the list is empty");

@@ -62,11 +62,12 @@ private:
 struct CardRow {
     std::string number;
     std::string name;
-    std::string class_name; ///< empty where the list has no such column
+    std::vector<std::string> classes; ///< none where the list has no such column
     std::string password;
 };
 /// Reads a list as the lab writes it (data/cards.csv) or a teacher keeps it: UTF-8, comma, the
-/// first line names the columns (number, name, class, password, or 学号/工号, 姓名, 班级, 密码).
+/// first line names the columns (number, name, class, password, or 学号/工号, 姓名, 班级, 密码);
+/// several classes are parted by "/".
 /// Columns other than the number may be missing. Errors: "robot.cards" (no number, too many rows).
 [[nodiscard]] Result<std::vector<CardRow>> read_cards(std::string_view csv);
 

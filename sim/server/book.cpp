@@ -17,9 +17,10 @@ int ms_until(Instant due) {
 
 } // namespace
 
-Book::Book(store::Store& store, std::int64_t run)
+Book::Book(store::Store& store, std::int64_t run, training::MeasureRules rules)
     : store_(store)
     , run_(run)
+    , gradebook_(std::move(rules))
     , thread_([this] { work(); }) {}
 
 Book::~Book() {

@@ -22,7 +22,7 @@ namespace ringroom::server {
 class Book {
 public:
     /// Results of `run` go into `store`, which outlives the book.
-    Book(store::Store& store, std::int64_t run);
+    Book(store::Store& store, std::int64_t run, training::MeasureRules rules);
     /// Takes in what waits, then stops.
     ~Book();
 

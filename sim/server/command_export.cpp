@@ -46,7 +46,8 @@ Result<training::Gradebook> fold(const ExportOptions& options, Offline& offline)
     auto session = offline.store().reader();
     if (!session)
         return tl::unexpected(session.error());
-    training::Gradebook book;
+    training::Gradebook book(content.settings ? measure_rules(*content.settings)
+                                              : training::MeasureRules{});
     const auto read =
         store::read_journal((*session)->reader(), run->run, 0, [&](const store::JournalRow& row) {
             const auto entry = from_line(row.line);

@@ -43,31 +43,19 @@ Result<std::vector<robot::CardRow>> read_list(const std::filesystem::path& file)
     return robot::read_cards(all.str());
 }
 
-/// The lab's cards name no classes; the class list beside them does.
-void add_classes(std::vector<robot::CardRow>& cards, const std::filesystem::path& folder) {
-    const auto people = read_list(folder / "people.csv");
-    if (!people)
-        return;
-    for (auto& card : cards)
-        for (const auto& person : *people)
-            if (card.class_name.empty() && person.number == card.number)
-                card.class_name = person.class_name;
-}
-
 Result<std::vector<robot::CardRow>> cards_of(const RobotOptions& options) {
     if (!options.number.empty())
         return std::vector<robot::CardRow>{{options.number, {}, {}, options.password}};
     auto cards = read_list(options.cards);
     if (!cards)
         return cards;
-    if (!options.class_name.empty())
-        add_classes(*cards, std::filesystem::path(options.cards).parent_path());
+    const auto in = [](const std::vector<std::string>& list, const std::string& wanted) {
+        return std::find(list.begin(), list.end(), wanted) != list.end();
+    };
     std::erase_if(*cards, [&](const robot::CardRow& card) {
         const bool other_class =
-            !options.class_name.empty() && card.class_name != options.class_name;
-        const bool unwanted =
-            !options.numbers.empty() && std::find(options.numbers.begin(), options.numbers.end(),
-                                                  card.number) == options.numbers.end();
+            !options.class_name.empty() && !in(card.classes, options.class_name);
+        const bool unwanted = !options.numbers.empty() && !in(options.numbers, card.number);
         return other_class || unwanted || card.password.empty();
     });
     return cards;

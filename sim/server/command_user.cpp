@@ -61,10 +61,6 @@ int list_people(const UserOptions& options) {
     return exit_well;
 }
 
-void print_card(const std::string& number, const std::string& name, const std::string& password) {
-    std::puts(card_line(number, name, password).c_str());
-}
-
 /// What is done at this machine's keyboard stands in the audit log too.
 Result<void> note(store::Writer& writer, std::string action, const std::string& subject) {
     return directory::append_audit(writer, {.at = wall_now(),
@@ -113,7 +109,7 @@ int add_one(const UserOptions& options) {
     });
     if (!done)
         return complain_of(options, done.error());
-    print_card(person.number, person.name, person.password);
+    std::puts(card_line({person.number, person.name, person.classes, person.password}).c_str());
     return exit_well;
 }
 
@@ -131,7 +127,7 @@ int renew_password(const UserOptions& options) {
         [&](store::Writer& writer) { return note(writer, "person-password", options.number); });
     if (!noted)
         return complain(noted.error().code, noted.error().text);
-    print_card(options.number, "", password);
+    std::puts(card_line({options.number, {}, {}, password}).c_str());
     return exit_well;
 }
 
@@ -151,7 +147,7 @@ int import_list(const UserOptions& options) {
     if (!cards)
         return complain(cards.error().code, cards.error().text);
     for (const auto& card : *cards)
-        print_card(card.number, card.name, card.password);
+        std::puts(card_line(card).c_str());
     const auto noted = (*store)->write([&](store::Writer& writer) {
         return note(writer, "person-import", options.list.filename().string());
     });
@@ -192,7 +188,7 @@ void add_user_command(CLI::App& app, int& exit_code) {
     import->callback([options, &exit_code] { exit_code = import_list(*options);
 });
 // `user list --data X` as well as `user --data X list`.
-for (auto* one : {list, add, password, import})
+for (auto* one : user->get_subcommands({}))
     one->fallthrough();
 } // namespace ringroom::server
 

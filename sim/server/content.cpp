@@ -1,5 +1,7 @@
 // From files to what the machine and the house work with.
 #include <algorithm>
+#include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -78,6 +80,23 @@ std::string target_name(const std::string& target, const directory::Settings& se
     return queue == nullptr ? target : queue->key;
 }
 
+/// The C library knows zones by the process's environment only; nobody else reads it meanwhile.
+Duration utc_offset(const std::string& zone, WallTime at) {
+    const char* set = std::getenv("TZ");
+    const std::optional<std::string> before = set == nullptr ? std::nullopt : std::optional(set);
+    ::setenv("TZ", (":" + zone).c_str(), 1);
+    ::tzset();
+    const std::time_t seconds = at.ms / 1000;
+    std::tm local{};
+    ::localtime_r(&seconds, &local);
+    if (before)
+        ::setenv("TZ", before->c_str(), 1);
+    else
+        ::unsetenv("TZ");
+    ::tzset();
+    return Duration{local.tm_gmtoff * 1000};
+}
+
 center::QueueEntry queue_entry(const directory::Queue& queue, const directory::Settings& settings) {
     center::QueueEntry entry{.id = queue.id,
                              .names = {queue.key, queue.name.zh, queue.name.en},
@@ -123,6 +142,13 @@ persona::Vocabulary vocabulary_of(const directory::Settings* settings) {
                 if (std::find(known.queues.begin(), known.queues.end(), name) == known.queues.end())
                     known.queues.push_back(name);
     return known;
+}
+
+training::MeasureRules measure_rules(const directory::Settings& settings) {
+    training::MeasureRules rules;
+    for (const auto& queue : settings.queues)
+        rules.service_levels[queue.id] = queue.service_level;
+    return rules;
 }
 
 directory::LabFiles files_around(const fs::path& data, const fs::path& assets) {
@@ -176,7 +202,7 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
     auto out = std::make_shared<center::Settings>();
     out->hash = content.hash;
     out->reasons = from.reasons;
-    out->clock = {.at_start = started};
+    out->clock = {.at_start = started, .utc_offset = utc_offset(from.zone, started)};
     for (std::size_t i = 0; i < from.skills.size(); ++i)
         out->skills[from.skills[i]] = SkillId{i + 1};
     for (const auto& queue : from.queues)

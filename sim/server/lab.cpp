@@ -16,6 +16,7 @@
 #include "directory/settings.h"
 #include "media/engine.h"
 #include "persona/loader.h"
+#include "server/aftermath.h"
 #include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
@@ -77,42 +78,10 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
     const auto file = data / "cards.csv";
     std::ofstream out(file, std::ios::binary);
     ::chmod(file.c_str(), 0600);
-    out << "number,name,password\n";
+    out << card_head << '\n';
     for (const auto& card : *cards)
-        out << card_line(card.number, card.name, card.password) << '\n';
+        out << card_line(card) << '\n';
     return {};
-}
-
-/// What an earlier server left open is repaired, sealed and listed.
-Result<std::vector<std::string>> mend_recordings(store::Store& store, const fs::path& folder) {
-    const auto recovered = media::recover(folder.string());
-    if (!recovered)
-        return tl::unexpected(recovered.error());
-    std::vector<store::Recording> interrupted;
-    auto done = store.write([&](store::Writer& writer) -> Result<void> {
-        auto rows = store::interrupt_open_recordings(writer);
-        if (!rows)
-            return tl::unexpected(rows.error());
-        interrupted = *rows;
-        return {};
-    });
-    if (!done)
-        return tl::unexpected(done.error());
-    std::vector<std::string> names;
-    for (auto row : interrupted) {
-        names.push_back(fmt::format("{}-{}", row.run, row.contact));
-        for (const auto& one : *recovered) {
-            if ("recordings/" + one.file != row.file || !one.error.empty())
-                continue;
-            row.sha256 = one.sha256;
-            row.length = one.duration;
-            row.state = store::RecordingState::repaired;
-            done = store.write([row](store::Writer& w) { return store::close_recording(w, row); });
-            if (!done)
-                log_warning("server", "a mended recording: " + done.error().text);
-        }
-    }
-    return names;
 }
 
 std::uint64_t drawn_seed() {
@@ -188,10 +157,10 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     accounts = std::move(*opened_accounts);
     people = api::people_of(*store, *accounts);
     fs::create_directories(options.data / "recordings");
-    auto mended = mend_recordings(*store, options.data / "recordings");
-    if (!mended)
-        return tl::unexpected(mended.error());
-    interrupted = std::move(*mended);
+    auto cut_off = mend_interrupted_run(*store, options.data / "recordings");
+    if (!cut_off)
+        return tl::unexpected(cut_off.error());
+    interrupted = std::move(*cut_off);
     return {};
 }
 
@@ -262,7 +231,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     if (!engine)
         return tl::unexpected(engine.error());
     media = std::move(*engine);
-    book = std::make_unique<Book>(*store, journal->run());
+    book = std::make_unique<Book>(*store, journal->run(), measure_rules(*content.settings));
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());

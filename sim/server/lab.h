@@ -29,6 +29,9 @@ struct LabFiles;
 struct Person;
 struct Settings;
 } // namespace ringroom::directory
+namespace ringroom::training {
+struct MeasureRules;
+}
 
 namespace ringroom::server {
 
@@ -72,6 +75,8 @@ struct Content {
                                                const std::filesystem::path& assets);
 /// Reads settings, flows and packs; mistakes are in `diagnostics`.
 [[nodiscard]] Content read_content(const LabOptions& options);
+/// Each queue's service level.
+[[nodiscard]] training::MeasureRules measure_rules(const directory::Settings& settings);
 /// Settings of the machine. `people` gives agents their ids; agents without a person are left out.
 /// `diagnostics` gets the mistakes of flows and of targets.
 [[nodiscard]] std::shared_ptr<const center::Settings>

@@ -298,14 +298,16 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     if (ear != "marked" && ear != "turn_taking")
         return fail("drill.ear", ear);
     plan.ear = ear == "marked" ? persona::Ear::self_report : persona::Ear::turns;
-    const auto number = start.options.find("number");
-    if (number != start.options.end())
-        plan.service_number = number->second;
-    else if (!parts_.settings->numbers.empty())
+    for (const auto& [name, value] : start.options) {
+        if (name != "number")
+            return fail("drill.unknown_option", name);
+        plan.service_number = value;
+    }
+    if (start.options.empty() && !parts_.settings->numbers.empty())
         plan.service_number = parts_.settings->numbers.front().dials;
     if (drill->direction == Direction::inbound &&
         parts_.settings->number(plan.service_number) == nullptr)
-        return fail("drill.option", "no service number " + plan.service_number);
+        return fail("drill.number", plan.service_number);
     if (!start.class_name.empty()) {
         const auto session = parts_.store->reader();
         if (!session)

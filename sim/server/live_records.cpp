@@ -87,8 +87,8 @@ void add_measure(std::vector<wire::LabelledValue>& out, Language language, const
 
 std::vector<wire::LabelledValue> measures_of(const json& measures, Language language) {
     std::vector<wire::LabelledValue> out;
-    for (const char* name : {"waited_ms", "answer_ms", "greeting_ms", "talk_ms", "hold_ms",
-                             "wrap_up_ms", "handling_ms"})
+    for (const char* name : {"waited_ms", "in_time", "answer_ms", "greeting_ms", "talk_ms",
+                             "hold_ms", "wrap_up_ms", "handling_ms"})
         add_measure(out, language, name, measures.at(name));
     if (const auto& speech = measures.at("speech"); !speech.is_null()) {
         for (const char* name :

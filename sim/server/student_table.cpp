@@ -12,8 +12,6 @@
 namespace ringroom::server {
 namespace {
 
-constexpr Duration answered_in_time{20'000};
-
 struct Sums {
     StudentLine line;
     std::int64_t points = 0;
@@ -55,10 +53,8 @@ std::optional<std::int64_t> measure(const wire::ResultDetail& detail, std::strin
 
 void count_measures(Sums& sums, const wire::ResultDetail& detail) {
     auto& line = sums.line;
-    const auto waited = measure(detail, "waited_ms");
-    if (detail.row.direction == Direction::inbound && waited &&
-        Duration{*waited} <= answered_in_time)
-        ++line.in_time;
+    for (const auto& one : detail.measures)
+        line.in_time += one.name == "in_time" && one.value == "true" ? 1 : 0;
     if (const auto answer = measure(detail, "answer_ms")) {
         sums.answer += Duration{*answer};
         ++sums.answers;

@@ -19,7 +19,7 @@ struct StudentLine {
     int contacts = 0;
     int inbound = 0;
     int talked = 0;
-    int in_time = 0;   ///< inbound, waited at most 20 s; only where details were read
+    int in_time = 0;   ///< inbound, within the queue's service level; only where details were read
     Duration answer{}; ///< means over those that have one; 0: none
     Duration greeting{};
     Duration dead_air{}; ///< sum

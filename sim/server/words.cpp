@@ -1,5 +1,8 @@
 #include "server/words.h"
 
+#include <fmt/format.h>
+
+#include "directory/import.h"
 #include "training/export.h"
 
 namespace ringroom::server {
@@ -13,10 +16,10 @@ std::string labelled_line(const Diagnostic& diagnostic, Language language) {
     return to_line(labelled);
 }
 
-std::string card_line(const std::string& number, const std::string& name,
-                      const std::string& password) {
-    return training::csv_cell(number) + "," + training::csv_cell(name) + "," +
-           training::csv_cell(password);
+std::string card_line(const directory::Card& card) {
+    return training::csv_cell(card.number) + "," + training::csv_cell(card.name) + "," +
+           training::csv_cell(fmt::to_string(fmt::join(card.classes, "/"))) + "," +
+           training::csv_cell(card.password);
 }
 
 std::string complaint(Language language, const std::string& code, const std::string& particulars,

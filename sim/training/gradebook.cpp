@@ -5,7 +5,6 @@
 namespace ringroom::training {
 
 namespace {
-constexpr Duration in_time_within{20'000};
 constexpr std::size_t usual_facts = 64; // of one contact
 
 /// Decisions, states and alarms tell nothing about the student's work.
@@ -70,7 +69,7 @@ public:
             return;
         if (m.direction == Direction::inbound) {
             ++result_.answered;
-            result_.in_time += m.waited && *m.waited <= in_time_within ? 1 : 0;
+            result_.in_time += m.in_time.value_or(false) ? 1 : 0;
         }
         add_score(contact.score);
         answer_.add(m.answer);

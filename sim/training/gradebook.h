@@ -40,7 +40,7 @@ struct StudentResult {
     int no_answer = 0; ///< offers that rang out or were declined
     int dialled = 0;   ///< outbound attempts
     int reached = 0;   ///< outbound attempts answered
-    int in_time = 0;   ///< answered within 20 s of queueing
+    int in_time = 0;   ///< answered within their queue's service level
     int graded = 0;    ///< contacts with a score
     int passed = 0;
     int fatal = 0; ///< contacts failed by a fatal item

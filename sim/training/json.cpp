@@ -119,6 +119,7 @@ Json measures_json(const Measures& m) {
             {"connected", maybe(m.connected)},
             {"released", maybe(m.released)},
             {"waited_ms", maybe(m.waited)},
+            {"in_time", m.in_time ? Json(*m.in_time) : Json()},
             {"answer_ms", maybe(m.answer)},
             {"greeting_ms", maybe(m.greeting)},
             {"talk_ms", maybe(m.talk)},

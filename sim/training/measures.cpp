@@ -48,6 +48,11 @@ public:
     }
 
 private:
+    [[nodiscard]] Duration service_level() const {
+        const auto own = rules_.service_levels.find(queue_);
+        return own == rules_.service_levels.end() ? rules_.service_level : own->second;
+    }
+
     // ---- What each fact tells
 
     void note(const fact::ContactArrived& f) {
@@ -56,6 +61,7 @@ private:
         m_.script = f.script;
         m_.customer = f.customer;
     }
+    void note(const fact::ContactQueued& f) { queue_ = f.queue; }
     void note(const fact::OfferBegan& f) { rang_ = {f.agent, at_}; } // a telephone may not ring
     void note(const fact::OfferRang& f) { rang_ = {f.agent, at_}; }
     void note(const fact::ContactConnected& f) {
@@ -64,6 +70,8 @@ private:
         m_.connected = at_;
         m_.agent = f.agent;
         m_.waited = f.waited;
+        if (m_.direction == Direction::inbound)
+            m_.in_time = f.waited <= service_level();
         if (rang_ && rang_->first == f.agent && m_.direction == Direction::inbound)
             m_.answer = at_ - rang_->second;
     }
@@ -327,6 +335,7 @@ private:
     bool shown_ = false; // the record, to somebody
     Instant at_;         // of the last fact
     std::optional<std::pair<AgentId, Instant>> rang_;
+    QueueId queue_;
     std::optional<Instant> done_;
     std::vector<Speech> student_;
     std::vector<Speech> customer_;

@@ -35,6 +35,8 @@ struct MeasureRules {
     Duration turn_gap{1'000};    ///< a pause shorter than this does not end a turn
     Duration late_after{30'000}; ///< a fact keyed later than this after it was spoken
     Duration mark_near{15'000};  ///< a mark counts if the student spoke this near to it
+    std::map<QueueId, Duration> service_levels; ///< answered within this
+    Duration service_level{20'000};             ///< of queues not listed
 };
 
 enum class Capture { right, wrong, missing, unchecked };
@@ -78,6 +80,7 @@ struct Measures {
     std::optional<Instant> connected;
     std::optional<Instant> released;
     std::optional<Duration> waited;   ///< queue entry (or dialling) to answer
+    std::optional<bool> in_time;      ///< inbound, answered: within the queue's service level
     std::optional<Duration> answer;   ///< first ring at the student to answer; inbound only
     std::optional<Duration> greeting; ///< answer to the student's first speech
     bool never_spoke = false;         ///< long enough, and the student said nothing at all

@@ -240,12 +240,12 @@ struct PackRow {
 struct DrillStart {
     std::string pack;
     std::string class_name;
-    std::optional<std::string> script;          ///< missing: every script of the pack
+    std::optional<std::string> script;          ///< missing: the first of the pack
     std::optional<std::uint64_t> seed;          ///< below 2^53; missing: the server draws one
-    std::optional<std::string> ear;             ///< turn_taking (default) or marked
-    std::optional<std::int64_t> contacts;       ///< missing: as the pack says
-    std::optional<Duration> length;             ///< missing: as the pack says
-    std::map<std::string, std::string> options; ///< further settings a pack declares
+    std::optional<std::string> ear;             ///< marked (default) or turn_taking
+    std::optional<std::int64_t> contacts;       ///< missing: 10
+    std::optional<Duration> length;             ///< missing: 10 minutes
+    std::map<std::string, std::string> options; ///< number: the service number that is called
     RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options)
 };
 struct DrillStatus {

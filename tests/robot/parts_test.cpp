@@ -36,17 +36,19 @@ TEST_CASE("a server's address is a host, a port, or both") {
 }
 
 TEST_CASE("cards are read as the lab writes them and as a teacher keeps them") {
-    const auto lab =
-        read_cards("number,name,password\n1001,王雨桐,abc\n1002,\"Li, Lei\",\"d\"\"e\"\n");
+    const auto lab = read_cards("number,name,class,password\n1001,王雨桐,一班/二班,abc\n"
+                                "1002,\"Li, Lei\",,\"d\"\"e\"\n");
     REQUIRE(lab);
     REQUIRE(lab->size() == 2);
     CHECK(lab->at(0).password == "abc");
+    CHECK(lab->at(0).classes == std::vector<std::string>{"一班", "二班"});
+    CHECK(lab->at(1).classes.empty());
     CHECK(lab->at(1).name == "Li, Lei");
     CHECK(lab->at(1).password == "d\"e");
     const auto own = read_cards("\xEF\xBB\xBF班级,学号,密码\r\n话务一班,1001,abc\r\n\r\n");
     REQUIRE(own);
     REQUIRE(own->size() == 1);
-    CHECK(own->at(0).class_name == "话务一班");
+    CHECK(own->at(0).classes == std::vector<std::string>{"话务一班"});
     CHECK(own->at(0).number == "1001");
     CHECK(read_cards("").error().code == "robot.cards");
     CHECK(read_cards("name\nx\n").error().code == "robot.cards");

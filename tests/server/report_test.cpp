@@ -54,7 +54,7 @@ TEST_CASE("spans of time are read as people type them") {
 
 TEST_CASE("a number that nobody answered counts as a contact, not as a mark") {
     auto good = detail("1001", 90'000, 60_s);
-    good.measures = {{"waited_ms", "", "4000"}, {"answer_ms", "", "1500"}, {"moves", "", "x"}};
+    good.measures = {{"in_time", "", "true"}, {"answer_ms", "", "1500"}, {"moves", "", "x"}};
     good.captured = {{"工单号", "1", "1", true}, {"电话", "2", "3", false}};
     auto fatal = detail("1001", 0, 30_s);
     fatal.row.fatal = {"推诿"};

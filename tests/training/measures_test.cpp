@@ -39,6 +39,22 @@ TEST_CASE("times of a contact without fault") {
     CHECK(m.customer == 4);
 }
 
+TEST_CASE("in time is what the queue that was waited in calls so") {
+    const auto in_time = [](Duration level, std::uint64_t queue) {
+        MeasureRules rules;
+        rules.service_levels[QueueId{queue}] = level;
+        const auto story = good(); // waited 9 s in queue 1
+        const auto drill = complaint();
+        return measure(story.id, story.facts, &drill, persona::Ear::self_report, rules).in_time;
+    };
+    CHECK(in_time(9_s, 1) == true);
+    CHECK(in_time(8'999_ms, 1) == false);
+    CHECK(in_time(1_s, 2) == true); // 20 s where nothing is said
+    Story out;
+    out.outbound().ends(5'000, 0);
+    CHECK_FALSE(of(out).in_time);
+}
+
 TEST_CASE("the published speech example gives its shares and its interruption") {
     // A 0-6.5, C 6.9-9, A 8.7-20, C 12-12.4, C 21.5-24, A 23-41: 35.8 s and 5.0 s, one
     // interruption.

@@ -1,0 +1,86 @@
+// A drill is started by the teacher and comes to whom it is for.
+#include <fstream>
+
+#include "system/lab.h"
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+/// 1001 is of class One, 1002 of class Two.
+void write_two_classes(const std::filesystem::path& data) {
+    write_class(data, 0);
+    std::ofstream(data / "people.csv", std::ios::app)
+        << "1001,Student 1,One,student\n1002,Student 2,Two,student\n";
+}
+
+wire::DrillStart bill_question(const std::string& class_name) {
+    return {.pack = "bill-question-en",
+            .class_name = class_name,
+            .seed = 7,
+            .ear = "turn_taking",
+            .contacts = 1,
+            .length = 0_ms,
+            .options = {{"number", "96101"}}};
+}
+
+std::string refusal(Lab& lab, const wire::DrillStart& start) {
+    const auto answer =
+        lab.teacher->wait<wire::DrillStatus>("POST", "/drills", wire::encode(start));
+    return answer ? "begun" : answer.error().code;
+}
+
+} // namespace
+
+TEST_CASE("a drill calls its class; a call from outside may still ring at anybody's") {
+    test::Folder folder;
+    write_two_classes(folder.path() / "data");
+    Lab lab({.data = folder.path() / "data"});
+    Seat one(lab, "1001", 500);
+    Seat two(lab, "1002", 600);
+    two.handset().manner = Handset::Manner::declines;
+    REQUIRE(refusal(lab, bill_question("Two")) == "begun");
+    REQUIRE(lab.until([&] { return lab.has<fact::OfferEnded>(); }));
+    CHECK(lab.all<fact::OfferEnded>().front().agent == two.agent);
+    // Who declined is not asked again; the only other seat is of another class.
+    Caller outside(lab, 900);
+    outside.handset.call("96101");
+    REQUIRE(lab.until([&] { return one.handset().ringing; }));
+    CHECK(one.handset().ringing_for == "2"); // the queue's first strategy is top down
+    two.handset().manner = Handset::Manner::answers;
+    two.ready();
+    REQUIRE(lab.until([&] { return two.handset().talking; }));
+    for (const auto& offer : lab.all<fact::OfferBegan>())
+        CHECK(offer.agent == (offer.contact.value == 1 ? two.agent : one.agent));
+    const auto drills = lab.ask<wire::List<wire::DrillStatus>>("GET", "/drills").items;
+    REQUIRE(drills.size() == 1);
+    CHECK(drills[0].class_name == "Two");
+    CHECK(drills[0].in_progress == 1);
+}
+
+TEST_CASE("a drill that cannot be is refused and says why") {
+    Lab lab;
+    CHECK(refusal(lab, bill_question("Nobody's class")) == "drill.unknown_class");
+    auto start = bill_question("One");
+    start.pack = "no such pack";
+    CHECK(refusal(lab, start) == "drill.unknown_pack");
+    start = bill_question("One");
+    start.script = "no such script";
+    CHECK(refusal(lab, start) == "drill.unknown_script");
+    start = bill_question("One");
+    start.contacts = 10'001;
+    CHECK(refusal(lab, start) == "drill.contacts");
+    start = bill_question("One");
+    start.length = Duration{8 * 3'600'000 + 1};
+    CHECK(refusal(lab, start) == "drill.length");
+    start = bill_question("One");
+    start.options = {{"number", "99999"}};
+    CHECK(refusal(lab, start) == "drill.number");
+    start.options = {{"colour", "red"}};
+    CHECK(refusal(lab, start) == "drill.unknown_option");
+    start = bill_question("One");
+    start.ear = "both";
+    CHECK(refusal(lab, start) == "drill.ear");
+    CHECK(lab.ask<wire::List<wire::DrillStatus>>("GET", "/drills").items.empty());
+}
