@@ -33,8 +33,8 @@ bool is_fine(const CallPtr& call, const wire::DrillStart& start) {
     const char* wrong = nullptr;
     if (start.pack.empty() || start.pack.size() > 120)
         wrong = "\"pack\" is empty or too long";
-    else if (start.class_name.empty() || start.class_name.size() > 120)
-        wrong = "\"class_name\" is empty or too long";
+    else if (start.class_name.size() > 120)
+        wrong = "\"class_name\" is too long";
     else if (start.seed && *start.seed > static_cast<std::uint64_t>(wire::limits::seed))
         wrong = "\"seed\" is too large";
     if (wrong != nullptr)

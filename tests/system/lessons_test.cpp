@@ -57,6 +57,12 @@ TEST_CASE("a drill calls its class; a call from outside may still ring at anybod
     REQUIRE(drills.size() == 1);
     CHECK(drills[0].class_name == "Two");
     CHECK(drills[0].in_progress == 1);
+    // Without a class a drill is for everybody.
+    outside.handset.hang_up();
+    REQUIRE(lab.until([&] { return one.view().agent.activity == Activity::idle; }));
+    CHECK(refusal(lab, bill_question("")) == "begun");
+    REQUIRE(lab.until([&] { return lab.all<fact::OfferBegan>().back().contact.value == 3; }));
+    CHECK(lab.all<fact::OfferBegan>().back().agent == one.agent);
 }
 
 TEST_CASE("a drill that cannot be is refused and says why") {
