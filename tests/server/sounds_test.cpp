@@ -29,9 +29,9 @@ struct Assets {
     }
     /// How long the piece is that plays for `name`; 0: none. A fresh library each time.
     [[nodiscard]] Duration played(const std::string& name) const {
-        auto sounds = SoundLibrary::open(loop, {.assets = folder.path(),
-                                                .cache = folder.path() / "cache",
-                                                .language = Language::en});
+        auto sounds = SoundLibrary::open(
+            loop,
+            {.assets = folder.path(), .cache = folder.path() / "cache", .language = Language::en});
         REQUIRE(sounds);
         Duration length{};
         (*sounds)->prompts({"music:" + name}, [&](const std::vector<media::ClipPtr>& clips) {
