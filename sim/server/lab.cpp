@@ -72,9 +72,14 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
         return {};
     std::ifstream in(list, std::ios::binary);
     const std::string csv((std::istreambuf_iterator<char>(in)), {});
-    const auto cards = directory::import_people(store, csv, "people.csv", language, diagnostics);
+    Diagnostics found;
+    const auto cards = directory::import_people(store, csv, list.string(), language, found);
+    diagnostics.insert(diagnostics.end(), found.begin(), found.end());
     if (!cards)
         return tl::unexpected(cards.error());
+    // A class without anybody, its cards without a line, would be found out in the lesson only.
+    if (has_errors(found))
+        return fail("server.people_mistakes", "the list of people has mistakes");
     const auto file = data / "cards.csv";
     std::ofstream out(file, std::ios::binary);
     ::chmod(file.c_str(), 0600);

@@ -86,7 +86,8 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
 class Lab {
 public:
     /// Errors: those of the store (store.locked, store.newer, ...), of the ports, and
-    /// "server.content_mistakes" when the settings have mistakes (they are in `diagnostics`). A
+    /// "server.content_mistakes" when the settings have mistakes (they are in `diagnostics`),
+    /// "server.people_mistakes" when the list of people has and nobody is in the data base yet. A
     /// pack with mistakes is left out; they are in `diagnostics` too.
     [[nodiscard]] static Result<std::unique_ptr<Lab>> open(const LabOptions& options,
                                                            Diagnostics& diagnostics);

@@ -232,6 +232,28 @@ TEST_CASE("mistakes in the settings are named by file, line and column; nothing 
     CHECK_FALSE(std::filesystem::exists(data / "ringroom.db"));
 }
 
+TEST_CASE("mistakes in the list of people are named; once they are mended the class is taken in") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    const auto people = read_file(data / "people.csv");
+    std::ofstream(data / "people.csv") << people << "12x4,Anne,One,king\n";
+    const auto line = std::count(people.begin(), people.end(), '\n') + 1;
+    const Refused refused(data);
+    INFO(refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find(fmt::format("people.csv:{}:1: \"12x4\" is no number", line)) !=
+          std::string::npos);
+    CHECK(refused.err.find(fmt::format("people.csv:{}:15: \"king\" is no role", line)) !=
+          std::string::npos);
+    CHECK(refused.err.find("server.people_mistakes") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(data / "cards.csv"));
+    std::ofstream(data / "people.csv") << people;
+    Lab lab({.data = data});
+    CHECK(std::filesystem::exists(data / "cards.csv"));
+    const Seat student(lab, "1001", 0, false); // signs on with the password of cards.csv
+}
+
 TEST_CASE("a pack with mistakes stays out, each named by line and column; the others are there") {
     test::Folder folder;
     const auto data = folder.path() / "data";
