@@ -23,27 +23,26 @@ bool dialable(std::string_view digits) {
            std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// A list whose entries stand once and are not more than `limit`.
+std::vector<std::string> read_list(TomlReader& reader, const std::string& key, std::size_t limit) {
+    auto words = reader.texts(key);
+    if (words.size() > limit)
+        reader.error(reader.place(key), "settings.too_many",
+                     {{"key", key}, {"limit", std::to_string(limit)}});
+    auto sorted = words;
+    std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice != sorted.end())
+        reader.error(reader.place(key), "settings.twice", {{"key", key}, {"word", *twice}});
+    return words;
+}
+
 void read_lab(TomlReader& lab, Settings& settings) {
     lab.names("name", settings.name);
     lab.text("zone", settings.zone);
     if (const auto language = lab.choice("language", {"zh", "en"}))
         settings.language = *language == 0 ? Language::zh : Language::en;
-    settings.reasons = lab.texts("not_ready_reasons");
-    if (settings.reasons.size() > limits::reasons)
-        lab.error(lab.place("not_ready_reasons"), "settings.too_many",
-                  {{"key", "not_ready_reasons"}, {"limit", std::to_string(limits::reasons)}});
-}
-
-void read_skills(TomlReader& file, Settings& settings) {
-    settings.skills = file.texts("skills");
-    if (settings.skills.size() > limits::skills)
-        file.error(file.place("skills"), "settings.too_many",
-                   {{"key", "skills"}, {"limit", std::to_string(limits::skills)}});
-    auto sorted = settings.skills;
-    std::sort(sorted.begin(), sorted.end());
-    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-    if (twice != sorted.end())
-        file.error(file.place("skills"), "settings.twice", {{"key", "skills"}, {"word", *twice}});
+    settings.reasons = read_list(lab, "not_ready_reasons", limits::reasons);
 }
 
 void read_number(TomlReader& reader, Settings& settings) {
@@ -103,6 +102,9 @@ acd::AgentSettings read_agent_routing(TomlReader& reader, Settings& settings) {
         if (queue == nullptr)
             return unknown_queue(reader, place, key, settings);
         member.queue = queue->id;
+        if (std::any_of(routing.queues.begin(), routing.queues.end(),
+                        [&](const acd::Membership& known) { return known.queue == queue->id; }))
+            reader.error(place, "settings.twice", {{"key", "queues"}, {"word", key}});
         routing.queues.push_back(member);
     };
     for (const auto& key : reader.texts("queues"))
@@ -221,7 +223,7 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
     if (!reader.has("lab"))
         reader.error({1, 1}, "settings.missing", {{"key", "lab"}});
     reader.table("lab", [&](TomlReader& lab) { read_lab(lab, settings); });
-    read_skills(reader, settings);
+    settings.skills = read_list(reader, "skills", limits::skills);
     reader.tables("queue", limits::queues, [&](TomlReader& queue) { read_queue(queue, settings); });
     // A queue may overflow into one further down: targets are looked at when all are known.
     check_queue_targets(root, report, settings);
@@ -232,7 +234,7 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
     sort_agents(reader, settings);
     reader.finish();
     check_around(root, report, settings, files);
-    if (!report.clean())
+    if (!report.clean() && !files.kept)
         return std::nullopt;
     return settings;
 }

@@ -80,10 +80,12 @@ struct LabFiles {
     std::optional<std::vector<std::string>> flows; ///< keys of the files in ivr/
     std::optional<std::vector<std::string>> music; ///< names for `music`
     std::filesystem::path zones; ///< of the tz database; no such folder: not given
+    /// The file of a past run, accepted then: what has become a mistake since hinders nothing.
+    bool kept = false;
 };
 
-/// Reads and checks a file. With any error in `diagnostics` the answer is empty; warnings do not
-/// hinder. `language` is that of the messages.
+/// Reads and checks a file. With any error in `diagnostics` the answer is empty, except for a kept
+/// file that can be read at all; warnings do not hinder. `language` is that of the messages.
 [[nodiscard]] std::optional<Settings> load_settings(const std::filesystem::path& file,
                                                     Language language, Diagnostics& diagnostics,
                                                     const LabFiles& files = {});

@@ -35,6 +35,8 @@ void read_demand(TomlReader& reader, Settings& settings, acd::QueueSettings& rou
     need.skill = check_skill(reader, reader.place("skill"), name, settings);
     reader.number("level", 1, limits::skill_level_max, need.level);
     reader.flag("required", required);
+    if (!required && reader.has("relax"))
+        reader.warning(reader.place("relax"), "settings.relax_preferred", {{"skill", name}});
     reader.tables("relax", limits::relaxations_a_skill, [&](TomlReader& step) {
         Duration after{};
         acd::SkillNeed lower{need.skill, 0};
@@ -98,6 +100,8 @@ void read_routing(TomlReader& reader, Settings& settings, acd::QueueSettings& ro
         routing.strategy = static_cast<acd::Strategy>(*strategy);
     reader.duration("ring_time", routing.ring_time);
     reader.duration("setup_time", routing.setup_time);
+    if (routing.setup_time.ms == 0)
+        reader.error(reader.place("setup_time"), "settings.setup_time");
     read_wrap_up(reader, "wrap_up", routing.wrap_up);
     reader.duration("bonus", routing.bonus);
     reader.number("class", 0, limits::class_max, routing.strict_class);
@@ -108,10 +112,15 @@ void read_routing(TomlReader& reader, Settings& settings, acd::QueueSettings& ro
     reader.duration("starvation_after", routing.starvation_after);
 }
 
-void check_exit_key(TomlReader& reader, const std::string& key) {
+void check_exit_key(TomlReader& reader, const std::string& key, const std::string& target) {
     constexpr std::string_view keys = "0123456789*#";
     if (!key.empty() && (key.size() != 1 || keys.find(key) == keys.npos))
         reader.error(reader.place("exit_key"), "settings.exit_key", {{"word", key}});
+    else if (!key.empty() && target.empty())
+        reader.warning(reader.place("exit_key"), "settings.exit_key_leads_nowhere",
+                       {{"word", key}});
+    else if (key.empty() && !target.empty())
+        reader.warning(reader.place("targets"), "settings.exit_key_missing", {{"word", target}});
 }
 
 } // namespace
@@ -153,8 +162,8 @@ void read_queue(TomlReader& reader, Settings& settings) {
     reader.duration("service_level", queue.service_level);
     reader.text("music", queue.music);
     reader.text("exit_key", queue.exit_key);
-    check_exit_key(reader, queue.exit_key);
     read_routing(reader, settings, queue.routing);
+    check_exit_key(reader, queue.exit_key, queue.routing.targets.exit_key);
     queue.routing.name = queue.name.zh;
     settings.queues.push_back(std::move(queue));
 }

@@ -110,6 +110,10 @@ void TomlReader::error(Place place, std::string_view code, TextArguments argumen
     report_.error(place.line, place.column, code, arguments);
 }
 
+void TomlReader::warning(Place place, std::string_view code, TextArguments arguments) {
+    report_.warning(place.line, place.column, code, arguments);
+}
+
 void TomlReader::wrong(std::string_view key, std::string_view code, TextArguments arguments) {
     error(place(key), code, arguments);
 }

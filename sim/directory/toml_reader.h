@@ -65,6 +65,7 @@ public:
     std::vector<std::string> keys();
 
     void error(Place place, std::string_view code, TextArguments arguments = {});
+    void warning(Place place, std::string_view code, TextArguments arguments = {});
     /// Reports every field nobody asked for.
     void finish();
 

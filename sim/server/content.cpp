@@ -174,8 +174,8 @@ directory::LabFiles files_around(const fs::path& data, const fs::path& assets) {
 Content read_content(const LabOptions& options) {
     Content content;
     // What ran once must run again, whatever has become stricter since.
-    const auto files =
-        options.kept ? directory::LabFiles{} : files_around(options.data, options.assets);
+    const auto files = options.kept ? directory::LabFiles{.kept = true}
+                                    : files_around(options.data, options.assets);
     auto settings = directory::load_settings(options.data / "lab.toml", options.language,
                                              content.diagnostics, files);
     if (settings)

@@ -161,12 +161,47 @@ TEST_CASE("each kind of mistake is found at its place") {
         {"[[number]]\ndials = \"1003\"\nname = \"n\"\nto = \"queue:q\"\n"
          "[[agents]]\nnumbers = \"1001-1005\"",
          "8:9 settings.dials_taken"},
+        {"setup_time = \"0s\"", "7:14 settings.setup_time"},
+        {"[[agents]]\nnumbers = \"1001\"\nqueues = [\"q\", \"q\"]", "9:10 settings.twice"},
+        {"[[agents]]\nnumbers = \"1001\"\nqueues = [\"q\"]\nqueue = { key = \"q\", tier = 1 }",
+         "10:17 settings.twice"},
         {"key = ", "7:7 settings.syntax"},
     };
     for (const auto& [lines, mistake] : cases) {
         INFO(lines);
         CHECK(more(lines + "\n") == Mistakes{mistake});
     }
+}
+
+TEST_CASE("what does nothing, or not what it seems to, is told and holds nothing up") {
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"exit_key = \"0\"", "7:12 settings.exit_key_leads_nowhere"},
+        {"exit_key = \"0\"\ntargets = { exit_key = \"\" }", "7:12 settings.exit_key_leads_nowhere"},
+        {"targets = { exit_key = \"queue:q\" }", "7:11 settings.exit_key_missing"},
+        {"skill = { skill = \"a\", level = 5, required = false,"
+         " relax = { after = \"5s\", level = 1 } }",
+         "7:61 settings.relax_preferred"},
+    };
+    for (const auto& [lines, warning] : cases) {
+        INFO(lines);
+        const auto read = read_settings(head + lines + "\n");
+        CHECK(read.mistakes == Mistakes{warning});
+        CHECK(read.settings);
+    }
+    CHECK(more("exit_key = \"0\"\ntargets = { exit_key = \"queue:q\" }\n") == Mistakes{});
+}
+
+TEST_CASE("what a past run was made from is read whatever has become a mistake since") {
+    const auto toml = head + "setup_time = \"0s\"\nring_time = \"7s\"\n"
+                             "[[agents]]\nnumbers = \"1001\"\nqueues = [\"q\", \"q\"]\n";
+    Diagnostics diagnostics;
+    CHECK_FALSE(parse_settings(toml, "lab.toml", Language::en, diagnostics));
+    const auto kept = parse_settings(toml, "lab.toml", Language::en, diagnostics, {.kept = true});
+    REQUIRE(kept);
+    CHECK(kept->queues[0].routing.setup_time == 0_s);
+    CHECK(kept->queues[0].routing.ring_time == 7_s);
+    CHECK(kept->agent("1001")->routing.queues.size() == 2);
+    CHECK_FALSE(parse_settings("key = ", "lab.toml", Language::en, diagnostics, {.kept = true}));
 }
 
 TEST_CASE("several mistakes are all named, in the author's language") {
@@ -252,4 +287,6 @@ TEST_CASE("reasons for not being ready are as many as the limit and not one more
     CHECK(read_settings("[lab]\nname = \"x\"\n").settings->reasons.empty());
     CHECK(lab(limits::reasons).settings->reasons.size() == limits::reasons);
     CHECK(lab(limits::reasons + 1).mistakes == Mistakes{"3:21 settings.too_many"});
+    CHECK(read_settings("[lab]\nname = \"x\"\nnot_ready_reasons = [\"a\", \"b\", \"a\"]\n")
+              .mistakes == Mistakes{"3:21 settings.twice"});
 }
