@@ -83,11 +83,18 @@ void LiveBackend::subscribe(std::function<void(const StampedFact&)> listener) {
     parts_.control->subscribe(std::move(listener));
 }
 
-std::string LiveBackend::queue_name(QueueId queue, Language language) const {
+const directory::Queue* LiveBackend::queue(QueueId id) const {
     for (const auto& one : parts_.settings->queues)
-        if (one.id == queue)
-            return language == Language::zh ? one.name.zh : one.name.en;
-    return {};
+        if (one.id == id)
+            return &one;
+    return nullptr;
+}
+
+std::string LiveBackend::queue_name(QueueId id, Language language) const {
+    const auto* one = queue(id);
+    if (one == nullptr)
+        return {};
+    return language == Language::zh ? one->name.zh : one->name.en;
 }
 
 std::vector<wire::QueueFigures> LiveBackend::queues(Language language) {
@@ -102,9 +109,9 @@ std::vector<wire::QueueFigures> LiveBackend::queues(Language language) {
     });
     std::vector<wire::QueueFigures> out;
     for (const auto& line : seen->view.queues) {
-        const auto* queue = parts_.settings->queue(line.name);
+        const auto* one = queue(line.queue);
         out.push_back({.id = line.queue,
-                       .key = queue == nullptr ? line.name : queue->key,
+                       .key = one == nullptr ? line.name : one->key,
                        .name = queue_name(line.queue, language),
                        .waiting = static_cast<std::int64_t>(line.waiting),
                        .longest_wait = line.longest_wait,

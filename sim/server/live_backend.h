@@ -72,7 +72,8 @@ private:
     [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact,
                                                  Language language) const;
     [[nodiscard]] std::shared_ptr<const persona::Drill> drill_of(const std::string& script) const;
-    [[nodiscard]] std::string queue_name(QueueId queue, Language language) const;
+    [[nodiscard]] const directory::Queue* queue(QueueId id) const; ///< null: none of ours
+    [[nodiscard]] std::string queue_name(QueueId id, Language language) const;
     [[nodiscard]] wire::DrillStatus status_of(const LessonView& lesson) const;
     [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
     [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);

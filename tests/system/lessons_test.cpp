@@ -57,6 +57,10 @@ TEST_CASE("a drill calls its class; a call from outside may still ring at anybod
     REQUIRE(drills.size() == 1);
     CHECK(drills[0].class_name == "Two");
     CHECK(drills[0].in_progress == 1);
+    const auto queues = lab.ask<wire::List<wire::QueueFigures>>("GET", "/queues").items;
+    REQUIRE_FALSE(queues.empty());
+    CHECK(queues[0].key == "complaints"); // as lab.toml has it, in whatever language
+    CHECK(queues[0].answered == 1);
     // Without a class a drill is for everybody.
     outside.handset.hang_up();
     REQUIRE(lab.until([&] { return one.view().agent.activity == Activity::idle; }));
