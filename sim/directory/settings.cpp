@@ -45,7 +45,7 @@ void read_lab(TomlReader& lab, Settings& settings) {
     settings.reasons = read_list(lab, "not_ready_reasons", limits::reasons);
 }
 
-void read_number(TomlReader& reader, Settings& settings) {
+void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) {
     ServiceNumber number;
     reader.text("dials", number.dials);
     reader.names("name", number.name);
@@ -60,7 +60,7 @@ void read_number(TomlReader& reader, Settings& settings) {
     if (!to || (to->kind != Target::Kind::queue && to->kind != Target::Kind::flow))
         reader.error(reader.place("to"), "settings.number_target", {{"word", word}});
     else
-        number.to = check_target(reader, "to", word, settings);
+        number.to = check_target(reader, "to", word, settings, files);
     reader.duration("bonus", number.bonus);
     reader.number("class", 0, limits::class_max, number.strict_class);
     settings.numbers.push_back(std::move(number));
@@ -225,10 +225,8 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
     reader.table("lab", [&](TomlReader& lab) { read_lab(lab, settings); });
     settings.skills = read_list(reader, "skills", limits::skills);
     reader.tables("queue", limits::queues, [&](TomlReader& queue) { read_queue(queue, settings); });
-    // A queue may overflow into one further down: targets are looked at when all are known.
-    check_queue_targets(root, report, settings);
     reader.tables("number", limits::service_numbers,
-                  [&](TomlReader& number) { read_number(number, settings); });
+                  [&](TomlReader& number) { read_number(number, settings, files); });
     reader.tables("agents", limits::agents,
                   [&](TomlReader& agents) { read_agents(agents, settings); });
     sort_agents(reader, settings);

@@ -4,6 +4,8 @@
 
 #include <toml++/toml.h>
 
+#include "directory/settings_queue.h"
+
 namespace ringroom::directory {
 
 namespace {
@@ -20,15 +22,8 @@ void want(TomlReader& reader, std::string_view key, const std::string& word, con
                  {{"word", word}, {"near", near}, {"words", joined(names)}});
 }
 
-void check_flow(TomlReader& reader, const toml::table& table, std::string_view key,
-                const LabFiles& files) {
-    const auto word = table[key].value_exact<std::string>();
-    const auto target = word ? target_from(*word) : std::nullopt;
-    if (files.flows && target && target->kind == Target::Kind::flow)
-        want(reader, key, target->name, *files.flows, "settings.flow");
-}
-
-void check_queue(const toml::table& queue, Report& report, const LabFiles& files) {
+void check_queue(const toml::table& queue, Report& report, const Settings& settings,
+                 const LabFiles& files) {
     TomlReader reader(queue, report);
     const auto music = queue["music"].value_exact<std::string>();
     if (files.music && music)
@@ -36,14 +31,13 @@ void check_queue(const toml::table& queue, Report& report, const LabFiles& files
     if (const auto* targets = queue["targets"].as_table()) {
         TomlReader inner(*targets, report);
         for (const char* key : {"full", "timed_out", "overflowed", "no_agents", "exit_key"})
-            check_flow(inner, *targets, key, files);
+            if (const auto word = (*targets)[key].value_exact<std::string>())
+                check_target(inner, key, *word, settings, files);
     }
 }
 
-void check_number(const toml::table& number, Report& report, const Settings& settings,
-                  const LabFiles& files) {
+void check_number(const toml::table& number, Report& report, const Settings& settings) {
     TomlReader reader(number, report);
-    check_flow(reader, number, "to", files);
     const auto dials = number["dials"].value_exact<std::string>();
     if (dials && settings.agent(*dials) != nullptr)
         reader.error(reader.place("dials"), "settings.dials_taken", {{"word", *dials}});
@@ -75,13 +69,28 @@ void each(const toml::table& root, std::string_view key, const Take& take) {
 
 } // namespace
 
+Target check_target(TomlReader& reader, std::string_view key, std::string_view word,
+                    const Settings& settings, const LabFiles& files) {
+    const auto target = target_from(word);
+    if (!target) {
+        reader.error(reader.place(key), "settings.target", {{"word", std::string(word)}});
+        return {};
+    }
+    if (target->kind == Target::Kind::queue && settings.queue(target->name) == nullptr)
+        unknown_queue(reader, reader.place(key), target->name, settings);
+    if (target->kind == Target::Kind::flow && files.flows)
+        want(reader, key, target->name, *files.flows, "settings.flow");
+    return *target;
+}
+
 void check_around(const toml::table& root, Report& report, const Settings& settings,
                   const LabFiles& files) {
     if (const auto* lab = root["lab"].as_table())
         check_zone(*lab, report, files);
-    each(root, "queue", [&](const toml::table& queue) { check_queue(queue, report, files); });
+    each(root, "queue",
+         [&](const toml::table& queue) { check_queue(queue, report, settings, files); });
     each(root, "number",
-         [&](const toml::table& number) { check_number(number, report, settings, files); });
+         [&](const toml::table& number) { check_number(number, report, settings); });
 }
 
 } // namespace ringroom::directory

@@ -5,7 +5,11 @@
 
 namespace ringroom::directory {
 
-/// Flows, music and the time zone that are not there; service numbers that are somebody's own.
+/// Reports what is no target, and a queue or a flow that is not there.
+Target check_target(TomlReader& reader, std::string_view key, std::string_view word,
+                    const Settings& settings, const LabFiles& files);
+/// Where queues lead: they may name one another, so all must be read before. Music and the time
+/// zone that are not there; service numbers that are somebody's own.
 void check_around(const toml::table& root, Report& report, const Settings& settings,
                   const LabFiles& files);
 

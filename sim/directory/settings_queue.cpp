@@ -168,32 +168,6 @@ void read_queue(TomlReader& reader, Settings& settings) {
     settings.queues.push_back(std::move(queue));
 }
 
-void check_queue_targets(const toml::table& root, Report& report, const Settings& settings) {
-    const auto* queues = root["queue"].as_array();
-    for (std::size_t i = 0; queues != nullptr && i < queues->size(); ++i) {
-        const auto* queue = queues->get(i)->as_table();
-        const auto* targets = queue == nullptr ? nullptr : (*queue)["targets"].as_table();
-        if (targets == nullptr)
-            continue;
-        TomlReader reader(*targets, report);
-        for (const char* key : {"full", "timed_out", "overflowed", "no_agents", "exit_key"})
-            if (const auto word = (*targets)[key].value_exact<std::string>())
-                check_target(reader, key, *word, settings);
-    }
-}
-
-Target check_target(TomlReader& reader, std::string_view key, std::string_view word,
-                    const Settings& settings) {
-    const auto target = target_from(word);
-    if (!target) {
-        reader.error(reader.place(key), "settings.target", {{"word", std::string(word)}});
-        return {};
-    }
-    if (target->kind == Target::Kind::queue && settings.queue(target->name) == nullptr)
-        unknown_queue(reader, reader.place(key), target->name, settings);
-    return *target;
-}
-
 SkillId check_skill(TomlReader& reader, Place place, const std::string& name,
                     const Settings& settings) {
     const auto skill = settings.skill(name);

@@ -18,6 +18,14 @@ Place place_of(const toml::node& node) {
             static_cast<int>(node.source().begin.column)};
 }
 
+/// What text() takes; nothing for another type, and for what is too long or not printable.
+std::optional<std::string> text_in(const toml::node& node) {
+    auto value = node.value_exact<std::string>();
+    if (!value || value->size() > limits::name_bytes || !printable(*value))
+        return std::nullopt;
+    return value;
+}
+
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j)
@@ -122,10 +130,10 @@ void TomlReader::text(std::string_view key, std::string& out) {
     const auto* node = find(key);
     if (node == nullptr)
         return;
-    const auto value = node->value_exact<std::string>();
-    if (!value || value->size() > limits::name_bytes || !printable(*value))
+    auto value = text_in(*node);
+    if (!value)
         return wrong(key, "settings.not_text", {{"key", std::string(key)}});
-    out = *value;
+    out = std::move(*value);
 }
 
 void TomlReader::flag(std::string_view key, bool& out) {
@@ -238,20 +246,18 @@ std::vector<std::string> TomlReader::texts(std::string_view key) {
     const auto* node = find(key);
     if (node == nullptr)
         return {};
-    if (const auto one = node->value_exact<std::string>())
-        return {*one};
     std::vector<std::string> all;
-    if (const auto* array = node->as_array()) {
-        for (const auto& element : *array) {
-            if (const auto one = element.value_exact<std::string>();
-                one && one->size() <= limits::name_bytes && printable(*one))
-                all.push_back(*one);
-            else
-                error(place_of(element), "settings.not_text", {{"key", std::string(key)}});
-        }
-        return all;
-    }
-    wrong(key, "settings.not_text", {{"key", std::string(key)}});
+    const auto take = [&](const toml::node& element) {
+        if (auto one = text_in(element))
+            all.push_back(std::move(*one));
+        else
+            error(place_of(element), "settings.not_text", {{"key", std::string(key)}});
+    };
+    if (const auto* array = node->as_array())
+        for (const auto& element : *array)
+            take(element);
+    else
+        take(*node);
     return all;
 }
 

@@ -215,6 +215,31 @@ TEST_CASE("several mistakes are all named, in the author's language") {
     CHECK(read_settings("").mistakes == Mistakes{"1:1 settings.missing"});
 }
 
+TEST_CASE("one queue alone may stand as a table, and where it leads is looked at all the same") {
+    const auto lab = [](const std::string& full) {
+        return read_settings("[lab]\nname = \"x\"\n[queue]\nkey = \"q\"\nname = \"Q\"\n"
+                             "targets = { full = \"" +
+                             full + "\" }\n");
+    };
+    CHECK(lab("queue:q").settings);
+    CHECK(lab("queue:nowhere").mistakes == Mistakes{"6:20 settings.queue"});
+    CHECK(lab("nowhere").mistakes == Mistakes{"6:20 settings.target"});
+}
+
+TEST_CASE("a text alone and one in a list follow the same rule") {
+    const auto reasons = [](const std::string& written) {
+        return read_settings("[lab]\nname = \"x\"\nnot_ready_reasons = " + written + "\n");
+    };
+    const std::string longest(limits::name_bytes, 'r');
+    CHECK(reasons('"' + longest + '"').settings->reasons == std::vector{longest});
+    CHECK(reasons("[\"" + longest + "\"]").settings->reasons == std::vector{longest});
+    for (const auto& wrong : {'"' + longest + "r\"", std::string("\"a\\u0007b\""),
+                              std::string("\"a\\nb\""), std::string("5")}) {
+        CHECK(reasons(wrong).mistakes == Mistakes{"3:21 settings.not_text"});
+        CHECK(reasons("[\"a\", " + wrong + "]").mistakes == Mistakes{"3:27 settings.not_text"});
+    }
+}
+
 TEST_CASE("a queue may name one further down") {
     const auto r = read_settings(head + "targets = { timed_out = \"queue:r\" }\n"
                                         "[[queue]]\nkey = \"r\"\nname = \"R\"\n");
