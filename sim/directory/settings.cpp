@@ -57,7 +57,7 @@ void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) 
     std::string word;
     reader.text("to", word);
     const auto to = target_from(word);
-    if (!to || (to->kind != Target::Kind::queue && to->kind != Target::Kind::flow))
+    if (!to || to->kind == Target::Kind::none)
         reader.error(reader.place("to"), "settings.number_target", {{"word", word}});
     else
         number.to = check_target(reader, "to", word, settings, files);
@@ -190,10 +190,8 @@ std::optional<Target> target_from(std::string_view word) {
     const auto colon = word.find(':');
     if (colon == word.npos || colon + 1 == word.size())
         return std::nullopt;
-    constexpr std::array<std::pair<std::string_view, Target::Kind>, 3> kinds = {
-        {{"queue", Target::Kind::queue},
-         {"flow", Target::Kind::flow},
-         {"number", Target::Kind::number}}};
+    constexpr std::array<std::pair<std::string_view, Target::Kind>, 2> kinds = {
+        {{"queue", Target::Kind::queue}, {"flow", Target::Kind::flow}}};
     for (const auto& [prefix, kind] : kinds)
         if (word.substr(0, colon) == prefix)
             return Target{kind, std::string(word.substr(colon + 1))};

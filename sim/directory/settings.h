@@ -23,10 +23,9 @@ struct BothNames {
     std::string en;
 };
 
-/// A target is "", "queue:KEY", "flow:KEY" or "number:DIGITS"; empty means: say goodbye and
-/// release.
+/// A target is "", "queue:KEY" or "flow:KEY"; empty means: say goodbye and release.
 struct Target {
-    enum class Kind { none, queue, flow, number };
+    enum class Kind { none, queue, flow };
     Kind kind = Kind::none;
     std::string name;
 };

@@ -140,6 +140,7 @@ TEST_CASE("each kind of mistake is found at its place") {
         {"wrap_up = { mode = \"timed\" }", "7:11 settings.wrap_up"},
         {"wrap_up = { length = \"9s\", cap = \"8s\" }", "7:11 settings.wrap_up"},
         {"targets = { full = \"nowhere\" }", "7:20 settings.target"},
+        {"targets = { full = \"number:96109\" }", "7:20 settings.target"},
         {"targets = { full = \"queue:p\" }", "7:20 settings.queue"},
         {"skill = { skill = \"c\" }", "7:19 settings.skill"},
         {"skill = { skill = \"a\", level = 5, relax = { after = \"5s\", level = 5 } }",
