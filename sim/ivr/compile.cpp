@@ -23,10 +23,11 @@ Target::Kind reserved(std::string_view word) {
 /// Collects what is wrong with one draft.
 class Compiler {
 public:
-    Compiler(Flow& flow, std::string_view file, Language language)
+    Compiler(Flow& flow, std::string_view file, Language language, const Vocabulary& known)
         : flow_(flow)
         , file_(file)
-        , language_(language) {}
+        , language_(language)
+        , known_(known) {}
 
     Diagnostics run() {
         name_nodes();
@@ -46,10 +47,6 @@ public:
 private:
     using Arguments = TextArguments;
 
-    struct Place {
-        int line = 0;
-        int column = 0;
-    };
     static Place at(const Node& node) { return {node.line, node.column}; }
     static Place at(const Target& target, Place otherwise) {
         return target.line != 0 ? Place{target.line, target.column} : otherwise;
@@ -142,7 +139,7 @@ private:
         } else if (const auto* queue = std::get_if<ToQueue>(&node.step)) {
             check_queue(node, *queue);
         } else if (const auto* transfer = std::get_if<TransferTo>(&node.step)) {
-            check_number(node, transfer->number);
+            check_number(node, *transfer);
         } else {
             check_prompts(node, std::get<HangUp>(node.step).farewell, false);
         }
@@ -232,15 +229,33 @@ private:
         if (queue.skills.size() > limits::skills)
             say(at(node), "too_many_skills",
                 {{"node", node.name}, {"limit", std::to_string(limits::skills)}});
+        if (!queue.queue.empty())
+            know(node, known_.queues, queue.queue, queue.queue_at, "unknown_queue");
+        for (std::size_t i = 0; i < queue.skills.size(); ++i)
+            know(node, known_.skills, queue.skills[i],
+                 i < queue.skills_at.size() ? queue.skills_at[i] : Place{}, "unknown_skill");
     }
 
-    void check_number(const Node& node, const std::string& number) {
+    /// A name the lab must give.
+    void know(const Node& node, const std::optional<lua::Words>& words, const std::string& name,
+              Place place, const std::string& what) {
+        if (!words || std::find(words->begin(), words->end(), name) != words->end())
+            return;
+        const auto near = lua::nearest_word(name, *words);
+        say(place.line != 0 ? place : at(node), near.empty() ? what : what + "_near",
+            {{"name", name}, {"near", near}});
+    }
+
+    void check_number(const Node& node, const TransferTo& transfer) {
+        const auto& number = transfer.number;
         const auto p = prompt(number);
         bool fits = !p.parts.empty() && number.size() <= limits::variable_bytes;
         for (const auto& part : p.parts)
             fits = fits && part.text.find_first_not_of("0123456789*#+") == std::string::npos;
         if (!fits || p.file)
             say(at(node), "bad_number", {{"node", node.name}, {"number", number}});
+        else if (p.parts.size() == 1 && p.parts[0].variable.empty())
+            know(node, known_.numbers, number, transfer.number_at, "unknown_number");
         check_prompts(node, {p}, false);
     }
 
@@ -343,15 +358,16 @@ private:
     Flow& flow_;
     std::string_view file_;
     Language language_;
+    const Vocabulary& known_;
     Diagnostics found_;
     std::map<std::string, std::size_t> by_name_;
     std::set<std::string> variables_;
 };
 } // namespace
 
-Compiled compile(Flow draft, std::string_view file, Language language) {
+Compiled compile(Flow draft, std::string_view file, Language language, const Vocabulary& known) {
     Compiled result;
-    result.diagnostics = Compiler(draft, file, language).run();
+    result.diagnostics = Compiler(draft, file, language, known).run();
     if (!has_errors(result.diagnostics)) {
         draft.compiled = true;
         result.flow = std::make_shared<const Flow>(std::move(draft));

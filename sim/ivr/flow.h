@@ -10,6 +10,7 @@
 //     auto compiled = compile(draft, "96100.lua", Language::en);
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,12 @@
 #include "ivr/spoken.h"
 
 namespace ringroom::ivr {
+
+/// Where something stands in the author's file.
+struct Place {
+    int line = 0;   ///< from 1; 0: unknown
+    int column = 0; ///< in characters
+};
 
 /// Where to go next. Authors write a node's name or one of the words back, top, hang_up.
 struct Target {
@@ -131,10 +138,13 @@ struct ToQueue {
     int priority = 0; ///< 0..limits::priority, higher is served first
     std::vector<std::string> skills;
     Target otherwise;
+    Place queue_at;               ///< of the name
+    std::vector<Place> skills_at; ///< of each name; empty: unknown
 };
 
 struct TransferTo {
     std::string number; ///< digits, may hold variables as {name}
+    Place number_at;
 };
 
 struct HangUp {
@@ -161,14 +171,23 @@ struct Flow {
     bool compiled = false; ///< set by compile(): targets are linked, limits hold
 };
 
+/// Names that the lab gives, so that a misspelt one is found. What is not given is not looked at.
+struct Vocabulary {
+    std::optional<std::vector<std::string>> queues; ///< keys and names
+    std::optional<std::vector<std::string>> skills;
+    std::optional<std::vector<std::string>> numbers; ///< where 转接 may lead
+};
+
 struct Compiled {
     std::shared_ptr<const Flow> flow; ///< null if there are errors
     Diagnostics diagnostics;          ///< errors and warnings in the author's language
 };
 
 /// Links targets and checks everything: unknown targets, keys that hide each other, nodes nobody
-/// reaches, missing prompts, rounds without a key, unknown variables, limits. Pure.
-[[nodiscard]] Compiled compile(Flow draft, std::string_view file, Language language);
+/// reaches, missing prompts, rounds without a key, unknown variables, names that are not among
+/// `known`, limits. Pure.
+[[nodiscard]] Compiled compile(Flow draft, std::string_view file, Language language,
+                               const Vocabulary& known = {});
 
 /// "menu", "say" and so on: the stable name of a step's kind.
 [[nodiscard]] std::string_view kind_of(const Step& step);

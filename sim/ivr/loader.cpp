@@ -127,14 +127,20 @@ Step read_set(Reading& r) {
 }
 
 Step read_queue(Reading& r) {
-    return ToQueue{.queue = r.text("队列", "queue"),
-                   .priority = static_cast<int>(r.whole("优先", "priority", 0)),
-                   .skills = r.texts("技能", "skills"),
-                   .otherwise = r.target("否则", "otherwise")};
+    ToQueue to{.queue = r.text("队列", "queue"),
+               .priority = static_cast<int>(r.whole("优先", "priority", 0)),
+               .skills = r.texts("技能", "skills"),
+               .otherwise = r.target("否则", "otherwise")};
+    to.queue_at = r.place("队列", "queue", to.queue);
+    for (const auto& skill : to.skills)
+        to.skills_at.push_back(r.place("技能", "skills", skill));
+    return to;
 }
 
 Step read_transfer(Reading& r) {
-    return TransferTo{.number = r.text("号码", "number")};
+    TransferTo to{.number = r.text("号码", "number")};
+    to.number_at = r.place("号码", "number", to.number);
+    return to;
 }
 Step read_hang_up(Reading& r) {
     return HangUp{.farewell = prompts_of(r, "播", "play")};
@@ -184,7 +190,7 @@ public:
                        {{"word", statement.word}});
             return;
         }
-        Reading reading(notes_, *table, statement.position, statement.word);
+        Reading reading(notes_, *table, statement.position, statement.word, body_of(statement));
         if (word->read == nullptr)
             take_flow(reading, statement);
         else
@@ -209,6 +215,17 @@ private:
     }
     static bool named(const Statement& statement) {
         return statement.calls[0].size() == 1 && lua::as_string(statement.calls[0][0]) != nullptr;
+    }
+
+    /// Behind the statement's word and name, so that neither is taken for a field or its value.
+    [[nodiscard]] lua::Position body_of(const Statement& statement) const {
+        auto at = statement.position;
+        if (named(statement))
+            if (const auto name = notes_.source.find(*lua::as_string(statement.calls[0][0]), at);
+                name.line != 0)
+                at = name;
+        ++at.column;
+        return at;
     }
 
     void take_flow(Reading& r, const Statement& statement) {
@@ -238,7 +255,8 @@ private:
 };
 } // namespace
 
-Compiled load_flow(const std::string& file, std::string_view content, Language language) {
+Compiled load_flow(const std::string& file, std::string_view content, Language language,
+                   const Vocabulary& known) {
     Compiled result;
     if (content.size() > limits::file_bytes) {
         result.diagnostics.push_back(
@@ -258,7 +276,7 @@ Compiled load_flow(const std::string& file, std::string_view content, Language l
     for (const auto& statement : outcome.statements)
         loader.take(*statement);
     auto found = loader.diagnostics();
-    auto compiled = compile(loader.draft(), file, language);
+    auto compiled = compile(loader.draft(), file, language, known);
     found.insert(found.begin(), outcome.diagnostics.begin(), outcome.diagnostics.end());
     found.insert(found.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
     result.diagnostics = std::move(found);

@@ -14,7 +14,9 @@
 
 namespace ringroom::ivr {
 
-/// Pure: `text` is the file's content, `file` its name in messages, `language` that of messages.
-[[nodiscard]] Compiled load_flow(const std::string& file, std::string_view text, Language language);
+/// Pure: `text` is the file's content, `file` its name in messages, `language` that of messages,
+/// `known` what the lab gives it to name.
+[[nodiscard]] Compiled load_flow(const std::string& file, std::string_view text, Language language,
+                                 const Vocabulary& known = {});
 
 } // namespace ringroom::ivr

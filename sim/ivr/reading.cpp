@@ -26,10 +26,12 @@ void Notes::say(lua::Position at, std::string_view what, TextArguments arguments
                      .message = ringroom::text(language, code, arguments)});
 }
 
-Reading::Reading(Notes& notes, const lua::Table& table, lua::Position at, std::string owner)
+Reading::Reading(Notes& notes, const lua::Table& table, lua::Position at, std::string owner,
+                 lua::Position body)
     : notes_(notes)
     , table_(table)
     , at_(at)
+    , body_(body)
     , owner_(std::move(owner)) {}
 
 const lua::Value* Reading::find(std::string_view zh, std::string_view en) {
@@ -39,10 +41,17 @@ const lua::Value* Reading::find(std::string_view zh, std::string_view en) {
     return value != nullptr ? value : table_.field(en);
 }
 
-/// The token at or after the statement, or the statement where it is not to be found.
+/// The token among the statement's fields, or the statement where it is not to be found.
 lua::Position Reading::place_of(std::string_view token) const {
-    const auto found = notes_.source.find(token, at_);
+    const auto found = notes_.source.find(token, body_);
     return found.line == 0 ? at_ : found;
+}
+
+Place Reading::place(std::string_view zh, std::string_view en, const std::string& value) const {
+    const auto field = place_of(table_.field(zh) != nullptr ? zh : en);
+    const auto found = notes_.source.find(value, field);
+    const auto at = found.line == 0 ? field : found;
+    return {at.line, at.column};
 }
 
 void Reading::wrong_type(std::string_view zh, std::string_view en, std::string_view wanted) {
@@ -182,7 +191,7 @@ void Reading::each_item(const std::function<void(Reading&)>& read) {
             notes_.say(at_, "want_rules", {{"word", owner_}});
             continue;
         }
-        Reading reading(notes_, *table, at_, owner_);
+        Reading reading(notes_, *table, at_, owner_, body_);
         read(reading);
     }
 }

@@ -23,8 +23,9 @@ struct Notes {
 
 class Reading {
 public:
-    /// `at`: the statement; `owner`: its word, for messages.
-    Reading(Notes& notes, const lua::Table& table, lua::Position at, std::string owner);
+    /// `at`: the statement; `owner`: its word, for messages; `body`: where its fields begin.
+    Reading(Notes& notes, const lua::Table& table, lua::Position at, std::string owner,
+            lua::Position body);
 
     /// Each returns `fallback` where the field is missing and says so where it has another type.
     std::string text(std::string_view zh, std::string_view en, std::string fallback = {});
@@ -36,6 +37,9 @@ public:
     Target target(std::string_view zh, std::string_view en);
     /// { ["1"] = "node", ... }, sorted by key; a list counts from 1.
     std::vector<std::pair<std::string, Target>> targets(std::string_view zh, std::string_view en);
+    /// Where `value`, one of the field's, stands; else the field, else the statement.
+    [[nodiscard]] Place place(std::string_view zh, std::string_view en,
+                              const std::string& value) const;
     /// Every unnamed item of the table, each a table of its own.
     void each_item(const std::function<void(Reading&)>& read);
     /// A field had a value that makes no sense.
@@ -52,6 +56,7 @@ private:
     Notes& notes_;
     const lua::Table& table_;
     lua::Position at_;
+    lua::Position body_;
     std::string owner_;
     lua::Words known_; // in both languages
     bool items_read_ = false;

@@ -2,10 +2,12 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "directory/import.h"
 #include "directory/settings.h"
 #include "ivr/loader.h"
 #include "persona/loader.h"
@@ -16,23 +18,34 @@
 namespace ringroom::server {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct CheckOptions {
-    std::filesystem::path path;
-    std::filesystem::path lab;
-    std::filesystem::path assets;
+    fs::path path;
+    fs::path lab;
+    fs::path assets;
     Language language = Language::en;
     bool json = false;
 };
 
-/// The settings a pack will live with: named, or those of the data folder or of the samples.
-std::optional<directory::Settings> lab_of(const CheckOptions& options) {
-    namespace fs = std::filesystem;
+/// What is to be checked, without a slash behind it.
+fs::path whole_path(const CheckOptions& options) {
     std::error_code error;
-    const auto pack = fs::weakly_canonical(options.path, error);
-    const auto packs =
-        pack.filename().empty() ? pack.parent_path().parent_path() : pack.parent_path();
+    const auto path = fs::weakly_canonical(options.path, error);
+    return path.filename().empty() ? path.parent_path() : path;
+}
+
+std::string text_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The settings a pack or a menu will live with: named, or those of the data folder it lies in or,
+/// for a pack, of the samples.
+std::optional<directory::Settings> lab_of(const CheckOptions& options) {
+    const auto around = whole_path(options).parent_path();
     for (const auto& file :
-         {options.lab, packs.parent_path() / "lab.toml", packs / "sample-lab" / "lab.toml"})
+         {options.lab, around.parent_path() / "lab.toml", around / "sample-lab" / "lab.toml"})
         if (!file.empty() && fs::exists(file)) {
             Diagnostics unheard; // that file has a check of its own
             return directory::load_settings(file, options.language, unheard);
@@ -40,37 +53,74 @@ std::optional<directory::Settings> lab_of(const CheckOptions& options) {
     return std::nullopt;
 }
 
-Diagnostics diagnose(const CheckOptions& options, std::vector<std::string>& losses) {
+Diagnostics check_pack(const CheckOptions& options, std::vector<std::string>& losses) {
+    const auto lab = lab_of(options);
+    const auto loaded =
+        persona::load_pack(options.path, options.language, vocabulary_of(lab ? &*lab : nullptr));
+    if (loaded.pack)
+        for (const auto& drill : loaded.pack->drills)
+            for (const auto ear : {persona::Ear::turns, persona::Ear::self_report}) {
+                const auto loss = persona::loss_under(*drill, ear);
+                if (!loss.rules.empty())
+                    losses.push_back(
+                        drill->title + ": " +
+                        text(options.language, "server.check.lost",
+                             {{"ear",
+                               text(options.language, "server.ear." + std::string(to_string(ear)))},
+                              {"count", std::to_string(loss.rules.size())}}));
+            }
+    return loaded.diagnostics;
+}
+
+std::optional<directory::Settings> check_settings(const fs::path& file, const CheckOptions& options,
+                                                  Diagnostics& out) {
+    const auto around = files_around(fs::absolute(file).parent_path(), options.assets);
+    return directory::load_settings(file, options.language, out, around);
+}
+
+void check_menu(const fs::path& file, const std::optional<directory::Settings>& lab,
+                Language language, Diagnostics& out) {
+    const auto found = ivr::load_flow(file.string(), text_of(file), language,
+                                      lab ? menu_names_of(*lab) : ivr::Vocabulary{})
+                           .diagnostics;
+    out.insert(out.end(), found.begin(), found.end());
+}
+
+void check_people(const fs::path& file, Language language, Diagnostics& out) {
+    [[maybe_unused]] const auto people =
+        directory::parse_people(text_of(file), file.string(), language, out);
+}
+
+/// All that would keep `serve` from starting; packs with mistakes do not.
+Diagnostics check_lab(const CheckOptions& options) {
     Diagnostics out;
-    if (std::filesystem::is_directory(options.path)) {
-        const auto lab = lab_of(options);
-        const auto loaded = persona::load_pack(options.path, options.language,
-                                               vocabulary_of(lab ? &*lab : nullptr));
-        out = loaded.diagnostics;
-        if (loaded.pack)
-            for (const auto& drill : loaded.pack->drills)
-                for (const auto ear : {persona::Ear::turns, persona::Ear::self_report}) {
-                    const auto loss = persona::loss_under(*drill, ear);
-                    if (!loss.rules.empty())
-                        losses.push_back(
-                            drill->title + ": " +
-                            text(options.language, "server.check.lost",
-                                 {{"ear", text(options.language,
-                                               "server.ear." + std::string(to_string(ear)))},
-                                  {"count", std::to_string(loss.rules.size())}}));
-                }
-        return out;
-    }
-    if (options.path.extension() == ".toml") {
-        const auto around =
-            files_around(std::filesystem::absolute(options.path).parent_path(), options.assets);
-        [[maybe_unused]] const auto settings =
-            directory::load_settings(options.path, options.language, out, around);
-        return out;
-    }
-    std::ifstream in(options.path, std::ios::binary);
-    const std::string source((std::istreambuf_iterator<char>(in)), {});
-    return ivr::load_flow(options.path.filename().string(), source, options.language).diagnostics;
+    const auto lab = check_settings(options.path / "lab.toml", options, out);
+    std::error_code error;
+    std::set<fs::path> menus;
+    for (const auto& entry : fs::directory_iterator(options.path / "ivr", error))
+        if (entry.path().extension() == ".lua")
+            menus.insert(entry.path());
+    for (const auto& file : menus)
+        check_menu(file, lab, options.language, out);
+    if (const auto people = options.path / "people.csv"; fs::exists(people))
+        check_people(people, options.language, out);
+    return out;
+}
+
+Diagnostics diagnose(const CheckOptions& options, std::vector<std::string>& losses) {
+    const auto& path = options.path;
+    if (fs::is_directory(path))
+        return fs::exists(path / "lab.toml") && !fs::exists(path / "pack.lua")
+                   ? check_lab(options)
+                   : check_pack(options, losses);
+    Diagnostics out;
+    if (path.extension() == ".toml")
+        check_settings(path, options, out);
+    else if (path.extension() == ".csv")
+        check_people(path, options.language, out);
+    else
+        check_menu(path, lab_of(options), options.language, out);
+    return out;
 }
 
 void print_json(const Diagnostics& diagnostics, const std::vector<std::string>& losses) {
@@ -88,7 +138,7 @@ void print_json(const Diagnostics& diagnostics, const std::vector<std::string>& 
 
 int check_path(const CheckOptions& options) {
     for (const auto& file : {options.path, options.lab})
-        if (!file.empty() && !std::filesystem::exists(file))
+        if (!file.empty() && !fs::exists(file))
             return complain("server.no_such_file", file.string());
     std::vector<std::string> losses;
     const auto diagnostics = diagnose(options, losses);
@@ -101,7 +151,7 @@ int check_path(const CheckOptions& options) {
             std::puts(loss.c_str());
         if (diagnostics.empty())
             std::puts(text(options.language, "server.check.fine",
-                           {{"name", options.path.filename().string()}})
+                           {{"name", whole_path(options).filename().string()}})
                           .c_str());
     }
     return has_errors(diagnostics) ? exit_not_well : exit_well;

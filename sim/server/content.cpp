@@ -67,7 +67,7 @@ void read_flows(const fs::path& folder, Language language, Content& content) {
         if (english)
             key.resize(key.size() - 3);
         if (english == (language == Language::en) || !content.flow_sources.contains(key))
-            content.flow_sources[key] = read_file(path);
+            content.flow_sources[key] = {path.string(), read_file(path)};
     }
 }
 
@@ -111,6 +111,22 @@ center::QueueEntry queue_entry(const directory::Queue& queue, const directory::S
     return entry;
 }
 
+using Flows = std::map<std::string, std::shared_ptr<const ivr::Flow>>;
+
+/// By the name under which the machine knows them.
+Flows load_flows(const Content& content, Diagnostics& diagnostics, Language language) {
+    Flows out;
+    const auto known = content.kept ? ivr::Vocabulary{} : menu_names_of(*content.settings);
+    for (const auto& [key, source] : content.flow_sources) {
+        auto compiled = ivr::load_flow(source.file, source.text, language, known);
+        diagnostics.insert(diagnostics.end(), compiled.diagnostics.begin(),
+                           compiled.diagnostics.end());
+        if (compiled.flow)
+            out["flow:" + key] = compiled.flow;
+    }
+    return out;
+}
+
 } // namespace
 
 Result<void> fill_with_sample(const LabOptions& options) {
@@ -129,6 +145,15 @@ Result<void> fill_with_sample(const LabOptions& options) {
         return fail("server.sample_not_copied",
                     from.string() + " cannot be copied: " + error.message());
     return {};
+}
+
+ivr::Vocabulary menu_names_of(const directory::Settings& settings) {
+    std::vector<std::string> numbers;
+    for (const auto& number : settings.numbers)
+        numbers.push_back(number.dials);
+    return {.queues = vocabulary_of(&settings).queues,
+            .skills = settings.skills,
+            .numbers = std::move(numbers)};
 }
 
 persona::Vocabulary vocabulary_of(const directory::Settings* settings) {
@@ -172,7 +197,7 @@ directory::LabFiles files_around(const fs::path& data, const fs::path& assets) {
 }
 
 Content read_content(const LabOptions& options) {
-    Content content;
+    Content content{.kept = options.kept};
     // What ran once must run again, whatever has become stricter since.
     const auto files = options.kept ? directory::LabFiles{.kept = true}
                                     : files_around(options.data, options.assets);
@@ -188,7 +213,7 @@ Content read_content(const LabOptions& options) {
     read_packs(options.scenarios, options.language, known, content);
     std::uint64_t hash = fnv1a(read_file(options.data / "lab.toml"));
     for (const auto& [key, source] : content.flow_sources)
-        hash = fnv1a(source, fnv1a(key, hash));
+        hash = fnv1a(source.text, fnv1a(key, hash));
     for (const auto& pack : content.packs)
         hash = fnv1a(fmt::format("{}:{:016x}", pack->id, pack->hash), hash);
     content.hash = fmt::format("{:016x}", hash);
@@ -207,13 +232,7 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
         out->skills[from.skills[i]] = SkillId{i + 1};
     for (const auto& queue : from.queues)
         out->queues.push_back(queue_entry(queue, from));
-    for (const auto& [key, source] : content.flow_sources) {
-        auto compiled = ivr::load_flow("ivr/" + key + ".lua", source, language);
-        diagnostics.insert(diagnostics.end(), compiled.diagnostics.begin(),
-                           compiled.diagnostics.end());
-        if (compiled.flow)
-            out->flows["flow:" + key] = compiled.flow;
-    }
+    out->flows = load_flows(content, diagnostics, language);
     for (const auto& number : from.numbers) {
         center::Route route{.bonus = number.bonus, .strict_class = number.strict_class};
         if (number.to.kind == directory::Target::Kind::queue)
@@ -221,7 +240,7 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
         else if (const auto flow = out->flows.find("flow:" + number.to.name);
                  flow != out->flows.end())
             route.flow = flow->second;
-        else
+        else if (!content.flow_sources.contains(number.to.name)) // else its mistakes are named
             diagnostics.push_back(
                 {.file = "lab.toml",
                  .code = "server.unknown_flow",

@@ -24,6 +24,9 @@ struct Vocabulary;
 namespace ringroom::center {
 struct Settings;
 }
+namespace ringroom::ivr {
+struct Vocabulary;
+}
 namespace ringroom::directory {
 struct LabFiles;
 struct Person;
@@ -54,22 +57,31 @@ struct LabOptions {
     bool kept = false;  ///< a past run's snapshot: read as it was accepted then
 };
 
+/// A menu as it was written.
+struct FlowSource {
+    std::string file;
+    std::string text;
+};
+
 /// What a lab.toml, its flows and the packs give, before anything is opened.
 struct Content {
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, std::filesystem::path> pack_folders; ///< by pack id
-    std::map<std::string, std::string> flow_sources;           ///< by key
+    std::map<std::string, FlowSource> flow_sources;            ///< by key
     Diagnostics diagnostics;                                   ///< of settings and flows
     std::map<std::string, Diagnostics> pack_diagnostics;       ///< by pack id
     std::set<std::string> broken_packs; ///< those with errors: not in `packs`
     std::string hash;                   ///< of every source, for the journal
+    bool kept = false;                  ///< a past run's, as in LabOptions
 };
 
 /// Copies the sample lab into `data` where there is no lab.toml yet. Error: lab.sample.
 [[nodiscard]] Result<void> fill_with_sample(const LabOptions& options);
 /// What a pack's names are held against: the measures, and the queues of `settings` where given.
 [[nodiscard]] persona::Vocabulary vocabulary_of(const directory::Settings* settings);
+/// What a menu's names are held against.
+[[nodiscard]] ivr::Vocabulary menu_names_of(const directory::Settings& settings);
 /// What a lab.toml in `data` may name: the files of data/ivr and assets/music, and time zones.
 [[nodiscard]] directory::LabFiles files_around(const std::filesystem::path& data,
                                                const std::filesystem::path& assets);

@@ -136,6 +136,39 @@ TEST_CASE("each mistake is named with its line, and nothing is loaded") {
     CHECK(loaded.diagnostics[2].message.find("queue") != std::string::npos);
 }
 
+TEST_CASE("a queue, a skill or a number the lab does not have is named where it is written") {
+    const std::string text = "queue \"cable\" { otherwise = \"out\", queue = \"cable\",\n"
+                             "  skills = { \"English\", \"Englsh\", \"dancing\" } }\n"
+                             "排队 \"二\" { 队列=\"宽带专席\" }\n"
+                             "transfer \"out\" { number = 96109 }\n"
+                             "transfer \"open\" { number = \"{caller}\" }\n";
+    const Vocabulary known{.queues = {{"cables", "宽带故障专席"}},
+                           .skills = {{"English", "French"}},
+                           .numbers = {{"96100", "110"}}};
+    const auto mistakes = [&](const Vocabulary& words, Language language) {
+        std::vector<std::string> out;
+        for (const auto& d : load_flow("t.lua", text, language, words).diagnostics)
+            if (d.severity == Severity::error)
+                out.push_back(to_line(d));
+        return out;
+    };
+    CHECK(mistakes(known, Language::en) ==
+          std::vector<std::string>{
+              "t.lua:1:44: the lab has no queue \"cable\"; did you mean \"cables\"?",
+              "t.lua:2:25: the lab has no skill \"Englsh\"; did you mean \"English\"?",
+              "t.lua:2:35: the lab has no skill \"dancing\"; name it under skills at the top of "
+              "lab.toml, or correct it",
+              "t.lua:3:13: the lab has no queue \"宽带专席\"; did you mean \"宽带故障专席\"?",
+              "t.lua:4:27: \"96109\" is no service number of the lab; did you mean \"96100\"?"});
+    CHECK(mistakes(known, Language::zh)[0] ==
+          "t.lua:1:44: 实训室没有队列“cable”；是不是“cables”？");
+    // What nobody gave is not looked at; what is given and empty knows no name.
+    CHECK(mistakes({}, Language::en).empty());
+    CHECK(mistakes({.skills = std::vector<std::string>{}}, Language::en).size() == 3);
+    CHECK_FALSE(load_flow("t.lua", text, Language::en, known).flow);
+    CHECK(load_flow("t.lua", text, Language::en).flow);
+}
+
 TEST_CASE("shapes, types and values that make no sense") {
     CHECK(codes("") == Codes{"ivr.empty_flow"});
     CHECK(codes("flow \"x\" {}\nhang_up \"b\"") == Codes{"ivr.flow_shape"});

@@ -1,5 +1,6 @@
 // From files to what the machine works with.
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include <catch2/catch.hpp>
@@ -55,4 +56,28 @@ TEST_CASE("each queue's service level is what its contacts are judged by") {
     REQUIRE(rules.service_levels.size() == 2);
     CHECK(rules.service_levels.at(QueueId{1}) == 7_s);
     CHECK(rules.service_levels.at(QueueId{2}) == 20_s);
+}
+
+TEST_CASE("a past run's menu is read as it was accepted then, whatever it names") {
+    const test::Folder folder;
+    std::filesystem::create_directories(folder.path() / "ivr");
+    std::ofstream(folder.path() / "lab.toml")
+        << "[lab]\nname = \"x\"\n[[queue]]\nkey = \"q\"\nname = \"Q\"\n"
+           "[[number]]\ndials = \"96100\"\nname = \"n\"\nto = \"flow:menu\"\n";
+    std::ofstream(folder.path() / "ivr" / "menu.lua")
+        << "queue \"in\" { queue = \"gone\", skills = \"singing\", otherwise = \"out\" }\n"
+           "transfer \"out\" { number = \"96109\" }\n";
+    const auto read = [&](bool kept, Diagnostics& found) {
+        const auto content = read_content({.data = folder.path(), .sample = false, .kept = kept});
+        REQUIRE(content.settings);
+        return machine_settings(content, {}, WallTime{}, found, Language::en);
+    };
+    Diagnostics today;
+    CHECK(read(false, today)->flows.empty());
+    CHECK(today.size() == 3); // and no word of a menu that is missing: it is there
+    Diagnostics then;
+    const auto settings = read(true, then);
+    CHECK(then.empty());
+    CHECK(settings->flows.contains("flow:menu"));
+    CHECK(settings->numbers.at("96100").flow != nullptr);
 }

@@ -74,6 +74,22 @@ Ran check_changed(const test::Folder& folder, const std::string& from, const std
     return run({"check", pack.string(), "--lab", lab}, locale);
 }
 
+/// A copy of the sample lab with one word of one file changed.
+fs::path changed_lab(const test::Folder& folder, const std::string& name, const std::string& from,
+                     const std::string& to) {
+    const auto lab = folder.path() / "lab";
+    fs::remove_all(lab);
+    fs::copy(scenarios / "sample-lab", lab, fs::copy_options::recursive);
+    std::ifstream in(lab / name, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    in.close();
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, from.size(), to);
+    std::ofstream(lab / name, std::ios::binary) << text;
+    return lab;
+}
+
 } // namespace
 
 TEST_CASE("each misspelt name in a pack is found by check, with its place and the nearest name") {
@@ -107,17 +123,7 @@ TEST_CASE("each misspelt name in a pack is found by check, with its place and th
 TEST_CASE("check finds in a lab.toml what serve would not know") {
     test::Folder folder;
     const auto check = [&](const std::string& from, const std::string& to) {
-        fs::remove_all(folder.path() / "lab");
-        fs::copy(scenarios / "sample-lab", folder.path() / "lab", fs::copy_options::recursive);
-        const auto file = folder.path() / "lab" / "lab.toml";
-        std::ifstream in(file, std::ios::binary);
-        std::string toml((std::istreambuf_iterator<char>(in)), {});
-        in.close();
-        const auto at = toml.find(from);
-        REQUIRE(at != std::string::npos);
-        toml.replace(at, from.size(), to);
-        std::ofstream(file, std::ios::binary) << toml;
-        return run({"check", file.string()});
+        return run({"check", changed_lab(folder, "lab.toml", from, to) / "lab.toml"});
     };
     const auto fine = check("zone", "zone");
     INFO(fine.said);
@@ -133,6 +139,56 @@ TEST_CASE("check finds in a lab.toml what serve would not know") {
         CHECK(ran.code == exit_not_well);
         CHECK(ran.has(words));
     }
+}
+
+TEST_CASE("check finds in menus the names that lab.toml does not have") {
+    test::Folder folder;
+    const auto menu = [&](const std::string& from, const std::string& to) {
+        return changed_lab(folder, "ivr/96100.en.lua", from, to) / "ivr" / "96100.en.lua";
+    };
+    const auto fine = run({"check", menu("综合席", "Any agent")});
+    INFO(fine.said);
+    CHECK(fine.code == exit_well);
+    const auto queue = run({"check", menu("投诉专席", "投诉席")});
+    INFO(queue.said);
+    CHECK(queue.code == exit_not_well);
+    CHECK(queue.has("96100.en.lua:13:30: error: the lab has no queue \"投诉席\"; did you mean "
+                    "\"投诉专席\"?"));
+    const auto skill = run({"check", menu("\"综合席\"", "\"综合席\", skills = \"Spanish\"")});
+    INFO(skill.said);
+    CHECK(skill.has("96100.en.lua:14:46: error: the lab has no skill \"Spanish\"; name it under"));
+    // Alone, or held against another lab, as the author wishes.
+    const auto alone = folder.path() / "alone.lua";
+    fs::copy(menu("投诉专席", "投诉席"), alone);
+    CHECK(run({"check", alone}).code == exit_well);
+    CHECK(run({"check", alone, "--lab", scenarios / "sample-lab" / "lab.toml"}).code ==
+          exit_not_well);
+}
+
+TEST_CASE("check of a data folder finds all that would keep serve from starting") {
+    test::Folder folder;
+    const auto check = [&](const std::string& name, const std::string& from,
+                           const std::string& to) {
+        return run({"check", changed_lab(folder, name, from, to).string() + "/"});
+    };
+    const auto fine = check("lab.toml", "zone", "zone");
+    INFO(fine.said);
+    CHECK(fine.code == exit_well);
+    CHECK(fine.has("lab: no mistakes"));
+    for (const auto& [name, from, to, words] : std::vector<std::array<std::string, 4>>{
+             {"lab.toml", "strategy", "stratgy", "lab/lab.toml:25:1: error: "},
+             {"ivr/96100.lua", "宽带故障专席", "宽带", "lab/ivr/96100.lua:12:16: error: "},
+             {"ivr/96100.en.lua", "宽带故障专席", "宽带", "lab/ivr/96100.en.lua:12:30: error: "},
+             {"people.csv", "1001", "一", "lab/people.csv:"}}) {
+        const auto ran = check(name, from, to);
+        INFO(ran.said);
+        CHECK(ran.code == exit_not_well);
+        CHECK(ran.has(words));
+    }
+    const auto people =
+        run({"check", changed_lab(folder, "people.csv", "1001", "x") / "people.csv"});
+    INFO(people.said);
+    CHECK(people.has("error: \"x\" is no number"));
 }
 
 TEST_CASE("what cannot be understood on the command line ends with 2") {

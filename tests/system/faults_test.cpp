@@ -232,6 +232,25 @@ TEST_CASE("mistakes in the settings are named by file, line and column; nothing 
     CHECK_FALSE(std::filesystem::exists(data / "ringroom.db"));
 }
 
+TEST_CASE("a menu that names a queue the lab does not have keeps the lab from starting") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    const auto menu = data / "ivr" / "96100.lua";
+    const auto right = read_file(menu);
+    const auto at = right.find("queue = \"Complaints\"") + 8;
+    std::ofstream(menu) << std::string(right).insert(at + 1, "The ");
+    const Refused refused(data);
+    INFO(refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find(
+              "96100.lua:" + place_of(right, at) +
+              ": the lab has no queue \"The Complaints\"; did you mean \"complaints\"?") !=
+          std::string::npos);
+    std::ofstream(menu) << right;
+    const Lab lab({.data = data});
+}
+
 TEST_CASE("mistakes in the list of people are named; once they are mended the class is taken in") {
     test::Folder folder;
     const auto data = folder.path() / "data";
