@@ -72,14 +72,6 @@ private:
             if (const auto* body = reader_->body_of(statement, 1))
                 pack_->moves = reader_->names_of(*body, statement, max_choices * 2);
             return;
-        case Word::menus:
-            if (const auto* body = reader_->body_of(statement, 1))
-                pack_->ivr_files = reader_->names_of(*body, statement, max_pack_files);
-            for (const auto& file : pack_->ivr_files)
-                if (files_.count(file) == 0)
-                    reader_->error(reader_->place(file, statement.position), "drill.no_file",
-                                   {{"file", file}});
-            return;
         default:
             return reader_->error(statement.position, "drill.misplaced",
                                   {{"word", statement.word}});

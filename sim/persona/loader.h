@@ -31,10 +31,9 @@ struct Pack {
     std::vector<std::shared_ptr<const Drill>> drills; ///< in the order of pack.lua
     std::vector<Form> forms;
     std::vector<TalkScript> talks;
-    std::vector<std::string> moves;     ///< 动作: the school's list
-    std::vector<std::string> ivr_files; ///< 菜单: handed to the ivr room as they are
-    PackFiles files;                    ///< everything that was read, for other rooms
-    std::uint64_t hash = 0;             ///< FNV-1a over names and contents, for journals
+    std::vector<std::string> moves; ///< 动作: the school's list
+    PackFiles files;                ///< everything that was read, for other rooms
+    std::uint64_t hash = 0;         ///< FNV-1a over names and contents, for journals
 
     /// The drill with that id or file name, or null.
     [[nodiscard]] std::shared_ptr<const Drill> drill(std::string_view id) const;

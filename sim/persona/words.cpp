@@ -107,7 +107,6 @@ constexpr WordEntry every_word[] = {
      {"动作", "moves"},
      {"动作 { \"道歉\", \"核对身份\" }", "moves { \"apologise\", \"verify identity\" }"},
      true},
-    {W::menus, {"菜单", "menus"}, {"菜单 { \"总机.lua\" }", "menus { \"main.lua\" }"}, true},
 };
 } // namespace
 

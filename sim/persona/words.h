@@ -20,7 +20,7 @@ enum class Word {
     // values
     digits, chance, integer, list,
     // a pack's statements
-    pack, part, form, talk, moves, menus,
+    pack, part, form, talk, moves,
     none
 };
 // clang-format on

@@ -276,7 +276,9 @@ TEST_CASE("packs: what may be wrong with them") {
     CHECK(code(title + "部分 \"a.lua\" { 话术=\"x\" }") == "pack.no_talk");
     CHECK(code(title + "表单 \"f\" { {\"a\", 类型=\"选择\"} }\n部分 \"a.lua\"") ==
           "pack.no_choices");
-    CHECK(code(title + "菜单 { \"x.lua\" }\n部分 \"a.lua\"") == "drill.no_file");
+    CHECK(code(title + "部分 \"something-else.lua\"") == "drill.no_file");
+    // Menus are the lab's, not a pack's.
+    CHECK(code(title + "菜单 { \"a.lua\" }\n部分 \"a.lua\"").starts_with("lua.unknown_word"));
     CHECK(load_pack(PackFiles{}, Language::zh).diagnostics[0].code == "pack.no_pack_file");
     CHECK(load_pack(std::filesystem::path("/nowhere"), Language::en).diagnostics[0].code ==
           "pack.no_folder");
