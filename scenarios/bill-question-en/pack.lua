@@ -2,7 +2,7 @@
 pack { name="A question about a bill", name_en="A question about a bill", version="1.0",
        about="Identify the caller, explain one charge, offer a remedy, close well." }
 
-part "bill-question.lua" { form="bill ticket", talk="bill", keys="1" }
+part "bill-question.lua" { form="bill ticket", talk="bill" }
 
 form "bill ticket" {
   { "account", kind="digits", length=8, required=true },

@@ -108,16 +108,27 @@ TEST_CASE("each misspelt name in a pack is found by check, with its place and th
     error("\"disclose data\", \"shift blame\"", "\"disclose data\", \"shift blam\"",
           "did you mean \"shift blame\"?");
     error("field=\"refund_offer\"", "field=\"refnd\"", "error: the form has no field \"refnd\"");
-    const auto group = check_changed(folder, "\"billing\"", "\"bling\"");
+    const auto group = check_changed(folder, "\"general\"", "\"genral\"");
     INFO(group.said);
     CHECK(group.code == exit_well);
-    CHECK(group.has("bill-question.lua:1:75: warning: the lab has no queue \"bling\""));
-    const auto zh = check_changed(folder, "\"billing\"", "\"bling\"", "zh_CN.UTF-8");
+    CHECK(group.has("bill-question.lua:1:75: warning: the lab has no queue \"genral\"; did you "
+                    "mean \"general\"?"));
+    const auto zh = check_changed(folder, "\"general\"", "\"genral\"", "zh_CN.UTF-8");
     INFO(zh.said);
-    CHECK(zh.has("警告：实训室没有队列“bling”"));
+    CHECK(zh.has("警告：实训室没有队列“genral”"));
     CHECK(zh.has("“轮次”"));
     CHECK_FALSE(zh.has("branches"));
     CHECK_FALSE(zh.has("turns"));
+}
+
+TEST_CASE("what is shipped fits together: each pack's queue is one of the sample lab's") {
+    for (const auto* pack : {"broadband-complaint", "telesales", "bill-question-en"}) {
+        const auto ran = run({"check", scenarios / pack});
+        INFO(ran.said);
+        CHECK(ran.code == exit_well);
+        CHECK_FALSE(ran.has("the lab has no queue"));
+    }
+    CHECK(run({"check", scenarios / "sample-lab"}).has("sample-lab: no mistakes"));
 }
 
 TEST_CASE("check finds in a lab.toml what serve would not know") {
