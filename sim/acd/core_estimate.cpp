@@ -31,10 +31,9 @@ struct Handling {
     std::int64_t variation_milli; ///< squared coefficient of variation, thousandths
 };
 
-/// From the last handling times; the configured one counts as long as fewer than eight are known.
+/// From the last handling times; the configured one counts while too few are known.
 Handling handling_of(const Queue& queue) {
-    constexpr std::size_t enough = 8;
-    if (queue.handled.size() < enough)
+    if (queue.handled.size() < limits::handle_samples_least)
         return {std::max<std::int64_t>(queue.settings.expected_handling.ms, 1), 1000};
     const auto n = static_cast<std::int64_t>(queue.handled.size());
     std::int64_t sum = 0;

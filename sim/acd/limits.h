@@ -17,6 +17,7 @@ inline constexpr std::size_t explanations = 4'096;      ///< decisions kept for 
 inline constexpr std::size_t explained_candidates = 64; ///< candidates named in one explanation
 inline constexpr std::size_t position_reports = 50;     ///< places at the head that may be reported
 inline constexpr std::size_t handle_samples = 64;       ///< handling times behind an estimate
+inline constexpr std::size_t handle_samples_least = 8;  ///< before, the configured one counts
 inline constexpr int skill_level = 100;                 ///< highest level of a skill
 inline constexpr Duration ring_time_min = 1_s;          ///< shorter settings are raised to this
 inline constexpr Duration rest_min = 1_s;               ///< least pause of an agent who stays ready

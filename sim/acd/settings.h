@@ -127,7 +127,7 @@ struct QueueSettings {
     Announcements announce;
     int max_in_row = 3; ///< fewest_calls, least_talk_time: to one agent while others are free
     Duration rate_floor = 15_min;       ///< their ready time counts as at least this
-    Duration expected_handling = 180_s; ///< until limits::handle_samples real ones are known
+    Duration expected_handling = 180_s; ///< until handle_samples_least real ones are known
     Duration starvation_after = 10_min; ///< alarm for a contact that waits longer; 0: never
     std::size_t report_positions = 10;  ///< PositionChanged for this many at the head
 };
