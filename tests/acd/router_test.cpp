@@ -354,6 +354,30 @@ TEST_CASE("of the waits told, about half end before P50 and four fifths before P
     CHECK(within80 * 100 / all <= 87);
 }
 
+TEST_CASE("a wait is reckoned from real handling times as soon as there are enough, not sooner") {
+    const auto told_after = [](std::size_t handled) {
+        QueueSettings set;
+        set.expected_handling = 300_s;
+        Room room(1, set);
+        for (std::uint64_t i = 1; i <= handled + 1; ++i) {
+            REQUIRE(room.call(i));
+            const auto made = all_of<OfferMade>(std::exchange(room.out, {}));
+            REQUIRE(made.size() == 1);
+            REQUIRE(room.router.offer_answered(room.now, made[0].offer, AgentId{1}, room.out));
+            if (i > handled)
+                break; // still talks
+            room.now = room.now + 10_s;
+            REQUIRE(room.router.talk_ended(room.now, AgentId{1}, room.out));
+        }
+        const auto told = room.router.estimate_for(queue_id, {});
+        REQUIRE(told);
+        return told->p50;
+    };
+    CHECK(told_after(limits::handle_samples_least - 1) == told_after(0));
+    CHECK(told_after(limits::handle_samples_least) < 20_s);
+    CHECK(told_after(0) > 100_s);
+}
+
 TEST_CASE("a contact for a group is offered to its agents only") {
     Room room(3);
     REQUIRE(room.router.set_group(GroupId{5}, {AgentId{3}}));
