@@ -221,7 +221,7 @@ void Student::on(Instant now, const sees::Rings&) {
 void Student::on(Instant now, const sees::RecordShown& shown) {
     plans_.clear();
     drill_ = shown.drill;
-    plan(now + thinks_over_record + about(habits_->gap), does::Dial{});
+    plan(now + thinks_over_record + about(habits_->answer), does::Dial{});
 }
 
 void Student::on(Instant now, const sees::NoRecord&) {
