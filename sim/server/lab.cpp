@@ -1,7 +1,10 @@
 #include "server/lab.h"
 
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
 #include <fstream>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -70,22 +73,32 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
     const auto list = data / "people.csv";
     if (!known->empty() || !fs::exists(list))
         return {};
+    // First, and for the owner's eyes only: passwords that cannot be written down are lost.
+    const auto file = data / "cards.csv";
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail("server.cards", file.string() + ": " + std::strerror(errno));
+    ::close(fd);
+    std::ofstream out(file, std::ios::binary);
     std::ifstream in(list, std::ios::binary);
     const std::string csv((std::istreambuf_iterator<char>(in)), {});
     Diagnostics found;
     const auto cards = directory::import_people(store, csv, list.string(), language, found);
     diagnostics.insert(diagnostics.end(), found.begin(), found.end());
-    if (!cards)
+    if (!cards) {
+        fs::remove(file);
         return tl::unexpected(cards.error());
+    }
     // A class without anybody, its cards without a line, would be found out in the lesson only.
-    if (has_errors(found))
+    if (has_errors(found)) {
+        fs::remove(file);
         return fail("server.people_mistakes", "the list of people has mistakes");
-    const auto file = data / "cards.csv";
-    std::ofstream out(file, std::ios::binary);
-    ::chmod(file.c_str(), 0600);
+    }
     out << card_head << '\n';
     for (const auto& card : *cards)
         out << card_line(card) << '\n';
+    if (!out.flush())
+        return fail("server.cards", file.string() + " cannot be written");
     return {};
 }
 

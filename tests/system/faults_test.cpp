@@ -251,6 +251,20 @@ TEST_CASE("a menu that names a queue the lab does not have keeps the lab from st
     const Lab lab({.data = data});
 }
 
+TEST_CASE("where the passwords of the class cannot be written nobody is taken in") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    std::filesystem::create_directories(data / "cards.csv");
+    const Refused refused(data);
+    INFO(refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("server.cards") != std::string::npos);
+    std::filesystem::remove(data / "cards.csv");
+    const Lab lab({.data = data});
+    CHECK(lab.password("1001").size() > 6);
+}
+
 TEST_CASE("mistakes in the list of people are named; once they are mended the class is taken in") {
     test::Folder folder;
     const auto data = folder.path() / "data";
