@@ -120,10 +120,12 @@ Result<const Route*> prepare(Call& call, std::string& allow) {
     const auto known = split(route.queries, ' ');
     for (const auto& [name, value] : target->query) {
         if (std::find(known.begin(), known.end(), name) == known.end())
-            return fail("api.query", "an unknown query value");
+            return fail("api.query", "an unknown query value \"" + name + "\"");
         call.query[name] = value;
     }
-    if (!call.request.body.empty() && (route.body.empty() || !is_json(call.request.content_type)))
+    const bool nothing =
+        call.request.body.empty() || (route.body.empty() && call.request.body == "{}");
+    if (!nothing && (route.body.empty() || !is_json(call.request.content_type)))
         return fail("api.media_type", "a body that is not JSON, or none is wanted");
     call.path = std::move(match->path);
     return &route;

@@ -30,9 +30,15 @@ std::chrono::milliseconds span_of(Duration duration) {
 
 Result<Address> address_from(std::string_view text) {
     Address out;
-    const auto wrong = [&] {
-        return fail("robot.address", std::string(text) + " is no HOST:PORT");
+    const auto wrong = [given = std::string(text)] {
+        return fail("robot.address", given + " is no HOST:PORT");
     };
+    // As the lab prints it.
+    if (text.starts_with("http://"))
+        text.remove_prefix(7);
+    for (const std::string_view end : {"/", "/api/v1"})
+        if (text.ends_with(end))
+            text.remove_suffix(end.size());
     const auto colon = text.rfind(':');
     const auto host = text.substr(0, colon);
     if (!host.empty())

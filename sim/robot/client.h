@@ -25,7 +25,8 @@ struct Address {
     std::uint16_t port = 8080;
     bool operator==(const Address&) const = default;
 };
-/// "127.0.0.1:8080", "lab.school.cn", ":8081". Error "robot.address".
+/// "127.0.0.1:8080", "lab.school.cn", ":8081", "http://127.0.0.1:8080/api/v1". Error
+/// "robot.address".
 [[nodiscard]] Result<Address> address_from(std::string_view text);
 
 struct Reply {

@@ -287,6 +287,10 @@ void Robot::look(Seen seen, int again) {
             return;
         }
         looking_ = false;
+        offered_.clear();
+        if (there)
+            for (const auto& move : view->contact->moves)
+                offered_.insert(move.name);
         seen(there ? *view->contact : wire::SeatContact{});
         for (const auto& one : std::exchange(held_back_, {}))
             show(one);
@@ -350,6 +354,8 @@ void Robot::perform(const world::Does& deed) {
     } else if (const auto* words = std::get_if<world::does::Speak>(&deed)) {
         speak(words->words);
     } else if (const auto* mark = std::get_if<world::does::Mark>(&deed)) {
+        if (!offered_.contains(mark->move))
+            return; // a rubric item for the instructor's ear: there is no button for it
         ++tally_.moves_marked;
         ask("POST", contact_path() + "/moves", wire::encode(wire::MoveMark{mark->move}));
     } else if (const auto* key = std::get_if<world::does::Key>(&deed)) {

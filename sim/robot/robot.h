@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/random.h"
@@ -139,6 +140,7 @@ private:
     media::PlayId playing_;
     ContactId contact_;
     bool talked_ = false;
+    std::set<std::string> offered_;      ///< moves that can be marked in this contact
     bool looking_ = false;               // the screen's answer is awaited
     std::vector<world::Sees> held_back_; // perceived meanwhile
     sip::Loop::TimerId timer_;

@@ -56,7 +56,9 @@ Result<std::vector<store::Recording>> interrupt_open(store::Store& store) {
     return out;
 }
 
-Result<void> add_recorded(store::Store& store, const std::filesystem::path& recordings, Cut& cut) {
+/// How many were open.
+Result<std::size_t> add_recorded(store::Store& store, const std::filesystem::path& recordings,
+                                 Cut& cut) {
     const auto recovered = media::recover(recordings.string());
     if (!recovered)
         return tl::unexpected(recovered.error());
@@ -77,23 +79,24 @@ Result<void> add_recorded(store::Store& store, const std::filesystem::path& reco
                 log_warning("server", "a mended recording: " + done.error().text);
         }
     }
-    return {};
+    return rows->size();
 }
 
 } // namespace
 
-Result<std::vector<std::string>> mend_interrupted_run(store::Store& store,
-                                                      const std::filesystem::path& recordings) {
+Result<Aftermath> mend_interrupted_run(store::Store& store,
+                                       const std::filesystem::path& recordings) {
     Cut cut;
     if (store.was_interrupted())
         if (const auto read = add_unreleased(store, cut); !read)
             log_warning("server", "the last run's journal: " + read.error().text);
-    if (const auto mended = add_recorded(store, recordings, cut); !mended)
+    const auto mended = add_recorded(store, recordings, cut);
+    if (!mended)
         return tl::unexpected(mended.error());
-    std::vector<std::string> names;
+    Aftermath out{.recordings = *mended};
     for (const auto& [run, contact] : cut)
-        names.push_back(fmt::format("{}-{}", run, contact));
-    return names;
+        out.contacts.push_back(fmt::format("{}-{}", run, contact));
+    return out;
 }
 
 } // namespace ringroom::server

@@ -9,11 +9,15 @@
 
 namespace ringroom::server {
 
+struct Aftermath {
+    std::vector<std::string> contacts; ///< cut off, waiting callers too, as "RUN-CONTACT" in order
+    std::size_t recordings = 0;        ///< of them, left open and mended
+};
+
 /// Repairs and seals the recordings that were left open under `recordings`, and names the contacts
-/// that were cut off, waiting callers included, as "RUN-CONTACT" in order. None after an orderly
-/// end. Before the new run's journal begins; reads the old one, so it may take a second after a
-/// long day.
-[[nodiscard]] Result<std::vector<std::string>>
-mend_interrupted_run(store::Store& store, const std::filesystem::path& recordings);
+/// that were cut off; none after an orderly end. Before the new run's journal begins; reads the old
+/// one, so it may take a second after a long day.
+[[nodiscard]] Result<Aftermath> mend_interrupted_run(store::Store& store,
+                                                     const std::filesystem::path& recordings);
 
 } // namespace ringroom::server

@@ -12,6 +12,7 @@
 #include "server/lab.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "store/folder_lock.h"
 #include "training/export.h"
 #include "training/gradebook.h"
 
@@ -33,6 +34,7 @@ Result<training::Gradebook> fold(const ExportOptions& options, Offline& offline)
     const auto run = offline.run(options.run);
     if (!run)
         return tl::unexpected(run.error());
+    const auto last = offline.run(0).map([](const auto& newest) { return newest.run; });
     const auto snapshot = options.data / "snapshots" / run->header.pack_hash;
     const auto content = read_content({.data = snapshot,
                                        .scenarios = snapshot / "packs",
@@ -66,6 +68,10 @@ Result<training::Gradebook> fold(const ExportOptions& options, Offline& offline)
         });
     if (!read)
         return tl::unexpected(read.error());
+    // A run that is over: who was cut off in a talk is graded as far as it went.
+    const bool goes_on = store::FolderLock::is_held(options.data) && *last == run->run;
+    if (!goes_on)
+        book.close();
     return book;
 }
 
@@ -115,7 +121,8 @@ int export_run(const ExportOptions& options) {
     std::ofstream file(options.out, std::ios::binary);
     file << text;
     file.flush();
-    return file ? exit_well : complain("store.io", options.out.string());
+    return file ? exit_well
+                : complain("server.no_export_file", options.out.string(), options.out.string());
 }
 
 } // namespace

@@ -144,7 +144,9 @@ int rehearse_pack(const RehearseOptions& options) {
     for (const auto& d : loaded.diagnostics)
         std::fprintf(stderr, "%s\n", labelled_line(d, options.around.language).c_str());
     if (!loaded.pack)
-        return complain("drill.unknown_pack", options.pack);
+        return std::filesystem::exists(folder / "pack.lua")
+                   ? complain("server.pack_mistakes", options.pack)
+                   : complain("drill.unknown_pack", options.pack);
     json out = json::array();
     bool sound = true;
     for (const auto& drill : loaded.pack->drills)

@@ -46,8 +46,10 @@ Result<std::unique_ptr<center::Machine>> rebuild(const ReplayOptions& options, O
                           .sample = false,
                           .kept = true};
     const auto content = read_content(from);
-    if (!content.settings || content.hash != run.header.pack_hash)
+    if (!content.settings)
         return fail("server.no_snapshot", snapshot.string());
+    if (content.hash != run.header.pack_hash)
+        return fail("server.snapshot_changed", snapshot.string());
     auto session = offline.store().reader();
     if (!session)
         return tl::unexpected(session.error());

@@ -52,7 +52,9 @@ void say_how_to_connect(const Lab& lab, const ServeOptions& options) {
         for (const auto& one : lab.interrupted())
             list += " " + one;
         std::puts(text(language, "server.interrupted",
-                       {{"count", std::to_string(lab.interrupted().size())}, {"list", list}})
+                       {{"count", std::to_string(lab.interrupted().size())},
+                        {"mended", std::to_string(lab.mended_recordings())},
+                        {"list", list}})
                       .c_str());
     }
     std::fflush(stdout);
@@ -81,6 +83,8 @@ int serve(ServeOptions options) {
     set_log_level(options.verbose ? LogLevel::debug
                   : options.quiet ? LogLevel::error
                                   : LogLevel::info);
+    if (const auto own = check_own_address(options.lab.address); !own)
+        return complain(own.error().code, options.lab.address, own.error().text);
     Diagnostics diagnostics;
     auto lab = Lab::open(options.lab, diagnostics);
     print_diagnostics(diagnostics, options.lab.language);

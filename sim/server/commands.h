@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/result.h"
 #include "base/text.h"
 
 namespace CLI {
@@ -24,6 +25,9 @@ struct Surroundings {
 };
 /// Beside the program, in the source tree, or under /usr/share/ringroom.
 [[nodiscard]] Surroundings find_surroundings();
+/// Whether sockets of this computer can be bound to that IPv4 address. Error
+/// "server.no_such_address", its text the addresses there are.
+[[nodiscard]] Result<void> check_own_address(const std::string& address);
 
 void add_serve_command(CLI::App& app, int& exit_code);
 void add_drill_command(CLI::App& app, int& exit_code);

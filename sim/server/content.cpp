@@ -211,6 +211,9 @@ Content read_content(const LabOptions& options) {
     const auto known = options.kept ? persona::Vocabulary{} : vocabulary_of(content.settings.get());
     read_packs(options.data / "packs", options.language, known, content);
     read_packs(options.scenarios, options.language, known, content);
+    // One order wherever they lie: the snapshot of a run has all of them in one folder.
+    std::sort(content.packs.begin(), content.packs.end(),
+              [](const auto& a, const auto& b) { return a->id < b->id; });
     std::uint64_t hash = fnv1a(read_file(options.data / "lab.toml"));
     for (const auto& [key, source] : content.flow_sources)
         hash = fnv1a(source.text, fnv1a(key, hash));

@@ -125,7 +125,7 @@ struct Lab::Inside {
     std::unique_ptr<Control> control;
     std::unique_ptr<LiveBackend> backend;
     std::unique_ptr<api::Server> api;
-    std::vector<std::string> interrupted;
+    Aftermath aftermath;
 
     ~Inside() {
         api.reset();
@@ -178,7 +178,9 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     auto cut_off = mend_interrupted_run(*store, options.data / "recordings");
     if (!cut_off)
         return tl::unexpected(cut_off.error());
-    interrupted = std::move(*cut_off);
+    aftermath = std::move(*cut_off);
+    if (!aftermath.contacts.empty())
+        alarms.happened(steady_now(), "server.was_interrupted");
     return {};
 }
 
@@ -294,9 +296,10 @@ Result<void> Lab::Inside::open_api() {
                                                    .address = options.address,
                                                    .run = journal->run(),
                                                    .started = started});
-    auto opened = api::Server::start(
-        {.address = options.address, .port = options.http_port, .language = options.language},
-        *backend, *people);
+    auto opened = api::Server::start({.address = options.address,
+                                      .port = options.http_port,
+                                      .language = content.settings->language},
+                                     *backend, *people);
     if (!opened)
         return tl::unexpected(opened.error());
     api = std::move(*opened);
@@ -345,7 +348,10 @@ std::int64_t Lab::run_number() const {
     return inside_->journal->run();
 }
 const std::vector<std::string>& Lab::interrupted() const {
-    return inside_->interrupted;
+    return inside_->aftermath.contacts;
+}
+std::size_t Lab::mended_recordings() const {
+    return inside_->aftermath.recordings;
 }
 
 } // namespace ringroom::server

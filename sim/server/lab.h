@@ -115,8 +115,10 @@ public:
     [[nodiscard]] std::uint16_t sip_port() const;
     [[nodiscard]] std::uint16_t http_port() const;
     [[nodiscard]] std::int64_t run_number() const;
-    /// Recordings that an earlier server left open, now repaired.
+    /// Contacts that an earlier server's death cut off, as "RUN-CONTACT", and how many recordings
+    /// of them were left open and are repaired.
     [[nodiscard]] const std::vector<std::string>& interrupted() const;
+    [[nodiscard]] std::size_t mended_recordings() const;
 
 private:
     struct Inside;

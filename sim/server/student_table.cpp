@@ -164,6 +164,8 @@ std::vector<StudentLine> students_of(const std::vector<wire::ResultDetail>& deta
 }
 
 std::string table_of(const std::vector<StudentLine>& students, Language language) {
+    if (students.empty())
+        return text(language, "robot.table.nobody") + "\n";
     std::vector<std::string> lines(students.size() + 1);
     for (const auto& column : columns()) {
         std::vector<std::string> cells;

@@ -1,4 +1,7 @@
+#include <arpa/inet.h>
+#include <array>
 #include <cstdio>
+#include <ifaddrs.h>
 #include <system_error>
 
 #include "server/commands.h"
@@ -22,6 +25,28 @@ Surroundings find_surroundings() {
     out.assets = "/usr/share/ringroom/assets";
     out.scenarios = "/usr/share/ringroom/scenarios";
     return out;
+}
+
+Result<void> check_own_address(const std::string& address) {
+    ifaddrs* all = nullptr;
+    if (::getifaddrs(&all) != 0)
+        return {}; // binding will tell
+    std::string list;
+    bool own = false;
+    for (const auto* one = all; one != nullptr; one = one->ifa_next) {
+        if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET)
+            continue;
+        std::array<char, INET_ADDRSTRLEN> text{};
+        ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr,
+                    text.data(), text.size());
+        list += (list.empty() ? "" : ", ") + std::string(text.data());
+        own = own || address == text.data();
+    }
+    ::freeifaddrs(all);
+    // All of 127.0.0.0/8 is this computer, though one address is listed.
+    if (own || address.starts_with("127."))
+        return {};
+    return fail("server.no_such_address", list);
 }
 
 int complain(const std::string& code, const std::string& particulars, const std::string& word) {

@@ -29,9 +29,13 @@ wire::SeatContact screen_of(const persona::Drill& drill) {
 
 TEST_CASE("a server's address is a host, a port, or both") {
     CHECK(*address_from("10.0.0.7:9000") == Address{"10.0.0.7", 9000});
+    for (const char* pasted :
+         {"http://10.0.0.7:9000", "http://10.0.0.7:9000/api/v1", "http://10.0.0.7:9000/api/v1/"})
+        CHECK(*address_from(pasted) == Address{"10.0.0.7", 9000});
     CHECK(*address_from(":9000") == Address{"127.0.0.1", 9000});
     CHECK(*address_from("lab.school.cn") == Address{"lab.school.cn", 8080});
-    for (const char* wrong : {"", "a:b", "a:0", "a:65536", "a b:80", "http://a:80", "a:"})
+    for (const char* wrong :
+         {"", "a:b", "a:0", "a:65536", "a b:80", "ftp://a:80", "http://a:80/x", "a:"})
         CHECK(address_from(wrong).error().code == "robot.address");
 }
 

@@ -170,7 +170,8 @@ TEST_CASE("killed during 20 recorded calls: the files play and the next server l
         Lab again({.data = data, .students = calls});
         const auto said = again.server().out();
         INFO(said);
-        CHECK(said.find("during 21 contacts") != std::string::npos); // the waiting one too
+        CHECK(said.find("during 21 contacts (20 recordings") != std::string::npos); // one waited
+        CHECK(again.health().alarms.at(0).code == "server.was_interrupted");
         for (const auto& [file, time] : talked)
             CHECK(said.find(fmt::format(" 1-{}", std::stoi(file))) != std::string::npos);
         for (const auto& [file, time] : talked) {
@@ -249,6 +250,33 @@ TEST_CASE("a menu that names a queue the lab does not have keeps the lab from st
           std::string::npos);
     std::ofstream(menu) << right;
     const Lab lab({.data = data});
+}
+
+TEST_CASE("an address that is not this computer's is named, with those that are") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    Program program(serve_words(data, {"--address", "192.0.2.77"}), folder.path(), "refused");
+    CHECK(program.wait() == 2);
+    INFO(program.err());
+    CHECK(program.err().find("127.0.0.1") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(data)); // nothing was begun
+}
+
+TEST_CASE("a run with a pack of the school's own is replayed as any other") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data);
+    // After the shipped ones by name, so that the order they are read in is not the alphabet's.
+    const auto pack = data / "packs" / "zebra";
+    std::filesystem::create_directories(pack.parent_path());
+    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios" /
+                              "bill-question-en",
+                          pack, std::filesystem::copy_options::recursive);
+    Lab lab({.data = data});
+    CHECK(lab.server().end(SIGTERM) == 0);
+    const auto replayed = lab.run({"replay", data});
+    INFO(replayed.out << replayed.err);
+    CHECK(replayed.code == 0);
 }
 
 TEST_CASE("where the passwords of the class cannot be written nobody is taken in") {
