@@ -30,7 +30,7 @@ struct Crew::Inside {
     Study study;
     sip::Loop loop;
     std::unique_ptr<media::Engine> engine;
-    Network network;
+    client::Network network;
     std::unique_ptr<Mouth> mouth;
     std::unique_ptr<Shared> shared;
     std::vector<std::unique_ptr<Robot>> robots;

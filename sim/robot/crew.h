@@ -18,7 +18,7 @@
 namespace ringroom::robot {
 
 struct CrewOptions {
-    Address server;
+    client::Address server;
     std::string address = "127.0.0.1"; ///< own, for SIP and RTP
     std::filesystem::path scenarios;   ///< the packs they have studied
     std::filesystem::path cache;       ///< of speech; empty: none

@@ -6,14 +6,8 @@
 
 namespace ringroom::robot::limits {
 
-inline constexpr int robots = 200;                     ///< in one process
-inline constexpr std::size_t requests = 256;           ///< waiting at one Client; beyond: refused
-inline constexpr std::size_t answer_bytes = 64u << 20; ///< of one answer; a long recording fits
-inline constexpr std::size_t stream_bytes = 1u << 20;  ///< of one message of the event stream
-inline constexpr Duration request_time = Duration{30'000};
-inline constexpr Duration connect_time = Duration{10'000};
-inline constexpr Duration silence = Duration{60'000}; ///< of a stream; then it is taken for dead
-inline constexpr int returns = 10;                    ///< attempts to come back to a lost server
+inline constexpr int robots = 200; ///< in one process
+inline constexpr int returns = 10; ///< attempts to come back to a lost server
 inline constexpr Duration return_after = Duration{2'000};
 inline constexpr std::size_t lines_kept = 500; ///< spoken lines kept in memory
 inline constexpr std::size_t lines_waiting = 1'000;

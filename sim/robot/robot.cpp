@@ -70,13 +70,13 @@ Robot::~Robot() {
 // ---- Arriving
 
 void Robot::begin() {
-    client_ = std::make_unique<Client>(shared_.network, shared_.server);
+    client_ = std::make_unique<client::Client>(shared_.network, shared_.server);
     ask("POST", "/login", wire::encode(wire::LoginRequest{settings_.number, settings_.password}),
-        [this](const Result<Reply>& reply) { logged_in(reply); });
+        [this](const Result<client::Reply>& reply) { logged_in(reply); });
 }
 
-void Robot::logged_in(const Result<Reply>& reply) {
-    const auto login = body_of(reply).and_then(
+void Robot::logged_in(const Result<client::Reply>& reply) {
+    const auto login = client::body_of(reply).and_then(
         [](const std::string& text) { return wire::decode<wire::LoginAnswer>(text); });
     if (!login)
         return lose(login.error());
@@ -85,11 +85,12 @@ void Robot::logged_in(const Result<Reply>& reply) {
     client_->use_token(token_);
     if (phone_)
         return open_stream(); // coming back: the telephone is still there
-    ask("GET", "/me/telephone", {}, [this](const Result<Reply>& answer) { open_phone(answer); });
+    ask("GET", "/me/telephone", {},
+        [this](const Result<client::Reply>& answer) { open_phone(answer); });
 }
 
-void Robot::open_phone(const Result<Reply>& reply) {
-    const auto card = body_of(reply).and_then(
+void Robot::open_phone(const Result<client::Reply>& reply) {
+    const auto card = client::body_of(reply).and_then(
         [](const std::string& text) { return wire::decode<wire::Telephone>(text); });
     if (!card)
         return lose(card.error());
@@ -118,9 +119,9 @@ void Robot::open_stream() {
             }))
             log_error("robot", "the loop is full; an event is lost");
     };
-    stream_ = std::make_unique<EventStream>(
+    stream_ = std::make_unique<client::EventStream>(
         shared_.network, shared_.server, token_,
-        EventStream::Handlers{
+        client::EventStream::Handlers{
             .message =
                 [this, to_loop](std::string text) {
                     to_loop([this, text = std::move(text)] { on_message(text); });
@@ -131,7 +132,7 @@ void Robot::open_stream() {
 void Robot::maybe_log_on() {
     if (!registered_ || !stream_up_ || std::exchange(logged_on_, true))
         return;
-    ask("POST", "/seat/log-on", "{}", [this](const Result<Reply>&) {
+    ask("POST", "/seat/log-on", "{}", [this](const Result<client::Reply>&) {
         state_ = State::ready; // a refusal means: logged on already
         log_info("robot", "number=" + settings_.number + " is at the seat, profile=" +
                               std::string(world::to_string(settings_.profile)));
@@ -272,29 +273,30 @@ void Robot::on_fact(const Fact& fact) {
 /// What the screen shows of the contact in hand. What happens meanwhile is perceived afterwards.
 void Robot::look(Seen seen, int again) {
     looking_ = true;
-    ask("GET", "/seat", {}, [this, wanted = contact_, seen, again](const Result<Reply>& reply) {
-        if (contact_ != wanted)
-            return; // another look has begun
-        const auto view = body_of(reply).and_then(
-            [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
-        const bool there = view && view->contact && view->contact->id == wanted;
-        if (!there && again > 0) { // the screen may be a moment behind the news
-            shared_.loop.at(steady_now() + limits::look_again,
-                            [this, alive = alive_, wanted, seen, again] {
-                                if (*alive && contact_ == wanted)
-                                    look(seen, again - 1);
-                            });
-            return;
-        }
-        looking_ = false;
-        offered_.clear();
-        if (there)
-            for (const auto& move : view->contact->moves)
-                offered_.insert(move.name);
-        seen(there ? *view->contact : wire::SeatContact{});
-        for (const auto& one : std::exchange(held_back_, {}))
-            show(one);
-    });
+    ask("GET", "/seat", {},
+        [this, wanted = contact_, seen, again](const Result<client::Reply>& reply) {
+            if (contact_ != wanted)
+                return; // another look has begun
+            const auto view = client::body_of(reply).and_then(
+                [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
+            const bool there = view && view->contact && view->contact->id == wanted;
+            if (!there && again > 0) { // the screen may be a moment behind the news
+                shared_.loop.at(steady_now() + limits::look_again,
+                                [this, alive = alive_, wanted, seen, again] {
+                                    if (*alive && contact_ == wanted)
+                                        look(seen, again - 1);
+                                });
+                return;
+            }
+            looking_ = false;
+            offered_.clear();
+            if (there)
+                for (const auto& move : view->contact->moves)
+                    offered_.insert(move.name);
+            seen(there ? *view->contact : wire::SeatContact{});
+            for (const auto& one : std::exchange(held_back_, {}))
+                show(one);
+        });
 }
 
 void Robot::heard(const media::Event& event) {
@@ -373,8 +375,8 @@ void Robot::perform(const world::Does& deed) {
     } else if (std::holds_alternative<world::does::WrapUpDone>(deed)) {
         ask("POST", "/seat/wrap-up/done", {});
     } else if (std::holds_alternative<world::does::NextRecord>(deed)) {
-        ask("POST", "/seat/next-record", {}, [this](const Result<Reply>& reply) {
-            if (!body_of(reply))
+        ask("POST", "/seat/next-record", {}, [this](const Result<client::Reply>& reply) {
+            if (!client::body_of(reply))
                 show(world::sees::NoRecord{});
         });
     } else if (std::holds_alternative<world::does::Dial>(deed)) {
@@ -446,8 +448,8 @@ void Robot::speech_over() {
 }
 
 void Robot::hang_up() {
-    ask("POST", "/seat/hang-up", {}, [this](const Result<Reply>& reply) {
-        if (!body_of(reply) && leg_)
+    ask("POST", "/seat/hang-up", {}, [this](const Result<client::Reply>& reply) {
+        if (!client::body_of(reply) && leg_)
             phone_->release(leg_); // the hook works always
     });
 }
@@ -466,12 +468,12 @@ void Robot::ask(std::string method, std::string target, std::string body, Then t
     auto what = method + " " + target;
     client_->ask(std::move(method), std::move(target), std::move(body),
                  [this, alive = alive_, what = std::move(what),
-                  then = std::move(then)](Result<Reply> reply) {
+                  then = std::move(then)](Result<client::Reply> reply) {
                      const bool posted =
                          shared_.loop.post([this, alive, what, then, reply = std::move(reply)] {
                              if (!*alive)
                                  return;
-                             if (const auto body_text = body_of(reply); !body_text) {
+                             if (const auto body_text = client::body_of(reply); !body_text) {
                                  ++tally_.refused;
                                  log_info("robot", "number=" + settings_.number + " " + what +
                                                        ": " + body_text.error().code);

@@ -13,9 +13,9 @@
 #include <string>
 
 #include "base/random.h"
+#include "client/client.h"
 #include "contact/fact.h"
 #include "media/engine.h"
-#include "robot/client.h"
 #include "robot/limits.h"
 #include "robot/mouth.h"
 #include "robot/study.h"
@@ -37,11 +37,11 @@ struct RobotSettings {
 struct Shared {
     sip::Loop& loop;
     media::Engine& engine;
-    Network& network;
+    client::Network& network;
     Mouth& mouth;
     const Study& study;
     media::ClipPtr room_sound; ///< what a telephone sends while nobody speaks
-    Address server;
+    client::Address server;
     std::string address = "127.0.0.1"; ///< own address for SIP and RTP
 };
 
@@ -82,12 +82,12 @@ public:
     [[nodiscard]] const Error& error() const { return error_; }
 
 private:
-    using Then = std::function<void(Result<Reply>)>;
+    using Then = std::function<void(Result<client::Reply>)>;
     using Seen = std::function<void(const wire::SeatContact&)>;
 
     // arriving
-    void logged_in(const Result<Reply>& reply);
-    void open_phone(const Result<Reply>& reply);
+    void logged_in(const Result<client::Reply>& reply);
+    void open_phone(const Result<client::Reply>& reply);
     void open_stream();
     void maybe_log_on();
     void become_ready();
@@ -126,8 +126,8 @@ private:
     Error error_;
     AgentId agent_;
     std::string token_;
-    std::unique_ptr<Client> client_;
-    std::unique_ptr<EventStream> stream_;
+    std::unique_ptr<client::Client> client_;
+    std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<sip::Phone> phone_;
     bool stream_up_ = false;
     bool registered_ = false;

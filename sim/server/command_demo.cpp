@@ -15,7 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
-#include "robot/client.h"
+#include "client/client.h"
 #include "robot/crew.h"
 #include "server/child.h"
 #include "server/commands.h"
@@ -107,9 +107,9 @@ private:
     fs::path logs_;
     std::optional<Child> lab_;
     std::optional<Child> robots_;
-    robot::Address server_;
-    std::unique_ptr<robot::Network> network_;
-    std::unique_ptr<robot::Client> client_;
+    client::Address server_;
+    std::unique_ptr<client::Network> network_;
+    std::unique_ptr<client::Client> client_;
     DemoResult result_;
     Instant told_;
 };
@@ -210,8 +210,8 @@ Result<void> Demo::log_in() {
                                    [](const auto& one) { return one.number == teacher; });
     if (card == cards->end())
         return fail("robot.cards", "no card of " + std::string(teacher));
-    network_ = std::make_unique<robot::Network>();
-    client_ = std::make_unique<robot::Client>(*network_, server_);
+    network_ = std::make_unique<client::Network>();
+    client_ = std::make_unique<client::Client>(*network_, server_);
     const auto login = client_->wait<wire::LoginAnswer>(
         "POST", "/login", wire::encode(wire::LoginRequest{card->number, card->password}));
     if (!login)

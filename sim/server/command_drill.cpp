@@ -14,8 +14,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "client/client.h"
 #include "drill/limits.h"
-#include "robot/client.h"
 #include "server/commands.h"
 #include "server/duration_text.h"
 #include "server/student_table.h"
@@ -47,7 +47,7 @@ constexpr std::size_t page_rows = 500; // the most the API gives at once
 
 /// One word of a secret without echo is the terminal's business; a file or the environment serve
 /// scripts.
-Result<void> log_in(robot::Client& client, DrillOptions& options) {
+Result<void> log_in(client::Client& client, DrillOptions& options) {
     if (!options.token_file.empty()) {
         std::ifstream in(options.token_file);
         std::string token;
@@ -88,7 +88,7 @@ void print_status(const wire::DrillStatus& status, const DrillOptions& options) 
                     .c_str());
 }
 
-int list_drills(robot::Client& client, const DrillOptions& options) {
+int list_drills(client::Client& client, const DrillOptions& options) {
     const auto drills = client.wait<wire::List<wire::DrillStatus>>("GET", "/drills");
     if (!drills)
         return complain(drills.error().code, drills.error().text);
@@ -104,7 +104,7 @@ int list_drills(robot::Client& client, const DrillOptions& options) {
     return exit_well;
 }
 
-int order(robot::Client& client, const DrillOptions& options, std::uint64_t drill,
+int order(client::Client& client, const DrillOptions& options, std::uint64_t drill,
           const std::string& what) {
     const auto body = what == "stop" && options.cut ? wire::encode(wire::DrillStop{true}) : "{}";
     const auto status = client.wait<wire::DrillStatus>(
@@ -136,7 +136,7 @@ void show_progress(const wire::DrillStatus& status, const DrillOptions& options)
                      .c_str());
 }
 
-int wait_for_end(robot::Client& client, const DrillOptions& options, wire::DrillStatus status) {
+int wait_for_end(client::Client& client, const DrillOptions& options, wire::DrillStatus status) {
     while (status.state != "ended") {
         show_progress(status, options);
         std::this_thread::sleep_for(drill_look_every);
@@ -165,7 +165,7 @@ int wait_for_end(robot::Client& client, const DrillOptions& options, wire::Drill
     return fatal ? exit_not_well : exit_well;
 }
 
-int start_drill(robot::Client& client, DrillOptions& options) {
+int start_drill(client::Client& client, DrillOptions& options) {
     auto& start = options.start;
     if (!options.script.empty())
         start.script = options.script;
@@ -204,11 +204,11 @@ std::function<std::string(std::string&)> contacts_fault(Language language) {
 }
 
 int run_drill(DrillOptions& options) {
-    const auto server = robot::address_from(options.server);
+    const auto server = client::address_from(options.server);
     if (!server)
         return complain(server.error().code, server.error().text);
-    robot::Network network;
-    robot::Client client(network, *server);
+    client::Network network;
+    client::Client client(network, *server);
     if (const auto in = log_in(client, options); !in)
         return complain(in.error().code, in.error().text);
     if (options.list)

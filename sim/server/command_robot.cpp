@@ -127,7 +127,7 @@ void print_rows(const std::vector<robot::CrewRow>& rows, bool json) {
 
 int run_robots(RobotOptions& options) {
     set_log_level(options.quiet ? LogLevel::error : LogLevel::info);
-    const auto server = robot::address_from(options.server);
+    const auto server = client::address_from(options.server);
     if (!server)
         return complain(server.error().code, server.error().text);
     options.crew.server = *server;

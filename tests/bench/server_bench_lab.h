@@ -74,7 +74,7 @@ public:
     }
 
     [[nodiscard]] std::uint16_t sip_port() const { return sip_port_; }
-    [[nodiscard]] robot::Address api() const { return {"127.0.0.1", http_port_}; }
+    [[nodiscard]] client::Address api() const { return {"127.0.0.1", http_port_}; }
     [[nodiscard]] std::vector<robot::CardRow> cards() const {
         std::ifstream in(folder_ / "data" / "cards.csv", std::ios::binary);
         const std::string csv((std::istreambuf_iterator<char>(in)), {});

@@ -15,7 +15,7 @@
 
 #include "audio/g711.h"
 #include "base/random.h"
-#include "robot/client.h"
+#include "client/client.h"
 #include "sip/loop.h"
 #include "sip/phone.h"
 
@@ -185,8 +185,8 @@ public:
 private:
     struct Caller;
     struct Seat {
-        std::unique_ptr<robot::Client> client;
-        std::unique_ptr<robot::EventStream> stream;
+        std::unique_ptr<client::Client> client;
+        std::unique_ptr<client::EventStream> stream;
         std::unique_ptr<sip::Phone> phone;
         Sound sound{"127.0.0.1"};
         sip::LegId leg; // the present call's
@@ -231,7 +231,7 @@ private:
     }
 
     bool take_seat(Seat& seat, const robot::CardRow& card) {
-        seat.client = std::make_unique<robot::Client>(network_, lab_.api());
+        seat.client = std::make_unique<client::Client>(network_, lab_.api());
         const auto login = seat.client->wait<wire::LoginAnswer>(
             "POST", "/login", wire::encode(wire::LoginRequest{card.number, card.password}));
         if (!login)
@@ -240,10 +240,10 @@ private:
         const auto telephone = seat.client->wait<wire::Telephone>("GET", "/me/telephone");
         if (!telephone)
             return false;
-        seat.stream = std::make_unique<robot::EventStream>(
+        seat.stream = std::make_unique<client::EventStream>(
             network_, lab_.api(), login->token,
-            robot::EventStream::Handlers{.message = [](const std::string&) {},
-                                         .ended = [](const Error&) {}});
+            client::EventStream::Handlers{.message = [](const std::string&) {},
+                                          .ended = [](const Error&) {}});
         auto phone = sip::Phone::open(
             loop_,
             {.server_port = lab_.sip_port(),
@@ -420,7 +420,7 @@ private:
 
     const BenchLab& lab_;
     sip::Loop loop_;
-    robot::Network network_;
+    client::Network network_;
     std::vector<std::unique_ptr<Seat>> seats_;
     std::vector<std::unique_ptr<Caller>> callers_;
     std::map<std::string, Caller*> by_number_;

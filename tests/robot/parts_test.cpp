@@ -1,7 +1,6 @@
 // What a robot is made of: addresses, cards, study, voices.
 #include <catch2/catch.hpp>
 
-#include "robot/client.h"
 #include "robot/crew.h"
 #include "robot/limits.h"
 #include "robot/mouth.h"
@@ -26,18 +25,6 @@ wire::SeatContact screen_of(const persona::Drill& drill) {
 }
 
 } // namespace
-
-TEST_CASE("a server's address is a host, a port, or both") {
-    CHECK(*address_from("10.0.0.7:9000") == Address{"10.0.0.7", 9000});
-    for (const char* pasted :
-         {"http://10.0.0.7:9000", "http://10.0.0.7:9000/api/v1", "http://10.0.0.7:9000/api/v1/"})
-        CHECK(*address_from(pasted) == Address{"10.0.0.7", 9000});
-    CHECK(*address_from(":9000") == Address{"127.0.0.1", 9000});
-    CHECK(*address_from("lab.school.cn") == Address{"lab.school.cn", 8080});
-    for (const char* wrong :
-         {"", "a:b", "a:0", "a:65536", "a b:80", "ftp://a:80", "http://a:80/x", "a:"})
-        CHECK(address_from(wrong).error().code == "robot.address");
-}
 
 TEST_CASE("cards are read as the lab writes them and as a teacher keeps them") {
     const auto lab = read_cards("number,name,class,password\n1001,王雨桐,一班/二班,abc\n"
@@ -118,20 +105,4 @@ TEST_CASE("a crew needs robots, and not too many") {
     CHECK(Crew::open({}, {}, diagnostics).error().code == "robot.none");
     std::vector<RobotSettings> many(static_cast<std::size_t>(limits::robots) + 1);
     CHECK(Crew::open({}, many, diagnostics).error().code == "robot.too_many_robots");
-}
-
-TEST_CASE("a client tells of a server that is not there") {
-    Network network;
-    Client client(network, {"127.0.0.1", 1});
-    CHECK(client.wait("GET", "/health").error().code == "robot.unreachable");
-    CHECK(client.wait("GET", "/health").error().code == "robot.unreachable");
-}
-
-TEST_CASE("the server's own words come through as an error") {
-    const Result<Reply> refused =
-        Reply{409, R"({"code":"center.refused.busy","message":"You are busy."})"};
-    CHECK(body_of(refused).error().code == "center.refused.busy");
-    CHECK(body_of(Reply{500, "<html>"}).error().code == "robot.status");
-    CHECK(*body_of(Reply{200, "{}"}) == "{}");
-    CHECK(body_of(Reply{204, ""}).has_value());
 }

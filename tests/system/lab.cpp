@@ -155,15 +155,15 @@ void Lab::start(const std::vector<std::string>& more) {
 }
 
 void Lab::connect() {
-    teacher = std::make_unique<robot::Client>(network, robot::Address{"127.0.0.1", http_port_});
+    teacher = std::make_unique<client::Client>(network, client::Address{"127.0.0.1", http_port_});
     const auto login = teacher->wait<wire::LoginAnswer>(
         "POST", "/login", wire::encode(wire::LoginRequest{"8001", password("8001")}));
     REQUIRE(login);
     teacher->use_token(login->token);
-    stream_ = std::make_unique<robot::EventStream>(
-        network, robot::Address{"127.0.0.1", http_port_}, login->token,
-        robot::EventStream::Handlers{[this](const std::string& text) { facts.take(text); },
-                                     [](const Error&) {}});
+    stream_ = std::make_unique<client::EventStream>(
+        network, client::Address{"127.0.0.1", http_port_}, login->token,
+        client::EventStream::Handlers{[this](const std::string& text) { facts.take(text); },
+                                      [](const Error&) {}});
     REQUIRE(until([this] { return facts.greeted(); }));
 }
 
@@ -311,8 +311,8 @@ double Handset::loudness() const {
 
 Seat::Seat(Lab& lab, std::string number, double tone, bool make_ready)
     : lab_(lab)
-    , client_(std::make_unique<robot::Client>(lab.network,
-                                              robot::Address{"127.0.0.1", lab.http_port()})) {
+    , client_(std::make_unique<client::Client>(lab.network,
+                                               client::Address{"127.0.0.1", lab.http_port()})) {
     const auto login = client_->wait<wire::LoginAnswer>(
         "POST", "/login", wire::encode(wire::LoginRequest{number, lab.password(number)}));
     REQUIRE(login);

@@ -19,9 +19,9 @@
 
 #include <fmt/format.h>
 
+#include "client/client.h"
 #include "contact/fact.h"
 #include "media/phone.h"
-#include "robot/client.h"
 #include "sip/loop.h"
 #include "sip/phone.h"
 #include "support/folder.h"
@@ -124,10 +124,10 @@ public:
     std::filesystem::path kept_recording(std::size_t count = 1);
 
     sip::Loop loop;
-    robot::Network network;
+    client::Network network;
     Facts facts;
     std::set<Handset*> handsets;
-    std::unique_ptr<robot::Client> teacher;
+    std::unique_ptr<client::Client> teacher;
 
 private:
     void start(const std::vector<std::string>& more);
@@ -139,7 +139,7 @@ private:
     std::unique_ptr<Program> server_;
     std::uint16_t sip_port_ = 0;
     std::uint16_t http_port_ = 0;
-    std::unique_ptr<robot::EventStream> stream_;
+    std::unique_ptr<client::EventStream> stream_;
 };
 
 /// A telephone and its sound: says a sine once it talks, keeps what it hears.
@@ -214,7 +214,7 @@ public:
 
 private:
     Lab& lab_;
-    std::unique_ptr<robot::Client> client_;
+    std::unique_ptr<client::Client> client_;
     std::unique_ptr<Handset> handset_;
 };
 

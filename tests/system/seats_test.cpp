@@ -72,7 +72,7 @@ TEST_CASE("an unknown number is refused with 404, another's number with 403") {
 
 TEST_CASE("five wrong passwords lock an account, and nobody is told") {
     Lab lab;
-    robot::Client client(lab.network, {"127.0.0.1", lab.http_port()});
+    client::Client client(lab.network, {"127.0.0.1", lab.http_port()});
     const auto login = [&](const std::string& number, const std::string& password) {
         return client.wait("POST", "/login", wire::encode(wire::LoginRequest{number, password}));
     };
@@ -328,7 +328,7 @@ TEST_CASE("what is done at the server's keyboard stands in the audit log") {
         CHECK(program.wait() == 0);
     }
     Lab lab({.data = data});
-    robot::Client client(lab.network, {"127.0.0.1", lab.http_port()});
+    client::Client client(lab.network, {"127.0.0.1", lab.http_port()});
     const auto admin = client.wait<wire::LoginAnswer>(
         "POST", "/login", wire::encode(wire::LoginRequest{"9001", lab.password("9001")}));
     REQUIRE(admin);

@@ -9,9 +9,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
-#include "robot/client.h"
+#include "client/client.h"
 
-namespace ringroom::robot {
+namespace ringroom::client {
 
 struct Network::Inside {
     boost::asio::io_context io{1};
@@ -36,4 +36,4 @@ struct Network::Inside {
     }
 };
 
-} // namespace ringroom::robot
+} // namespace ringroom::client

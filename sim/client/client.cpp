@@ -1,4 +1,4 @@
-#include "robot/client.h"
+#include "client/client.h"
 
 #include <charconv>
 #include <chrono>
@@ -11,10 +11,10 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
-#include "robot/limits.h"
-#include "robot/network.h"
+#include "client/limits.h"
+#include "client/network.h"
 
-namespace ringroom::robot {
+namespace ringroom::client {
 namespace {
 
 namespace asio = boost::asio;
@@ -31,7 +31,7 @@ std::chrono::milliseconds span_of(Duration duration) {
 Result<Address> address_from(std::string_view text) {
     Address out;
     const auto wrong = [given = std::string(text)] {
-        return fail("robot.address", given + " is no HOST:PORT");
+        return fail("client.address", given + " is no HOST:PORT");
     };
     // As the lab prints it.
     if (text.starts_with("http://"))
@@ -61,7 +61,7 @@ Result<std::string> body_of(const Result<Reply>& reply) {
         return reply->body;
     if (const auto error = wire::decode<wire::ErrorMessage>(reply->body))
         return fail(error->code, error->message);
-    return fail("robot.status", "the server answers " + std::to_string(reply->status));
+    return fail("client.status", "the server answers " + std::to_string(reply->status));
 }
 
 Network::Network()
@@ -187,7 +187,7 @@ void Client::Inside::failed(error_code error) {
     connected = false;
     error_code ignored;
     stream.socket().close(ignored);
-    settle(fail("robot.unreachable",
+    settle(fail("client.unreachable",
                 server.host + ":" + std::to_string(server.port) + ": " + error.message()));
 }
 
@@ -228,7 +228,7 @@ void Client::ask(std::string method, std::string target, std::string body, OnRep
         if (in->closed)
             return;
         if (in->queue.size() >= limits::requests)
-            return waiting->on_reply(fail("robot.too_many", "the server is too slow to answer"));
+            return waiting->on_reply(fail("client.too_many", "the server is too slow to answer"));
         in->queue.push_back(std::move(*waiting));
         in->next();
     });
@@ -241,4 +241,4 @@ Result<Reply> Client::wait(std::string method, std::string target, std::string b
     return answer.get_future().get();
 }
 
-} // namespace ringroom::robot
+} // namespace ringroom::client

@@ -18,7 +18,7 @@
 #include "base/result.h"
 #include "wire/messages.h"
 
-namespace ringroom::robot {
+namespace ringroom::client {
 
 struct Address {
     std::string host = "127.0.0.1";
@@ -26,7 +26,7 @@ struct Address {
     bool operator==(const Address&) const = default;
 };
 /// "127.0.0.1:8080", "lab.school.cn", ":8081", "http://127.0.0.1:8080/api/v1". Error
-/// "robot.address".
+/// "client.address".
 [[nodiscard]] Result<Address> address_from(std::string_view text);
 
 struct Reply {
@@ -66,7 +66,7 @@ public:
     /// For every request from now on.
     void use_token(std::string token);
     /// One after the other, in the order of asking. `target` stands below /api/v1. Errors:
-    /// "robot.unreachable", "robot.too_many".
+    /// "client.unreachable", "client.too_many".
     void ask(std::string method, std::string target, std::string body, OnReply on_reply);
     /// The same, and waits.
     [[nodiscard]] Result<Reply> wait(std::string method, std::string target, std::string body = {});
@@ -85,7 +85,7 @@ class EventStream {
 public:
     struct Handlers {
         std::function<void(std::string message)> message; ///< one JSON text
-        std::function<void(Error)> ended;                 ///< at most once: "robot.stream"
+        std::function<void(Error)> ended;                 ///< at most once: "client.stream"
     };
 
     EventStream(Network& network, Address server, std::string token, Handlers handlers);
@@ -99,4 +99,4 @@ private:
     std::shared_ptr<Inside> inside_;
 };
 
-} // namespace ringroom::robot
+} // namespace ringroom::client

@@ -8,11 +8,11 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket.hpp>
 
-#include "robot/client.h"
-#include "robot/limits.h"
-#include "robot/network.h"
+#include "client/client.h"
+#include "client/limits.h"
+#include "client/network.h"
 
-namespace ringroom::robot {
+namespace ringroom::client {
 namespace {
 
 namespace asio = boost::asio;
@@ -110,7 +110,7 @@ void EventStream::Inside::end(error_code error) {
     if (error == websocket::error::closed)
         why = "closed with " + std::to_string(socket.reason().code) + " " +
               std::string(socket.reason().reason.c_str());
-    handlers.ended({"robot.stream", why});
+    handlers.ended({"client.stream", why});
 }
 
 EventStream::EventStream(Network& network, Address server, std::string token, Handlers handlers)
@@ -123,4 +123,4 @@ EventStream::~EventStream() {
     inside_->network.settle([this] { inside_->shut(); });
 }
 
-} // namespace ringroom::robot
+} // namespace ringroom::client
