@@ -90,6 +90,10 @@ public:
         tail_.store(tail + 1, std::memory_order_release);
         return item;
     }
+    /// Reader's thread. At least so many can be popped.
+    [[nodiscard]] std::size_t waiting() const {
+        return head_.load(std::memory_order_acquire) - tail_.load(std::memory_order_relaxed);
+    }
 
 private:
     std::vector<T> slots_;

@@ -55,7 +55,11 @@ Result<OpenedParty> Engine::open_rtp(Affinity key) {
     return impl_->open_rtp(key);
 }
 Result<PartyId> Engine::open_virtual(Affinity key) {
-    return impl_->open_virtual(key);
+    return impl_->open_virtual(key, nullptr);
+}
+Result<PartyId> Engine::open_device(Affinity key, std::shared_ptr<Line> line) {
+    check(line != nullptr, "a device has a line");
+    return impl_->open_virtual(key, std::move(line));
 }
 Result<void> Engine::set_remote(PartyId party, const Remote& remote) {
     return impl_->set_remote(party, remote);

@@ -23,6 +23,8 @@
 
 namespace ringroom::media {
 
+struct Line;
+
 struct Options {
     int workers = 0;                   ///< 0: one a core; at most limits::workers
     std::string address = "127.0.0.1"; ///< IPv4 address the sockets bind to
@@ -132,6 +134,8 @@ public:
     [[nodiscard]] Result<OpenedParty> open_rtp(Affinity key);
     /// A party without socket: what is played to it is its voice.
     [[nodiscard]] Result<PartyId> open_virtual(Affinity key);
+    /// A party that speaks and hears at a sound device of this machine. A line serves one party.
+    [[nodiscard]] Result<PartyId> open_device(Affinity key, std::shared_ptr<Line> line);
     /// Fails with "media.unknown", "media.address", "media.not_rtp".
     [[nodiscard]] Result<void> set_remote(PartyId party, const Remote& remote);
     /// Leaves its bridge, ends its plays and taps. Unknown ids are ignored.

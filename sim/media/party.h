@@ -11,6 +11,7 @@
 #include "media/ear.h"
 #include "media/engine.h"
 #include "media/jitter_buffer.h"
+#include "media/line.h"
 #include "media/player.h"
 #include "media/reception.h"
 #include "media/recording.h"
@@ -109,6 +110,7 @@ struct Party : Returned {
     Counts counts;
     std::array<Tap, limits::taps_per_party> taps{};
 
+    std::shared_ptr<Line> line; ///< of a sound device; the party is a virtual one then
     Player* player = nullptr;
     std::uint64_t heard = 0; ///< slots it hears and that can speak
     std::size_t index = 0;   ///< among the worker's parties
@@ -122,6 +124,8 @@ struct Party : Returned {
     JitterBuffer jitter;
     plc_state_t concealment{};
 
+    /// Whether sound can reach it: by RTP or by a device.
+    [[nodiscard]] bool hears() const { return !virtual_party || line != nullptr; }
     [[nodiscard]] bool may_send() const {
         return has_remote && remote.port != 0 &&
                (remote.direction == Direction::sendrecv || remote.direction == Direction::sendonly);

@@ -96,6 +96,7 @@ private:
     void decode_members(Bridge& bridge);
     void compose(Party& listener, std::span<std::uint8_t, limits::tick_samples> out);
     void sum_for(Party& listener, std::span<std::uint8_t, limits::tick_samples> out);
+    void give_frame(Party& listener);
     void send_frame(Party& listener);
     void send_packet(Party& party, const std::uint8_t* packet, std::size_t size);
     void record_played(Party& party);

@@ -219,7 +219,7 @@ void Worker::relink(Party& party) {
     party.heard = 0;
     party.forward_to = 0;
     party.decode = false;
-    party.link = !party.virtual_party && party.player != nullptr ? Link::tick : Link::none;
+    party.link = party.hears() && party.player != nullptr ? Link::tick : Link::none;
 }
 
 void Worker::relink(Bridge& bridge) {
@@ -239,14 +239,14 @@ void Worker::relink(Bridge& bridge) {
         auto& member = *bridge.members[slot];
         member.heard = bridge.hears[slot] & speakers & ~bit(slot);
         member.link = Link::none;
-        if (member.virtual_party)
+        if (!member.hears())
             continue;
         const bool prompted = member.player != nullptr;
         if (prompted && member.player->replaces())
             member.heard = 0;
         const auto first = static_cast<unsigned>(std::countr_zero(member.heard));
         const bool alone = !prompted && std::has_single_bit(member.heard);
-        if (alone && !bridge.members[first]->virtual_party) {
+        if (alone && member.line == nullptr && !bridge.members[first]->virtual_party) {
             member.link = Link::forward;
             bridge.members[first]->forward_to |= bit(slot);
             continue;

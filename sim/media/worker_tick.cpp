@@ -21,6 +21,17 @@ void conceal(plc_state_t& state, std::span<std::int16_t> samples) {
     plc_fillin(&state, samples.data(), static_cast<int>(samples.size()));
 }
 
+/// What the device said next. Of more than a tick's slack the oldest goes: devices and the engine
+/// have clocks of their own, and what waits is delay.
+bool take_said(Line& line, Line::Frame& out) {
+    while (line.said.waiting() > limits::device_frames)
+        static_cast<void>(line.said.pop());
+    const auto frame = line.said.pop();
+    if (frame)
+        out = *frame;
+    return frame.has_value();
+}
+
 unsigned first_of(std::uint64_t slots) {
     return static_cast<unsigned>(std::countr_zero(slots));
 }
@@ -34,7 +45,7 @@ void Worker::tick() {
     for (std::size_t i = 0; i < parties_.size(); ++i) {
         auto& party = *parties_[i];
         if (party.bridge == nullptr && party.link == Link::tick)
-            send_frame(party);
+            give_frame(party);
         if (party.player != nullptr) {
             record_played(party);
             party.player->advance();
@@ -55,7 +66,7 @@ void Worker::mix(Bridge& bridge) {
     for (auto left = bridge.present; left != 0; left &= left - 1) {
         auto& member = *bridge.members[first_of(left)];
         if (member.link == Link::tick)
-            send_frame(member);
+            give_frame(member);
     }
 }
 
@@ -70,7 +81,10 @@ void Worker::decode_members(Bridge& bridge) {
             continue;
         auto& samples = decoded_[slot];
         std::array<std::uint8_t, limits::tick_samples> codes;
-        if (member.virtual_party) {
+        if (member.line != nullptr) {
+            if (!take_said(*member.line, samples))
+                continue;
+        } else if (member.virtual_party) {
             if (member.player == nullptr)
                 continue;
             member.player->frame(Codec::pcma, codes);
@@ -133,6 +147,17 @@ void Worker::sum_for(Party& listener, Frame out) {
     for (std::size_t i = 0; i < sum.size(); ++i)
         samples[i] = static_cast<std::int16_t>(std::clamp(sum[i], -32768, 32767));
     encode(listener.remote.codec, samples, out);
+}
+
+void Worker::give_frame(Party& listener) {
+    if (listener.line == nullptr)
+        return send_frame(listener);
+    std::array<std::uint8_t, limits::tick_samples> codes;
+    compose(listener, codes);
+    Line::Frame frame;
+    decode(listener.remote.codec, codes, frame);
+    // A device that stands still loses what it did not play.
+    static_cast<void>(listener.line->heard.push(frame));
 }
 
 void Worker::send_frame(Party& listener) {
