@@ -1,6 +1,6 @@
 #pragma once
-// Where a sound device and the engine meet: frames of 20 ms, 8 kHz, linear, in two rings without
-// locks. The device's callback has one end, the worker's tick the other.
+// A Line is where a person's sound device meets the media engine: two rings of frames and no lock.
+// Whoever holds the device may come and go in a call; the line stays.
 #include <array>
 #include <cstdint>
 
@@ -8,10 +8,11 @@
 
 namespace ringroom::media {
 
+/// One writer and one reader a ring; each may be another thread.
 struct Line {
-    using Frame = std::array<std::int16_t, 160>;
-    SpscRing<Frame> said{8};  ///< device to engine; what is full is lost
-    SpscRing<Frame> heard{8}; ///< engine to device; likewise
+    using Frame = std::array<std::int16_t, 160>; ///< 20 ms, 8 kHz, mono, linear
+    SpscRing<Frame> said{8};                     ///< device writes, engine reads
+    SpscRing<Frame> heard{8};                    ///< engine writes, device reads
 };
 
 } // namespace ringroom::media

@@ -2,54 +2,12 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/log.h"
-#include "contact/journal.h"
+#include "client/facts.h"
 #include "robot/limits.h"
 
 namespace ringroom::robot {
-namespace {
-
 using namespace ringroom::literals;
-using nlohmann::json;
-
-/// The fact in a message of the stream; nothing for the other messages.
-std::optional<Fact> fact_of(const std::string& text) {
-    auto message = json::parse(text, nullptr, false);
-    if (!message.is_object() || message.value("type", "") != "fact" || !message.contains("fact"))
-        return std::nullopt;
-    auto& object = message["fact"];
-    const auto name = object.value("name", "");
-    const auto at = object.value("at", std::int64_t{0});
-    object.erase("name");
-    object.erase("at");
-    const auto entry = from_line(json::array({at, "fact", name, object}).dump());
-    if (!entry || !std::holds_alternative<StampedFact>(*entry))
-        return std::nullopt; // a newer server's word
-    return std::get<StampedFact>(*entry).fact;
-}
-
-/// Percent-encoding of one path segment.
-std::string segment(const std::string& text) {
-    constexpr char digits[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-                           (byte >= 'A' && byte <= 'Z') || byte == '-' || byte == '_';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-    return out;
-}
-
-} // namespace
 
 Robot::Robot(Shared& shared, RobotSettings settings)
     : shared_(shared)
@@ -213,8 +171,8 @@ void Robot::on_message(const std::string& text) {
         stream_up_ = true;
         maybe_log_on();
     }
-    if (const auto fact = fact_of(text))
-        on_fact(*fact);
+    if (const auto told = client::fact_of(text))
+        on_fact(told->fact);
 }
 
 void Robot::on_agent_state(const fact::AgentStateChanged& state) {
@@ -362,7 +320,7 @@ void Robot::perform(const world::Does& deed) {
         ask("POST", contact_path() + "/moves", wire::encode(wire::MoveMark{mark->move}));
     } else if (const auto* key = std::get_if<world::does::Key>(&deed)) {
         ++tally_.fields_keyed;
-        ask("PUT", contact_path() + "/form/" + segment(key->field),
+        ask("PUT", contact_path() + "/form/" + client::segment(key->field),
             wire::encode(wire::FieldValue{key->value}));
     } else if (std::holds_alternative<world::does::HangUp>(deed)) {
         hang_up();

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/facts.h"
 #include "contact/journal.h"
 
 namespace ringroom::system_test {
@@ -102,19 +103,10 @@ std::vector<std::string> serve_words(const std::filesystem::path& data,
 }
 
 void Facts::take(const std::string& message) {
-    auto json = nlohmann::json::parse(message, nullptr, false);
     const std::lock_guard lock(mutex_);
     greeted_ = true;
-    if (!json.is_object() || json.value("type", "") != "fact")
-        return;
-    auto& object = json["fact"];
-    const auto name = object.value("name", "");
-    const auto at = object.value("at", std::int64_t{0});
-    object.erase("name");
-    object.erase("at");
-    const auto entry = from_line(nlohmann::json::array({at, "fact", name, object}).dump());
-    if (entry && std::holds_alternative<StampedFact>(*entry))
-        facts_.push_back(std::get<StampedFact>(*entry));
+    if (auto fact = client::fact_of(message))
+        facts_.push_back(std::move(*fact));
 }
 
 Lab::Lab(LabSetup setup)

@@ -1,0 +1,89 @@
+#include "headset/library.h"
+
+#include <cmath>
+
+#include <portaudio.h>
+
+#ifdef __linux__
+#include <alsa/asoundlib.h>
+#include <dlfcn.h>
+#endif
+
+namespace ringroom::headset {
+
+namespace {
+
+std::mutex& portaudio_mutex() {
+    static std::mutex mutex;
+    return mutex;
+}
+int holders = 0; // guarded by portaudio_mutex()
+
+#ifdef __linux__
+void say_nothing(const char*, int, const char*, int, const char*, ...) {}
+void say_nothing_either(const char*) {}
+#endif
+
+/// ALSA and JACK tell standard error about everything that PortAudio tries in vain; what matters
+/// comes back as an error. JACK is there only where PortAudio was built with it.
+void silence_drivers() {
+#ifdef __linux__
+    snd_lib_error_set_handler(say_nothing);
+    using SetSay = void (*)(void (*)(const char*));
+    for (const auto* name : {"jack_set_error_function", "jack_set_info_function"}) {
+        if (const auto set = reinterpret_cast<SetSay>(::dlsym(RTLD_DEFAULT, name)))
+            set(say_nothing_either);
+    }
+#endif
+}
+
+/// Windows shows one device through several interfaces; one of them is enough, the fastest.
+PaHostApiIndex best_interface() {
+    for (const auto type : {paWASAPI, paCoreAudio, paALSA}) {
+        const auto index = Pa_HostApiTypeIdToHostApiIndex(type);
+        if (index >= 0 && Pa_GetHostApiInfo(index)->deviceCount > 0)
+            return index;
+    }
+    return Pa_GetDefaultHostApi();
+}
+
+} // namespace
+
+std::unique_lock<std::mutex> library_lock() {
+    return std::unique_lock(portaudio_mutex());
+}
+
+Result<std::unique_ptr<Library>> Library::open() {
+    silence_drivers();
+    const auto error = Pa_Initialize();
+    if (error != paNoError)
+        return fail("headset.failed", std::string("PortAudio: ") + Pa_GetErrorText(error));
+    return std::unique_ptr<Library>(new Library(holders++ == 0));
+}
+
+Library::~Library() {
+    --holders;
+    Pa_Terminate();
+}
+
+std::vector<Library::Entry> Library::entries() const {
+    std::vector<Entry> all;
+    const auto interface = best_interface();
+    const auto* api = interface < 0 ? nullptr : Pa_GetHostApiInfo(interface);
+    for (int i = 0; api != nullptr && i < api->deviceCount; ++i) {
+        const auto index = Pa_HostApiDeviceIndexToDeviceIndex(interface, i);
+        const auto* info = index < 0 ? nullptr : Pa_GetDeviceInfo(index);
+        if (info == nullptr)
+            continue;
+        all.push_back({.index = index,
+                       .device = {.name = info->name,
+                                  .inputs = info->maxInputChannels,
+                                  .outputs = info->maxOutputChannels,
+                                  .rate = static_cast<int>(std::lround(info->defaultSampleRate)),
+                                  .default_input = index == api->defaultInputDevice,
+                                  .default_output = index == api->defaultOutputDevice}});
+    }
+    return all;
+}
+
+} // namespace ringroom::headset

@@ -1,0 +1,105 @@
+#include "seat/back.h"
+
+#include "seat/room.h"
+
+namespace ringroom::seat {
+
+Back::Back(std::shared_ptr<media::Line> line, std::function<void()> changed)
+    : room_(std::make_unique<Room>(std::move(line), std::move(changed))) {}
+Back::~Back() = default;
+
+Shown Back::shown() const {
+    return room_->shown();
+}
+
+void Back::sign_in(client::Address server, std::string number, std::string password,
+                   std::string language) {
+    room_->post([room = room_.get(), card = Room::Card{std::move(server), std::move(number),
+                                                       std::move(password), std::move(language)}] {
+        room->sign_in(card);
+    });
+}
+void Back::sign_out() {
+    room_->post([room = room_.get()] { room->sign_out(); });
+}
+void Back::ready() {
+    room_->post([room = room_.get()] {
+        room->ask("PUT", "/seat/state", wire::encode(wire::SeatState{"ready", std::nullopt}));
+    });
+}
+void Back::not_ready(std::string reason) {
+    room_->post([room = room_.get(), reason = std::move(reason)] {
+        room->ask("PUT", "/seat/state", wire::encode(wire::SeatState{"not_ready", reason}));
+    });
+}
+
+void Back::answer() {
+    room_->post([room = room_.get()] {
+        if (auto* telephone = room->telephone())
+            telephone->answer();
+    });
+}
+void Back::hang_up() {
+    // The hook works always, also when the server does not answer.
+    room_->post([room = room_.get()] {
+        if (auto* telephone = room->telephone(); telephone && telephone->hook() != Hook::none)
+            telephone->hang_up();
+        else
+            room->ask("POST", "/seat/hang-up", {});
+    });
+}
+void Back::hold(bool on) {
+    room_->post(
+        [room = room_.get(), on] { room->ask("POST", on ? "/seat/hold" : "/seat/retrieve", {}); });
+}
+void Back::mute(bool on) {
+    room_->post([room = room_.get(), on] {
+        if (auto* telephone = room->telephone())
+            telephone->mute(on);
+    });
+}
+void Back::press(char key) {
+    room_->post([room = room_.get(), key] {
+        if (auto* telephone = room->telephone())
+            telephone->press(key);
+    });
+}
+
+void Back::key(std::string field, std::string value) {
+    room_->post([room = room_.get(), field = std::move(field), value = std::move(value)] {
+        room->key(field, value);
+    });
+}
+void Back::mark(std::string move) {
+    room_->post([room = room_.get(), move = std::move(move)] {
+        room->ask_about_contact("POST", "/moves", wire::encode(wire::MoveMark{move}));
+    });
+}
+void Back::submit() {
+    room_->post([room = room_.get()] {
+        room->save_typed();
+        room->ask_about_contact("POST", "/form/submit", {});
+    });
+}
+void Back::disposition(std::string code) {
+    room_->post([room = room_.get(), code = std::move(code)] {
+        room->ask_about_contact("PUT", "/disposition", wire::encode(wire::DispositionCode{code}));
+    });
+}
+void Back::wrap_up_done() {
+    room_->post([room = room_.get()] {
+        room->save_typed();
+        room->ask("POST", "/seat/wrap-up/done", {});
+    });
+}
+void Back::extend_wrap_up() {
+    room_->post([room = room_.get()] { room->ask("POST", "/seat/wrap-up/extend", {}); });
+}
+void Back::next_record() {
+    room_->post([room = room_.get()] { room->ask("POST", "/seat/next-record", {}); });
+}
+void Back::dial() {
+    room_->post([room = room_.get()] { room->ask("POST", "/seat/dial", {}); });
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,60 @@
+#pragma once
+// The seat's back room: the telephone, the API and the event stream on a thread of their own. The
+// window asks and looks; it never waits.
+//
+//     Back back({.server = ...}, line, [] { wake the window; });
+//     back.sign_in("1001", password);
+//     ... back.shown() ... back.answer() ... back.key("order", "4471") ...
+//
+// Every function may be called from any thread and returns at once.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "client/client.h"
+#include "seat/shown.h"
+
+namespace ringroom::media {
+struct Line;
+}
+
+namespace ringroom::seat {
+
+class Back {
+public:
+    /// `changed` is called on the back room's thread after each change of shown().
+    Back(std::shared_ptr<media::Line> line, std::function<void()> changed);
+    ~Back(); ///< signs off
+    Back(const Back&) = delete;
+    Back& operator=(const Back&) = delete;
+
+    [[nodiscard]] Shown shown() const;
+
+    void sign_in(client::Address server, std::string number, std::string password,
+                 std::string language);
+    void sign_out();
+    void ready();
+    void not_ready(std::string reason);
+
+    void answer();
+    void hang_up();
+    void hold(bool on);
+    void mute(bool on);
+    void press(char key);
+
+    /// What was typed; saved when typing pauses, and before anything that needs it.
+    void key(std::string field, std::string value);
+    void mark(std::string move);
+    void submit();
+    void disposition(std::string code);
+    void wrap_up_done();
+    void extend_wrap_up();
+    void next_record();
+    void dial();
+
+private:
+    class Room;
+    std::unique_ptr<Room> room_;
+};
+
+} // namespace ringroom::seat

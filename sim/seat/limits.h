@@ -1,0 +1,20 @@
+#pragma once
+// Every bound of this room in one place.
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace ringroom::seat::limits {
+
+inline constexpr std::size_t field_bytes = 10'000; ///< of one typed value; the rest is not taken
+inline constexpr std::size_t unsaved = 200;        ///< typed values waiting for the server
+inline constexpr Duration return_after = Duration{2'000}; ///< to a server that went away
+inline constexpr Duration save_after = Duration{400};     ///< the last key, so that typing flows
+inline constexpr Duration look_again = Duration{60};      ///< until the screen shows the contact
+inline constexpr int looks = 20;
+inline constexpr Duration figures_every = Duration{2'000};   ///< queues, while nothing else happens
+inline constexpr Duration look_at_headset = Duration{1'000}; ///< whether it is still there
+inline constexpr Duration meters_every = Duration{100};      ///< while in a talk
+inline constexpr Duration notice_time = Duration{6'000};
+
+} // namespace ringroom::seat::limits

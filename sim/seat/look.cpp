@@ -1,0 +1,294 @@
+#include "seat/look.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/check.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr ImU32 rgb(unsigned hex) {
+    return IM_COL32(hex >> 16 & 255, hex >> 8 & 255, hex & 255, 255);
+}
+
+constexpr Colours light{.ground = rgb(0xf3f5f7),
+                        .panel = rgb(0xffffff),
+                        .line = rgb(0xe1e6eb),
+                        .ink = rgb(0x1c2733),
+                        .soft = rgb(0x5c6975),
+                        .brand = rgb(0x0b6e6e),
+                        .brand_soft = rgb(0xe2f1f0),
+                        .live = rgb(0xc2410c),
+                        .live_soft = rgb(0xfdeee3),
+                        .ok = rgb(0x18794e),
+                        .ok_soft = rgb(0xe4f4ec),
+                        .warn = rgb(0x8f5a00),
+                        .warn_soft = rgb(0xfbf1d9),
+                        .danger = rgb(0xb42318),
+                        .top = rgb(0x12303a),
+                        .top_ink = rgb(0xeaf3f4),
+                        .top_soft = rgb(0xbcd0d3),
+                        .foot = rgb(0xe9eef2),
+                        .field = rgb(0xffffff),
+                        .field_line = rgb(0xcfd7de),
+                        .on_colour = rgb(0xffffff)};
+
+constexpr Colours dark{.ground = rgb(0x12181e),
+                       .panel = rgb(0x1a222a),
+                       .line = rgb(0x2c3742),
+                       .ink = rgb(0xe6ecf1),
+                       .soft = rgb(0x9aa8b4),
+                       .brand = rgb(0x35b0a8),
+                       .brand_soft = rgb(0x16393a),
+                       .live = rgb(0xf0803c),
+                       .live_soft = rgb(0x3d2415),
+                       .ok = rgb(0x4cc38a),
+                       .ok_soft = rgb(0x14352a),
+                       .warn = rgb(0xe0b050),
+                       .warn_soft = rgb(0x3a2f14),
+                       .danger = rgb(0xd04a3e),
+                       .top = rgb(0x0c2027),
+                       .top_ink = rgb(0xeaf3f4),
+                       .top_soft = rgb(0x9fb7bb),
+                       .foot = rgb(0x161d24),
+                       .field = rgb(0x141b21),
+                       .field_line = rgb(0x3a4753),
+                       .on_colour = rgb(0xffffff)};
+
+constexpr float sizes[] = {13, 15, 15, 21, 32}; // of the em, as a style sheet counts
+constexpr float line_to_em = 1.448F;            // of Noto Sans CJK; ImGui counts lines
+constexpr const char* regular = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+constexpr const char* bold = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
+constexpr int simplified_chinese = 2; // of the faces in the collection
+
+ImVec4 vec(ImU32 colour) {
+    return ImGui::ColorConvertU32ToFloat4(colour);
+}
+
+void use(const Colours& c, float scale) {
+    auto& style = ImGui::GetStyle();
+    style = ImGuiStyle();
+    style.WindowRounding = 0;
+    style.ChildRounding = 8;
+    style.FrameRounding = 6;
+    style.PopupRounding = 8;
+    style.ScrollbarRounding = 6;
+    style.ScrollbarSize = 10;
+    style.FrameBorderSize = 1;
+    style.WindowBorderSize = 0;
+    style.FramePadding = {9, 6};
+    style.ItemSpacing = {8, 6};
+    style.WindowPadding = {14, 12};
+    style.ScaleAllSizes(scale);
+    auto* colours = style.Colors;
+    colours[ImGuiCol_WindowBg] = vec(c.ground);
+    colours[ImGuiCol_ChildBg] = vec(c.panel);
+    colours[ImGuiCol_PopupBg] = vec(c.panel);
+    colours[ImGuiCol_Border] = vec(c.field_line);
+    colours[ImGuiCol_Text] = vec(c.ink);
+    colours[ImGuiCol_TextDisabled] = vec(c.soft);
+    colours[ImGuiCol_FrameBg] = vec(c.field);
+    colours[ImGuiCol_FrameBgHovered] = vec(c.field);
+    colours[ImGuiCol_FrameBgActive] = vec(c.field);
+    colours[ImGuiCol_Button] = vec(c.field);
+    colours[ImGuiCol_ButtonHovered] = vec(c.brand_soft);
+    colours[ImGuiCol_ButtonActive] = vec(c.brand_soft);
+    colours[ImGuiCol_Header] = vec(c.brand_soft);
+    colours[ImGuiCol_HeaderHovered] = vec(c.brand_soft);
+    colours[ImGuiCol_HeaderActive] = vec(c.brand_soft);
+    colours[ImGuiCol_TextSelectedBg] = vec(c.brand_soft);
+    colours[ImGuiCol_NavHighlight] = vec(c.brand);
+    colours[ImGuiCol_ScrollbarBg] = vec(c.panel);
+    colours[ImGuiCol_ScrollbarGrab] = vec(c.field_line);
+    colours[ImGuiCol_Separator] = vec(c.line);
+    colours[ImGuiCol_CheckMark] = vec(c.brand);
+}
+
+} // namespace
+
+Look::Look(float scale)
+    : scale_(scale) {
+    glyphs_.AddRanges(ImGui::GetIO().Fonts->GetGlyphRangesDefault());
+    glyphs_.AddText("…·–—「」『』、。，：；？！（）《》✓✗●▾");
+    use_theme(false);
+}
+
+void Look::use_theme(bool wants_dark) {
+    dark_ = wants_dark;
+    use(colours(), scale_);
+}
+
+const Colours& Look::colours() const {
+    return dark_ ? seat::dark : light;
+}
+
+ImFont* Look::font(Type type) const {
+    return fonts_[static_cast<int>(type)];
+}
+
+const std::string& Look::seen(const std::string& text) {
+    const char* at = text.data();
+    const char* end = at + text.size();
+    while (at < end) {
+        if (static_cast<unsigned char>(*at) < 0x80) {
+            ++at;
+            continue;
+        }
+        unsigned code = 0;
+        unsigned char lead = static_cast<unsigned char>(*at);
+        const int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+        code = lead & (more == 3 ? 0x07u : more == 2 ? 0x0fu : 0x1fu);
+        for (int i = 1; i <= more && at + i < end; ++i)
+            code = code << 6 | (static_cast<unsigned char>(at[i]) & 0x3fu);
+        at += more + 1;
+        if (code > IM_UNICODE_CODEPOINT_MAX || glyphs_.GetBit(code))
+            continue;
+        glyphs_.SetBit(code);
+        stale_ = true;
+    }
+    return text;
+}
+
+bool Look::refresh() {
+    if (!stale_)
+        return false;
+    stale_ = false;
+    build();
+    return true;
+}
+
+void Look::build() {
+    auto* atlas = ImGui::GetIO().Fonts;
+    atlas->Clear();
+    ranges_.clear();
+    glyphs_.BuildRanges(&ranges_);
+    for (int i = 0; i < 5; ++i) {
+        const auto type = static_cast<Type>(i);
+        ImFontConfig config;
+        config.FontNo = simplified_chinese;
+        config.PixelSnapH = true;
+        config.OversampleH = 1;
+        config.OversampleV = 1;
+        const auto* file = type == Type::strong || type == Type::large ? bold : regular;
+        check(std::filesystem::exists(file), "the font of fonts-noto-cjk is installed");
+        fonts_[i] =
+            atlas->AddFontFromFileTTF(file, px(sizes[i]) * line_to_em, &config, ranges_.Data);
+    }
+    atlas->Build();
+    ImGui::GetIO().FontDefault = font(Type::normal);
+}
+
+Style::Style(const Look& look, Type type, ImU32 colour) {
+    ImGui::PushFont(look.font(type));
+    ImGui::PushStyleColor(ImGuiCol_Text, colour);
+}
+Style::~Style() {
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+}
+
+bool begin_card(Look& look, const char* id, ImVec2 size) {
+    ImGui::PushStyleColor(ImGuiCol_Border, look.colours().line);
+    const bool open = ImGui::BeginChild(id, size, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleColor();
+    return open;
+}
+void end_card() {
+    ImGui::EndChild();
+}
+
+void say(Look& look, const std::string& text, Type type, ImU32 colour, bool wrap) {
+    const Style style(look, type, colour);
+    look.seen(text);
+    if (wrap)
+        ImGui::PushTextWrapPos(0);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    if (wrap)
+        ImGui::PopTextWrapPos();
+}
+
+void say_right(Look& look, const std::string& text, Type type, ImU32 colour) {
+    const Style style(look, type, colour);
+    look.seen(text);
+    const float width = ImGui::CalcTextSize(text.c_str()).x;
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - width));
+    ImGui::TextUnformatted(text.c_str());
+}
+
+void tag(Look& look, const std::string& text, ImU32 ink, ImU32 ground) {
+    const Style style(look, Type::small, ink);
+    look.seen(text);
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+    const ImVec2 pad{look.px(9), look.px(2)};
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        at, {at.x + size.x + 2 * pad.x, at.y + size.y + 2 * pad.y}, ground, look.px(10));
+    ImGui::GetWindowDrawList()->AddText({at.x + pad.x, at.y + pad.y}, ink, text.c_str());
+    ImGui::Dummy({size.x + 2 * pad.x, size.y + 2 * pad.y});
+}
+
+bool key_button(Look& look, const char* id, const std::string& label, const std::string& key,
+                ImVec2 size, Weight weight, bool enabled) {
+    const auto& c = look.colours();
+    const ImU32 ground = weight == Weight::primary  ? c.brand
+                         : weight == Weight::danger ? c.danger
+                         : weight == Weight::top    ? c.top
+                                                    : c.field;
+    const ImU32 ink = weight == Weight::plain ? c.ink
+                      : weight == Weight::top ? c.top_ink
+                                              : c.on_colour;
+    if (!enabled)
+        ImGui::BeginDisabled();
+    ImGui::PushStyleColor(ImGuiCol_Button, ground);
+    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, weight == Weight::plain ? c.brand_soft : ground);
+    ImGui::PushStyleColor(ImGuiCol_ButtonActive, weight == Weight::plain ? c.brand_soft : ground);
+    const bool pressed = ImGui::Button((std::string("##") + id).c_str(), size);
+    ImGui::PopStyleColor(3);
+    const ImVec2 at = ImGui::GetItemRectMin();
+    size = ImGui::GetItemRectSize();
+    auto* draw = ImGui::GetWindowDrawList();
+    look.seen(label);
+    auto* font = look.font(Type::normal);
+    auto* small = look.font(Type::small);
+    const float alpha = ImGui::GetStyle().Alpha;
+    const auto faded = [&](ImU32 colour, float share) {
+        auto v = vec(colour);
+        v.w *= alpha * share;
+        return ImGui::ColorConvertFloat4ToU32(v);
+    };
+    const ImVec2 wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, label.c_str());
+    const ImVec2 note = small->CalcTextSizeA(small->FontSize, 1e6F, 0, key.c_str());
+    const bool tall = size.y >= look.px(50);
+    if (tall) {
+        const float top = at.y + (size.y - wide.y - note.y) / 2;
+        draw->AddText(font, font->FontSize, {at.x + (size.x - wide.x) / 2, top}, faded(ink, 1),
+                      label.c_str());
+        draw->AddText(small, small->FontSize, {at.x + (size.x - note.x) / 2, top + wide.y},
+                      faded(ink, 0.75F), key.c_str());
+    } else {
+        const float gap = key.empty() ? 0 : look.px(8);
+        const float left = at.x + (size.x - wide.x - gap - note.x) / 2;
+        draw->AddText(font, font->FontSize, {left, at.y + (size.y - wide.y) / 2}, faded(ink, 1),
+                      label.c_str());
+        draw->AddText(small, small->FontSize, {left + wide.x + gap, at.y + (size.y - note.y) / 2},
+                      faded(ink, 0.75F), key.c_str());
+    }
+    if (!enabled)
+        ImGui::EndDisabled();
+    return pressed && enabled;
+}
+
+void meter(Look& look, float level, ImU32 colour) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = look.px(8);
+    auto* draw = ImGui::GetWindowDrawList();
+    draw->AddRectFilled(at, {at.x + width, at.y + height}, look.colours().line, height / 2);
+    if (level > 0)
+        draw->AddRectFilled(at, {at.x + width * std::clamp(level, 0.0F, 1.0F), at.y + height},
+                            colour, height / 2);
+    ImGui::Dummy({width, height});
+}
+
+} // namespace ringroom::seat

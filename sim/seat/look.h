@@ -1,0 +1,72 @@
+#pragma once
+// How the seat looks: colours of the light and the dark theme, type in Chinese and English, and the
+// pieces every screen is made of (mockups of the project). The window's thread.
+#include <imgui.h>
+#include <string>
+#include <string_view>
+
+namespace ringroom::seat {
+
+struct Colours {
+    ImU32 ground, panel, line, ink, soft, brand, brand_soft, live, live_soft, ok, ok_soft, warn,
+        warn_soft, danger, top, top_ink, top_soft, foot, field, field_line, on_colour;
+};
+
+enum class Type { small, normal, strong, large, number };
+
+class Look {
+public:
+    /// Fonts are Noto Sans CJK's. `scale` 1 is 96 dots an inch.
+    explicit Look(float scale);
+
+    void use_theme(bool dark);
+    [[nodiscard]] bool dark() const { return dark_; }
+    [[nodiscard]] const Colours& colours() const;
+    [[nodiscard]] ImFont* font(Type type) const;
+    [[nodiscard]] float scale() const { return scale_; }
+    /// Pixels of so many points of the mockups.
+    [[nodiscard]] float px(float points) const { return points * scale_; }
+
+    /// Every text that is drawn passes here: glyphs not seen before are in the fonts from the next
+    /// frame on. Returns its argument.
+    const std::string& seen(const std::string& text);
+    /// Before a frame: whether the fonts were made anew, and their texture is to be loaded again.
+    bool refresh();
+
+private:
+    void build();
+
+    const float scale_;
+    bool dark_ = false;
+    bool stale_ = true;
+    ImVector<ImWchar> ranges_;
+    ImFontGlyphRangesBuilder glyphs_;
+    ImFont* fonts_[5] = {};
+};
+
+/// Sets font and colour for as long as it lives.
+class Style {
+public:
+    Style(const Look& look, Type type, ImU32 colour);
+    ~Style();
+    Style(const Style&) = delete;
+    Style& operator=(const Style&) = delete;
+};
+
+/// A white panel with a border; false when nothing of it is seen. End with end_card().
+bool begin_card(Look& look, const char* id, ImVec2 size);
+void end_card();
+/// Text in one style; wrapped where `wrap`.
+void say(Look& look, const std::string& text, Type type, ImU32 colour, bool wrap = false);
+/// Text at the right edge of the line that was begun.
+void say_right(Look& look, const std::string& text, Type type, ImU32 colour);
+/// A small rounded label.
+void tag(Look& look, const std::string& text, ImU32 ink, ImU32 ground);
+enum class Weight { plain, primary, danger, top };
+/// A button with its key below or beside the label. True when pressed.
+bool key_button(Look& look, const char* id, const std::string& label, const std::string& key,
+                ImVec2 size, Weight weight = Weight::plain, bool enabled = true);
+/// A level, 0 to 1.
+void meter(Look& look, float level, ImU32 colour);
+
+} // namespace ringroom::seat

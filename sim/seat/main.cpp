@@ -1,0 +1,76 @@
+// ringroom-seat: the workstation.
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "media/line.h"
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/sound.h"
+#include "seat/window.h"
+
+using namespace ringroom;
+
+namespace {
+
+struct Options {
+    std::string server;
+    std::string number;
+    std::string password;
+    std::string language;
+};
+
+int run(const Options& options) {
+    auto remembered = seat::remembered();
+    if (!options.server.empty())
+        remembered.server = options.server;
+    if (!options.number.empty())
+        remembered.number = options.number;
+    if (!options.language.empty())
+        remembered.language = language_from(options.language);
+    auto opened = seat::Window::open("Ringroom", remembered.width, remembered.height);
+    if (!opened) {
+        std::fprintf(stderr, "%s (%s)\n", text(remembered.language, opened.error().code).c_str(),
+                     opened.error().text.c_str());
+        return 2;
+    }
+    auto& window = **opened;
+    const auto line = std::make_shared<media::Line>();
+    seat::Sound sound(line, [&window] { window.wake(); });
+    seat::Back back(line, [&window] { window.wake(); });
+    seat::Desk desk(window.look(), back, sound, remembered);
+    if (!options.password.empty())
+        if (const auto server = client::address_from(remembered.server))
+            back.sign_in(*server, remembered.number, options.password, options.language);
+    window.run([&] {
+        desk.draw(back.shown());
+        return desk.next_change();
+    });
+    auto keep = desk.remembered();
+    keep.width = window.width();
+    keep.height = window.height();
+    seat::remember(keep);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const auto language = language_of_locale();
+    const auto say = [&](const char* key) { return text(language, key); };
+    Options options;
+    CLI::App app(say("seat.help.about"), "ringroom-seat");
+    app.add_option("--server", options.server, say("seat.help.server"));
+    app.add_option("--number", options.number, say("seat.help.number"));
+    app.add_option("--language", options.language, say("seat.help.language"));
+    app.footer(say("seat.help.footer"));
+    CLI11_PARSE(app, argc, argv);
+    // For a class room that starts its seats by a script; on the command line others could read it.
+    if (const char* secret = std::getenv("RINGROOM_PASSWORD"))
+        options.password = secret;
+    return run(options);
+}

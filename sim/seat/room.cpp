@@ -1,0 +1,292 @@
+#include "seat/room.h"
+
+#include <future>
+
+#include "base/log.h"
+#include "client/facts.h"
+#include "contact/journal.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+
+namespace {
+
+/// Times in a state run on by themselves.
+bool same_picture(wire::SeatView one, wire::SeatView other) {
+    one.agent.in_state = other.agent.in_state = {};
+    return one == other;
+}
+
+} // namespace
+
+Back::Room::Room(std::shared_ptr<media::Line> line, std::function<void()> changed)
+    : line_(std::move(line))
+    , changed_(std::move(changed)) {
+    std::promise<void> made;
+    thread_ = std::thread([this, &made] {
+        loop_ = std::make_unique<sip::Loop>();
+        network_ = std::make_unique<client::Network>();
+        made.set_value();
+        loop_->run();
+        *alive_ = false;
+        leave();
+        network_.reset();
+        loop_.reset();
+    });
+    made.get_future().wait();
+}
+
+Back::Room::~Room() {
+    loop_->stop();
+    thread_.join();
+}
+
+Shown Back::Room::shown() const {
+    const std::lock_guard lock(mutex_);
+    return shown_;
+}
+
+void Back::Room::post(std::function<void()> task) {
+    if (!loop_->post([alive = alive_, task = std::move(task)] {
+            if (*alive)
+                task();
+        }))
+        log_error("seat", "the back room is full; something asked is lost");
+}
+
+// ---- Arriving
+
+void Back::Room::sign_in(Card card) {
+    leave();
+    card_ = std::move(card);
+    show([this](Shown& shown) {
+        shown = {.stage = Stage::signing_in,
+                 .server = card_.server.host + ":" + std::to_string(card_.server.port),
+                 .version = shown.version};
+    });
+    begin();
+}
+
+void Back::Room::begin() {
+    client_ = std::make_unique<client::Client>(*network_, card_.server);
+    send("POST", "/login", wire::encode(wire::LoginRequest{card_.number, card_.password}),
+         [this](const auto& reply) { signed_in(reply); });
+}
+
+void Back::Room::signed_in(const Result<client::Reply>& reply) {
+    const auto login = client::body_of(reply).and_then(
+        [](const std::string& text) { return wire::decode<wire::LoginAnswer>(text); });
+    if (!login)
+        return lose(login.error());
+    agent_ = login->person.id;
+    token_ = login->token;
+    client_->use_token(token_);
+    show([&](Shown& shown) { shown.me = login->person; });
+    if (telephone_) { // coming back: it is still there
+        telephone_->register_again();
+        return open_stream();
+    }
+    send("GET", "/me/telephone", {}, [this](const auto& answer) { open_telephone(answer); });
+}
+
+void Back::Room::open_telephone(const Result<client::Reply>& reply) {
+    const auto card = client::body_of(reply).and_then(
+        [](const std::string& text) { return wire::decode<wire::Telephone>(text); });
+    if (!card)
+        return lose(card.error());
+    auto telephone = Telephone::open(*loop_, *card, line_, [this] { on_telephone(); });
+    if (!telephone)
+        return lose(telephone.error());
+    telephone_ = std::move(*telephone);
+    open_stream();
+}
+
+void Back::Room::open_stream() {
+    greeted_ = logged_on_ = false;
+    stream_ = std::make_unique<client::EventStream>(
+        *network_, card_.server, token_,
+        client::EventStream::Handlers{
+            .message = [this](std::string text) { post([this, text] { on_message(text); }); },
+            .ended = [this](Error error) { post([this, error] { lose(error); }); }});
+}
+
+void Back::Room::log_on() {
+    if (!greeted_ || !telephone_ || !telephone_->registered() || std::exchange(logged_on_, true))
+        return;
+    // A refusal means: logged on already, as after the seat was killed and started again.
+    send("POST", "/seat/log-on", "{}", [this](const auto&) {
+        show([](Shown& shown) { shown.stage = Stage::at_seat; });
+        look();
+        look_at_figures();
+    });
+}
+
+void Back::Room::lose(const Error& error) {
+    const bool was_there = shown_.stage == Stage::at_seat || shown_.stage == Stage::returning;
+    const bool refused = error.code == "login.refused";
+    note(error);
+    if (refused || !was_there) {
+        leave();
+        show([](Shown& shown) { shown.stage = Stage::signed_out; });
+        return;
+    }
+    log_warning("seat", "comes back: " + error.text);
+    show([](Shown& shown) { shown.stage = Stage::returning; });
+    loop_->cancel(return_timer_);
+    return_timer_ = loop_->at(steady_now() + limits::return_after, [this] {
+        stream_.reset();
+        begin();
+    });
+}
+
+void Back::Room::leave() {
+    for (auto* timer : {&save_timer_, &return_timer_, &figures_timer_})
+        loop_->cancel(std::exchange(*timer, {}));
+    stream_.reset();
+    client_.reset();
+    telephone_.reset();
+    typed_.clear();
+    sending_ = 0;
+    wanted_ = {};
+}
+
+void Back::Room::sign_out() {
+    send("POST", "/seat/log-off", {}, [this](const auto& reply) {
+        if (const auto done = client::body_of(reply); !done)
+            return note(done.error()); // in a talk nobody goes
+        leave();
+        show([](Shown& shown) { shown = {.server = shown.server, .version = shown.version}; });
+    });
+}
+
+// ---- What is told
+
+void Back::Room::on_message(const std::string& message) {
+    if (!std::exchange(greeted_, true)) // the first is the greeting
+        log_on();
+    if (const auto told = client::fact_of(message))
+        on_fact(told->fact);
+}
+
+void Back::Room::on_telephone() {
+    show([this](Shown& shown) {
+        shown.registered = telephone_ && telephone_->registered();
+        shown.hook = telephone_ ? telephone_->hook() : Hook::none;
+        shown.muted = telephone_ && telephone_->muted();
+        shown.talking_since = telephone_ ? telephone_->talking_since() : Instant{};
+    });
+    log_on();
+}
+
+void Back::Room::on_fact(const Fact& fact) {
+    if (const auto* line = std::get_if<fact::LineBegan>(&fact)) {
+        if (shown_.view.contact && shown_.view.contact->id == line->contact)
+            show([&](Shown& shown) { shown.customer_words = line->words; });
+    } else if (const auto* refused = std::get_if<fact::RequestRefused>(&fact)) {
+        if (refused->agent == agent_)
+            note({refused->code, {}});
+    } else if (const auto* state = std::get_if<fact::AgentStateChanged>(&fact)) {
+        if (state->agent == agent_) {
+            wanted_ = state->contact;
+            look();
+        }
+    } else if (const auto contact = contact_of(fact); contact && contact == wanted_) {
+        look();
+    }
+}
+
+/// What the screen shows may be a moment behind the news of a contact.
+void Back::Room::look(int again) {
+    send("GET", "/seat", {}, [this, again](const auto& reply) { looked(reply, again); });
+}
+
+void Back::Room::looked(const Result<client::Reply>& reply, int again) {
+    auto view = client::body_of(reply).and_then(
+        [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
+    if (!view)
+        return;
+    const bool there = !wanted_ || (view->contact && view->contact->id == wanted_);
+    const bool other =
+        !view->contact || !shown_.view.contact || view->contact->id != shown_.view.contact->id;
+    if (there && same_picture(*view, shown_.view))
+        return;
+    show([&](Shown& shown) {
+        if (other)
+            shown.customer_words.clear();
+        shown.view = std::move(*view);
+        shown.view_at = steady_now();
+    });
+    if (!there && again < limits::looks)
+        loop_->at(steady_now() + limits::look_again, [this, again] { look(again + 1); });
+}
+
+void Back::Room::look_at_figures() {
+    figures_timer_ = loop_->at(steady_now() + limits::figures_every, [this] {
+        if (shown_.stage == Stage::at_seat)
+            look(limits::looks);
+        look_at_figures();
+    });
+}
+
+// ---- What is asked
+
+void Back::Room::ask(std::string method, std::string target, std::string body) {
+    if (!client_)
+        return;
+    send(std::move(method), std::move(target), std::move(body), [this](const auto& reply) {
+        if (const auto done = client::body_of(reply); !done)
+            note(done.error());
+        look();
+    });
+}
+
+void Back::Room::ask_about_contact(std::string method, const std::string& target,
+                                   std::string body) {
+    if (shown_.view.contact)
+        ask(std::move(method),
+            "/contacts/" + std::to_string(shown_.view.contact->id.value) + target, std::move(body));
+}
+
+void Back::Room::key(std::string field, std::string value) {
+    if (value.size() > limits::field_bytes || typed_.size() >= limits::unsaved)
+        return;
+    typed_[std::move(field)] = std::move(value);
+    show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
+    loop_->cancel(save_timer_);
+    save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
+}
+
+void Back::Room::save_typed() {
+    loop_->cancel(std::exchange(save_timer_, {}));
+    if (!client_ || !shown_.view.contact)
+        return;
+    const auto path = "/contacts/" + std::to_string(shown_.view.contact->id.value) + "/form/";
+    for (auto& [field, value] : std::exchange(typed_, {})) {
+        ++sending_;
+        send("PUT", path + client::segment(field), wire::encode(wire::FieldValue{value}),
+             [this](const auto& reply) {
+                 --sending_;
+                 if (const auto done = client::body_of(reply); !done)
+                     note(done.error());
+                 show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
+             });
+    }
+}
+
+void Back::Room::send(std::string method, std::string target, std::string body, Then then) {
+    if (!client_)
+        return;
+    client_->ask(std::move(method), std::move(target), std::move(body),
+                 [this, then = std::move(then)](Result<client::Reply> reply) {
+                     post([then, reply = std::move(reply)] { then(reply); });
+                 });
+}
+
+void Back::Room::note(const Error& error) {
+    show([&](Shown& shown) {
+        shown.notice = {
+            .code = error.code, .words = error.text, .until = steady_now() + limits::notice_time};
+    });
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,101 @@
+#pragma once
+// The inside of Back; everything here is the loop's thread, but for shown() and post().
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "client/client.h"
+#include "contact/fact.h"
+#include "seat/back.h"
+#include "seat/telephone.h"
+#include "sip/loop.h"
+
+namespace ringroom::seat {
+
+class Back::Room {
+public:
+    Room(std::shared_ptr<media::Line> line, std::function<void()> changed);
+    ~Room();
+    Room(const Room&) = delete;
+    Room& operator=(const Room&) = delete;
+
+    [[nodiscard]] Shown shown() const;
+    /// Runs `task` on the loop's thread.
+    void post(std::function<void()> task);
+
+    struct Card {
+        client::Address server;
+        std::string number;
+        std::string password;
+        std::string language;
+    };
+    void sign_in(Card card);
+    void sign_out();
+    void ask(std::string method, std::string target, std::string body);
+    void ask_about_contact(std::string method, const std::string& target, std::string body);
+    void key(std::string field, std::string value);
+    void save_typed();
+    /// Null until signed in.
+    [[nodiscard]] Telephone* telephone() { return telephone_.get(); }
+
+private:
+    using Then = std::function<void(Result<client::Reply>)>;
+
+    // arriving
+    void begin();
+    void signed_in(const Result<client::Reply>& reply);
+    void open_telephone(const Result<client::Reply>& reply);
+    void open_stream();
+    void log_on();
+    void lose(const Error& error);
+    void leave();
+
+    // what is told
+    void on_message(const std::string& message);
+    void on_fact(const Fact& fact);
+    void on_telephone();
+    void look(int again = 0);
+    void looked(const Result<client::Reply>& reply, int again);
+    void look_at_figures();
+
+    void send(std::string method, std::string target, std::string body, Then then);
+    void note(const Error& error);
+    /// Changes what is shown and tells the window.
+    template <class Change>
+    void show(Change change) {
+        {
+            const std::lock_guard lock(mutex_);
+            change(shown_);
+            ++shown_.version;
+        }
+        changed_();
+    }
+
+    std::shared_ptr<media::Line> line_;
+    std::function<void()> changed_;
+    mutable std::mutex mutex_;
+    Shown shown_; // guarded by mutex_; written by the loop's thread only
+
+    std::unique_ptr<sip::Loop> loop_;
+    std::unique_ptr<client::Network> network_;
+    std::unique_ptr<client::Client> client_;
+    std::unique_ptr<client::EventStream> stream_;
+    std::unique_ptr<Telephone> telephone_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    Card card_;
+    std::string token_;
+    AgentId agent_;
+    bool greeted_ = false;
+    bool logged_on_ = false;
+    ContactId wanted_;                         ///< the contact that the screen is waited for
+    std::map<std::string, std::string> typed_; ///< not yet sent, by field
+    std::size_t sending_ = 0;                  ///< typed values under way
+    sip::Loop::TimerId save_timer_;
+    sip::Loop::TimerId return_timer_;
+    sip::Loop::TimerId figures_timer_;
+    std::thread thread_;
+};
+
+} // namespace ringroom::seat

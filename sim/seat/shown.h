@@ -1,0 +1,45 @@
+#pragma once
+// What the window may show: a copy of everything the seat knows, taken whenever it has changed.
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "wire/messages.h"
+
+namespace ringroom::seat {
+
+enum class Stage {
+    signed_out,
+    signing_in,
+    at_seat,
+    returning, ///< the server went away; tries again by itself
+};
+
+/// The own telephone.
+enum class Hook { none, ringing, talking };
+
+struct Notice {
+    std::string code;  ///< of a text; empty: nothing to say
+    std::string words; ///< the server's own, in the person's language; wins where present
+    Instant until;
+};
+
+struct Shown {
+    Stage stage = Stage::signed_out;
+    std::string server;
+    wire::Person me;
+    wire::SeatView view;
+    Instant view_at;         ///< when `view` came: its durations count from here
+    bool registered = false; ///< the telephone is known to the lab
+    Hook hook = Hook::none;
+    bool muted = false;
+    Instant talking_since;
+    std::string customer_words; ///< the customer's line, as a caption
+    std::size_t unsaved = 0;    ///< typed values the server has not confirmed
+    Notice notice;
+    std::uint64_t version = 0; ///< rises with every change
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,73 @@
+#pragma once
+// The seat's telephone: SIP and sound of one call at a time. The loop's thread.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "media/engine.h"
+#include "seat/shown.h"
+#include "sip/phone.h"
+
+namespace ringroom::media {
+struct Line;
+}
+
+namespace ringroom::seat {
+
+/// This machine's address towards `host`, for SIP and RTP. Error "seat.no_network".
+[[nodiscard]] Result<std::string> own_address_towards(const std::string& host);
+
+class Telephone {
+public:
+    /// Registers at once. `line` is the headset's end; `changed` follows every change of state.
+    /// Errors: those of sip::Phone and of the media engine.
+    [[nodiscard]] static Result<std::unique_ptr<Telephone>> open(sip::Loop& loop,
+                                                                 const wire::Telephone& card,
+                                                                 std::shared_ptr<media::Line> line,
+                                                                 std::function<void()> changed);
+    ~Telephone(); ///< hangs up and unregisters
+    Telephone(const Telephone&) = delete;
+    Telephone& operator=(const Telephone&) = delete;
+
+    [[nodiscard]] bool registered() const { return registered_; }
+    [[nodiscard]] Hook hook() const { return hook_; }
+    [[nodiscard]] Instant talking_since() const { return talking_since_; }
+    [[nodiscard]] bool muted() const { return muted_; }
+
+    /// Nothing rings: nothing happens.
+    void answer();
+    /// Declines what rings, ends what talks.
+    void hang_up();
+    void mute(bool on);
+    /// A key of the keypad, by SIP INFO.
+    void press(char key);
+    void register_again() { phone_->register_now(); }
+
+private:
+    Telephone(sip::Loop& loop, std::shared_ptr<media::Line> line, std::string address,
+              std::function<void()> changed);
+    void on_event(const sip::Event& event);
+    void on_invited(const sip::Invited& invited);
+    void begin_talk(sip::LegId leg, const sip::Agreement& agreement);
+    void follow(const sip::Agreement& agreement);
+    void hear_each_other();
+    void close_sound();
+
+    sip::Loop& loop_;
+    std::shared_ptr<media::Line> line_;
+    const std::string address_;
+    std::function<void()> changed_;
+    std::unique_ptr<media::Engine> engine_;
+    std::unique_ptr<sip::Phone> phone_;
+    media::PartyId device_;
+    media::PartyId far_;
+    media::BridgeId bridge_;
+    sip::LegId leg_;
+    Hook hook_ = Hook::none;
+    Instant talking_since_;
+    bool registered_ = false;
+    bool muted_ = false;
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,39 @@
+#pragma once
+// The window: SDL, OpenGL and ImGui. Draws when something happened and sleeps otherwise.
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace ringroom::seat {
+
+class Look;
+
+class Window {
+public:
+    /// Error "seat.no_display".
+    [[nodiscard]] static Result<std::unique_ptr<Window>> open(const std::string& title, int width,
+                                                              int height);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    [[nodiscard]] Look& look();
+    /// From any thread: something changed, draw.
+    void wake();
+    /// Until the person closes it. `draw` draws one frame and says when the next is due by itself.
+    void run(const std::function<Instant()>& draw);
+    [[nodiscard]] int width() const;
+    [[nodiscard]] int height() const;
+    /// Frames drawn so far; for measuring.
+    [[nodiscard]] std::uint64_t frames() const;
+
+private:
+    struct Inside;
+    explicit Window(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,90 @@
+// ringroom-seat in a real window under Xvfb, worked with keys only.
+#include "system/lab.h"
+
+#include <fstream>
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+/// A screen of its own, gone with the object.
+class Screen {
+public:
+    Screen(Lab& lab, const std::filesystem::path& folder)
+        : lab_(lab)
+        , folder_(folder)
+        , program_({"Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"},
+                   folder, "xvfb") {
+        REQUIRE(lab.until([&] { return program_.out().find('\n') != std::string::npos; }));
+        display_ = ":" + program_.out();
+        display_.resize(display_.find('\n'));
+    }
+    [[nodiscard]] const std::string& display() const { return display_; }
+    void await_window() { xdotool({"search", "--sync", "--onlyvisible", "--name", "Ringroom"}); }
+    /// One stroke of the keyboard, as xdotool names it.
+    void press(const std::string& key) { xdotool({"key", key}); }
+
+private:
+    void xdotool(std::vector<std::string> words) {
+        words.insert(words.begin(), {"env", "DISPLAY=" + display_, "xdotool"});
+        Program stroke(std::move(words), folder_, "xdotool");
+        REQUIRE(lab_.until([&] { return stroke.ended().has_value(); }));
+        CHECK(*stroke.ended() == 0);
+    }
+
+    Lab& lab_;
+    std::filesystem::path folder_;
+    Program program_;
+    std::string display_;
+};
+
+std::vector<std::string> seat_words(const Lab& lab, const Screen& screen,
+                                    const std::filesystem::path& folder) {
+    return {"env",
+            "DISPLAY=" + screen.display(),
+            "XDG_CONFIG_HOME=" + folder.string(),
+            "RINGROOM_PASSWORD=" + lab.password("1001"),
+            RINGROOM_SEAT_PROGRAM,
+            "--server",
+            "127.0.0.1:" + std::to_string(lab.http_port()),
+            "--number",
+            "1001"};
+}
+
+bool is(Lab& lab, Presence presence, Activity activity) {
+    const auto states = lab.all<fact::AgentStateChanged>();
+    return !states.empty() && states.back().presence == presence &&
+           states.back().activity == activity;
+}
+
+} // namespace
+
+TEST_CASE("a call is taken, worked and wrapped up at the workstation without the mouse") {
+    test::Folder folder;
+    Lab lab;
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    REQUIRE(lab.until([&] { return is(lab, Presence::not_ready, Activity::idle); }));
+    screen.await_window();
+    screen.press("F10");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::idle); }));
+    Caller caller(lab, 900);
+    caller.handset.call("96101");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::ringing); }));
+    screen.press("space");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::talking); }));
+    REQUIRE(lab.until([&] { return caller.handset.talking; }));
+    lab.pass(1_s);
+    screen.press("F4");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::holding); }));
+    caller.handset.forget();
+    REQUIRE(lab.until([&] { return caller.handset.loudness() > 100; })); // music
+    screen.press("F4");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::talking); }));
+    screen.press("F3");
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactReleased>(); }));
+    CHECK(lab.all<fact::ContactReleased>().back().by == "agent");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::idle); })); // 1 s of wrap-up
+    CHECK_FALSE(seat.ended());
+}
