@@ -91,6 +91,11 @@ void Desk::draw_top(const Shown& shown) {
     if (key_button(look_, "presence", words(ready ? "seat.rest" : "seat.get_ready"), "F10",
                    {look_.px(120), look_.px(32)}, Weight::top))
         toggle_ready(shown);
+    ImGui::SameLine(0, look_.px(8));
+    ImGui::SetCursorPosY(look_.px(10));
+    if (key_button(look_, "sign out", words("seat.sign_out"), "F12", {look_.px(120), look_.px(32)},
+                   Weight::top, !handling(shown)))
+        back_.sign_out();
     const auto* trouble = shown.stage == Stage::returning ? "seat.returning"
                           : !shown.registered             ? "seat.unregistered"
                                                           : nullptr;
@@ -301,6 +306,8 @@ void Desk::keys(const Shown& shown) {
         back_.next_record();
     if (hit(SDL_SCANCODE_F10))
         toggle_ready(shown);
+    if (hit(SDL_SCANCODE_F12) && !handling(shown))
+        back_.sign_out();
     if (io.KeyCtrl && hit(SDL_SCANCODE_N))
         focus_note_ = true;
     if (io.KeyCtrl && hit(SDL_SCANCODE_RETURN))

@@ -1,0 +1,109 @@
+// The seat's back room and memory, where there is no server and no screen.
+#include <condition_variable>
+#include <cstdlib>
+#include <fstream>
+#include <mutex>
+
+#include <catch2/catch.hpp>
+
+#include "media/line.h"
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/telephone.h"
+#include "support/folder.h"
+
+using namespace ringroom;
+using namespace ringroom::seat;
+
+namespace {
+
+/// A back room whose changes can be waited for.
+struct Seat {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::uint64_t changes = 0;
+    Back back{std::make_shared<media::Line>(), [this] {
+                  const std::lock_guard lock(mutex);
+                  ++changes;
+                  changed.notify_all();
+              }};
+
+    bool until(const std::function<bool(const Shown&)>& done) {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, std::chrono::seconds(30), [&] { return done(back.shown()); });
+    }
+};
+
+/// The settings folder of this test only.
+struct Home {
+    test::Folder folder;
+    Home() { ::setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1); }
+    ~Home() { ::unsetenv("XDG_CONFIG_HOME"); }
+    void write(const std::string& text) const {
+        std::filesystem::create_directories(folder.path() / "ringroom");
+        std::ofstream(folder.path() / "ringroom" / "seat.json") << text;
+    }
+};
+
+} // namespace
+
+TEST_CASE("where no lab answers the seat says so and can be asked again") {
+    Seat seat;
+    for (int i = 0; i < 2; ++i) {
+        seat.back.sign_in({"127.0.0.1", 1}, "1001", "secret", "en");
+        REQUIRE(seat.until([&](const Shown& shown) {
+            return shown.stage == Stage::signed_out && !shown.notice.code.empty();
+        }));
+        CHECK(seat.back.shown().notice.code == "client.unreachable");
+        CHECK(seat.back.shown().server == "127.0.0.1:1");
+    }
+}
+
+TEST_CASE("what is asked without having signed in does nothing") {
+    Seat seat;
+    seat.back.ready();
+    seat.back.answer();
+    seat.back.hang_up();
+    seat.back.mute(true);
+    seat.back.press('1');
+    seat.back.mark("greet");
+    seat.back.submit();
+    seat.back.sign_out();
+    seat.back.key("order", "4471"); // the last of them: everything before has been done
+    REQUIRE(seat.until([](const Shown& shown) { return shown.unsaved == 1; }));
+    CHECK(seat.back.shown().stage == Stage::signed_out);
+    CHECK(seat.back.shown().hook == Hook::none);
+}
+
+TEST_CASE("the last server, number, language, theme and size are remembered") {
+    const Home home;
+    remember({.server = "lab:9000",
+              .number = "1024",
+              .language = Language::en,
+              .dark = true,
+              .width = 1920,
+              .height = 1080});
+    const auto kept = remembered();
+    CHECK(kept.server == "lab:9000");
+    CHECK(kept.number == "1024");
+    CHECK(kept.language == Language::en);
+    CHECK(kept.dark);
+    CHECK(kept.width == 1920);
+    CHECK(kept.height == 1080);
+}
+
+TEST_CASE("a broken memory is none") {
+    const Home home;
+    CHECK(remembered().server == "127.0.0.1:8080");
+    for (const char* broken :
+         {"", "{", "[1]", "{\"server\":7}", "{\"width\":\"wide\"}", "\xff\xfe"}) {
+        home.write(broken);
+        CHECK(remembered().server == "127.0.0.1:8080");
+        CHECK(remembered().width == 1366);
+    }
+}
+
+TEST_CASE("the own address is the one that leads to the lab") {
+    CHECK(*own_address_towards("127.0.0.1") == "127.0.0.1");
+    CHECK(own_address_towards("no.such.host.invalid").error().code == "seat.no_network");
+}
