@@ -154,11 +154,8 @@ void Back::Room::sign_out() {
     send("POST", "/seat/log-off", {}, [this](const auto& reply) {
         if (const auto done = client::body_of(reply); !done)
             return note(done.error()); // in a talk nobody goes
-        // Not from within the client's own answer: it goes with the rest.
-        loop_->defer([this] {
-            leave();
-            show([](Shown& shown) { shown = {.server = shown.server, .version = shown.version}; });
-        });
+        leave();
+        show([](Shown& shown) { shown = {.server = shown.server, .version = shown.version}; });
     });
 }
 
