@@ -7,6 +7,7 @@
 #include "robot/limits.h"
 
 namespace ringroom::robot {
+
 using namespace ringroom::literals;
 
 Robot::Robot(Shared& shared, RobotSettings settings)

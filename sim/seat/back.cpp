@@ -12,10 +12,9 @@ Shown Back::shown() const {
     return room_->shown();
 }
 
-void Back::sign_in(client::Address server, std::string number, std::string password,
-                   std::string language) {
-    room_->post([room = room_.get(), card = Room::Card{std::move(server), std::move(number),
-                                                       std::move(password), std::move(language)}] {
+void Back::sign_in(client::Address server, std::string number, std::string password) {
+    room_->post([room = room_.get(),
+                 card = Room::Card{std::move(server), std::move(number), std::move(password)}] {
         room->sign_in(card);
     });
 }
@@ -58,12 +57,6 @@ void Back::mute(bool on) {
             telephone->mute(on);
     });
 }
-void Back::press(char key) {
-    room_->post([room = room_.get(), key] {
-        if (auto* telephone = room->telephone())
-            telephone->press(key);
-    });
-}
 
 void Back::key(std::string field, std::string value) {
     room_->post([room = room_.get(), field = std::move(field), value = std::move(value)] {
@@ -91,9 +84,6 @@ void Back::wrap_up_done() {
         room->save_typed();
         room->ask("POST", "/seat/wrap-up/done", {});
     });
-}
-void Back::extend_wrap_up() {
-    room_->post([room = room_.get()] { room->ask("POST", "/seat/wrap-up/extend", {}); });
 }
 void Back::next_record() {
     room_->post([room = room_.get()] { room->ask("POST", "/seat/next-record", {}); });

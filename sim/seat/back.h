@@ -30,8 +30,7 @@ public:
 
     [[nodiscard]] Shown shown() const;
 
-    void sign_in(client::Address server, std::string number, std::string password,
-                 std::string language);
+    void sign_in(client::Address server, std::string number, std::string password);
     void sign_out();
     void ready();
     void not_ready(std::string reason);
@@ -40,7 +39,6 @@ public:
     void hang_up();
     void hold(bool on);
     void mute(bool on);
-    void press(char key);
 
     /// What was typed; saved when typing pauses, and before anything that needs it.
     void key(std::string field, std::string value);
@@ -48,7 +46,6 @@ public:
     void submit();
     void disposition(std::string code);
     void wrap_up_done();
-    void extend_wrap_up();
     void next_record();
     void dial();
 

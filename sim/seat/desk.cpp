@@ -91,6 +91,12 @@ std::string Desk::words(std::string_view key, TextArguments arguments) const {
     return text(remembered_.language, key, arguments);
 }
 
+std::string Desk::words_of(const Notice& notice) const {
+    if (has_text(notice.code))
+        return words(notice.code);
+    return notice.words.empty() ? notice.code : notice.words;
+}
+
 std::string Desk::clock(Duration time) {
     const auto seconds = std::max<std::int64_t>(0, time.ms) / 1000;
     next_change_ = std::min(next_change_, steady_now() + Duration{1000 - time.ms % 1000});

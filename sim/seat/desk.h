@@ -53,13 +53,13 @@ private:
     void draw_controls(const Shown& shown);
     void draw_meters(const Shown& shown, ImVec2 size);
     void draw_queues(const Shown& shown, ImVec2 size);
-    void draw_nothing_yet(const Shown& shown);
     void keys(const Shown& shown);
     void toggle_ready(const Shown& shown);
     void finish(const Shown& shown);
 
     // form_panel.cpp
     void draw_contact(const Shown& shown, ImVec2 size);
+    void draw_nothing_yet(const Shown& shown);
     void draw_customer(const wire::SeatContact& contact);
     void draw_form(const Shown& shown, const wire::SeatContact& contact);
     void draw_field(const wire::FormField& field, float width);
@@ -71,8 +71,9 @@ private:
     void draw_script(const Shown& shown, ImVec2 size);
     void draw_moves(const wire::SeatContact& contact);
 
-    [[nodiscard]] std::string say_key(std::string_view key) const;
     [[nodiscard]] std::string words(std::string_view key, TextArguments arguments = {}) const;
+    /// Of a refusal, in the language of the seat where there is such a text.
+    [[nodiscard]] std::string words_of(const Notice& notice) const;
     [[nodiscard]] bool handling(const Shown& shown) const;
     /// The picture shows a running clock: it changes with the next second.
     std::string clock(Duration time);

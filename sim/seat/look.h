@@ -8,8 +8,8 @@
 namespace ringroom::seat {
 
 struct Colours {
-    ImU32 ground, panel, line, ink, soft, brand, brand_soft, live, live_soft, ok, ok_soft, warn,
-        warn_soft, danger, top, top_ink, top_soft, foot, field, field_line, on_colour;
+    ImU32 ground, panel, line, ink, soft, brand, brand_soft, live, ok, ok_soft, warn, warn_soft,
+        danger, top, top_ink, top_soft, foot, field, field_line, on_colour;
 };
 
 enum class Type { small, normal, strong, large, number };
@@ -20,7 +20,6 @@ public:
     explicit Look(float scale);
 
     void use_theme(bool dark);
-    [[nodiscard]] bool dark() const { return dark_; }
     [[nodiscard]] const Colours& colours() const;
     [[nodiscard]] ImFont* font(Type type) const;
     [[nodiscard]] float scale() const { return scale_; }

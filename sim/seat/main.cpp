@@ -45,7 +45,7 @@ int run(const Options& options) {
     seat::Desk desk(window.look(), back, sound, remembered);
     if (!options.password.empty())
         if (const auto server = client::address_from(remembered.server))
-            back.sign_in(*server, remembered.number, options.password, options.language);
+            back.sign_in(*server, remembered.number, options.password);
     window.run([&] {
         desk.draw(back.shown());
         return desk.next_change();

@@ -29,7 +29,6 @@ public:
         client::Address server;
         std::string number;
         std::string password;
-        std::string language;
     };
     void sign_in(Card card);
     void sign_out();

@@ -17,7 +17,7 @@ void Desk::input(const char* id, const std::string& label, std::string& value, b
 void Desk::sign_in() {
     const auto server = client::address_from(remembered_.server);
     back_.sign_in(server ? *server : client::Address{remembered_.server, 0}, remembered_.number,
-                  password_, remembered_.language == Language::zh ? "zh" : "en");
+                  password_);
     remember(remembered_);
 }
 
@@ -48,11 +48,7 @@ void Desk::draw_sign_in(const Shown& shown) {
     if (ready && (pressed || enter))
         sign_in();
     if (!shown.notice.code.empty())
-        say(look_,
-            has_text(shown.notice.code)  ? words(shown.notice.code)
-            : shown.notice.words.empty() ? shown.notice.code
-                                         : shown.notice.words,
-            Type::normal, c.danger, true);
+        say(look_, words_of(shown.notice), Type::normal, c.danger, true);
     ImGui::SetCursorPosY(size.y - look_.px(44));
     if (key_button(look_, "language", words("seat.other_language"), "",
                    {look_.px(110), look_.px(30)}))

@@ -216,11 +216,6 @@ void Telephone::mute(bool on) {
     changed_();
 }
 
-void Telephone::press(char key) {
-    if (hook_ == Hook::talking)
-        phone_->send_digit(leg_, key);
-}
-
 void Telephone::close_sound() {
     engine_->leave(device_);
     if (far_)

@@ -40,8 +40,6 @@ public:
     /// Declines what rings, ends what talks.
     void hang_up();
     void mute(bool on);
-    /// A key of the keypad, by SIP INFO.
-    void press(char key);
     void register_again() { phone_->register_now(); }
 
 private:

@@ -28,7 +28,6 @@ struct Window::Inside {
     SDL_GLContext gl = nullptr;
     std::unique_ptr<Look> look;
     Uint32 wake_event = 0;
-    std::uint64_t frames = 0;
     bool open = true;
 
     ~Inside() {
@@ -92,7 +91,6 @@ struct Window::Inside {
         ::glClear(GL_COLOR_BUFFER_BIT);
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
         SDL_GL_SwapWindow(window);
-        ++frames;
         return due;
     }
 };
@@ -165,9 +163,6 @@ int Window::height() const {
     int height = 0;
     SDL_GetWindowSize(inside_->window, nullptr, &height);
     return height;
-}
-std::uint64_t Window::frames() const {
-    return inside_->frames;
 }
 
 } // namespace ringroom::seat

@@ -27,8 +27,6 @@ public:
     void run(const std::function<Instant()>& draw);
     [[nodiscard]] int width() const;
     [[nodiscard]] int height() const;
-    /// Frames drawn so far; for measuring.
-    [[nodiscard]] std::uint64_t frames() const;
 
 private:
     struct Inside;

@@ -273,12 +273,7 @@ void Desk::draw_foot(const Shown& shown) {
     ImGui::SetCursorPos({look_.px(16), top + look_.px(7)});
     const bool told = !shown.notice.code.empty() && shown.notice.until > steady_now();
     if (told) {
-        const auto& notice = shown.notice;
-        say(look_,
-            has_text(notice.code)  ? words(notice.code)
-            : notice.words.empty() ? notice.code
-                                   : notice.words,
-            Type::small, c.danger);
+        say(look_, words_of(shown.notice), Type::small, c.danger);
     } else {
         say(look_, words("seat.keys"), Type::small, c.soft);
     }
