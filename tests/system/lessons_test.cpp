@@ -50,7 +50,11 @@ TEST_CASE("a drill calls its class; a call from outside may still ring at anybod
     CHECK(one.handset().ringing_for == "2"); // the queue's first strategy is top down
     two.handset().manner = Handset::Manner::answers;
     two.ready();
-    REQUIRE(lab.until([&] { return two.handset().talking; }));
+    // The server's word, not the telephone's: its 200 is still on the way when the handset talks.
+    REQUIRE(lab.until([&] {
+        return lab.has<fact::ContactConnected>(
+            [&](const auto& fact) { return fact.agent == two.agent; });
+    }));
     for (const auto& offer : lab.all<fact::OfferBegan>())
         CHECK(offer.agent == (offer.contact.value == 1 ? two.agent : one.agent));
     const auto drills = lab.ask<wire::List<wire::DrillStatus>>("GET", "/drills").items;
