@@ -12,6 +12,17 @@ Shown Back::shown() const {
     return room_->shown();
 }
 
+void Back::get(std::string target, Then then) {
+    room_->post([room = room_.get(), target = std::move(target), then = std::move(then)] {
+        room->get(target, then);
+    });
+}
+void Back::ask(std::string method, std::string target, std::string body, Then then) {
+    room_->post([room = room_.get(), method = std::move(method), target = std::move(target),
+                 body = std::move(body),
+                 then = std::move(then)] { room->ask(method, target, body, then); });
+}
+
 void Back::sign_in(client::Address server, std::string number, std::string password) {
     room_->post([room = room_.get(),
                  card = Room::Card{std::move(server), std::move(number), std::move(password)}] {

@@ -11,6 +11,8 @@
 #include <memory>
 #include <string>
 
+#include "base/result.h"
+
 #include "client/client.h"
 #include "seat/shown.h"
 
@@ -29,6 +31,13 @@ public:
     Back& operator=(const Back&) = delete;
 
     [[nodiscard]] Shown shown() const;
+
+    /// Asks the lab and hands the answer to `then`, on the back room's thread: the body, or why not
+    /// ("seat.signed_out" where nobody is signed in). The window hears of a change afterwards.
+    using Then = std::function<void(const Result<std::string>&)>;
+    void get(std::string target, Then then);
+    /// The same for what changes something; a refusal is also shown at the foot.
+    void ask(std::string method, std::string target, std::string body, Then then = {});
 
     void sign_in(client::Address server, std::string number, std::string password);
     void sign_out();

@@ -1,12 +1,15 @@
 #pragma once
-// What lies on the person's desk besides what the lab knows: text being typed, the step of the talk
-// script, the language. And the screens that show both. The window's thread.
-#include <array>
-#include <map>
+// What every page of the window has at hand: the look, the back room, the sound, the language, and
+// when the picture changes next. The window's thread.
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "base/text.h"
+#include "base/time.h"
+#include "seat/keys.h"
 #include "seat/look.h"
+#include "seat/remembered.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -14,83 +17,33 @@ namespace ringroom::seat {
 class Back;
 class Sound;
 
-/// Kept between runs.
-struct Remembered {
-    std::string server = "127.0.0.1:8080";
-    std::string number;
-    Language language = Language::zh;
-    bool dark = false;
-    int width = 1366;
-    int height = 768;
-};
-/// From the person's settings folder; what is missing or unreadable is the default.
-[[nodiscard]] Remembered remembered();
-/// Nothing is said where it cannot be written: the seat works without.
-void remember(const Remembered& what);
-
 class Desk {
 public:
-    Desk(Look& look, Back& back, Sound& sound, Remembered remembered);
-
-    /// Draws the whole window. `shown` is the newest; once a frame.
-    void draw(const Shown& shown);
-    /// When the picture changes by itself at the latest: clocks, notices.
-    [[nodiscard]] Instant next_change() const { return next_change_; }
-    [[nodiscard]] const Remembered& remembered() const { return remembered_; }
-
-private:
-    // sign_in_screen.cpp
-    void draw_sign_in(const Shown& shown);
-    void input(const char* id, const std::string& label, std::string& value, bool secret);
-    void sign_in();
-
-    // work_screen.cpp
-    void draw_work(const Shown& shown);
-    void draw_top(const Shown& shown);
-    void draw_state(const Shown& shown);
-    void draw_foot(const Shown& shown);
-    void draw_call(const Shown& shown, ImVec2 size);
-    void draw_controls(const Shown& shown);
-    void draw_meters(const Shown& shown, ImVec2 size);
-    void draw_queues(const Shown& shown, ImVec2 size);
-    void keys(const Shown& shown);
-    void toggle_ready(const Shown& shown);
-    void finish(const Shown& shown);
-
-    // form_panel.cpp
-    void draw_contact(const Shown& shown, ImVec2 size);
-    void draw_nothing_yet(const Shown& shown);
-    void draw_customer(const wire::SeatContact& contact);
-    void draw_form(const Shown& shown, const wire::SeatContact& contact);
-    void draw_field(const wire::FormField& field, float width);
-    void draw_dispositions(const wire::SeatContact& contact);
-    void draw_finish(const Shown& shown, const wire::SeatContact& contact);
-    void take_contact(const wire::SeatContact* contact);
-
-    // script_panel.cpp
-    void draw_script(const Shown& shown, ImVec2 size);
-    void draw_moves(const wire::SeatContact& contact);
+    Desk(Look& look_of, Back& back_of, Sound& sound_of, Remembered what);
 
     [[nodiscard]] std::string words(std::string_view key, TextArguments arguments = {}) const;
     /// Of a refusal, in the language of the seat where there is such a text.
     [[nodiscard]] std::string words_of(const Notice& notice) const;
-    [[nodiscard]] bool handling(const Shown& shown) const;
-    /// The picture shows a running clock: it changes with the next second.
+    /// What stands on the control of this key.
+    [[nodiscard]] std::string key_label(Key key) const;
+    /// "02:31"; the picture changes with its next second.
     std::string clock(Duration time);
+    /// The picture is to be drawn again then, at the latest.
+    void draw_again(Instant at) { next_change_ = std::min(next_change_, at); }
+    [[nodiscard]] Instant next_change() const { return next_change_; }
+    /// A new frame: nothing changes by itself yet.
+    void begin_frame() { next_change_ = Instant::never(); }
 
-    Look& look_;
-    Back& back_;
-    Sound& sound_;
-    Remembered remembered_;
+    Look& look;
+    Back& back;
+    Sound& sound;
+    Remembered remembered;
+
+private:
     Instant next_change_;
-    std::string password_;
-    bool focus_first_ = true;
-
-    ContactId contact_; ///< that the following belongs to
-    std::map<std::string, std::string> typed_;
-    std::map<std::string, std::string> saved_; ///< as it was when last looked
-    std::size_t step_ = 0;
-    bool focus_note_ = false;
 };
+
+/// "02:31" or "1:02:31".
+[[nodiscard]] std::string clock_text(Duration time);
 
 } // namespace ringroom::seat

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "media/line.h"
 #include "seat/back.h"
-#include "seat/desk.h"
 #include "seat/sound.h"
 #include "seat/window.h"
+#include "seat/workplace.h"
 
 using namespace ringroom;
 
@@ -42,15 +42,15 @@ int run(const Options& options) {
     const auto line = std::make_shared<media::Line>();
     seat::Sound sound(line, [&window] { window.wake(); });
     seat::Back back(line, [&window] { window.wake(); });
-    seat::Desk desk(window.look(), back, sound, remembered);
+    seat::Workplace place(window.look(), back, sound, remembered);
     if (!options.password.empty())
         if (const auto server = client::address_from(remembered.server))
             back.sign_in(*server, remembered.number, options.password);
     window.run([&] {
-        desk.draw(back.shown());
-        return desk.next_change();
+        place.draw(back.shown());
+        return place.next_change();
     });
-    auto keep = desk.remembered();
+    auto keep = place.remembered();
     keep.width = window.width();
     keep.height = window.height();
     seat::remember(keep);

@@ -230,14 +230,27 @@ void Back::Room::look_at_figures() {
 
 // ---- What is asked
 
-void Back::Room::ask(std::string method, std::string target, std::string body) {
+void Back::Room::get(std::string target, Back::Then then) {
     if (!client_)
-        return;
-    send(std::move(method), std::move(target), std::move(body), [this](const auto& reply) {
-        if (const auto done = client::body_of(reply); !done)
-            note(done.error());
-        look();
+        return then(fail("seat.signed_out", target));
+    send("GET", std::move(target), {}, [this, then = std::move(then)](const auto& reply) {
+        then(client::body_of(reply));
+        show([](Shown&) {});
     });
+}
+
+void Back::Room::ask(std::string method, std::string target, std::string body, Back::Then then) {
+    if (!client_)
+        return then ? then(fail("seat.signed_out", target)) : void();
+    send(std::move(method), std::move(target), std::move(body),
+         [this, then = std::move(then)](const auto& reply) {
+             const auto done = client::body_of(reply);
+             if (then)
+                 then(done);
+             if (!done)
+                 note(done.error());
+             look();
+         });
 }
 
 void Back::Room::ask_about_contact(std::string method, const std::string& target,

@@ -32,7 +32,8 @@ public:
     };
     void sign_in(Card card);
     void sign_out();
-    void ask(std::string method, std::string target, std::string body);
+    void get(std::string target, Back::Then then);
+    void ask(std::string method, std::string target, std::string body, Back::Then then = {});
     void ask_about_contact(std::string method, const std::string& target, std::string body);
     void key(std::string field, std::string value);
     void save_typed();

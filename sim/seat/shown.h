@@ -40,6 +40,14 @@ struct Shown {
     std::size_t unsaved = 0;    ///< typed values the server has not confirmed
     Notice notice;
     std::uint64_t version = 0; ///< rises with every change
+
+    /// A contact is in hand: it rings, talks or is wrapped up.
+    [[nodiscard]] bool handling() const {
+        const auto activity = view.agent.activity;
+        return view.contact && (activity == Activity::talking || activity == Activity::holding ||
+                                activity == Activity::after_call_work ||
+                                activity == Activity::ringing || activity == Activity::dialling);
+    }
 };
 
 } // namespace ringroom::seat

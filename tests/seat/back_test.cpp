@@ -8,7 +8,7 @@
 
 #include "media/line.h"
 #include "seat/back.h"
-#include "seat/desk.h"
+#include "seat/remembered.h"
 #include "seat/telephone.h"
 #include "support/folder.h"
 

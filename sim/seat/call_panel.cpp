@@ -1,0 +1,183 @@
+#include "seat/call_panel.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/keys.h"
+#include "seat/limits.h"
+#include "seat/sound.h"
+
+namespace ringroom::seat {
+namespace {
+
+/// Of the meter: -60 dBov is its beginning, 0 its end.
+float share_of(headset::Level level) {
+    return static_cast<float>(level.rms_tenths + 600) / 600;
+}
+
+} // namespace
+
+void CallPanel::draw(const Shown& shown, ImVec2 size) {
+    const float gap = desk_.look.px(12);
+    const float call = desk_.look.px(300);
+    const float meters = desk_.look.px(106);
+    const ImVec2 at = ImGui::GetCursorPos();
+    draw_call(shown, {size.x, call});
+    ImGui::SetCursorPos({at.x, at.y + call + gap});
+    draw_meters(shown, {size.x, meters});
+    ImGui::SetCursorPos({at.x, at.y + call + gap + meters + gap});
+    draw_queues(shown, {size.x, size.y - call - meters - 2 * gap});
+}
+
+void CallPanel::keys(const Shown& shown) {
+    if (shown.hook == Hook::ringing && (pressed(Key::answer) || pressed(Key::next_step)))
+        desk_.back.answer();
+    if (pressed(Key::hang_up) && shown.hook != Hook::none)
+        desk_.back.hang_up();
+    if (pressed(Key::hold) && shown.hook == Hook::talking)
+        desk_.back.hold(shown.view.agent.activity != Activity::holding);
+    if (pressed(Key::mute))
+        desk_.back.mute(!shown.muted);
+    if (!pressed(Key::record))
+        return;
+    if (shown.view.contact && shown.view.contact->preview)
+        desk_.back.dial();
+    else if (shown.view.records_left > 0)
+        desk_.back.next_record();
+}
+
+void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
+    const auto& c = desk_.look.colours();
+    begin_card(desk_.look, "call", size);
+    if (!shown.handling()) {
+        draw_no_call(shown);
+        end_card();
+        return;
+    }
+    const auto& contact = *shown.view.contact;
+    say(desk_.look,
+        desk_.words(contact.direction == Direction::inbound ? "seat.call.inbound"
+                                                            : "seat.call.outbound") +
+            (contact.queue.empty() ? std::string() : " · " + contact.queue),
+        Type::small, c.soft);
+    say(desk_.look, contact.telephone, Type::large, c.ink);
+    if (!contact.dialled.empty())
+        say(desk_.look, desk_.words("seat.call.dialled", {{"number", contact.dialled}}),
+            Type::small, c.soft);
+    const bool talks = shown.hook == Hook::talking;
+    say(desk_.look,
+        desk_.clock(talks ? steady_now() - shown.talking_since
+                          : shown.view.agent.in_state + (steady_now() - shown.view_at)),
+        Type::number, talks ? c.live : c.soft);
+    if (contact.waited.ms > 0)
+        say(desk_.look,
+            desk_.words("seat.call.waited",
+                        {{"seconds", std::to_string(contact.waited.ms / 1000)}}),
+            Type::small, c.soft);
+    draw_controls(shown);
+    end_card();
+}
+
+void CallPanel::draw_no_call(const Shown& shown) {
+    const auto& c = desk_.look.colours();
+    say(desk_.look, desk_.words("seat.call.none"), Type::strong, c.ink);
+    say(desk_.look,
+        desk_.words(shown.view.agent.presence == Presence::ready ? "seat.call.waits"
+                                                                 : "seat.call.not_ready"),
+        Type::normal, c.soft, true);
+    if (shown.view.records_left > 0) {
+        ImGui::Dummy({0, desk_.look.px(10)});
+        if (key_button(desk_.look, "next", desk_.words("seat.call.next_record"),
+                       desk_.key_label(Key::record), {-1, desk_.look.px(40)}, Weight::primary))
+            desk_.back.next_record();
+        say(desk_.look,
+            desk_.words("seat.call.records_left",
+                        {{"count", std::to_string(shown.view.records_left)}}),
+            Type::small, c.soft);
+    }
+}
+
+void CallPanel::draw_controls(const Shown& shown) {
+    const bool rings = shown.hook == Hook::ringing;
+    const bool talks = shown.hook == Hook::talking;
+    const bool holds = shown.view.agent.activity == Activity::holding;
+    const float gap = ImGui::GetStyle().ItemSpacing.x;
+    const ImVec2 third{(ImGui::GetContentRegionAvail().x - 2 * gap) / 3, desk_.look.px(56)};
+    const ImVec2 all{-1, desk_.look.px(56)};
+    ImGui::Dummy({0, desk_.look.px(4)});
+    if (rings) {
+        if (key_button(desk_.look, "answer", desk_.words("seat.answer"),
+                       desk_.key_label(Key::answer), all, Weight::primary))
+            desk_.back.answer();
+        return;
+    }
+    if (shown.view.contact && shown.view.contact->preview) {
+        if (key_button(desk_.look, "dial", desk_.words("seat.dial"), desk_.key_label(Key::record),
+                       all, Weight::primary))
+            desk_.back.dial();
+        return;
+    }
+    if (key_button(desk_.look, "hang up", desk_.words("seat.hang_up"),
+                   desk_.key_label(Key::hang_up), third, Weight::danger, talks))
+        desk_.back.hang_up();
+    ImGui::SameLine();
+    if (key_button(desk_.look, "hold", desk_.words(holds ? "seat.retrieve" : "seat.hold"),
+                   desk_.key_label(Key::hold), third, holds ? Weight::primary : Weight::plain,
+                   talks))
+        desk_.back.hold(!holds);
+    ImGui::SameLine();
+    if (key_button(desk_.look, "mute", desk_.words(shown.muted ? "seat.unmute" : "seat.mute"),
+                   desk_.key_label(Key::mute), third, shown.muted ? Weight::primary : Weight::plain,
+                   talks))
+        desk_.back.mute(!shown.muted);
+}
+
+void CallPanel::draw_meters(const Shown& shown, ImVec2 size) {
+    const auto& c = desk_.look.colours();
+    const auto sound = desk_.sound.view();
+    begin_card(desk_.look, "meters", size);
+    if (!sound.works) {
+        say(desk_.look, desk_.words("seat.sound.none"), Type::strong, c.warn);
+        if (!sound.trouble.empty())
+            say(desk_.look, desk_.words(sound.trouble), Type::small, c.soft, true);
+        end_card();
+        return;
+    }
+    const bool talks = shown.hook == Hook::talking;
+    say(desk_.look, desk_.words("seat.sound.me"), Type::normal, c.ink);
+    if (shown.muted && talks)
+        say_right(desk_.look, desk_.words("seat.sound.muted"), Type::strong, c.danger);
+    meter(desk_.look, talks ? share_of(sound.said) : 0, shown.muted ? c.soft : c.ok);
+    say(desk_.look, desk_.words("seat.sound.customer"), Type::normal, c.ink);
+    meter(desk_.look, talks ? share_of(sound.heard) : 0, c.brand);
+    if (talks)
+        desk_.draw_again(steady_now() + limits::meters_every);
+    end_card();
+}
+
+void CallPanel::draw_queues(const Shown& shown, ImVec2 size) {
+    const auto& c = desk_.look.colours();
+    begin_card(desk_.look, "queues", size);
+    say(desk_.look, desk_.words("seat.queues"), Type::small, c.soft);
+    if (shown.view.queues.empty())
+        say(desk_.look, desk_.words("seat.queues_none"), Type::normal, c.soft, true);
+    for (const auto& queue : shown.view.queues) {
+        say(desk_.look, queue.name, Type::normal, c.ink);
+        say_right(desk_.look,
+                  desk_.words("seat.queues_waiting", {{"count", std::to_string(queue.waiting)}}),
+                  queue.waiting > 0 ? Type::strong : Type::normal,
+                  queue.waiting > 0 ? c.live : c.soft);
+    }
+    if (!shown.customer_words.empty()) {
+        ImGui::Dummy({0, desk_.look.px(6)});
+        ImGui::Separator();
+        say(desk_.look, desk_.words("seat.customer_says"), Type::small, c.soft);
+        say(desk_.look, shown.customer_words, Type::normal, c.ink, true);
+    }
+    end_card();
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,22 @@
+#pragma once
+// A page fills the window between the state bar and the foot. Each is a class with a state of its
+// own in NAME_page.h; the workplace shows one at a time. The window's thread.
+#include <imgui.h>
+
+#include "seat/shown.h"
+
+namespace ringroom::seat {
+
+class Page {
+public:
+    Page() = default;
+    virtual ~Page() = default;
+    Page(const Page&) = delete;
+    Page& operator=(const Page&) = delete;
+
+    /// Draws at the cursor, into `size`; once a frame while the page is on show. Takes its own
+    /// keys.
+    virtual void draw(const Shown& shown, ImVec2 size) = 0;
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,56 @@
+#include "seat/remembered.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+namespace ringroom::seat {
+namespace {
+
+std::filesystem::path settings_file() {
+    const char* config = std::getenv("XDG_CONFIG_HOME");
+    const char* home = std::getenv("HOME");
+    const auto folder = config != nullptr && *config != '\0' ? std::filesystem::path(config)
+                        : home != nullptr ? std::filesystem::path(home) / ".config"
+                                          : std::filesystem::temp_directory_path();
+    return folder / "ringroom" / "seat.json";
+}
+
+} // namespace
+
+Remembered remembered() {
+    Remembered out;
+    std::ifstream in(settings_file());
+    const auto json = nlohmann::json::parse(in, nullptr, false);
+    if (!json.is_object())
+        return out;
+    try {
+        out.server = json.value("server", out.server);
+        out.number = json.value("number", out.number);
+        out.language = language_from(json.value("language", "zh"));
+        out.dark = json.value("dark", out.dark);
+        out.width = json.value("width", out.width);
+        out.height = json.value("height", out.height);
+    } catch (const nlohmann::json::exception&) { // a value of another kind: as if never kept
+        out = {};
+    }
+    return out;
+}
+
+void remember(const Remembered& what) {
+    const auto file = settings_file();
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    std::ofstream(file) << nlohmann::json{
+        {"server", what.server},
+        {"number", what.number},
+        {"language", what.language == Language::zh ? "zh" : "en"},
+        {"dark", what.dark},
+        {"width", what.width},
+        {"height",
+         what.height}}.dump(2);
+}
+
+} // namespace ringroom::seat

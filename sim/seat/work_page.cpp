@@ -1,0 +1,40 @@
+#include "seat/work_page.h"
+
+#include <algorithm>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/keys.h"
+
+namespace ringroom::seat {
+
+void WorkPage::draw(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    const float gap = look.px(12);
+    const float left = look.px(286);
+    const float right = look.px(352);
+    const float height = size.y - 2 * gap;
+    const float middle = std::max(look.px(300), size.x - left - right - 4 * gap);
+    const ImVec2 at = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({at.x + gap, at.y + gap});
+    call_.draw(shown, {left, height});
+    ImGui::SetCursorPos({at.x + gap + left + gap, at.y + gap});
+    contact_.draw(shown, {middle, height});
+    ImGui::SetCursorPos({at.x + gap + left + gap + middle + gap, at.y + gap});
+    script_.draw(shown, {right, height});
+}
+
+void WorkPage::keys(const Shown& shown) {
+    call_.keys(shown);
+    if (pressed(Key::next_step) && shown.hook != Hook::ringing)
+        script_.next_step();
+    if (pressed(Key::note))
+        contact_.focus_note();
+    if (pressed(Key::finish))
+        contact_.finish(shown);
+    const auto number = static_cast<std::size_t>(pressed_number());
+    if (number > 0 && shown.view.contact && number <= shown.view.contact->moves.size())
+        desk_.back.mark(shown.view.contact->moves[number - 1].name);
+}
+
+} // namespace ringroom::seat

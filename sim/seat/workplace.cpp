@@ -1,0 +1,204 @@
+#include "seat/workplace.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "seat/back.h"
+#include "seat/sound.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr float bar_height = 52;
+constexpr float foot_height = 32;
+
+const char* state_key(const Shown& shown) {
+    const auto& agent = shown.view.agent;
+    switch (agent.activity) {
+    case Activity::ringing:
+    case Activity::reserved:
+        return "seat.state.ringing";
+    case Activity::talking:
+        return "seat.state.talking";
+    case Activity::holding:
+        return "seat.state.holding";
+    case Activity::dialling:
+        return shown.view.contact && shown.view.contact->preview ? "seat.state.preview"
+                                                                 : "seat.state.dialling";
+    case Activity::after_call_work:
+        return "seat.state.wrap_up";
+    case Activity::idle:
+        break;
+    }
+    return agent.presence == Presence::ready       ? "seat.state.ready"
+           : agent.presence == Presence::not_ready ? "seat.state.not_ready"
+                                                   : "seat.state.logged_out";
+}
+
+} // namespace
+
+Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered)
+    : desk_(look, back, sound, std::move(remembered))
+    , sign_in_(desk_)
+    , work_(desk_) {}
+
+void Workplace::draw(const Shown& shown) {
+    desk_.begin_frame();
+    desk_.sound.ring(shown.hook == Hook::ringing);
+    const auto& io = ImGui::GetIO();
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(io.DisplaySize);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::Begin("seat", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar();
+    if (shown.stage == Stage::at_seat || shown.stage == Stage::returning)
+        draw_at_work(shown);
+    else
+        sign_in_.draw(shown, io.DisplaySize);
+    ImGui::End();
+    if (!shown.notice.code.empty() && shown.notice.until > steady_now())
+        desk_.draw_again(shown.notice.until);
+}
+
+void Workplace::draw_at_work(const Shown& shown) {
+    keys(shown);
+    draw_bar(shown);
+    const ImVec2 all = ImGui::GetWindowSize();
+    const float top = desk_.look.px(bar_height);
+    ImGui::SetCursorPos({0, top});
+    page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
+    draw_foot(shown);
+}
+
+void Workplace::draw_bar(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 all = ImGui::GetWindowSize();
+    ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, {all.x, look.px(bar_height)}, c.top);
+    ImGui::SetCursorPos({look.px(16), look.px(14)});
+    say(look, "Ringroom", Type::strong, c.top_ink);
+    ImGui::SameLine(0, look.px(18));
+    say(look, desk_.words("seat.top.who", {{"name", shown.me.name}, {"number", shown.me.number}}),
+        Type::normal, c.top_ink);
+    draw_state(shown);
+    const bool ready = shown.view.agent.presence == Presence::ready;
+    ImGui::SameLine(0, look.px(18));
+    ImGui::SetCursorPosY(look.px(10));
+    if (key_button(look, "presence", desk_.words(ready ? "seat.rest" : "seat.get_ready"),
+                   desk_.key_label(Key::presence), {look.px(120), look.px(32)}, Weight::top))
+        toggle_ready(shown);
+    draw_tabs(shown);
+    const auto* trouble = shown.stage == Stage::returning ? "seat.returning"
+                          : !shown.registered             ? "seat.unregistered"
+                                                          : nullptr;
+    if (trouble != nullptr) {
+        const auto told = desk_.words(trouble);
+        ImGui::SetCursorPos(
+            {all.x - look.px(16) - ImGui::CalcTextSize(told.c_str()).x - 20, look.px(15)});
+        tag(look, told, c.warn, c.warn_soft);
+    }
+}
+
+void Workplace::draw_state(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto activity = shown.view.agent.activity;
+    const bool live = activity == Activity::talking || activity == Activity::ringing ||
+                      activity == Activity::holding || activity == Activity::dialling;
+    const bool ready = shown.view.agent.presence == Presence::ready;
+    const auto label = desk_.words(state_key(shown)) + "  " +
+                       desk_.clock(shown.view.agent.in_state + (steady_now() - shown.view_at));
+    look.seen(label);
+    ImGui::SameLine(0, look.px(18));
+    ImGui::SetCursorPosY(look.px(10));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    auto* font = look.font(Type::strong);
+    const ImVec2 text = font->CalcTextSizeA(font->FontSize, 1e6F, 0, label.c_str());
+    const ImVec2 size{text.x + look.px(46), look.px(32)};
+    const ImU32 ground = live                                    ? c.live
+                         : activity == Activity::after_call_work ? c.warn
+                         : ready                                 ? c.ok
+                                                                 : c.soft;
+    auto* draw = ImGui::GetWindowDrawList();
+    draw->AddRectFilled(at, {at.x + size.x, at.y + size.y}, ground, size.y / 2);
+    // Not by colour alone: the dot is full while ready or live, hollow otherwise.
+    const ImVec2 dot{at.x + look.px(19), at.y + size.y / 2};
+    if (live || ready)
+        draw->AddCircleFilled(dot, look.px(4.5F), c.on_colour);
+    else
+        draw->AddCircle(dot, look.px(4.5F), c.on_colour, 0, look.px(1.5F));
+    draw->AddText(font, font->FontSize, {at.x + look.px(31), at.y + (size.y - text.y) / 2},
+                  c.on_colour, label.c_str());
+    ImGui::Dummy(size);
+}
+
+void Workplace::draw_tabs(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto tab = [&](Key key, Page& page) {
+        ImGui::SameLine(0, look.px(8));
+        ImGui::SetCursorPosY(look.px(10));
+        const auto label = desk_.words(row_of(key).text);
+        const float width = ImGui::CalcTextSize(look.seen(label).c_str()).x + look.px(70);
+        if (key_button(look, row_of(key).text, label, desk_.key_label(key), {width, look.px(32)},
+                       page_ == &page ? Weight::primary : Weight::top))
+            page_ = &page;
+    };
+    if (std::none_of(tabs_.begin(), tabs_.end(), [&](const Tab& t) { return may(shown, t); }))
+        return;
+    tab(Key::page_1, work_);
+    for (const auto& one : tabs_)
+        if (may(shown, one))
+            tab(one.key, *one.page);
+}
+
+void Workplace::draw_foot(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 all = ImGui::GetWindowSize();
+    const float top = all.y - look.px(foot_height);
+    ImGui::GetWindowDrawList()->AddRectFilled({0, top}, all, c.foot);
+    ImGui::SetCursorPos({look.px(16), top + look.px(7)});
+    const bool told = !shown.notice.code.empty() && shown.notice.until > steady_now();
+    if (told) {
+        say(look, desk_.words_of(shown.notice), Type::small, c.danger);
+    } else {
+        for (const auto key :
+             {Key::answer, Key::next_step, Key::note, Key::finish, Key::sign_out, Key::all_keys}) {
+            say(look, desk_.key_label(key), Type::small, c.ink);
+            ImGui::SameLine(0, look.px(6));
+            say(look, desk_.words(row_of(key).text), Type::small, c.soft);
+            ImGui::SameLine(0, look.px(16));
+        }
+    }
+    say_right(look, shown.server + "  ", Type::small, c.soft);
+}
+
+void Workplace::keys(const Shown& shown) {
+    work_.keys(shown);
+    if (pressed(Key::presence))
+        toggle_ready(shown);
+    if (pressed(Key::sign_out) && !shown.handling())
+        desk_.back.sign_out();
+    if (pressed(Key::page_1) || shown.hook == Hook::ringing)
+        page_ = &work_;
+    for (const auto& tab : tabs_)
+        if (pressed(tab.key) && may(shown, tab))
+            page_ = tab.page.get();
+}
+
+void Workplace::toggle_ready(const Shown& shown) {
+    if (shown.view.agent.presence != Presence::ready)
+        return desk_.back.ready();
+    const auto& reasons = shown.view.reasons;
+    desk_.back.not_ready(reasons.empty() ? desk_.words("seat.rest") : reasons.front());
+}
+
+bool Workplace::may(const Shown& shown, const Tab& tab) const {
+    const auto& rights = shown.me.rights;
+    return *tab.right == '\0' || std::find(rights.begin(), rights.end(), tab.right) != rights.end();
+}
+
+} // namespace ringroom::seat

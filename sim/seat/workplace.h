@@ -1,0 +1,48 @@
+#pragma once
+// The whole window: the state bar above, one page, the foot below. Chooses the page by where the
+// person is and what they may do. The window's thread.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "seat/desk.h"
+#include "seat/keys.h"
+#include "seat/page.h"
+#include "seat/sign_in_page.h"
+#include "seat/work_page.h"
+
+namespace ringroom::seat {
+
+class Workplace {
+public:
+    Workplace(Look& look, Back& back, Sound& sound, Remembered remembered);
+
+    /// Draws the whole window. `shown` is the newest; once a frame.
+    void draw(const Shown& shown);
+    /// When the picture changes by itself at the latest: clocks, notices.
+    [[nodiscard]] Instant next_change() const { return desk_.next_change(); }
+    [[nodiscard]] const Remembered& remembered() const { return desk_.remembered; }
+
+private:
+    struct Tab {
+        Key key; ///< also its name
+        std::unique_ptr<Page> page;
+        const char* right; ///< who may see it; empty: everybody
+    };
+    void draw_at_work(const Shown& shown);
+    void draw_bar(const Shown& shown);
+    void draw_state(const Shown& shown);
+    void draw_tabs(const Shown& shown);
+    void draw_foot(const Shown& shown);
+    void keys(const Shown& shown);
+    void toggle_ready(const Shown& shown);
+    [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
+
+    Desk desk_;
+    SignInPage sign_in_;
+    WorkPage work_;
+    std::vector<Tab> tabs_; ///< besides work
+    Page* page_ = &work_;
+};
+
+} // namespace ringroom::seat
