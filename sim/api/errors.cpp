@@ -26,6 +26,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"api.value", 422},
     {"api.too_many", 429},
     {"api.upgrade", 426},
+    {"api.level", 426},
     {"api.head_large", 431},
     {"api.failed", 500},
     {"api.busy", 503},

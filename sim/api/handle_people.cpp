@@ -1,6 +1,7 @@
 // Logins and accounts.
 #include "api/handlers.h"
 #include "base/log.h"
+#include "wire/finding.h"
 
 namespace ringroom::api::handlers {
 namespace {
@@ -16,6 +17,10 @@ bool may_touch(const CallPtr& call, directory::Role role) {
 } // namespace
 
 void log_in(const CallPtr& call) {
+    // Who does not say is no seat; what it sends is looked at as ever.
+    const auto level = whole_number(call->request.level);
+    if (level && !wire::understand(static_cast<std::int64_t>(*level), wire::api_level))
+        return call->fail({"api.level", call->request.level});
     const auto wanted = call->body<wire::LoginRequest>();
     if (!wanted)
         return call->fail(wanted.error());

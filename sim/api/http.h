@@ -26,7 +26,8 @@ struct Request {
     std::string if_range;
     std::string if_none_match;
     std::string body;
-    std::string peer; ///< address without port
+    std::string peer;  ///< address without port
+    std::string level; ///< of the interface that the program speaks, as sent
 };
 
 /// An open file for reading; closes itself.

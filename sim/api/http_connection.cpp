@@ -20,6 +20,7 @@
 #include "api/head_check.h"
 #include "api/limits.h"
 #include "api/span.h"
+#include "wire/finding.h"
 
 namespace ringroom::api {
 namespace {
@@ -255,6 +256,8 @@ CallPtr Connection::make_call() {
     request.if_none_match = field(request_, http::field::if_none_match);
     request.body = std::move(request_.body());
     request.peer = place_->address();
+    const auto level = request_[std::string(wire::level_header)];
+    request.level.assign(level.data(), level.size());
     call->language = language_of_header(request.accept_language, door_.services.language);
     return call;
 }

@@ -38,6 +38,8 @@ constexpr std::size_t facts_waiting = 20'000; ///< from the control thread; past
 constexpr std::size_t contacts_followed = 20'000; ///< whose contacts the stream remembers
 constexpr Duration stream_login_time = 5_s;
 constexpr Duration heartbeat = 15_s;
+constexpr int find_answers_a_second = 200; ///< to seats that look for labs; a school asks at once
+constexpr std::size_t find_nonce_bytes = 64;
 constexpr Duration figures_every = 1_s; ///< queue figures on the stream, when they changed
 
 } // namespace ringroom::api::limits

@@ -37,6 +37,7 @@ const char* reason(std::string_view status) {
         {"404", "there is no such thing, or it is not for you to know"},
         {"409", "not in this state"},
         {"416", "the range lies past the end"},
+        {"426", "a program too old or too new for this lab, by its header Ringroom-Level"},
         {"422", "a value that makes no sense"},
         {"500", "a fault of the server"},
         {"503", "too busy, or the disk refuses; try again"},

@@ -15,7 +15,7 @@ constexpr auto open_to_all = Access::open;
 constexpr auto no_right = use_seat; // not looked at
 
 constexpr auto table = std::to_array<Route>({
-    {post, "/login", open_to_all, no_right, slow, 200, "LoginRequest", "LoginAnswer", "", "",
+    {post, "/login", open_to_all, no_right, slow, 200, "LoginRequest", "LoginAnswer", "", "426",
      "Exchange number and password for a token", h::log_in, "login"},
     {post, "/logout", signed_in, no_right, quick, 204, "", "", "", "", "End this token", h::log_out,
      "logout"},

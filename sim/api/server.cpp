@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
+#include "api/announcer.h"
 #include "api/door.h"
 #include "api/limits.h"
 #include "api/span.h"
@@ -99,6 +100,7 @@ struct Server::Inside {
     std::unique_ptr<tcp::acceptor> acceptor;
     std::unique_ptr<asio::steady_timer> figures;
     std::unique_ptr<asio::steady_timer> heartbeat;
+    std::unique_ptr<Announcer> announcer;
     std::uint16_t port = 0;
     std::thread bytes; // the byte-moving thread
 };
@@ -113,6 +115,7 @@ Server::Inside::~Inside() {
     slow->stop();
     mouth->close();
     hub.clear();
+    announcer.reset();
     acceptor.reset();
     figures.reset();
     heartbeat.reset();
@@ -144,6 +147,11 @@ void Server::Inside::start() {
     accept();
     every(*figures, limits::figures_every, &Hub::show_figures);
     every(*heartbeat, options.patience.heartbeat, &Hub::check_tokens);
+    if (options.announced)
+        announcer = Announcer::open(*io, {.address = options.address,
+                                          .port = port,
+                                          .name = options.announced->name,
+                                          .version = options.announced->version});
     bytes = std::thread([this] { run(); });
 }
 

@@ -10,6 +10,7 @@
 // report or a costly password never delays a seat.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,12 @@ struct Options {
     std::vector<std::string> allowed_origins; ///< of browsers, besides the server's own
     Language language = Language::en;         ///< where a request names none
     Patience patience;
+    /// To seats that look for labs; nothing: they get no answer. Only on IPv4.
+    struct Announced {
+        std::string name;
+        std::string version;
+    };
+    std::optional<Announced> announced;
 };
 
 class Server {

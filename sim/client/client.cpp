@@ -13,6 +13,7 @@
 
 #include "client/limits.h"
 #include "client/network.h"
+#include "wire/finding.h"
 
 namespace ringroom::client {
 namespace {
@@ -24,6 +25,19 @@ using boost::system::error_code;
 
 std::chrono::milliseconds span_of(Duration duration) {
     return std::chrono::milliseconds(duration.ms);
+}
+
+std::string code_of(error_code error) {
+    if (error.category() == asio::error::get_netdb_category() ||
+        error.category() == asio::error::get_addrinfo_category())
+        return "client.no_such_host";
+    if (error == asio::error::connection_refused)
+        return "client.nobody_there";
+    if (error == beast::error::timeout || error == asio::error::timed_out)
+        return "client.silent";
+    if (error.category() == http::make_error_code(http::error::bad_method).category())
+        return "client.not_http";
+    return "client.unreachable";
 }
 
 } // namespace
@@ -187,7 +201,7 @@ void Client::Inside::failed(error_code error) {
     connected = false;
     error_code ignored;
     stream.socket().close(ignored);
-    settle(fail("client.unreachable",
+    settle(fail(code_of(error),
                 server.host + ":" + std::to_string(server.port) + ": " + error.message()));
 }
 
@@ -219,6 +233,7 @@ void Client::ask(std::string method, std::string target, std::string body, OnRep
     request.version(11);
     request.set(http::field::host, inside_->server.host);
     request.set(http::field::user_agent, "ringroom");
+    request.set(std::string(wire::level_header), std::to_string(wire::api_level));
     if (!body.empty())
         request.set(http::field::content_type, "application/json");
     request.body() = std::move(body);

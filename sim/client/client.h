@@ -66,7 +66,9 @@ public:
     /// For every request from now on.
     void use_token(std::string token);
     /// One after the other, in the order of asking. `target` stands below /api/v1. Errors:
-    /// "client.unreachable", "client.too_many".
+    /// "client.too_many", and of a server that cannot be had "client.no_such_host",
+    /// "client.nobody_there" (refused), "client.silent" (no answer in time), "client.not_http",
+    /// "client.unreachable" (anything else).
     void ask(std::string method, std::string target, std::string body, OnReply on_reply);
     /// The same, and waits.
     [[nodiscard]] Result<Reply> wait(std::string method, std::string target, std::string body = {});

@@ -13,4 +13,9 @@ inline constexpr Duration request_time = Duration{30'000};
 inline constexpr Duration connect_time = Duration{10'000};
 inline constexpr Duration silence = Duration{60'000}; ///< of a stream; then it is taken for dead
 
+inline constexpr Duration find_every = Duration{2'000}; ///< a question for labs
+inline constexpr int find_rounds = 3;                   ///< unanswered, and a lab is gone
+inline constexpr std::size_t labs_found = 64;
+inline constexpr std::size_t found_text_bytes = 200; ///< of a lab's name; longer: not ours
+
 } // namespace ringroom::client::limits

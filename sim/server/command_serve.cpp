@@ -120,6 +120,10 @@ void add_serve_command(CLI::App& app, int& exit_code) {
     command->add_option("--sip-port", lab.sip_port, text(around.language, "server.help.sip_port"));
     command->add_option("--http-port", lab.http_port,
                         text(around.language, "server.help.http_port"));
+    command->add_option("--announce", lab.announce, text(around.language, "server.help.announce"))
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, bool>{{"on", true}, {"off", false}}))
+        ->option_text("on|off");
     command->add_option("--rtp-first", lab.rtp_first, text(around.language, "server.help.rtp"));
     command->add_option("--rtp-last", lab.rtp_last, text(around.language, "server.help.rtp"));
     command->add_option("--media-workers", lab.media_workers,

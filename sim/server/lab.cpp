@@ -296,10 +296,14 @@ Result<void> Lab::Inside::open_api() {
                                                    .address = options.address,
                                                    .run = journal->run(),
                                                    .started = started});
-    auto opened = api::Server::start({.address = options.address,
-                                      .port = options.http_port,
-                                      .language = content.settings->language},
-                                     *backend, *people);
+    api::Options door{.address = options.address,
+                      .port = options.http_port,
+                      .language = content.settings->language};
+    const auto& name = content.settings->name;
+    if (options.announce)
+        door.announced = {.name = door.language == Language::zh ? name.zh : name.en,
+                          .version = RINGROOM_VERSION};
+    auto opened = api::Server::start(std::move(door), *backend, *people);
     if (!opened)
         return tl::unexpected(opened.error());
     api = std::move(*opened);

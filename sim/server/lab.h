@@ -53,8 +53,9 @@ struct LabOptions {
     std::vector<std::string> trunks; ///< addresses that may call service numbers without a password
     std::uint64_t seed = 0;          ///< 0: drawn
     Language language = Language::zh;
-    bool sample = true; ///< fill an empty data folder with the sample class
-    bool kept = false;  ///< a past run's snapshot: read as it was accepted then
+    bool sample = true;   ///< fill an empty data folder with the sample class
+    bool announce = true; ///< answer seats that look for labs
+    bool kept = false;    ///< a past run's snapshot: read as it was accepted then
 };
 
 /// A menu as it was written.

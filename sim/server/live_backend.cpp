@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "persona/desk.h"
+#include "wire/finding.h"
 
 namespace ringroom::server {
 namespace {
@@ -370,6 +371,8 @@ wire::Health LiveBackend::health(Language language) {
     const auto label = [this](Instant at) { return to_iso(born_wall_ + (at - born_)); };
     wire::Health out{
         .status = "ok", .version = RINGROOM_VERSION, .up = Duration{parts_.control->now().ms}};
+    out.level = wire::api_level;
+    out.clock_ms = wall_now().ms;
     for (const auto& line : parts_.alarms->look(now)) {
         if (line.standing)
             out.status = "degraded";

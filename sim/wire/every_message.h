@@ -37,6 +37,8 @@
     X(Waveform)                                                                                    \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
+    X(FindLabs)                                                                                    \
+    X(LabHere)                                                                                     \
     X(AuditRow)                                                                                    \
     X(ErrorMessage)                                                                                \
     X(StreamLogin)

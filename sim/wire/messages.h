@@ -365,8 +365,10 @@ struct Health {
     std::string status; ///< ok; degraded while an alarm stands
     std::string version;
     Duration up;
-    std::vector<AlarmRow> alarms; ///< standing ones first, then the latest
-    RINGROOM_MESSAGE(Health, status, version, up, alarms)
+    std::vector<AlarmRow> alarms;         ///< standing ones first, then the latest
+    std::optional<std::int64_t> level;    ///< of this interface (wire/finding.h); missing: 1
+    std::optional<std::int64_t> clock_ms; ///< the lab's clock, since 1970 in UTC
+    RINGROOM_MESSAGE(Health, status, version, up, alarms, level, clock_ms)
 };
 /// One line of the audit log: who did what to what, when, and from where.
 struct AuditRow {
@@ -380,6 +382,27 @@ struct AuditRow {
     std::string from;        ///< address
     RINGROOM_MESSAGE(AuditRow, id, at, number, name, action, subject, status, from)
 };
+// ---- Finding a lab (wire/finding.h)
+
+/// A datagram to everybody: which labs are there?
+struct FindLabs {
+    std::string ringroom; ///< find
+    std::string nonce;    ///< comes back in the answer
+    RINGROOM_MESSAGE(FindLabs, ringroom, nonce)
+};
+/// A lab's answer. It stands at the address that this comes from.
+struct LabHere {
+    std::string ringroom; ///< here
+    std::string nonce;
+    std::string name;
+    std::string machine;
+    std::int64_t port = 0; ///< of the API
+    std::string version;
+    std::int64_t level = 0;
+    std::int64_t clock_ms = 0; ///< since 1970 in UTC
+    RINGROOM_MESSAGE(LabHere, ringroom, nonce, name, machine, port, version, level, clock_ms)
+};
+
 /// Every answer with a status from 400 on.
 struct ErrorMessage {
     std::string code;    ///< for programs, stable: "api.not_found"

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "api/admission.h"
+#include "api/announcer.h"
 #include "api/audience.h"
 #include "api/errors.h"
 #include "api/head_check.h"
@@ -192,6 +193,16 @@ TEST_CASE("errors have one shape, a status and words in both languages") {
          {"api.not_found", "api.method", "api.head", "api.query", "api.busy", "wire.json",
           "wire.depth", "wire.text", "login.refused", "token.refused", "people.unknown"})
         CHECK(has_text(code));
+}
+
+TEST_CASE("seats that look for labs get so many answers a second, and no more") {
+    AnswerBudget budget;
+    const Instant now{5'000};
+    for (int i = 0; i < limits::find_answers_a_second; ++i)
+        CHECK(budget.spend(now));
+    CHECK_FALSE(budget.spend(now));
+    CHECK_FALSE(budget.spend(now + 999_ms));
+    CHECK(budget.spend(now + 1_s));
 }
 
 TEST_CASE("the first language we speak is taken") {

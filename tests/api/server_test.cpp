@@ -3,6 +3,7 @@
 
 #include "api/limits.h"
 #include "lab.h"
+#include "wire/finding.h"
 
 using namespace ringroom;
 using test::Lab;
@@ -43,6 +44,24 @@ TEST_CASE("a person is given what the own telephone registers with, and nobody e
     CHECK(none.status == 404);
     CHECK(code_of(none) == "api.not_found");
     CHECK(lab.ask({.path = "/me/telephone"}).status == 401);
+}
+
+TEST_CASE("a program too old or too new is told so before its password is looked at") {
+    Lab lab;
+    const auto log_in = [&](const std::string& level) {
+        return lab.ask({.method = "POST",
+                        .path = "/login",
+                        .body = R"({"number":"1001","password":"wrong"})",
+                        .headers = level.empty() ? "" : "Ringroom-Level: " + level + "\r\n"});
+    };
+    const auto own = wire::api_level;
+    for (const auto level : {own - 1, own, own + 1})
+        CHECK(log_in(std::to_string(level)).status == 401);
+    for (const auto level : {own + 2, std::int64_t{INT64_MAX}})
+        CHECK(log_in(std::to_string(level)).status == 426);
+    CHECK(log_in("").status == 401);
+    CHECK(log_in("new").status == 401);
+    CHECK(log_in(std::to_string(own + 2)).body.find("api.level") != std::string::npos);
 }
 
 TEST_CASE("wrong, unknown and locked logins get one and the same answer") {

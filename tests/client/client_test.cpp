@@ -21,8 +21,10 @@ TEST_CASE("a server's address is a host, a port, or both") {
 TEST_CASE("a client tells of a server that is not there") {
     Network network;
     Client client(network, {"127.0.0.1", 1});
-    CHECK(client.wait("GET", "/health").error().code == "client.unreachable");
-    CHECK(client.wait("GET", "/health").error().code == "client.unreachable");
+    CHECK(client.wait("GET", "/health").error().code == "client.nobody_there");
+    CHECK(client.wait("GET", "/health").error().code == "client.nobody_there");
+    Client nowhere(network, {"no-such-lab.invalid", 80});
+    CHECK(nowhere.wait("GET", "/health").error().code == "client.no_such_host");
 }
 
 TEST_CASE("the server's own words come through as an error") {

@@ -54,7 +54,7 @@ TEST_CASE("where no lab answers the seat says so and can be asked again") {
         REQUIRE(seat.until([&](const Shown& shown) {
             return shown.stage == Stage::signed_out && !shown.notice.code.empty();
         }));
-        CHECK(seat.back.shown().notice.code == "client.unreachable");
+        CHECK(seat.back.shown().notice.code == "client.nobody_there");
         CHECK(seat.back.shown().server == "127.0.0.1:1");
     }
 }

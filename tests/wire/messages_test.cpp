@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "wire/finding.h"
 #include "wire/limits.h"
 #include "wire/messages.h"
 
@@ -72,6 +73,15 @@ TEST_CASE("what may be missing is missing, the rest is demanded by name") {
     CHECK(login.error().text.find("password") != std::string::npos);
     CHECK(code_of(wire::decode<wire::LoginRequest>(R"({"number":"1","password":null})")) ==
           "wire.type");
+}
+
+TEST_CASE("programs one level apart understand each other, two apart they do not") {
+    CHECK(wire::understand(5, 5));
+    CHECK(wire::understand(5, 4));
+    CHECK(wire::understand(4, 5));
+    CHECK_FALSE(wire::understand(6, 4));
+    CHECK_FALSE(wire::understand(4, 6));
+    CHECK(wire::understand(wire::api_level, wire::unsaid_level));
 }
 
 TEST_CASE("wrong types are refused, never converted") {
