@@ -4,7 +4,9 @@
 // label for people. The three types do not mix by accident.
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace ringroom {
 
@@ -60,5 +62,8 @@ constexpr Duration operator""_min(unsigned long long n) {
 [[nodiscard]] WallTime wall_now();
 /// "2026-11-21T20:41:07.123Z". Any thread.
 [[nodiscard]] std::string to_iso(WallTime time);
+/// What to_iso() writes, seconds and thousandths may be missing; nothing for anything else, for
+/// days that do not exist, and outside the years 1970 to 9999. Any thread.
+[[nodiscard]] std::optional<WallTime> from_iso(std::string_view text);
 
 } // namespace ringroom

@@ -7,11 +7,11 @@
 #include <optional>
 #include <thread>
 
+#include "base/csv.h"
+#include "base/utf8.h"
 #include "directory/accounts.h"
-#include "directory/csv.h"
 #include "directory/limits.h"
 #include "directory/report.h"
-#include "directory/utf8.h"
 
 namespace ringroom::directory {
 
@@ -44,7 +44,7 @@ std::optional<Field> field_of(std::string_view word) {
 
 using Columns = std::array<std::optional<std::size_t>, field_count>;
 
-Columns read_header(const Line& header, Report& report) {
+Columns read_header(const CsvLine& header, Report& report) {
     Columns columns;
     for (std::size_t i = 0; i < header.cells.size(); ++i) {
         const auto& cell = header.cells[i];
@@ -76,13 +76,13 @@ std::vector<std::string> split_classes(std::string_view cell) {
 }
 
 /// Reads one line; false if anything in it is wrong.
-bool read_person(const Line& line, const Columns& columns, Report& report, NewPerson& person) {
-    const auto cell = [&](Field field) -> Cell {
+bool read_person(const CsvLine& line, const Columns& columns, Report& report, NewPerson& person) {
+    const auto cell = [&](Field field) -> CsvCell {
         const auto column = columns[field];
-        return column && *column < line.cells.size() ? line.cells[*column] : Cell{};
+        return column && *column < line.cells.size() ? line.cells[*column] : CsvCell{};
     };
     bool good = true;
-    const auto mistake = [&](const Cell& where, std::string_view code) {
+    const auto mistake = [&](const CsvCell& where, std::string_view code) {
         report.error(line.number, where.column, code, {{"word", where.text}});
         good = false;
     };
@@ -122,7 +122,7 @@ bool read_person(const Line& line, const Columns& columns, Report& report, NewPe
     return good;
 }
 
-std::optional<std::vector<Line>> read_lines(std::string_view csv, Report& report) {
+std::optional<std::vector<CsvLine>> read_lines(std::string_view csv, Report& report) {
     if (csv.size() > limits::import_bytes) {
         report.error(0, 0, "people.file_long",
                      {{"limit", std::to_string(limits::import_bytes / 1024)}});

@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "directory/limits.h"
 #include "directory/secret.h"
 #include "directory/tables.h"
-#include "directory/utf8.h"
 
 namespace ringroom::directory {
 

@@ -7,9 +7,9 @@
 #include <sodium.h>
 
 #include "base/check.h"
+#include "base/utf8.h"
 #include "directory/accounts.h"
 #include "directory/limits.h"
-#include "directory/utf8.h"
 
 namespace ringroom::directory {
 

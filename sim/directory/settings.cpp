@@ -7,11 +7,11 @@
 
 #include <toml++/toml.h>
 
+#include "base/utf8.h"
 #include "directory/limits.h"
 #include "directory/settings_around.h"
 #include "directory/settings_queue.h"
 #include "directory/toml_reader.h"
-#include "directory/utf8.h"
 
 namespace ringroom::directory {
 

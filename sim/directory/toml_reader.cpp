@@ -6,8 +6,8 @@
 
 #include <toml++/toml.h>
 
+#include "base/utf8.h"
 #include "directory/limits.h"
-#include "directory/utf8.h"
 
 namespace ringroom::directory {
 

@@ -51,6 +51,14 @@ TEST_CASE("exponential draws have the asked mean") {
 TEST_CASE("wall time is written as ISO 8601") {
     CHECK(to_iso(WallTime{0}) == "1970-01-01T00:00:00.000Z");
     CHECK(to_iso(WallTime{-1}) == "1969-12-31T23:59:59.999Z");
+    for (const std::int64_t ms : {0LL, 1'800'000'000'123LL, 253'402'300'799'999LL})
+        CHECK(from_iso(to_iso(WallTime{ms})) == WallTime{ms});
+    CHECK(from_iso("2026-11-22T06:13Z") == from_iso("2026-11-22T06:13:00.000Z"));
+    CHECK(from_iso("2028-02-29T00:00:00Z"));
+    for (const auto* no : {"", "2026-11-22", "2026-11-22T06:13", "2026-02-29T00:00Z",
+                           "2026-13-01T00:00Z", "2026-11-22T24:00Z", "1969-12-31T23:59Z",
+                           "2026-11-22T06:13:00.1Z", "2026-11-22T06:13Z ", "+026-11-22T06:13Z"})
+        CHECK_FALSE(from_iso(no));
 }
 
 TEST_CASE("a mailbox takes its capacity and refuses one more") {

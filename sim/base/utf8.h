@@ -1,9 +1,9 @@
 #pragma once
-// The little this room needs to know about UTF-8. Pure.
+// The little that lists and names need to know about UTF-8. Pure.
 #include <cstddef>
 #include <string_view>
 
-namespace ringroom::directory {
+namespace ringroom {
 
 /// Characters (code points); every byte that is no continuation counts.
 [[nodiscard]] std::size_t characters(std::string_view text);
@@ -16,4 +16,4 @@ namespace ringroom::directory {
 /// Without those at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-} // namespace ringroom::directory
+} // namespace ringroom

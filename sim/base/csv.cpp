@@ -1,11 +1,11 @@
-#include "directory/csv.h"
+#include "base/csv.h"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "directory/utf8.h"
+#include "base/utf8.h"
 
-namespace ringroom::directory {
+namespace ringroom {
 
 namespace {
 
@@ -27,8 +27,8 @@ public:
 
     [[nodiscard]] bool done() const { return at_ >= text_.size(); }
 
-    Line line() {
-        Line line{line_, {}, std::nullopt};
+    CsvLine line() {
+        CsvLine line{line_, {}, std::nullopt};
         for (;;) {
             line.cells.push_back(cell(line));
             if (done() || at_end_of_line())
@@ -58,8 +58,8 @@ private:
         column_ = 1;
     }
 
-    Cell cell(Line& line) {
-        Cell cell{"", column_};
+    CsvCell cell(CsvLine& line) {
+        CsvCell cell{"", column_};
         bool quoted = false;
         while (!done() && !at_end_of_line() && text_[at_] != separator_) {
             if (text_[at_] == '"' && !quoted && blank(cell.text)) {
@@ -74,7 +74,7 @@ private:
         return cell;
     }
 
-    void quotation(Cell& cell, Line& line) {
+    void quotation(CsvCell& cell, CsvLine& line) {
         const int opened = column_;
         cell.text.clear();
         step();
@@ -102,20 +102,20 @@ private:
 
 } // namespace
 
-std::vector<Line> read_csv(std::string_view text) {
+std::vector<CsvLine> read_csv(std::string_view text) {
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (text.starts_with(byte_order_mark))
         text.remove_prefix(byte_order_mark.size());
     Scanner scanner(text, separator_of(text));
-    std::vector<Line> lines;
+    std::vector<CsvLine> lines;
     while (!scanner.done()) {
         auto line = scanner.line();
         const bool empty = std::all_of(line.cells.begin(), line.cells.end(),
-                                       [](const Cell& cell) { return blank(cell.text); });
+                                       [](const CsvCell& cell) { return blank(cell.text); });
         if (!empty || line.open_quote)
             lines.push_back(std::move(line));
     }
     return lines;
 }
 
-} // namespace ringroom::directory
+} // namespace ringroom

@@ -1,9 +1,9 @@
-#include "directory/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace ringroom::directory {
+namespace ringroom {
 
 namespace {
 
@@ -75,4 +75,4 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-} // namespace ringroom::directory
+} // namespace ringroom
