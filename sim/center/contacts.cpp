@@ -167,6 +167,7 @@ void Machine::Core::end_contact(Contact& contact, Cause cause, std::string_view 
     if (contact.menu && contact.stage == Stage::menu && !contact.menu->finished())
         menu_hears(contact, ivr::CallerLeft{});
     wind_up_talk(contact);
+    drop_parties(contact, {});
     if (contact.actor && contact.actor->state() != persona::ActorState::ended)
         hear(contact, persona::heard::Gone{by == "system" && cause == Cause::media_lost});
     stop_sound(contact);
@@ -182,18 +183,23 @@ void Machine::Core::end_contact(Contact& contact, Cause cause, std::string_view 
     for (const auto leg : board_.legs_of(contact.id))
         if (!offer_of_.contains(leg))
             board_.release(leg, cause, out_->commands);
-    for (auto kind : {Timer::menu, Timer::actor, Timer::callee, Timer::farewell, Timer::seat_ring})
+    for (auto kind : {Timer::menu, Timer::actor, Timer::callee, Timer::farewell, Timer::seat_ring,
+                      Timer::party_ring})
         arm(contact, kind, Instant::never());
     let_agent_go(contact);
 }
 
+void Machine::Core::cut_line(Contact& contact) {
+    if (!contact.line)
+        return;
+    const PlayId line = contact.line;
+    line_over(contact, false);
+    out_->commands.push_back(command::StopPlay{line});
+    plays_.erase(line);
+}
+
 void Machine::Core::wind_up_talk(Contact& contact) {
-    if (contact.line) {
-        const PlayId line = contact.line;
-        line_over(contact, false);
-        out_->commands.push_back(command::StopPlay{line});
-        plays_.erase(line);
-    }
+    cut_line(contact);
     if (contact.agent_speaks)
         student_stops(contact, 0);
     if (contact.customer_speaks)
@@ -203,12 +209,21 @@ void Machine::Core::wind_up_talk(Contact& contact) {
 }
 
 void Machine::Core::let_agent_go(Contact& contact) {
-    const bool by_queue = contact.stage == Stage::talking && contact.queue;
+    const bool by_queue = contact.stage == Stage::talking && contact.routed;
+    if (contact.stage == Stage::seat_rings && contact.agent) {
+        // It rang in vain: nothing to wrap up.
+        const AgentId agent = std::exchange(contact.agent, AgentId{});
+        agents_.at(agent).contact = {};
+        free_helper(agent, contact.id);
+    }
     const bool outside = contact.agent && contact.stage != Stage::queued && !by_queue;
     contact.stage = Stage::wrap_up;
     if (contact.peer) {
         agents_.at(contact.peer).contact = {};
-        router_.set_outside(now_, contact.peer, acd::Outside::none, contact.id, decisions_);
+        if (contact.drill) // who played a customer has nothing to wrap up
+            free_helper(contact.peer, contact.id);
+        else
+            router_.set_outside(now_, contact.peer, acd::Outside::none, contact.id, decisions_);
     }
     // Either call begins the wrap-up; its end is reported as a change of the agent's state.
     const bool wraps_up = (by_queue && router_.talk_ended(now_, contact.agent, decisions_)) ||

@@ -77,6 +77,9 @@ void Machine::Core::fire(const Due& due) {
     case Timer::seat_ring:
         dial_failed(*contact, Cause::timed_out);
         break;
+    case Timer::party_ring:
+        parties_rang_out(*contact);
+        break;
     }
 }
 

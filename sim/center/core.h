@@ -6,6 +6,7 @@
 //             drills.cpp (virtual customers)      ┘         │  ▲
 //                                                           ▼  │ decisions
 //             outbound.cpp (preview dialling)          routing.cpp <─> acd::Router
+//             parties.cpp (third parties, transfer)
 //             talk.cpp   (the virtual customer's acts) <─> persona::Actor
 #include <array>
 #include <deque>
@@ -25,8 +26,19 @@
 
 namespace ringroom::center {
 
-enum class Timer { menu, actor, callee, farewell, seat_ring };
-inline constexpr std::size_t timer_kinds = 5;
+enum class Timer { menu, actor, callee, farewell, seat_ring, party_ring };
+inline constexpr std::size_t timer_kinds = 6;
+
+/// Somebody else in a talk, or being called into it.
+struct Party {
+    LegId leg;
+    AgentId agent;
+    Part part = Part::talks;
+    bool consulted = false; ///< by the agent; else let in by their own wish
+    bool returns = false;   ///< the contact's own agent at a seat that began anew
+    bool joined = false;
+    bool recorded = false;
+};
 
 /// One customer's passage. Which members mean something follows from `stage`.
 struct Contact {
@@ -63,6 +75,11 @@ struct Contact {
     int strict_class = 0;
 
     bool held = false;
+    bool routed = false;    // the agent had it from the router
+    bool passed_on = false; // given by one agent to another
+    AgentId giver;          // who gave it away and may get it back
+    std::vector<Party> parties;
+    std::set<std::string> told; // facts that a person who plays has said
     bool recording = false;
     PlayId line; // what the virtual customer is saying
     persona::LineToken line_token = 0;
@@ -72,7 +89,7 @@ struct Contact {
     Instant agent_began;
     bool customer_speaks = false; // a person on a telephone
     Instant customer_began;
-    AgentId peer;       // seat to seat: the agent who called
+    AgentId peer;       // the agent who called: seat to seat, or playing the customer
     std::string ending; // the script's word for how it went
 
     std::map<std::string, std::string> fields;
@@ -96,7 +113,9 @@ struct Drill {
     std::shared_ptr<const persona::Drill> plays;
     std::uint64_t seed = 0;
     persona::Ear ear = persona::Ear::self_report;
-    std::vector<AgentId> agents; // sorted; none: for everybody
+    std::vector<AgentId> agents;  // sorted; none: for everybody
+    std::vector<AgentId> players; // people who play its customers
+    std::uint64_t played = 0;     // customers so far
     bool paused = false;
     bool filled = false;
     bool ending = false;
@@ -147,6 +166,8 @@ private:
     void on(const event::RecordingSealed&);
     void on(const event::RecordingAlarm&);
     void seat_dials(const event::LegArrived& call, AgentId agent);
+    [[nodiscard]] Drill* played_by(AgentId agent);
+    void person_plays(Contact& contact, Drill& drill, AgentId player);
     void seat_calls_seat(const event::LegArrived& call, AgentId agent);
     void originated_leg_released(Contact& contact, LegId leg, Cause cause);
     void menu_hears(Contact& contact, const ivr::Input& input);
@@ -166,6 +187,46 @@ private:
     void refuse(AgentId agent, std::string_view request, std::string_view code,
                 std::string_view about = {});
     [[nodiscard]] Contact* in_hand(AgentId agent, ContactId contact, std::string_view request);
+
+    bool log_off(AgentId agent);
+    void release_for(AgentId agent, AgentId asks, std::string_view request, std::string_view by);
+
+    // ---- parties.cpp
+    void on(const event::Consult&);
+    void on(const event::ConsultEnd&);
+    void on(const event::Conference&);
+    void on(const event::Transfer&);
+    void on(const event::Supervise&);
+    void on(const event::SuperviseEnd&);
+    void on(const event::TakeOver&);
+    void on(const event::ForceRelease&);
+    void on(const event::ForcePresence&);
+    void on(const event::RecordingMarked&);
+    void on(const event::SeatReturned&);
+    void on(const event::MoveObserved&);
+    void on(const event::LineSteered&);
+    /// At a telephone, free, and may be rung for somebody else's contact.
+    [[nodiscard]] bool callable(AgentId agent) const;
+    [[nodiscard]] static Party* party_of(Contact& contact, AgentId agent);
+    [[nodiscard]] static Party* party_on(Contact& contact, LegId leg);
+    [[nodiscard]] static Party* consulted(Contact& contact);
+    /// The talk in `agent`'s hands; null and refused to `asks` where there is none.
+    [[nodiscard]] Contact* talk_of(AgentId agent, AgentId asks, std::string_view request);
+    bool ring_party(Contact& contact, Party party, std::string_view request, AgentId asks);
+    void party_answered(Contact& contact, Party& party);
+    void part_changed(Contact& contact, Party& party);
+    void drop_party(Contact& contact, LegId leg, Cause cause);
+    void drop_parties(Contact& contact, LegId but);
+    void parties_rang_out(Contact& contact);
+    void free_helper(AgentId agent, ContactId contact);
+    void hold_customer(Contact& contact, bool on);
+    void agent_leaves(Contact& contact, const std::string& to, std::string_view kind, LegId stays);
+    void pass_to_seat(Contact& contact, AgentId agent);
+    void pass_failed(Contact& contact, Cause cause);
+    void pass_on(Contact& contact);
+    void hand_over(Contact& contact, Party taker, std::string_view kind);
+    void back_together(Contact& contact, const Party& party);
+    void person_says(Contact& contact, const persona::Line& line);
 
     // ---- outbound.cpp
     void on(const event::NextRecord&);
@@ -212,6 +273,7 @@ private:
     void say_farewell(Contact& contact, std::string item);
     /// The customer's passage ends; wrap-up of the agent, if any, begins.
     void end_contact(Contact& contact, Cause cause, std::string_view by, std::string ending = {});
+    void cut_line(Contact& contact);
     void wind_up_talk(Contact& contact);
     void let_agent_go(Contact& contact);
     void finish(Contact& contact);

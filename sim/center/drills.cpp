@@ -86,6 +86,7 @@ void Machine::Core::on(const event::DrillBegan& began) {
                                                             : persona::Ear::self_report;
     drill.agents = began.agents;
     std::sort(drill.agents.begin(), drill.agents.end());
+    drill.players = began.players;
     drill_state(drill, "running");
 }
 

@@ -1,4 +1,6 @@
 // What telephones, players and ears report.
+#include <algorithm>
+
 #include "center/core.h"
 
 namespace ringroom::center {
@@ -48,7 +50,32 @@ void Machine::Core::on(const event::LegArrived& call) {
     contact.customer = call.leg;
     board_.leg_arrived(call.leg, contact.id);
     board_.answer(call.leg, out_->commands);
+    if (seat != at_extension_.end())
+        if (Drill* drill = played_by(seat->second); drill != nullptr)
+            person_plays(contact, *drill, seat->second);
     enter_number(contact);
+}
+
+Drill* Machine::Core::played_by(AgentId agent) {
+    if (contact_of(agent))
+        return nullptr;
+    for (auto& [id, drill] : drills_)
+        if (!drill.ending && !drill.paused &&
+            std::find(drill.players.begin(), drill.players.end(), agent) != drill.players.end())
+            return &drill;
+    return nullptr;
+}
+
+/// A student or the teacher calls as the drill's next customer.
+void Machine::Core::person_plays(Contact& contact, Drill& drill, AgentId player) {
+    router_.set_outside(now_, player, acd::Outside::talking, contact.id, decisions_);
+    contact.drill = drill.id;
+    contact.script = drill.script;
+    contact.plays = drill.plays;
+    contact.customer_number = ++drill.played;
+    contact.peer = player;
+    agents_.at(player).contact = contact.id;
+    drill.under_way.insert(contact.id);
 }
 
 void Machine::Core::seat_dials(const event::LegArrived& call, AgentId agent) {
@@ -121,6 +148,8 @@ void Machine::Core::on(const event::LegAnswered& answered) {
     if (offer == offer_of_.end()) {
         if (contact->stage == Stage::seat_rings && contact->agent_leg == answered.leg)
             seat_answered(*contact);
+        else if (Party* party = party_on(*contact, answered.leg); party != nullptr)
+            party_answered(*contact, *party);
         return;
     }
     for (const auto& [agent, leg] : contact->ringing) {
@@ -155,11 +184,13 @@ void Machine::Core::originated_leg_released(Contact& contact, LegId leg, Cause c
         return;
     }
     if (leg != contact.agent_leg)
-        return;
+        return drop_party(contact, leg, cause);
     switch (contact.stage) {
     case Stage::seat_rings:
         contact.agent_leg = {};
-        if (contact.direction == Direction::outbound)
+        if (contact.passed_on)
+            pass_failed(contact, cause);
+        else if (contact.direction == Direction::outbound)
             put_back(contact);
         else
             end_contact(contact, cause, "agent");
@@ -198,7 +229,7 @@ void Machine::Core::on(const event::LegHeld& held) {
         return;
     if (held.leg == contact->agent_leg)
         set_hold(*contact, held.held);
-    else
+    else if (held.leg == contact->customer)
         mark(*contact, held.held ? "customer_hold_began" : "customer_hold_ended", "");
 }
 
@@ -255,6 +286,8 @@ void Machine::Core::on(const event::MediaLost& lost) {
     Contact* contact = contact_with(lost.leg);
     if (contact == nullptr || contact->released)
         return;
+    if (party_on(*contact, lost.leg) != nullptr)
+        return drop_party(*contact, lost.leg, Cause::media_lost);
     const AgentId agent = contact->agent;
     const bool seat = lost.leg == contact->agent_leg;
     note(fact::Alarm{"center.alarm.media_lost", contact->id, seat ? agent : AgentId{}, {}});

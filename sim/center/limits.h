@@ -14,6 +14,8 @@ inline constexpr std::size_t name_bytes = 200;         ///< a move, a field name
 inline constexpr std::size_t fields_per_contact = 200; ///< different form fields
 inline constexpr std::size_t moves_shown = 200;        ///< different moves of a contact in the view
 inline constexpr std::size_t queue_hops = 8;           ///< overflows of one contact
+inline constexpr std::size_t parties = 4;              ///< third parties in a talk at once
+inline constexpr std::size_t mark_bytes = 400;         ///< of a mark in a recording
 inline constexpr Duration ring_customer = 60_s;        ///< an outbound ring at most
 inline constexpr Duration dial_seat = 20_s;            ///< the seat's own telephone rings at most
 

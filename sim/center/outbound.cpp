@@ -77,7 +77,7 @@ void Machine::Core::on(const event::DialRecord& ask) {
 
 void Machine::Core::seat_answered(Contact& contact) {
     arm(contact, Timer::seat_ring, Instant::never());
-    if (contact.direction == Direction::outbound) {
+    if (contact.direction == Direction::outbound && !contact.passed_on) {
         dial_customer(contact);
         return;
     }
@@ -127,6 +127,10 @@ void Machine::Core::customer_answered(Contact& contact) {
 }
 
 void Machine::Core::dial_failed(Contact& contact, Cause cause) {
+    if (contact.stage == Stage::seat_rings && contact.passed_on) {
+        pass_failed(contact, cause);
+        return;
+    }
     if (contact.stage == Stage::seat_rings && contact.direction == Direction::outbound) {
         put_back(contact);
         return;

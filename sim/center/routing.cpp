@@ -1,5 +1,6 @@
 // Carrying out what the router decides.
 #include <string>
+#include <utility>
 
 #include "base/check.h"
 #include "center/core.h"
@@ -93,6 +94,7 @@ void Machine::Core::decided(const acd::ContactConnected& connected) {
     offer_of_.erase(leg);
     contact->agent = connected.agent;
     contact->agent_leg = leg;
+    contact->routed = true;
     note(fact::OfferEnded{contact->id, connected.offer, connected.agent, OfferEnd::answered});
     note(fact::QueueLeft{contact->id, contact->queue, QueueExit::answered});
     join(*contact, now_ - contact->queued);
@@ -104,9 +106,11 @@ void Machine::Core::join(Contact& contact, Duration waited) {
     contact.connected = now_;
     agents_.at(contact.agent).contact = contact.id;
     board_.connect(contact.customer, contact.agent_leg, out_->commands);
-    out_->commands.push_back(
-        command::StartRecording{contact.id, contact.customer, contact.agent_leg});
-    contact.recording = true;
+    if (std::exchange(contact.recording, true))
+        out_->commands.push_back(command::RecordParty{contact.id, contact.agent_leg});
+    else
+        out_->commands.push_back(
+            command::StartRecording{contact.id, contact.customer, contact.agent_leg});
     out_->commands.push_back(command::ArmEar{contact.agent_leg, true});
     if (!contact.actor)
         out_->commands.push_back(command::ArmEar{contact.customer, true});

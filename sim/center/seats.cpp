@@ -50,11 +50,14 @@ void Machine::Core::on(const event::AgentLogOn& ask) {
     at_extension_[ask.extension] = ask.agent;
 }
 
-void Machine::Core::on(const event::AgentLogOff& ask) {
-    if (Contact* shown = find(contact_of(ask.agent));
-        shown != nullptr && shown->stage == Stage::shown)
+bool Machine::Core::log_off(AgentId agent) {
+    if (Contact* shown = find(contact_of(agent)); shown != nullptr && shown->stage == Stage::shown)
         put_back(*shown);
-    if (!router_.log_off(now_, ask.agent, decisions_))
+    return router_.log_off(now_, agent, decisions_);
+}
+
+void Machine::Core::on(const event::AgentLogOff& ask) {
+    if (!log_off(ask.agent))
         refuse(ask.agent, ask.name, "center.refused.not_logged_on");
 }
 
@@ -71,11 +74,18 @@ void Machine::Core::on(const event::AgentPresence& ask) {
 }
 
 void Machine::Core::on(const event::AgentRelease& ask) {
-    Contact* contact = find(contact_of(ask.agent));
+    release_for(ask.agent, ask.agent, ask.name, "agent");
+}
+
+void Machine::Core::release_for(AgentId agent, AgentId asks, std::string_view request,
+                                std::string_view by) {
+    Contact* contact = find(contact_of(agent));
     if (contact == nullptr || contact->released)
-        return refuse(ask.agent, ask.name, "center.refused.no_contact");
-    if (const auto ringing = contact->ringing.find(ask.agent); ringing != contact->ringing.end()) {
-        router_.offer_failed(now_, offer_of_.at(ringing->second), ask.agent, OfferEnd::declined,
+        return refuse(asks, request, "center.refused.no_contact");
+    if (const Party* party = party_of(*contact, agent); party != nullptr)
+        return drop_party(*contact, party->leg, Cause::normal);
+    if (const auto ringing = contact->ringing.find(agent); ringing != contact->ringing.end()) {
+        router_.offer_failed(now_, offer_of_.at(ringing->second), agent, OfferEnd::declined,
                              decisions_);
         return;
     }
@@ -84,14 +94,16 @@ void Machine::Core::on(const event::AgentRelease& ask) {
     else if (contact->stage == Stage::dialling)
         dial_failed(*contact, Cause::cancelled);
     else
-        end_contact(*contact, Cause::normal, "agent");
+        end_contact(*contact, Cause::normal,
+                    contact->peer == agent && contact->drill ? "customer" : by);
 }
 
 void Machine::Core::on(const event::AgentHold& ask) {
     Contact* contact = find(contact_of(ask.agent));
-    if (contact == nullptr || contact->stage != Stage::talking)
+    if (contact == nullptr || contact->stage != Stage::talking ||
+        party_of(*contact, ask.agent) != nullptr)
         return refuse(ask.agent, ask.name, "center.refused.no_contact");
-    set_hold(*contact, ask.on);
+    hold_customer(*contact, ask.on);
 }
 
 void Machine::Core::on(const event::MoveMarked& ask) {

@@ -112,6 +112,12 @@ struct StartRecording {
     LegId agent;
     RINGROOM_WORD(StartRecording, contact, customer, agent)
 };
+/// Another telephone is recorded on the agent's channel too, until its leg ends.
+struct RecordParty {
+    ContactId contact;
+    LegId leg;
+    RINGROOM_WORD(RecordParty, contact, leg)
+};
 /// `kind` is a stable word (hold_began, line, move, ...), `words` what a person reads.
 struct MarkRecording {
     ContactId contact;
@@ -133,7 +139,7 @@ using Command =
                  command::OpenVirtual, command::CloseVirtual, command::OpenBridge,
                  command::CloseBridge, command::JoinBridge, command::LeaveBridge,
                  command::SetHearing, command::PlayPrompts, command::SayLine, command::StopPlay,
-                 command::ArmEar, command::StartRecording, command::MarkRecording,
-                 command::StopRecording>;
+                 command::ArmEar, command::StartRecording, command::RecordParty,
+                 command::MarkRecording, command::StopRecording>;
 
 } // namespace ringroom

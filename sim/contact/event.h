@@ -165,18 +165,103 @@ struct DialRecord {
     RINGROOM_WORD(DialRecord, agent)
 };
 
+// ---- Third parties in a talk: consultation, conference, transfer, supervision
+
+/// Call `to` while the customer hears music: a seat.
+struct Consult {
+    AgentId agent;
+    std::string to;
+    RINGROOM_WORD(Consult, agent, to)
+};
+/// The third party goes; the customer stays as he is, on hold or not.
+struct ConsultEnd {
+    AgentId agent;
+    RINGROOM_WORD(ConsultEnd, agent)
+};
+/// Customer, agent and third party hear each other.
+struct Conference {
+    AgentId agent;
+    RINGROOM_WORD(Conference, agent)
+};
+/// Give the customer away: to a seat, a queue or a service number; an empty `to`: to the seat that
+/// was consulted. `by` asks for it in the agent's place; none: the agent.
+struct Transfer {
+    AgentId agent;
+    std::string to;
+    AgentId by;
+    RINGROOM_WORD(Transfer, agent, to, by)
+};
+/// Be let into `agent`'s talk; when in, the new part.
+struct Supervise {
+    AgentId by;
+    AgentId agent;
+    Part part = Part::listens;
+    RINGROOM_WORD(Supervise, by, agent, part)
+};
+struct SuperviseEnd {
+    AgentId by;
+    RINGROOM_WORD(SuperviseEnd, by)
+};
+/// Whoever is let in becomes the customer's agent.
+struct TakeOver {
+    AgentId by;
+    RINGROOM_WORD(TakeOver, by)
+};
+/// End the contact in `agent`'s hands.
+struct ForceRelease {
+    AgentId by;
+    AgentId agent;
+    RINGROOM_WORD(ForceRelease, by, agent)
+};
+/// Presence chosen for somebody else; logged_out ends the shift.
+struct ForcePresence {
+    AgentId by;
+    AgentId agent;
+    Presence presence = Presence::not_ready;
+    std::string reason;
+    RINGROOM_WORD(ForcePresence, by, agent, presence, reason)
+};
+/// A moment of the recording that somebody wants to find again.
+struct RecordingMarked {
+    AgentId agent;
+    std::string words;
+    RINGROOM_WORD(RecordingMarked, agent, words)
+};
+/// The seat's program began anew while its person has a customer: ring, and put them back together.
+struct SeatReturned {
+    AgentId agent;
+    RINGROOM_WORD(SeatReturned, agent)
+};
+/// Somebody beside the student heard a move. source: classmate, teacher.
+struct MoveObserved {
+    AgentId by;
+    ContactId contact;
+    std::string move;
+    std::string source;
+    RINGROOM_WORD(MoveObserved, by, contact, move, source)
+};
+/// The customer says this line of the script next; of a person who plays: has begun it.
+struct LineSteered {
+    AgentId by;
+    ContactId contact;
+    std::string line;
+    RINGROOM_WORD(LineSteered, by, contact, line)
+};
+
 // ---- Drills and settings
 
 /// A lesson begins; `script` names a loaded drill, `seed` decides its customers. Its contacts are
-/// for `agents` only; none: for everybody.
+/// for `agents` only; none: for everybody. Calls of `players` to a service number are its
+/// customers too: they play them in person.
 struct DrillBegan {
     DrillId drill;
     std::string script;
     std::uint64_t seed = 0;
     std::string ear;
     std::vector<AgentId> agents{};
-    static constexpr std::string_view later_fields = "agents";
-    RINGROOM_WORD(DrillBegan, drill, script, seed, ear, agents)
+    std::vector<AgentId> players{};
+    static constexpr std::string_view later_fields = "agents, players";
+    RINGROOM_WORD(DrillBegan, drill, script, seed, ear, agents, players)
 };
 /// Virtual customer `number` of the drill calls `to`.
 struct CustomerCalls {
@@ -227,9 +312,12 @@ using Event =
                  event::RecordingAlarm, event::AgentLogOn, event::AgentLogOff, event::AgentPresence,
                  event::AgentRelease, event::AgentHold, event::MoveMarked, event::FormField,
                  event::FormSaved, event::Disposition, event::WrapUpDone, event::WrapUpExtend,
-                 event::NextRecord, event::DialRecord, event::DrillBegan, event::CustomerCalls,
-                 event::RecordListed, event::DrillPaused, event::DrillFilled, event::DrillEnded,
-                 event::SettingsChanged>;
+                 event::NextRecord, event::DialRecord, event::Consult, event::ConsultEnd,
+                 event::Conference, event::Transfer, event::Supervise, event::SuperviseEnd,
+                 event::TakeOver, event::ForceRelease, event::ForcePresence, event::RecordingMarked,
+                 event::SeatReturned, event::MoveObserved, event::LineSteered, event::DrillBegan,
+                 event::CustomerCalls, event::RecordListed, event::DrillPaused, event::DrillFilled,
+                 event::DrillEnded, event::SettingsChanged>;
 
 /// Incoming legs are numbered by the telephony adapter from here upward.
 inline constexpr std::uint64_t first_incoming_leg = std::uint64_t{1} << 32;

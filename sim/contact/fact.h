@@ -101,7 +101,25 @@ struct HoldEnded {
     AgentId agent;
     RINGROOM_WORD(HoldEnded, contact, agent)
 };
-/// by: customer, agent, system. `ending` is the script's word for how it went, empty for people.
+/// A third party in the talk. `agent` is who is let in, `part` as in Part, or left. A consulted
+/// seat talks while the customer is on hold.
+struct PartyChanged {
+    ContactId contact;
+    AgentId agent;
+    std::string part; ///< rings, listens, whispers, talks, left
+    RINGROOM_WORD(PartyChanged, contact, agent, part)
+};
+/// The agent gave the customer away, or a leader took him. kind: blind, attended, taken_over. `to`:
+/// the extension, queue or number.
+struct ContactTransferred {
+    ContactId contact;
+    AgentId agent;
+    std::string to;
+    std::string kind;
+    RINGROOM_WORD(ContactTransferred, contact, agent, to, kind)
+};
+/// by: customer, agent, supervisor, system. `ending` is the script's word for how it went, empty
+/// for people.
 struct ContactReleased {
     ContactId contact;
     Cause cause = Cause::normal;
@@ -251,10 +269,11 @@ using Fact =
     std::variant<fact::ContactArrived, fact::MenuStep, fact::ContactQueued, fact::Announced,
                  fact::QueueLeft, fact::OfferBegan, fact::OfferRang, fact::OfferEnded,
                  fact::Decision, fact::ContactConnected, fact::HoldBegan, fact::HoldEnded,
-                 fact::ContactReleased, fact::ContactDone, fact::Spoke, fact::LineBegan,
-                 fact::SceneEntered, fact::FeelingChanged, fact::FactSpoken, fact::MoveMade,
-                 fact::FieldKeyed, fact::FormSubmitted, fact::DispositionSet, fact::RecordShown,
-                 fact::DialBegan, fact::DialEnded, fact::AgentStateChanged, fact::RequestRefused,
+                 fact::PartyChanged, fact::ContactTransferred, fact::ContactReleased,
+                 fact::ContactDone, fact::Spoke, fact::LineBegan, fact::SceneEntered,
+                 fact::FeelingChanged, fact::FactSpoken, fact::MoveMade, fact::FieldKeyed,
+                 fact::FormSubmitted, fact::DispositionSet, fact::RecordShown, fact::DialBegan,
+                 fact::DialEnded, fact::AgentStateChanged, fact::RequestRefused,
                  fact::DrillStateChanged, fact::RecordingKept, fact::Alarm>;
 
 /// A fact and the instant at which it became true.

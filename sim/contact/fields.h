@@ -8,8 +8,8 @@
 //         RINGROOM_WORD(LegDigit, leg, digit)
 //     };
 //
-// A field that came to a word later is named in `later_fields`; a line written before reads with
-// its default:
+// Fields that came to a word later are named in `later_fields`; a line written before reads with
+// their defaults:
 //
 //     static constexpr std::string_view later_fields = "agents";
 #include <string_view>

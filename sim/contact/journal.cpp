@@ -170,13 +170,17 @@ std::string write_line(Instant at, std::string_view kind, const Variant& word) {
     return out;
 }
 
-/// Whether a line may lack the field, see contact/fields.h. One name is all that any word has yet.
+/// Whether a line may lack the field, see contact/fields.h.
 template <class W>
 bool came_later(std::string_view field) {
     if constexpr (requires { W::later_fields; })
-        return W::later_fields == field;
-    else
-        return false;
+        for (std::string_view rest = W::later_fields; !rest.empty();) {
+            const auto end = std::min(rest.find(", "), rest.size());
+            if (rest.substr(0, end) == field)
+                return true;
+            rest.remove_prefix(std::min(end + 2, rest.size()));
+        }
+    return false;
 }
 
 template <class Variant, std::size_t... I>

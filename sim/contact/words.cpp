@@ -48,6 +48,10 @@ struct Names<QueueExit> {
                                                          "overflowed", "exit_key",  "no_agents",
                                                          "full",       "withdrawn"};
 };
+template <>
+struct Names<Part> {
+    static constexpr std::array<std::string_view, 3> all{"listens", "whispers", "talks"};
+};
 
 template <class E>
 std::string_view name_of(E value) {
@@ -77,6 +81,9 @@ std::string_view to_string(Direction v) {
 std::string_view to_string(QueueExit v) {
     return name_of(v);
 }
+std::string_view to_string(Part v) {
+    return name_of(v);
+}
 
 template <class E>
 std::optional<E> from_string(std::string_view name) {
@@ -94,5 +101,6 @@ template std::optional<OfferEnd> from_string(std::string_view);
 template std::optional<Cause> from_string(std::string_view);
 template std::optional<Direction> from_string(std::string_view);
 template std::optional<QueueExit> from_string(std::string_view);
+template std::optional<Part> from_string(std::string_view);
 
 } // namespace ringroom

@@ -79,6 +79,13 @@ enum class QueueExit {
     withdrawn
 };
 
+/// What a third party may do in a talk between a customer and an agent.
+enum class Part {
+    listens,  ///< hears both, is heard by nobody
+    whispers, ///< hears both, is heard by the agent alone
+    talks     ///< hears both and is heard by both
+};
+
 std::string_view to_string(Presence);
 std::string_view to_string(Activity);
 std::string_view to_string(StateCause);
@@ -86,6 +93,7 @@ std::string_view to_string(OfferEnd);
 std::string_view to_string(Cause);
 std::string_view to_string(Direction);
 std::string_view to_string(QueueExit);
+std::string_view to_string(Part);
 
 /// The enumerator with that name, or nothing. E is one of the types above.
 template <class E>

@@ -93,6 +93,31 @@ BridgeId Switchboard::connect(LegId customer, LegId agent, std::vector<Command>&
     return bridge;
 }
 
+void Switchboard::join(LegId leg, LegId with, Part part, std::vector<Command>& out) {
+    auto& it = legs_.at(leg);
+    const BridgeId bridge = legs_.at(with).bridge;
+    check(!it.bridge && bridge, "a third party comes from nowhere into a bridge");
+    it.bridge = bridge;
+    it.part = part;
+    it.coached = with;
+    bridges_.at(bridge).push_back(leg);
+    out.push_back(command::JoinBridge{bridge, leg});
+    set_hearing(bridge, out);
+}
+
+void Switchboard::set_part(LegId leg, Part part, std::vector<Command>& out) {
+    auto& it = legs_.at(leg);
+    if (std::exchange(it.part, part) != part)
+        set_hearing(it.bridge, out);
+}
+
+void Switchboard::part_from(LegId leg, std::vector<Command>& out) {
+    auto& it = legs_.at(leg);
+    it.held = false;
+    it.part = Part::talks;
+    take_out(leg, out);
+}
+
 void Switchboard::hold(LegId leg, std::vector<std::string> music, std::vector<Command>& out) {
     auto& it = legs_.at(leg);
     if (it.held)
@@ -135,6 +160,20 @@ std::vector<LegId> Switchboard::legs_of(ContactId contact) const {
     return out;
 }
 
+bool Switchboard::hears(const Leg& listener, LegId listener_id, const Leg& speaker) const {
+    if (listener.held || speaker.held)
+        return false;
+    switch (speaker.part) {
+    case Part::talks:
+        return true;
+    case Part::whispers:
+        return speaker.coached == listener_id;
+    case Part::listens:
+        break;
+    }
+    return false;
+}
+
 void Switchboard::set_hearing(BridgeId bridge, std::vector<Command>& out) {
     if (!bridge)
         return;
@@ -142,7 +181,7 @@ void Switchboard::set_hearing(BridgeId bridge, std::vector<Command>& out) {
     const auto& parties = bridges_.at(bridge);
     for (const auto listener : parties) {
         for (const auto speaker : parties) {
-            if (listener == speaker || legs_.at(listener).held || legs_.at(speaker).held)
+            if (listener == speaker || !hears(legs_.at(listener), listener, legs_.at(speaker)))
                 continue;
             hearing.hears.push_back(listener);
             hearing.speaks.push_back(speaker);

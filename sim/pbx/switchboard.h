@@ -28,6 +28,8 @@ struct Leg {
     LegState state = LegState::arrived;
     bool is_virtual = false;
     bool held = false;     ///< put on hold by us
+    Part part = Part::talks;
+    LegId coached; ///< who alone hears a part that whispers
     std::string extension; ///< whom an originated leg rings; empty otherwise
     BridgeId bridge;       ///< none until connected
     PlayId music;          ///< what a held leg hears; none otherwise
@@ -63,6 +65,12 @@ public:
     void release(LegId leg, Cause cause, std::vector<Command>& out);
     /// Puts two answered legs into one bridge, each hearing the other.
     BridgeId connect(LegId customer, LegId agent, std::vector<Command>& out);
+    /// Lets a third leg into the bridge of `with`, who alone hears it whisper. Listeners and
+    /// whisperers hear who talks, and never each other.
+    void join(LegId leg, LegId with, Part part, std::vector<Command>& out);
+    void set_part(LegId leg, Part part, std::vector<Command>& out);
+    /// The leg stays up, alone.
+    void part_from(LegId leg, std::vector<Command>& out);
     /// `leg` hears `music` and is heard by nobody, and nobody hears it, until retrieve().
     void hold(LegId leg, std::vector<std::string> music, std::vector<Command>& out);
     void retrieve(LegId leg, std::vector<Command>& out);
@@ -79,6 +87,7 @@ public:
     [[nodiscard]] std::vector<LegId> legs_of(ContactId contact) const;
 
 private:
+    [[nodiscard]] bool hears(const Leg& listener, LegId listener_id, const Leg& speaker) const;
     void set_hearing(BridgeId bridge, std::vector<Command>& out);
     void take_out(LegId leg, std::vector<Command>& out);
 

@@ -151,6 +151,9 @@ Datum Actor::value(std::string_view variable) const {
     const int i = state_->drill->variable(variable);
     return i < 0 ? Datum{} : state_->values[static_cast<std::size_t>(i)];
 }
+std::string Actor::spoken(const Line& line) const {
+    return fill(*state_, line.text);
+}
 const Drill& Actor::drill() const {
     return *state_->drill;
 }
@@ -391,6 +394,18 @@ void Talk::on(const heard::Transferred&) {
     if (const auto* rule = rule_for(Trigger::transfer); rule != nullptr && talking())
         if (s_.waiting_rules.size() < max_pending_moves)
             s_.waiting_rules.push_back(rule->id);
+}
+
+void Talk::on(const heard::Steered& steered) {
+    const auto& lines = s_.drill->lines;
+    const auto line = std::find_if(lines.begin(), lines.end(),
+                                   [&](const auto& one) { return one.id == steered.line; });
+    if (!talking() || line == lines.end())
+        return;
+    end_quiet();
+    s_.steps.clear();
+    s_.at(Due::decide) = Instant::never();
+    say(static_cast<int>(line - lines.begin()));
 }
 
 void Talk::on(const heard::Gone& gone) {

@@ -55,6 +55,10 @@ struct HoldBegan {};
 struct HoldEnded {};
 /// The agent passed the call on by the rules.
 struct Transferred {};
+/// Somebody who steers by hand chose the next line (Line::id); what was being said is cut.
+struct Steered {
+    std::string line;
+};
 /// The other side is gone: the agent hung up (or the connection was lost).
 struct Gone {
     bool lost = false;
@@ -64,7 +68,7 @@ struct Gone {
 using Heard = std::variant<heard::InMenu, heard::Queued, heard::AtAgent, heard::LineStarted,
                            heard::LineFinished, heard::StudentBegan, heard::StudentEnded,
                            heard::Move, heard::FormKeyed, heard::HoldBegan, heard::HoldEnded,
-                           heard::Transferred, heard::Gone>;
+                           heard::Transferred, heard::Steered, heard::Gone>;
 
 namespace act {
 struct Say {
@@ -169,6 +173,8 @@ public:
     [[nodiscard]] std::string voice() const;
     /// A variable's value in this call: the truth about a fact.
     [[nodiscard]] Datum value(std::string_view variable) const;
+    /// A line with this call's values in it.
+    [[nodiscard]] std::string spoken(const Line& line) const;
     [[nodiscard]] const Drill& drill() const;
     /// The branches (names) the student could take now; for the preview.
     [[nodiscard]] std::vector<std::string> open_branches() const;

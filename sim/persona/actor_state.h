@@ -137,6 +137,7 @@ private:
     void on(const heard::HoldBegan&);
     void on(const heard::HoldEnded&);
     void on(const heard::Transferred&);
+    void on(const heard::Steered&);
     void on(const heard::Gone&);
     void press_key();
     void interrupted();

@@ -477,6 +477,15 @@ void Voices::obey(const command::StartRecording& start) {
                 log_error("server", "a party is not recorded: " + attached.error().text);
 }
 
+void Voices::obey(const command::RecordParty& party) {
+    const auto recording = recordings_.find(party.contact);
+    const Leg* leg = find(party.leg);
+    if (recording == recordings_.end() || leg == nullptr)
+        return;
+    if (const auto attached = engine_.attach(recording->second.id, leg->party, 1); !attached)
+        log_error("server", "a party is not recorded: " + attached.error().text);
+}
+
 void Voices::obey(const command::MarkRecording& mark) {
     if (const auto found = recordings_.find(mark.contact); found != recordings_.end())
         engine_.mark(found->second.id, mark.kind + "\t" + mark.words);

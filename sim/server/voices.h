@@ -88,6 +88,7 @@ private:
     void obey(const command::StopPlay&);
     void obey(const command::ArmEar&);
     void obey(const command::StartRecording&);
+    void obey(const command::RecordParty&);
     void obey(const command::MarkRecording&);
     void obey(const command::StopRecording&);
 

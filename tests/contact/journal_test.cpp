@@ -90,14 +90,17 @@ TEST_CASE("a fact as the API shows it has name, time and fields") {
 
 TEST_CASE("a drill's agents survive the journal, and lines from before there were any read") {
     const StampedEvent in{
-        Instant{1}, event::DrillBegan{DrillId{2}, "p/s", 3, "turns", {AgentId{4}, AgentId{5}}}};
+        Instant{1},
+        event::DrillBegan{DrillId{2}, "p/s", 3, "turns", {AgentId{4}, AgentId{5}}, {AgentId{6}}}};
     const auto out = from_line(to_line(in));
     REQUIRE(out);
     CHECK(std::get<StampedEvent>(*out) == in);
     const auto old =
         from_line(R"([1,"event","DrillBegan",{"drill":2,"script":"p/s","seed":3,"ear":"turns"}])");
     REQUIRE(old);
-    CHECK(std::get<event::DrillBegan>(std::get<StampedEvent>(*old).event).agents.empty());
+    const auto& began = std::get<event::DrillBegan>(std::get<StampedEvent>(*old).event);
+    CHECK(began.agents.empty());
+    CHECK(began.players.empty());
     CHECK_FALSE(from_line(R"([1,"event","DrillBegan",{"drill":2,"script":"p/s","seed":3}])"));
     CHECK_FALSE(from_line(
         R"([1,"event","DrillBegan",{"drill":2,"script":"","seed":3,"ear":"","agents":["x"]}])"));

@@ -507,3 +507,20 @@ TEST_CASE("pending marks and fields are bounded") {
     call.speak();
     CHECK(call.actor.ending() == "完");
 }
+
+TEST_CASE("steered by hand the customer says that line, and listens again") {
+    Call call(house("broadband-complaint"));
+    const auto& lines = call.actor.drill().lines;
+    call.hear(heard::Steered{lines.back().id});
+    CHECK(call.count<act::Say>() == 0); // not in the talk yet
+    call.hear(heard::AtAgent{});
+    call.speak();
+    REQUIRE(call.count<act::Say>() == 1);
+    call.hear(heard::Steered{lines.back().id}); // over his own words
+    CHECK(call.last<act::Say>().line == lines.back().id);
+    CHECK(call.text() == call.actor.spoken(lines.back()));
+    call.hear(heard::LineFinished{call.said(), true});
+    const auto said = call.count<act::Say>();
+    call.hear(heard::Steered{"l00000000"});
+    CHECK(call.count<act::Say>() == said);
+}

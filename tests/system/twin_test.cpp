@@ -102,6 +102,12 @@ private:
     }
     void tell(const fact::HoldBegan& hold) { of_contact(hold.contact, "held"); }
     void tell(const fact::HoldEnded& hold) { of_contact(hold.contact, "retrieved"); }
+    void tell(const fact::PartyChanged& party) {
+        of_contact(party.contact, "{} {}", who(party.agent), party.part);
+    }
+    void tell(const fact::ContactTransferred& transfer) {
+        of_contact(transfer.contact, "{} transfer to {}", transfer.kind, transfer.to);
+    }
     void tell(const fact::ContactReleased& released) {
         of_contact(released.contact, "released {} by {}, {}", to_string(released.cause),
                    released.by, released.ending);
