@@ -57,7 +57,9 @@ void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) 
     std::string word;
     reader.text("to", word);
     const auto to = target_from(word);
-    if (!to || to->kind == Target::Kind::none)
+    if (word == "echo")
+        number.echo = true;
+    else if (!to || to->kind == Target::Kind::none)
         reader.error(reader.place("to"), "settings.number_target", {{"word", word}});
     else
         number.to = check_target(reader, "to", word, settings, files);

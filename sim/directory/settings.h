@@ -48,6 +48,7 @@ struct ServiceNumber {
     Target to;            ///< a queue or a flow
     Duration bonus{};     ///< head start of its callers
     int strict_class = 0; ///< class of its callers
+    bool echo = false;    ///< leads nowhere: says again what it hears
 };
 
 struct Agent {

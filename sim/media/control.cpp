@@ -196,13 +196,11 @@ Result<OpenedParty> Engine::Impl::open_rtp(Affinity key) {
     return OpenedParty{.party = id, .port = sockets->port};
 }
 
-Result<PartyId> Engine::Impl::open_virtual(Affinity key, std::shared_ptr<Line> line) {
+Result<PartyId> Engine::Impl::open_virtual(Affinity key, std::unique_ptr<Party> party) {
     if (parties_.size() >= limits::parties)
         return fail("media.limit", "too many parties");
-    auto party = std::make_unique<Party>();
     party->id = {++last_id_};
     party->virtual_party = true;
-    party->line = std::move(line);
     const auto id = party->id;
     const auto worker = worker_of(key);
     parties_[id] = PartySide{.party = party.get(), .worker = worker, .bridge = {}, .play = {}};

@@ -25,7 +25,7 @@ public:
 
     void poll(std::vector<Event>& out);
     Result<OpenedParty> open_rtp(Affinity key);
-    Result<PartyId> open_virtual(Affinity key, std::shared_ptr<Line> line);
+    Result<PartyId> open_virtual(Affinity key, std::unique_ptr<Party> party);
     Result<void> set_remote(PartyId party, const Remote& remote);
     void close(PartyId party);
     Result<BridgeId> create_bridge(Affinity key);

@@ -55,11 +55,20 @@ Result<OpenedParty> Engine::open_rtp(Affinity key) {
     return impl_->open_rtp(key);
 }
 Result<PartyId> Engine::open_virtual(Affinity key) {
-    return impl_->open_virtual(key, nullptr);
+    return impl_->open_virtual(key, std::make_unique<Party>());
+}
+Result<PartyId> Engine::open_echo(Affinity key, Duration delay) {
+    if (delay.ms < limits::tick_ms || delay > limits::echo_delay)
+        return fail("media.options", "an echo after " + std::to_string(delay.ms) + " ms");
+    auto party = std::make_unique<Party>();
+    party->echo = std::make_unique<Echo>(delay);
+    return impl_->open_virtual(key, std::move(party));
 }
 Result<PartyId> Engine::open_device(Affinity key, std::shared_ptr<Line> line) {
     check(line != nullptr, "a device has a line");
-    return impl_->open_virtual(key, std::move(line));
+    auto party = std::make_unique<Party>();
+    party->line = std::move(line);
+    return impl_->open_virtual(key, std::move(party));
 }
 Result<void> Engine::set_remote(PartyId party, const Remote& remote) {
     return impl_->set_remote(party, remote);

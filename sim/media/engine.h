@@ -136,6 +136,9 @@ public:
     [[nodiscard]] Result<PartyId> open_virtual(Affinity key);
     /// A party that speaks and hears at a sound device of this machine. A line serves one party.
     [[nodiscard]] Result<PartyId> open_device(Affinity key, std::shared_ptr<Line> line);
+    /// A party that says again what it heard, `delay` later (a tick to limits::echo_delay). Fails
+    /// with "media.limit", "media.options" (another delay).
+    [[nodiscard]] Result<PartyId> open_echo(Affinity key, Duration delay);
     /// Fails with "media.unknown", "media.address", "media.not_rtp".
     [[nodiscard]] Result<void> set_remote(PartyId party, const Remote& remote);
     /// Leaves its bridge, ends its plays and taps. Unknown ids are ignored.

@@ -10,6 +10,7 @@ namespace ringroom::media::limits {
 inline constexpr int samples_per_second = 8000;
 inline constexpr int tick_ms = 20;
 inline constexpr std::size_t device_frames = 2; ///< of 20 ms, waiting from a sound device
+inline constexpr Duration echo_delay = 10_s;    ///< the longest
 inline constexpr int tick_samples = samples_per_second / 1000 * tick_ms;
 
 inline constexpr int workers = 64;

@@ -9,6 +9,7 @@
 
 #include "media/codec.h"
 #include "media/ear.h"
+#include "media/echo.h"
 #include "media/engine.h"
 #include "media/jitter_buffer.h"
 #include "media/line.h"
@@ -111,6 +112,7 @@ struct Party : Returned {
     std::array<Tap, limits::taps_per_party> taps{};
 
     std::shared_ptr<Line> line; ///< of a sound device; the party is a virtual one then
+    std::unique_ptr<Echo> echo; ///< says again what it hears; a virtual one as well
     Player* player = nullptr;
     std::uint64_t heard = 0; ///< slots it hears and that can speak
     std::size_t index = 0;   ///< among the worker's parties
@@ -124,8 +126,10 @@ struct Party : Returned {
     JitterBuffer jitter;
     plc_state_t concealment{};
 
-    /// Whether sound can reach it: by RTP or by a device.
-    [[nodiscard]] bool hears() const { return !virtual_party || line != nullptr; }
+    /// Whether sound can reach it: by RTP, by a device, or to come back.
+    [[nodiscard]] bool hears() const {
+        return !virtual_party || line != nullptr || echo != nullptr;
+    }
     [[nodiscard]] bool may_send() const {
         return has_remote && remote.port != 0 &&
                (remote.direction == Direction::sendrecv || remote.direction == Direction::sendonly);

@@ -246,7 +246,7 @@ void Worker::relink(Bridge& bridge) {
             member.heard = 0;
         const auto first = static_cast<unsigned>(std::countr_zero(member.heard));
         const bool alone = !prompted && std::has_single_bit(member.heard);
-        if (alone && member.line == nullptr && !bridge.members[first]->virtual_party) {
+        if (alone && !member.virtual_party && !bridge.members[first]->virtual_party) {
             member.link = Link::forward;
             bridge.members[first]->forward_to |= bit(slot);
             continue;

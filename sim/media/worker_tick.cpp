@@ -84,6 +84,8 @@ void Worker::decode_members(Bridge& bridge) {
         if (member.line != nullptr) {
             if (!take_said(*member.line, samples))
                 continue;
+        } else if (member.echo != nullptr) {
+            member.echo->say(samples);
         } else if (member.virtual_party) {
             if (member.player == nullptr)
                 continue;
@@ -150,12 +152,14 @@ void Worker::sum_for(Party& listener, Frame out) {
 }
 
 void Worker::give_frame(Party& listener) {
-    if (listener.line == nullptr)
+    if (listener.line == nullptr && listener.echo == nullptr)
         return send_frame(listener);
     std::array<std::uint8_t, limits::tick_samples> codes;
     compose(listener, codes);
     Line::Frame frame;
     decode(listener.remote.codec, codes, frame);
+    if (listener.echo != nullptr)
+        return listener.echo->hear(frame);
     // A device that stands still loses what it did not play.
     static_cast<void>(listener.line->heard.push(frame));
 }

@@ -150,7 +150,8 @@ Result<void> fill_with_sample(const LabOptions& options) {
 ivr::Vocabulary menu_names_of(const directory::Settings& settings) {
     std::vector<std::string> numbers;
     for (const auto& number : settings.numbers)
-        numbers.push_back(number.dials);
+        if (!number.echo)
+            numbers.push_back(number.dials);
     return {.queues = vocabulary_of(&settings).queues,
             .skills = settings.skills,
             .numbers = std::move(numbers)};
@@ -237,6 +238,8 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
         out->queues.push_back(queue_entry(queue, from));
     out->flows = load_flows(content, diagnostics, language);
     for (const auto& number : from.numbers) {
+        if (number.echo)
+            continue; // no number of the centre
         center::Route route{.bonus = number.bonus, .strict_class = number.strict_class};
         if (number.to.kind == directory::Target::Kind::queue)
             route.queue = number.to.name;

@@ -17,6 +17,7 @@ Control::Control(ControlParts parts)
 
 Control::~Control() {
     flush_journal();
+    echo_.reset();
     voices_.reset();
     stack_.reset();
 }
@@ -39,12 +40,22 @@ Result<std::unique_ptr<Control>> Control::open(ControlParts parts) {
         VoicesOptions{.address = p.media_address, .run = fmt::format("run-{:05}", p.run)},
         [self](const Event& event) { self->feed(event); },
         [self](const RecordingNote& note) { self->note_recording(note); });
-    auto stack = sip::Stack::open(control->loop_, p.sip, p.credentials,
-                                  [self](const sip::Event& e) { self->voices_->heard(e); });
+    control->echo_ = std::make_unique<EchoDesk>(EchoDesk::Parts{.loop = &control->loop_,
+                                                                .media = p.media,
+                                                                .sounds = control->sounds_.get(),
+                                                                .address = p.media_address,
+                                                                .language = p.sounds.language,
+                                                                .numbers = p.echo_numbers});
+    auto stack =
+        sip::Stack::open(control->loop_, p.sip, p.credentials, [self](const sip::Event& e) {
+            if (!self->echo_->heard(e))
+                self->voices_->heard(e);
+        });
     if (!stack)
         return tl::unexpected(stack.error());
     control->stack_ = std::move(*stack);
     control->voices_->use(*control->stack_);
+    control->echo_->use(*control->stack_);
     control->last_drill_ = static_cast<std::uint64_t>(p.run) * 1000;
     control->publish();
     return control;

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "base/thread_check.h"
 #include "center/machine.h"
 #include "drill/lesson.h"
+#include "server/echo_desk.h"
 #include "server/sound_library.h"
 #include "server/voices.h"
 #include "sip/loop.h"
@@ -95,6 +97,7 @@ struct ControlParts {
     sip::StackOptions sip;
     sip::Credentials credentials;
     std::string media_address;
+    std::set<std::string> echo_numbers;
     WallTime started;
 };
 
@@ -153,6 +156,7 @@ private:
     std::unique_ptr<SoundLibrary> sounds_;
     std::unique_ptr<center::Machine> machine_;
     std::unique_ptr<Voices> voices_;
+    std::unique_ptr<EchoDesk> echo_;
     std::unique_ptr<sip::Stack> stack_;
     Instant base_; // steady_now() at Instant 0
     center::Output output_;

@@ -274,6 +274,9 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
                        .credentials = std::move(*secrets),
                        .media_address = options.address,
                        .started = started};
+    for (const auto& number : content.settings->numbers)
+        if (number.echo)
+            parts.echo_numbers.insert(number.dials);
     add_scripts(parts);
     auto opened = Control::open(std::move(parts));
     if (!opened)

@@ -191,8 +191,12 @@ Result<wire::Telephone> LiveBackend::telephone(AgentId agent) {
         return tl::unexpected(secret.error());
     if (!*secret)
         return fail("api.not_found", "no telephone for " + number);
-    return wire::Telephone{(*secret)->number, (*secret)->secret, "ringroom", parts_.address,
-                           parts_.control->sip_port()};
+    wire::Telephone out{(*secret)->number, (*secret)->secret,          "ringroom",
+                        parts_.address,    parts_.control->sip_port(), std::nullopt};
+    for (const auto& one : parts_.settings->numbers)
+        if (one.echo && !out.echo)
+            out.echo = one.dials;
+    return out;
 }
 
 std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& script) const {
@@ -311,10 +315,13 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
             return fail("drill.unknown_option", name);
         plan.service_number = value;
     }
-    if (start.options.empty() && !parts_.settings->numbers.empty())
-        plan.service_number = parts_.settings->numbers.front().dials;
-    if (drill->direction == Direction::inbound &&
-        parts_.settings->number(plan.service_number) == nullptr)
+    const auto& numbers = parts_.settings->numbers;
+    const auto first = std::find_if(numbers.begin(), numbers.end(),
+                                    [](const auto& number) { return !number.echo; });
+    if (start.options.empty() && first != numbers.end())
+        plan.service_number = first->dials;
+    const auto* number = parts_.settings->number(plan.service_number);
+    if (drill->direction == Direction::inbound && (number == nullptr || number->echo))
         return fail("drill.number", plan.service_number);
     if (!start.class_name.empty()) {
         const auto session = parts_.store->reader();

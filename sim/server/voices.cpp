@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "server/agreed.h"
 
 namespace ringroom::server {
 namespace {
@@ -73,20 +74,6 @@ sip::Cause to_sip(Cause cause) {
     default:
         return sip::Cause::failed;
     }
-}
-
-media::Direction to_media(sip::Direction direction) {
-    switch (direction) {
-    case sip::Direction::send_receive:
-        return media::Direction::sendrecv;
-    case sip::Direction::send_only:
-        return media::Direction::sendonly;
-    case sip::Direction::receive_only:
-        return media::Direction::recvonly;
-    case sip::Direction::inactive:
-        break;
-    }
-    return media::Direction::inactive;
 }
 
 } // namespace
@@ -165,14 +152,8 @@ bool Voices::open_party(LegId id, Leg& leg) {
 void Voices::agree(LegId id, const Leg& leg, const sip::Agreement& agreement) {
     if (agreement.remote_port == 0)
         return; // a late offer: MediaChanged brings the rest
-    const auto set = engine_.set_remote(
-        leg.party, {.ip = agreement.remote_address,
-                    .other = stack_->peer_address(to_sip(id)),
-                    .port = agreement.remote_port,
-                    .codec = agreement.codec.coding == sip::Coding::pcmu ? media::Codec::pcmu
-                                                                         : media::Codec::pcma,
-                    .event_payload = agreement.telephone_event ? *agreement.telephone_event : -1,
-                    .direction = to_media(agreement.direction)});
+    const auto set =
+        engine_.set_remote(leg.party, remote_of(agreement, stack_->peer_address(to_sip(id))));
     if (!set)
         log_warning("server", "a telephone's address is refused: " + set.error().text);
 }

@@ -67,7 +67,8 @@ struct Telephone {
     std::string realm;
     std::string address; ///< of the lab's SIP server
     std::int64_t port = 0;
-    RINGROOM_MESSAGE(Telephone, user, password, realm, address, port)
+    std::optional<std::string> echo; ///< number that says again what it hears; missing: none
+    RINGROOM_MESSAGE(Telephone, user, password, realm, address, port, echo)
 };
 struct NewPerson {
     std::string number;

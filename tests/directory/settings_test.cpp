@@ -46,6 +46,18 @@ std::filesystem::path sample() {
 
 } // namespace
 
+TEST_CASE("a number may lead to the echo, and nothing else may") {
+    const std::string number = "[[number]]\ndials = \"961\"\nname = \"n\"\nto = \"echo\"\n";
+    const auto read = read_settings(head + number);
+    REQUIRE(read.mistakes == Mistakes{});
+    CHECK(read.settings->numbers.back().echo);
+    CHECK(more("[[number]]\ndials = \"961\"\nname = \"n\"\nto = \"echo:1\"\n").size() == 1);
+    CHECK(read_settings(head + number +
+                        "[[queue]]\nkey = \"x\"\nname = \"x\"\n"
+                        "targets = { full = \"echo\" }\n")
+              .mistakes.size() == 1);
+}
+
 TEST_CASE("the sample lab loads without a word") {
     Diagnostics diagnostics;
     const auto lab = load_settings(sample(), Language::zh, diagnostics);
