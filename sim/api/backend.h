@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@
 #include "contact/event.h"
 #include "contact/fact.h"
 #include "directory/audit.h"
+#include "knowledge/index.h"
+#include "messages/mailroom.h"
 #include "wire/messages.h"
 
 namespace ringroom::api {
@@ -104,6 +107,12 @@ public:
     [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, std::size_t pixels) = 0;
     [[nodiscard]] virtual Result<std::vector<wire::Mark>> marks(RecordKey key,
                                                                 Language language) = 0;
+
+    // ---- Knowledge and messages
+    /// As the folders are now; may read them anew.
+    [[nodiscard]] virtual std::shared_ptr<const knowledge::Index> knowledge() = 0;
+    /// Lives as long as the backend.
+    [[nodiscard]] virtual messages::Mailroom& mailroom() = 0;
 
     // ---- The audit log
     /// Adds a line; its time and id are given here. Returns at once.

@@ -47,6 +47,15 @@ void recording(const CallPtr&);
 void recording_sound(const CallPtr&);
 void recording_waveform(const CallPtr&);
 void recording_marks(const CallPtr&);
+// knowledge.cpp
+void search_knowledge(const CallPtr&);
+void article(const CallPtr&);
+// messages.cpp
+void messages(const CallPtr&);
+void send_message(const CallPtr&);
+void message_recipients(const CallPtr&);
+void read_message(const CallPtr&);
+void read_all_messages(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);

@@ -82,6 +82,17 @@ void Hub::hand_out(const StampedFact& fact) {
     }
 }
 
+void Hub::tell(std::vector<AgentId> people, const wire::Message& message) {
+    std::sort(people.begin(), people.end());
+    const auto text = std::make_shared<const std::string>(wire::stream_message(message));
+    to_bytes_([this, people = std::move(people), text] {
+        const auto all = clients_;
+        for (const auto& client : all)
+            if (std::binary_search(people.begin(), people.end(), client->viewer.agent))
+                client->send(text);
+    });
+}
+
 void Hub::logged_out(const std::string& token) {
     to_bytes_([this, token] {
         const auto all = clients_;

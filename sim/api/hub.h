@@ -42,6 +42,8 @@ public:
 
     /// Any thread, in the order of the facts.
     void take(const StampedFact& fact);
+    /// Any thread: shows the message to the streams of these people and to no other.
+    void tell(std::vector<AgentId> people, const wire::Message& message);
     /// Any thread: ends the streams of a token.
     void logged_out(const std::string& token);
     /// Once in limits::figures_every.

@@ -26,6 +26,9 @@ struct Services {
     Language language = Language::en; ///< where a request names none
     std::function<std::string()> own_metrics;
     std::function<void(const std::string& token)> logged_out; ///< ends the token's streams
+    /// Shows a message to the streams of these people.
+    std::function<void(std::vector<AgentId> people, const wire::Message&)> message_sent{};
+    bool students_write = true; ///< messages
 };
 
 /// One request on its way: filled step by step, kept alive by whoever still has to answer.

@@ -92,6 +92,23 @@ constexpr auto table = std::to_array<Route>({
     {get, "/recordings/{record}/marks", right, see_own_results, slow, 200, "", "MarkList", "",
      "404", "What happened when", h::recording_marks},
 
+    {get, "/knowledge", signed_in, no_right, slow, 200, "", "KnowledgePage",
+     "q category product limit", "",
+     "Articles that hold the words of q, best first; without q all of them", h::search_knowledge},
+    {get, "/knowledge/{article}", signed_in, no_right, quick, 200, "", "Article", "", "404",
+     "One article", h::article},
+
+    {get, "/messages", signed_in, no_right, quick, 200, "", "MessagePage", "limit after", "",
+     "Own messages and notices, sent ones too, newest first", h::messages},
+    {post, "/messages", signed_in, no_right, slow, 201, "NewMessage", "Message", "", "422 429",
+     "Write to people; with the right send_notices to a class or to all", h::send_message},
+    {get, "/messages/recipients", signed_in, no_right, slow, 200, "", "RecipientList", "", "",
+     "Whom the caller may write to", h::message_recipients},
+    {post, "/messages/read", signed_in, no_right, slow, 204, "", "", "", "",
+     "Mark all own messages as read", h::read_all_messages},
+    {post, "/messages/{message}/read", signed_in, no_right, slow, 204, "", "", "", "404",
+     "Mark one message as read", h::read_message},
+
     {get, "/people", right, manage_people, slow, 200, "", "PersonList", "class", "",
      "All accounts, or those of one class", h::people},
     {post, "/people", right, manage_people, slow, 201, "NewPerson", "Card", "", "409 422",

@@ -76,6 +76,10 @@ struct Server::Inside {
         , heartbeat(std::make_unique<asio::steady_timer>(*io)) {
         services.own_metrics = [this] { return metrics(); };
         services.logged_out = [this](const std::string& token) { hub.logged_out(token); };
+        services.message_sent = [this](std::vector<AgentId> who, const wire::Message& message) {
+            hub.tell(std::move(who), message);
+        };
+        services.students_write = options.students_write;
     }
     ~Inside();
 

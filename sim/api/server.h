@@ -43,6 +43,7 @@ struct Options {
     std::size_t connections_an_address = 0;   ///< 0: limits::connections_an_address
     std::vector<std::string> allowed_origins; ///< of browsers, besides the server's own
     Language language = Language::en;         ///< where a request names none
+    bool students_write = true;               ///< messages to their class and their teachers
     Patience patience;
     /// To seats that look for labs; nothing: they get no answer. Only on IPv4.
     struct Announced {

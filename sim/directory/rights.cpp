@@ -9,10 +9,11 @@ namespace {
 constexpr std::array<std::string_view, 4> role_words = {"student", "team_leader", "instructor",
                                                         "admin"};
 constexpr std::array<std::string_view, 4> role_words_zh = {"学生", "班长", "教师", "管理员"};
-constexpr std::array<std::string_view, 15> right_words = {
-    "use_seat",          "see_own_results",       "see_team_live",  "listen",    "coach",
-    "see_class_results", "hear_class_recordings", "run_drills",     "grade",     "edit_packs",
-    "manage_people",     "manage_settings",       "export_results", "see_audit", "back_up"};
+constexpr std::array<std::string_view, 16> right_words = {
+    "use_seat",        "see_own_results", "see_team_live",     "listen",
+    "coach",           "send_notices",    "see_class_results", "hear_class_recordings",
+    "run_drills",      "grade",           "edit_packs",        "manage_people",
+    "manage_settings", "export_results",  "see_audit",         "back_up"};
 
 } // namespace
 
@@ -24,6 +25,7 @@ bool allowed(Role role, Right right) {
     case Right::see_team_live:
     case Right::listen:
     case Right::coach:
+    case Right::send_notices:
         return role != Role::student;
     case Right::see_class_results:
     case Right::hear_class_recordings:

@@ -13,6 +13,7 @@ enum class Right {
     see_team_live,         ///< queues and agents as they are now
     listen,                ///< monitor a running call
     coach,                 ///< whisper, barge in, take over
+    send_notices,          ///< messages to a class, to all
     see_class_results,     ///< everybody's contacts and scores
     hear_class_recordings, ///< everybody's recordings
     run_drills,            ///< start, pause and stop a drill

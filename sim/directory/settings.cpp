@@ -43,6 +43,7 @@ void read_lab(TomlReader& lab, Settings& settings) {
     if (const auto language = lab.choice("language", {"zh", "en"}))
         settings.language = *language == 0 ? Language::zh : Language::en;
     settings.reasons = read_list(lab, "not_ready_reasons", limits::reasons);
+    lab.flag("students_may_write", settings.students_write);
 }
 
 void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) {

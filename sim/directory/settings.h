@@ -61,6 +61,7 @@ struct Settings {
     std::string zone = "Asia/Shanghai";
     Language language = Language::zh;
     std::vector<std::string> reasons;   ///< for not being ready; none: any words
+    bool students_write = true;         ///< messages to their class and their teachers
     std::vector<std::string> skills;    ///< skill n has id n + 1
     std::vector<Queue> queues;          ///< queue n has id n + 1
     std::vector<ServiceNumber> numbers; ///< in file order

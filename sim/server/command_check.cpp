@@ -10,6 +10,7 @@
 #include "directory/import.h"
 #include "directory/settings.h"
 #include "ivr/loader.h"
+#include "knowledge/library.h"
 #include "persona/loader.h"
 #include "server/commands.h"
 #include "server/lab.h"
@@ -53,10 +54,19 @@ std::optional<directory::Settings> lab_of(const CheckOptions& options) {
     return std::nullopt;
 }
 
+/// A folder's articles; `pack` names it in what is said.
+void check_knowledge(const fs::path& folder, const std::string& pack, Language language,
+                     Diagnostics& out) {
+    const auto found = knowledge::read_articles({{folder, pack}}, language).diagnostics;
+    out.insert(out.end(), found.begin(), found.end());
+}
+
 Diagnostics check_pack(const CheckOptions& options, std::vector<std::string>& losses) {
     const auto lab = lab_of(options);
-    const auto loaded =
+    auto loaded =
         persona::load_pack(options.path, options.language, vocabulary_of(lab ? &*lab : nullptr));
+    check_knowledge(options.path / "knowledge", whole_path(options).filename().string(),
+                    options.language, loaded.diagnostics);
     if (loaded.pack)
         for (const auto& drill : loaded.pack->drills)
             for (const auto ear : {persona::Ear::turns, persona::Ear::self_report}) {
@@ -91,7 +101,8 @@ void check_people(const fs::path& file, Language language, Diagnostics& out) {
         directory::parse_people(text_of(file), file.string(), language, out);
 }
 
-/// All that would keep `serve` from starting; packs with mistakes do not.
+/// All that would keep `serve` from starting, and articles that would stay out; packs with mistakes
+/// do not.
 Diagnostics check_lab(const CheckOptions& options) {
     Diagnostics out;
     const auto lab = check_settings(options.path / "lab.toml", options, out);
@@ -104,6 +115,7 @@ Diagnostics check_lab(const CheckOptions& options) {
         check_menu(file, lab, options.language, out);
     if (const auto people = options.path / "people.csv"; fs::exists(people))
         check_people(people, options.language, out);
+    check_knowledge(options.path / "knowledge", "", options.language, out);
     return out;
 }
 
@@ -118,6 +130,8 @@ Diagnostics diagnose(const CheckOptions& options, std::vector<std::string>& loss
         check_settings(path, options, out);
     else if (path.extension() == ".csv")
         check_people(path, options.language, out);
+    else if (path.extension() == ".md")
+        out = knowledge::check_article(path, options.language);
     else
         check_menu(path, lab_of(options), options.language, out);
     return out;

@@ -139,8 +139,10 @@ Result<void> fill_with_sample(const LabOptions& options) {
     const auto from = options.scenarios / "sample-lab";
     for (const auto* name : {"lab.toml", "people.csv"})
         fs::copy_file(from / name, options.data / name, fs::copy_options::skip_existing, error);
-    fs::copy(from / "ivr", options.data / "ivr",
-             fs::copy_options::recursive | fs::copy_options::skip_existing, error);
+    for (const auto* name : {"ivr", "knowledge"})
+        if (!error)
+            fs::copy(from / name, options.data / name,
+                     fs::copy_options::recursive | fs::copy_options::skip_existing, error);
     if (error || !fs::exists(options.data / "lab.toml"))
         return fail("server.sample_not_copied",
                     from.string() + " cannot be copied: " + error.message());

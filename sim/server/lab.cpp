@@ -120,6 +120,7 @@ struct Lab::Inside {
     std::unique_ptr<store::Journal> journal;
     std::unique_ptr<directory::Accounts> accounts;
     std::unique_ptr<api::People> people;
+    std::unique_ptr<knowledge::Library> library;
     std::unique_ptr<media::Engine> media;
     std::unique_ptr<Book> book;
     std::unique_ptr<Control> control;
@@ -142,6 +143,7 @@ struct Lab::Inside {
     }
 
     Result<void> open_store(Diagnostics& diagnostics);
+    void open_library(Diagnostics& diagnostics);
     Result<void> open_voice(Diagnostics& diagnostics);
     Result<void> open_api();
     Result<sip::Credentials> credentials();
@@ -182,6 +184,16 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (!aftermath.contacts.empty())
         alarms.happened(steady_now(), "server.was_interrupted");
     return {};
+}
+
+/// An article with mistakes stays out; the lab starts all the same.
+void Lab::Inside::open_library(Diagnostics& diagnostics) {
+    std::vector<knowledge::Folder> folders = {{options.data / "knowledge", ""}};
+    for (const auto& [pack, folder] : content.pack_folders)
+        folders.push_back({folder / "knowledge", pack});
+    library = std::make_unique<knowledge::Library>(std::move(folders), options.language);
+    const auto found = library->diagnostics();
+    diagnostics.insert(diagnostics.end(), found.begin(), found.end());
 }
 
 Result<sip::Credentials> Lab::Inside::credentials() {
@@ -295,13 +307,15 @@ Result<void> Lab::Inside::open_api() {
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,
                                                    .broken_packs = content.broken_packs,
+                                                   .library = library.get(),
                                                    .data = options.data,
                                                    .address = options.address,
                                                    .run = journal->run(),
                                                    .started = started});
     api::Options door{.address = options.address,
                       .port = options.http_port,
-                      .language = content.settings->language};
+                      .language = content.settings->language,
+                      .students_write = content.settings->students_write};
     const auto& name = content.settings->name;
     if (options.announce)
         door.announced = {.name = door.language == Language::zh ? name.zh : name.en,
@@ -330,6 +344,7 @@ Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options, Diagnostics& d
         diagnostics.insert(diagnostics.end(), found.begin(), found.end());
     if (!settings_hold)
         return fail("server.content_mistakes", "the lab's settings have mistakes");
+    inside->open_library(diagnostics);
     if (auto opened = inside->open_store(diagnostics); !opened)
         return tl::unexpected(opened.error());
     if (auto opened = inside->open_voice(diagnostics); !opened)

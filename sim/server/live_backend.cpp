@@ -74,7 +74,8 @@ std::string script_name(const persona::Pack& pack, const persona::Drill& drill) 
 }
 
 LiveBackend::LiveBackend(BackendParts parts)
-    : parts_(std::move(parts)) {}
+    : parts_(std::move(parts))
+    , mailroom_(*parts_.store) {}
 
 void LiveBackend::submit(Event event, api::Answer<void> answer) {
     parts_.control->submit(std::move(event), std::move(answer));
@@ -369,6 +370,10 @@ std::vector<wire::DrillStatus> LiveBackend::drills() {
     for (const auto& lesson : parts_.control->published()->lessons)
         out.push_back(status_of(lesson));
     return out;
+}
+
+std::shared_ptr<const knowledge::Index> LiveBackend::knowledge() {
+    return parts_.library->index();
 }
 
 // ---- The house

@@ -10,6 +10,8 @@
 #include "base/diagnostic.h"
 #include "directory/people.h"
 #include "directory/settings.h"
+#include "knowledge/library.h"
+#include "messages/mailroom.h"
 #include "persona/loader.h"
 #include "server/alarms.h"
 #include "server/book.h"
@@ -28,6 +30,7 @@ struct BackendParts {
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
     std::set<std::string> broken_packs;                  ///< which of these were not loaded
+    knowledge::Library* library = nullptr;
     std::filesystem::path data;
     std::string address; ///< of the SIP server, as telephones reach it
     std::int64_t run = 0;
@@ -62,6 +65,8 @@ public:
     Result<std::filesystem::path> recording_file(api::RecordKey key) override;
     Result<wire::Waveform> waveform(api::RecordKey key, std::size_t pixels) override;
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
+    std::shared_ptr<const knowledge::Index> knowledge() override;
+    messages::Mailroom& mailroom() override { return mailroom_; }
     void note(directory::AuditEntry entry) override;
     Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
     wire::Health health(Language language) override;
@@ -84,6 +89,7 @@ private:
     [[nodiscard]] Result<api::RecordKey> after_of(const api::ListFilter& filter) const;
 
     BackendParts parts_;
+    messages::Mailroom mailroom_;
     const Instant born_ = steady_now(); // with born_wall_: labels for instants of that axis
     const WallTime born_wall_ = wall_now();
     std::mutex people_mutex_;

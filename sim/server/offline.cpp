@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "directory/people.h"
+#include "messages/mailroom.h"
 #include "training/tables.h"
 
 namespace ringroom::server {
@@ -10,6 +11,8 @@ namespace ringroom::server {
 std::vector<store::Migration> all_migrations() {
     auto all = directory::migrations();
     for (auto& one : training::migrations())
+        all.push_back(std::move(one));
+    for (auto& one : messages::migrations())
         all.push_back(std::move(one));
     return all;
 }

@@ -35,6 +35,15 @@
     X(RecordingRow)                                                                                \
     X(Mark)                                                                                        \
     X(Waveform)                                                                                    \
+    X(TextPiece)                                                                                   \
+    X(ArticleHit)                                                                                  \
+    X(KnowledgePage)                                                                               \
+    X(Article)                                                                                     \
+    X(NewMessage)                                                                                  \
+    X(Message)                                                                                     \
+    X(MessagePage)                                                                                 \
+    X(Recipient)                                                                                   \
+    X(RecipientList)                                                                               \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
     X(FindLabs)                                                                                    \

@@ -44,6 +44,9 @@ std::string stream_fact(std::string_view fact_json) {
 std::string stream_queues(const std::vector<QueueFigures>& queues) {
     return write({{"type", "queues"}, {"items", coder::to_value(queues)}});
 }
+std::string stream_message(const Message& message) {
+    return write({{"type", "message"}, {"message", coder::to_value(message)}});
+}
 
 #define X(Type)                                                                                    \
     template std::string encode(const Type&);                                                      \

@@ -350,6 +350,82 @@ struct Waveform {
     RINGROOM_MESSAGE(Waveform, length, channels)
 };
 
+// ---- Knowledge
+
+struct TextPiece {
+    std::string text;
+    bool hit = false; ///< stands for a word that was looked for
+    RINGROOM_MESSAGE(TextPiece, text, hit)
+};
+struct ArticleHit {
+    std::string id; ///< what GET /knowledge/{article} is given
+    std::string title;
+    std::string category; ///< empty: none
+    std::string product;  ///< empty: none
+    std::string place; ///< where it matched best: title, keywords, category, product, heading, text
+    bool all_words = true; ///< false: holds a part of what was looked for only
+    std::vector<TextPiece> snippet;
+    RINGROOM_MESSAGE(ArticleHit, id, title, category, product, place, all_words, snippet)
+};
+struct KnowledgePage {
+    std::vector<ArticleHit> items;       ///< best first
+    std::int64_t total = 0;              ///< with those past the limit
+    std::vector<std::string> categories; ///< those there are
+    std::vector<std::string> products;
+    RINGROOM_MESSAGE(KnowledgePage, items, total, categories, products)
+};
+struct Article {
+    std::string id;
+    std::string title;
+    std::string category;
+    std::string product;
+    std::vector<std::string> keywords;
+    std::string text; ///< Markdown
+    RINGROOM_MESSAGE(Article, id, title, category, product, keywords, text)
+};
+
+// ---- Messages between people
+
+struct NewMessage {
+    std::vector<std::string> to;           ///< numbers of people; or one of the next two
+    std::optional<std::string> class_name; ///< a notice to everybody of this class
+    std::optional<bool> all;               ///< true: a notice to everybody
+    std::string text;                      ///< at most 2,000 characters
+    RINGROOM_MESSAGE(NewMessage, to, class_name, all, text)
+};
+struct Message {
+    std::int64_t id = 0;
+    std::string at;
+    std::string from_number;
+    std::string from_name;
+    std::string audience;      ///< people, class, all
+    std::string audience_name; ///< names of people, or the class; empty: all
+    std::string text;
+    bool mine = false; ///< sent by whom it is shown to
+    bool read = false;
+    RINGROOM_MESSAGE(Message, id, at, from_number, from_name, audience, audience_name, text, mine,
+                     read)
+};
+struct MessagePage {
+    std::vector<Message> items;      ///< newest first, own ones too
+    std::int64_t unread = 0;         ///< of all, not of this page
+    std::optional<std::string> next; ///< give it as ?after= to read on; missing: that was all
+    RINGROOM_MESSAGE(MessagePage, items, unread, next)
+};
+/// Somebody the caller may write to.
+struct Recipient {
+    std::string number;
+    std::string name;
+    std::string role; ///< student, team_leader, instructor, admin
+    std::vector<std::string> classes;
+    RINGROOM_MESSAGE(Recipient, number, name, role, classes)
+};
+struct RecipientList {
+    std::vector<Recipient> items;
+    bool notices = false; ///< the caller may write to a class and to all
+    RINGROOM_MESSAGE(RecipientList, items, notices)
+};
+
 // ---- The house
 
 /// All alarms of one kind: what stands, and what happened within the last hour.
@@ -423,6 +499,7 @@ struct List {
 //   {"type":"hello","person":Person,"heartbeat_ms":N}
 //   {"type":"fact","fact":{"name":"OfferBegan","at":MS, ...}}     fields as in contact/fact.h
 //   {"type":"queues","items":[QueueFigures...]}
+//   {"type":"message","message":Message}                  to its sender and recipients only
 struct StreamLogin {
     std::string type; ///< login
     std::string token;
@@ -448,6 +525,7 @@ template <class T>
 [[nodiscard]] std::string stream_hello(const Person& person, Duration heartbeat);
 [[nodiscard]] std::string stream_fact(std::string_view fact_json);
 [[nodiscard]] std::string stream_queues(const std::vector<QueueFigures>& queues);
+[[nodiscard]] std::string stream_message(const Message& message);
 
 /// JSON schemas of all messages by name, as OpenAPI 3.0's components/schemas wants them. List<T> is
 /// called TList.

@@ -172,6 +172,9 @@ public:
     Result<std::vector<wire::Mark>> marks(api::RecordKey, Language) override {
         return std::vector<wire::Mark>{{500_ms, "move", "道歉"}};
     }
+    std::shared_ptr<const knowledge::Index> knowledge() override { return articles_; }
+    messages::Mailroom& mailroom() override { return *mailroom_; }
+    void use(store::Store& store) { mailroom_ = std::make_unique<messages::Mailroom>(store); }
     void note(directory::AuditEntry entry) override {
         const std::lock_guard lock(notes_mutex_);
         notes_.push_back(std::move(entry));
@@ -232,7 +235,15 @@ private:
         return out;
     }
 
+    static knowledge::Article article(std::string id, std::string title, std::string text) {
+        return {.id = id, .base = id, .title = std::move(title), .text = std::move(text)};
+    }
+
     std::filesystem::path sound_;
+    std::shared_ptr<const knowledge::Index> articles_ = std::make_shared<const knowledge::Index>(
+        std::vector<knowledge::Article>{article("light", "光猫亮红灯", "LOS 灯红色闪烁。"),
+                                        article("tele:bill", "A bill", "Look **here**.")});
+    std::unique_ptr<messages::Mailroom> mailroom_;
     std::mutex mutex_;
     Wakeup wakeup_;
     std::vector<std::function<void()>> jobs_;          // guarded by mutex_
@@ -353,8 +364,11 @@ class Lab {
 public:
     explicit Lab(api::Options options = {}) {
         std::ofstream(folder_.path() / "sound.wav", std::ios::binary) << "0123456789";
-        auto opened = store::Store::open(
-            {.folder = folder_.path() / "data", .migrations = directory::migrations()});
+        auto migrations = directory::migrations();
+        for (auto& one : messages::migrations())
+            migrations.push_back(std::move(one));
+        auto opened =
+            store::Store::open({.folder = folder_.path() / "data", .migrations = migrations});
         REQUIRE(opened);
         store_ = std::move(*opened);
         auto accounts = directory::Accounts::open(*store_);
@@ -376,6 +390,7 @@ public:
                     return id ? Result<void>() : tl::unexpected(id.error());
                 }));
         machine_ = std::make_unique<SmallMachine>(folder_.path() / "sound.wav");
+        machine_->use(*store_);
         auto started = api::Server::start(std::move(options), *machine_, *people_);
         REQUIRE(started);
         server_ = std::move(*started);

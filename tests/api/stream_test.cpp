@@ -1,95 +1,16 @@
 // The event stream, with Beast as the client.
 #include <catch2/catch.hpp>
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/websocket.hpp>
-#include <nlohmann/json.hpp>
-
 #include "api/limits.h"
 #include "api/stream_codes.h"
-#include "lab.h"
+#include "stream_client.h"
 
 using namespace ringroom;
 using nlohmann::json;
 using test::Lab;
+using test::logged_in;
+using Client = test::StreamClient;
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
-using asio::ip::tcp;
-
-namespace {
-
-class Client {
-public:
-    explicit Client(Lab& lab, int receive_buffer = 0)
-        : ws_(io_) {
-        auto& socket = ws_.next_layer();
-        socket.open(tcp::v4());
-        if (receive_buffer > 0)
-            socket.set_option(asio::socket_base::receive_buffer_size(receive_buffer));
-        socket.connect({asio::ip::address_v4::loopback(), lab.port()});
-    }
-    /// The status of the handshake.
-    unsigned open(const std::string& protocols = "", const std::string& origin = "",
-                  const std::string& path = "/api/v1/events") {
-        ws_.set_option(websocket::stream_base::decorator([=](websocket::request_type& request) {
-            if (!protocols.empty())
-                request.set(beast::http::field::sec_websocket_protocol, protocols);
-            if (!origin.empty())
-                request.set(beast::http::field::origin, origin);
-        }));
-        boost::system::error_code ec;
-        websocket::response_type response;
-        ws_.handshake(response, "lab", path, ec);
-        protocol = std::string(response[beast::http::field::sec_websocket_protocol]);
-        return response.result_int();
-    }
-    void say(const std::string& text) {
-        boost::system::error_code ignored;
-        ws_.write(asio::buffer(text), ignored);
-    }
-    void login(const std::string& token) { say(R"({"type":"login","token":")" + token + "\"}"); }
-    /// The next message, or null when the stream ended.
-    json next() {
-        beast::flat_buffer buffer;
-        boost::system::error_code ec;
-        ws_.read(buffer, ec);
-        if (ec)
-            return nullptr;
-        return json::parse(beast::buffers_to_string(buffer.data()));
-    }
-    /// The next fact, figures skipped.
-    json fact() {
-        for (auto message = next(); !message.is_null(); message = next())
-            if (message.at("type") == "fact")
-                return message.at("fact");
-        return nullptr;
-    }
-    int close_code() { return ws_.reason().code; }
-    websocket::stream<tcp::socket>& ws() { return ws_; }
-
-    std::string protocol;
-
-private:
-    asio::io_context io_;
-    websocket::stream<tcp::socket> ws_;
-};
-
-std::unique_ptr<Client> logged_in(Lab& lab, const std::string& number) {
-    auto client = std::make_unique<Client>(lab);
-    REQUIRE(client->open() == 101);
-    client->login(lab.token(number));
-    const auto hello = client->next();
-    REQUIRE(hello.at("type") == "hello");
-    CHECK(hello.at("person").at("number") == number);
-    return client;
-}
-
-} // namespace
 
 TEST_CASE("a stream begins with a login in its first message or its protocol, never its address") {
     Lab lab;

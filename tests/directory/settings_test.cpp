@@ -315,6 +315,13 @@ TEST_CASE("names outside the file are held against what is there") {
             CHECK(found("", zone) == Mistakes{"3:8 settings.zone"});
 }
 
+TEST_CASE("students may write unless the lab says no") {
+    const std::string lab = "[lab]\nname = \"x\"\n";
+    CHECK(read_settings(lab).settings->students_write);
+    CHECK(!read_settings(lab + "students_may_write = false\n").settings->students_write);
+    CHECK(!read_settings(lab + "students_may_write = 1\n").settings);
+}
+
 TEST_CASE("reasons for not being ready are as many as the limit and not one more") {
     const auto lab = [](std::size_t reasons) {
         std::string toml = "[lab]\nname = \"x\"\nnot_ready_reasons = [";
