@@ -41,6 +41,9 @@ void seat_log_on(const CallPtr& call) {
     const auto extension = wanted->extension.value_or(call->person.number);
     if (!is_extension(extension))
         return call->fail({"api.value", "\"extension\" is no extension"});
+    // Also where the machine then refuses, as the person is logged on already: who asks last sits.
+    if (call->services.sits)
+        call->services.sits(call->agent(), call->token);
     submit(call, event::AgentLogOn{call->agent(), extension});
 }
 

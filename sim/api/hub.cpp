@@ -94,12 +94,22 @@ void Hub::tell(std::vector<AgentId> people, const wire::Message& message) {
 }
 
 void Hub::logged_out(const std::string& token) {
-    to_bytes_([this, token] {
-        const auto all = clients_;
-        for (const auto& client : all)
-            if (client->token == token)
-                client->end(stream_code::token, "logged out");
+    to_bytes_([this, token] { end_streams_of(token, stream_code::token, "logged out"); });
+}
+
+void Hub::sits(AgentId agent, const std::string& token) {
+    to_bytes_([this, agent, token] {
+        const auto before = std::exchange(sits_[agent], token);
+        if (!before.empty() && before != token)
+            end_streams_of(before, stream_code::elsewhere, "signed in elsewhere");
     });
+}
+
+void Hub::end_streams_of(const std::string& token, int code, std::string_view why) {
+    const auto all = clients_; // one that ends leaves clients_
+    for (const auto& client : all)
+        if (client->token == token)
+            client->end(code, why);
 }
 
 void Hub::show_figures() {

@@ -4,6 +4,7 @@
 // the API's byte-moving thread.
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -46,6 +47,9 @@ public:
     void tell(std::vector<AgentId> people, const wire::Message& message);
     /// Any thread: ends the streams of a token.
     void logged_out(const std::string& token);
+    /// Any thread: the person logged on at a seat with this token. The streams of the token that
+    /// was there before end: one number, one seat.
+    void sits(AgentId agent, const std::string& token);
     /// Once in limits::figures_every.
     void show_figures();
     /// Once a heartbeat: ends streams whose token holds no longer.
@@ -54,6 +58,7 @@ public:
     void clear();
 
 private:
+    void end_streams_of(const std::string& token, int code, std::string_view why);
     void drain();
     void hand_out(const StampedFact& fact);
 
@@ -63,6 +68,7 @@ private:
     std::vector<std::shared_ptr<StreamClient>> clients_;
     Audience audience_;
     bool figures_moved_ = true;
+    std::map<AgentId, std::string> sits_; ///< token of the seat
 
     std::mutex mutex_;
     std::vector<StampedFact> waiting_; // guarded by mutex_

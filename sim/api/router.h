@@ -25,7 +25,8 @@ struct Services {
     People& people;
     Language language = Language::en; ///< where a request names none
     std::function<std::string()> own_metrics;
-    std::function<void(const std::string& token)> logged_out; ///< ends the token's streams
+    std::function<void(const std::string& token)> logged_out;      ///< ends the token's streams
+    std::function<void(AgentId, const std::string& token)> sits{}; ///< Hub::sits
     /// Shows a message to the streams of these people.
     std::function<void(std::vector<AgentId> people, const wire::Message&)> message_sent{};
     bool students_write = true; ///< messages

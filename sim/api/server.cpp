@@ -59,7 +59,7 @@ bool origin_allowed(const Options& options, std::string_view origin, std::string
 struct Server::Inside {
     Inside(Options options_, Backend& backend, People& people)
         : options(std::move(options_))
-        , services{backend, people, options.language, {}, {}}
+        , services{backend, people, options.language, {}, {}, {}}
         , admission(limits::connections, options.connections_an_address > 0
                                              ? options.connections_an_address
                                              : limits::connections_an_address)
@@ -75,6 +75,7 @@ struct Server::Inside {
         , figures(std::make_unique<asio::steady_timer>(*io))
         , heartbeat(std::make_unique<asio::steady_timer>(*io)) {
         services.own_metrics = [this] { return metrics(); };
+        services.sits = [this](AgentId agent, const std::string& token) { hub.sits(agent, token); };
         services.logged_out = [this](const std::string& token) { hub.logged_out(token); };
         services.message_sent = [this](std::vector<AgentId> who, const wire::Message& message) {
             hub.tell(std::move(who), message);

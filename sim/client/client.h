@@ -87,7 +87,8 @@ class EventStream {
 public:
     struct Handlers {
         std::function<void(std::string message)> message; ///< one JSON text
-        std::function<void(Error)> ended;                 ///< at most once: "client.stream"
+        std::function<void(Error)> ended;                 ///< at most once: "client.stream",
+                                                          ///< "client.signed_in_elsewhere"
     };
 
     EventStream(Network& network, Address server, std::string token, Handlers handlers);

@@ -110,7 +110,9 @@ void EventStream::Inside::end(error_code error) {
     if (error == websocket::error::closed)
         why = "closed with " + std::to_string(socket.reason().code) + " " +
               std::string(socket.reason().reason.c_str());
-    handlers.ended({"client.stream", why});
+    constexpr int elsewhere = 4409; // docs/api.md
+    const bool taken = error == websocket::error::closed && socket.reason().code == elsewhere;
+    handlers.ended({taken ? "client.signed_in_elsewhere" : "client.stream", why});
 }
 
 EventStream::EventStream(Network& network, Address server, std::string token, Handlers handlers)

@@ -23,6 +23,9 @@ void Back::ask(std::string method, std::string target, std::string body, Then th
                  then = std::move(then)] { room->ask(method, target, body, then); });
 }
 
+void Back::look_for_labs(client::Finder::Reach reach) {
+    room_->post([room = room_.get(), reach] { room->look_for_labs(reach); });
+}
 void Back::sign_in(client::Address server, std::string number, std::string password) {
     room_->post([room = room_.get(),
                  card = Room::Card{std::move(server), std::move(number), std::move(password)}] {

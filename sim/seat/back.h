@@ -14,6 +14,7 @@
 #include "base/result.h"
 
 #include "client/client.h"
+#include "client/finder.h"
 #include "seat/shown.h"
 
 namespace ringroom::media {
@@ -39,6 +40,8 @@ public:
     /// The same for what changes something; a refusal is also shown at the foot.
     void ask(std::string method, std::string target, std::string body, Then then = {});
 
+    /// From now on Shown::labs tells the labs of the network while nobody is signed in.
+    void look_for_labs(client::Finder::Reach reach);
     void sign_in(client::Address server, std::string number, std::string password);
     void sign_out();
     void ready();

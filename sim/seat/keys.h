@@ -23,6 +23,8 @@ enum class Key {
     knowledge,
     sign_out,
     all_keys,
+    language,
+    theme,
     page_1,
     page_2,
     page_3,

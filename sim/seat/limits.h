@@ -8,6 +8,7 @@ namespace ringroom::seat::limits {
 
 inline constexpr std::size_t field_bytes = 10'000; ///< of one typed value; the rest is not taken
 inline constexpr std::size_t unsaved = 200;        ///< typed values waiting for the server
+inline constexpr Duration arrival_time = 15_s;     ///< until the telephone is known to the lab
 inline constexpr Duration return_after = Duration{2'000}; ///< to a server that went away
 inline constexpr Duration save_after = Duration{400};     ///< the last key, so that typing flows
 inline constexpr Duration look_again = Duration{60};      ///< until the screen shows the contact
@@ -16,5 +17,7 @@ inline constexpr Duration figures_every = Duration{2'000};   ///< queues, while 
 inline constexpr Duration look_at_headset = Duration{1'000}; ///< whether it is still there
 inline constexpr Duration meters_every = Duration{100};      ///< while in a talk
 inline constexpr Duration notice_time = Duration{6'000};
+
+inline constexpr Duration clock_off = 5_min; ///< further apart, clocks are said to differ
 
 } // namespace ringroom::seat::limits

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "media/line.h"
 #include "seat/back.h"
+#include "seat/key_sheet.h"
 #include "seat/sound.h"
 #include "seat/window.h"
 #include "seat/workplace.h"
@@ -22,7 +23,18 @@ struct Options {
     std::string number;
     std::string password;
     std::string language;
+    bool keys = false;
 };
+
+/// A server given on the command line is not looked for, but on this computer.
+void look_for_labs(seat::Back& back, const Options& options) {
+    using Reach = client::Finder::Reach;
+    const auto given = client::address_from(options.server);
+    if (options.server.empty())
+        back.look_for_labs(Reach::network);
+    else if (given && (given->host.starts_with("127.") || given->host == "localhost"))
+        back.look_for_labs(Reach::this_machine);
+}
 
 int run(const Options& options) {
     auto remembered = seat::remembered();
@@ -43,6 +55,7 @@ int run(const Options& options) {
     seat::Sound sound(line, [&window] { window.wake(); });
     seat::Back back(line, [&window] { window.wake(); });
     seat::Workplace place(window.look(), back, sound, remembered);
+    look_for_labs(back, options);
     if (!options.password.empty())
         if (const auto server = client::address_from(remembered.server))
             back.sign_in(*server, remembered.number, options.password);
@@ -67,10 +80,13 @@ int main(int argc, char** argv) {
     app.add_option("--server", options.server, say("seat.help.server"));
     app.add_option("--number", options.number, say("seat.help.number"));
     app.add_option("--language", options.language, say("seat.help.language"));
+    app.add_flag("--keys", options.keys, say("seat.help.keys"));
     app.footer(say("seat.help.footer"));
     CLI11_PARSE(app, argc, argv);
     // For a class room that starts its seats by a script; on the command line others could read it.
     if (const char* secret = std::getenv("RINGROOM_PASSWORD"))
         options.password = secret;
+    if (options.keys)
+        return std::fputs(seat::key_sheet_page().c_str(), stdout) < 0 ? 2 : 0;
     return run(options);
 }

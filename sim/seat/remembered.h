@@ -7,7 +7,7 @@
 namespace ringroom::seat {
 
 struct Remembered {
-    std::string server = "127.0.0.1:8080";
+    std::string server; ///< HOST:PORT; empty: never signed in
     std::string number;
     Language language = Language::zh;
     bool dark = false;

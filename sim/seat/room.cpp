@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "client/facts.h"
 #include "contact/journal.h"
+#include "seat/greeting.h"
 #include "seat/limits.h"
 
 namespace ringroom::seat {
@@ -15,6 +16,12 @@ namespace {
 bool same_picture(wire::SeatView one, wire::SeatView other) {
     one.agent.in_state = other.agent.in_state = {};
     return one == other;
+}
+
+/// Trying again would bring the same.
+bool is_final(std::string_view code) {
+    return code == "login.refused" || code == "api.level" || code == "seat.seat_too_old" ||
+           code == "seat.lab_too_old" || code == "client.signed_in_elsewhere";
 }
 
 } // namespace
@@ -30,6 +37,7 @@ Back::Room::Room(std::shared_ptr<media::Line> line, std::function<void()> change
         loop_->run();
         *alive_ = false;
         leave();
+        finder_.reset();
         network_.reset();
         loop_.reset();
     });
@@ -56,11 +64,30 @@ void Back::Room::post(std::function<void()> task) {
 
 // ---- Arriving
 
+void Back::Room::look_for_labs(client::Finder::Reach reach) {
+    reach_ = reach;
+    find_labs();
+}
+
+/// Only while nobody is signed in.
+void Back::Room::find_labs() {
+    if (!reach_ || shown_.stage != Stage::signed_out || finder_)
+        return;
+    finder_ = std::make_unique<client::Finder>(*network_, *reach_, [this](auto labs) {
+        post([this, labs = std::move(labs)] {
+            if (finder_)
+                show([&](Shown& shown) { shown.labs = labs; });
+        });
+    });
+}
+
 void Back::Room::sign_in(Card card) {
     leave();
+    finder_.reset();
     card_ = std::move(card);
     show([this](Shown& shown) {
         shown = {.stage = Stage::signing_in,
+                 .labs = std::move(shown.labs),
                  .server = card_.server.host + ":" + std::to_string(card_.server.port),
                  .version = shown.version};
     });
@@ -69,6 +96,15 @@ void Back::Room::sign_in(Card card) {
 
 void Back::Room::begin() {
     client_ = std::make_unique<client::Client>(*network_, card_.server);
+    send("GET", "/health", {}, [this](const auto& reply) { met(reply); });
+}
+
+/// A password goes only where a lab is that understands us.
+void Back::Room::met(const Result<client::Reply>& health) {
+    const auto greeting = greeting_of(health, wall_now());
+    if (!greeting)
+        return lose(greeting.error());
+    show([&](Shown& shown) { shown.clock_ahead = greeting->clock_ahead; });
     send("POST", "/login", wire::encode(wire::LoginRequest{card_.number, card_.password}),
          [this](const auto& reply) { signed_in(reply); });
 }
@@ -98,11 +134,17 @@ void Back::Room::open_telephone(const Result<client::Reply>& reply) {
     if (!telephone)
         return lose(telephone.error());
     telephone_ = std::move(*telephone);
+    show([&](Shown& shown) { shown.echo = card->echo.value_or(""); });
     open_stream();
 }
 
 void Back::Room::open_stream() {
     greeted_ = logged_on_ = false;
+    loop_->cancel(arrival_timer_);
+    arrival_timer_ = loop_->at(steady_now() + limits::arrival_time, [this] {
+        if (!logged_on_)
+            lose({"seat.no_registration", "the telephone is not registered"});
+    });
     stream_ = std::make_unique<client::EventStream>(
         *network_, card_.server, token_,
         client::EventStream::Handlers{
@@ -116,6 +158,8 @@ void Back::Room::log_on() {
     // A refusal means: logged on already, as after the seat was killed and started again.
     send("POST", "/seat/log-on", "{}", [this](const auto&) {
         show([](Shown& shown) { shown.stage = Stage::at_seat; });
+        if (clocks_differ(shown_.clock_ahead))
+            note({"seat.clock_off", {}});
         look();
         look_at_figures();
     });
@@ -123,12 +167,11 @@ void Back::Room::log_on() {
 
 void Back::Room::lose(const Error& error) {
     const bool was_there = shown_.stage == Stage::at_seat || shown_.stage == Stage::returning;
-    const bool refused = error.code == "login.refused";
     note(error);
-    if (refused || !was_there) {
+    if (is_final(error.code) || !was_there) {
         leave();
         show([](Shown& shown) { shown.stage = Stage::signed_out; });
-        return;
+        return find_labs();
     }
     log_warning("seat", "comes back: " + error.text);
     show([](Shown& shown) { shown.stage = Stage::returning; });
@@ -140,7 +183,7 @@ void Back::Room::lose(const Error& error) {
 }
 
 void Back::Room::leave() {
-    for (auto* timer : {&save_timer_, &return_timer_, &figures_timer_})
+    for (auto* timer : {&save_timer_, &return_timer_, &figures_timer_, &arrival_timer_})
         loop_->cancel(std::exchange(*timer, {}));
     stream_.reset();
     client_.reset();
@@ -156,6 +199,7 @@ void Back::Room::sign_out() {
             return note(done.error()); // in a talk nobody goes
         leave();
         show([](Shown& shown) { shown = {.server = shown.server, .version = shown.version}; });
+        find_labs();
     });
 }
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -30,6 +31,7 @@ public:
         std::string number;
         std::string password;
     };
+    void look_for_labs(client::Finder::Reach reach);
     void sign_in(Card card);
     void sign_out();
     void get(std::string target, Back::Then then);
@@ -44,7 +46,9 @@ private:
     using Then = std::function<void(Result<client::Reply>)>;
 
     // arriving
+    void find_labs();
     void begin();
+    void met(const Result<client::Reply>& reply);
     void signed_in(const Result<client::Reply>& reply);
     void open_telephone(const Result<client::Reply>& reply);
     void open_stream();
@@ -80,6 +84,8 @@ private:
 
     std::unique_ptr<sip::Loop> loop_;
     std::unique_ptr<client::Network> network_;
+    std::optional<client::Finder::Reach> reach_; ///< where labs are looked for; none: nowhere
+    std::unique_ptr<client::Finder> finder_;
     std::unique_ptr<client::Client> client_;
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;
@@ -94,6 +100,7 @@ private:
     std::size_t sending_ = 0;                  ///< typed values under way
     sip::Loop::TimerId save_timer_;
     sip::Loop::TimerId return_timer_;
+    sip::Loop::TimerId arrival_timer_;
     sip::Loop::TimerId figures_timer_;
     std::thread thread_;
 };

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "client/finder.h"
 #include "wire/messages.h"
 
 namespace ringroom::seat {
@@ -28,7 +29,10 @@ struct Notice {
 
 struct Shown {
     Stage stage = Stage::signed_out;
+    std::vector<client::FoundLab> labs; ///< while signed out
     std::string server;
+    Duration clock_ahead; ///< the lab's clock against this computer's
+    std::string echo;     ///< the lab's number for a test call; empty: it has none
     wire::Person me;
     wire::SeatView view;
     Instant view_at;         ///< when `view` came: its durations count from here

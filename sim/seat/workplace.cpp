@@ -40,6 +40,7 @@ const char* state_key(const Shown& shown) {
 Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered)
     : desk_(look, back, sound, std::move(remembered))
     , sign_in_(desk_)
+    , sheet_(desk_)
     , work_(desk_) {}
 
 void Workplace::draw(const Shown& shown) {
@@ -59,6 +60,7 @@ void Workplace::draw(const Shown& shown) {
     else
         sign_in_.draw(shown, io.DisplaySize);
     ImGui::End();
+    sheet_.draw(io.DisplaySize);
     if (!shown.notice.code.empty() && shown.notice.until > steady_now())
         desk_.draw_again(shown.notice.until);
 }

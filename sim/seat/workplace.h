@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "seat/desk.h"
+#include "seat/key_sheet.h"
 #include "seat/keys.h"
 #include "seat/page.h"
 #include "seat/sign_in_page.h"
@@ -40,6 +41,7 @@ private:
 
     Desk desk_;
     SignInPage sign_in_;
+    KeySheet sheet_;
     WorkPage work_;
     std::vector<Tab> tabs_; ///< besides work
     Page* page_ = &work_;

@@ -1,0 +1,74 @@
+// What the seat reads off a lab before it signs in, and the sheet of its keys.
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "seat/greeting.h"
+#include "seat/key_sheet.h"
+#include "seat/keys.h"
+#include "seat/limits.h"
+#include "wire/finding.h"
+
+using namespace ringroom;
+using namespace ringroom::seat;
+
+namespace {
+
+constexpr WallTime now{1'800'000'000'000};
+
+std::string told(const Result<client::Reply>& health) {
+    const auto greeting = greeting_of(health, now);
+    return greeting ? "well" : greeting.error().code;
+}
+client::Reply lab(std::optional<std::int64_t> level, std::optional<std::int64_t> clock) {
+    wire::Health health{.status = "ok", .version = "1"};
+    health.level = level;
+    health.clock_ms = clock;
+    return {200, wire::encode(health)};
+}
+
+} // namespace
+
+TEST_CASE("a password goes only where a lab of a fitting version is") {
+    CHECK(told(lab(wire::api_level, now.ms)) == "well");
+    CHECK(told(lab(wire::api_level - 1, now.ms)) == "well");
+    CHECK(told(lab(wire::api_level + 1, now.ms)) == "well");
+    CHECK(told(lab(wire::api_level - 2, now.ms)) == "seat.lab_too_old");
+    CHECK(told(lab(wire::api_level + 2, now.ms)) == "seat.seat_too_old");
+    CHECK(told(lab(std::nullopt, std::nullopt)) == "well"); // the first version did not tell
+    CHECK(told(client::Reply{200, "<html>It works!</html>"}) == "seat.no_lab");
+    CHECK(told(client::Reply{404, "{}"}) == "seat.no_lab");
+    CHECK(told(client::Reply{200, "[]"}) == "seat.no_lab");
+    CHECK(told(fail("client.nobody_there", "")) == "client.nobody_there");
+}
+
+TEST_CASE("clocks differ past five minutes, either way") {
+    const auto off = [](Duration by) {
+        return clocks_differ(greeting_of(lab(2, now.ms + by.ms), now)->clock_ahead);
+    };
+    CHECK_FALSE(off(limits::clock_off));
+    CHECK(off(limits::clock_off + 1_ms));
+    CHECK_FALSE(off(Duration{} - limits::clock_off));
+    CHECK(off(Duration{} - limits::clock_off - 1_ms));
+    CHECK_FALSE(clocks_differ(greeting_of(lab(2, std::nullopt), now)->clock_ahead));
+}
+
+TEST_CASE("the sheet for the printer has every key in both languages") {
+    const auto page = key_sheet_page();
+    for (const auto& row : key_table())
+        for (const auto language : {Language::zh, Language::en}) {
+            const std::string_view label = row.label;
+            INFO(row.text);
+            CHECK(page.find(text(language, row.text)) != std::string::npos);
+            CHECK(page.find(label.starts_with("seat.") ? text(language, label)
+                                                       : std::string(label)) != std::string::npos);
+        }
+    CHECK(page.find("@page") != std::string::npos);
+}
+
+TEST_CASE("no two keys of the seat are one") {
+    for (const auto& one : key_table())
+        for (const auto& other : key_table())
+            if (one.key != other.key)
+                CHECK_FALSE((one.scancode == other.scancode && one.ctrl == other.ctrl &&
+                             one.alt == other.alt));
+}
