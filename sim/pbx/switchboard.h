@@ -27,9 +27,9 @@ struct Leg {
     ContactId contact;
     LegState state = LegState::arrived;
     bool is_virtual = false;
-    bool held = false;     ///< put on hold by us
+    bool held = false; ///< put on hold by us
     Part part = Part::talks;
-    LegId coached; ///< who alone hears a part that whispers
+    LegId coached;         ///< who alone hears a part that whispers
     std::string extension; ///< whom an originated leg rings; empty otherwise
     BridgeId bridge;       ///< none until connected
     PlayId music;          ///< what a held leg hears; none otherwise
