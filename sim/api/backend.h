@@ -78,6 +78,17 @@ public:
     /// behind a submit() that this person was already answered.
     [[nodiscard]] virtual wire::SeatView seat(AgentId agent, Language language) = 0;
 
+    /// Seats, queues and numbers that a call can go to, seats first.
+    [[nodiscard]] virtual std::vector<wire::DirectoryRow> directory(Language language) = 0;
+
+    /// The role card of a customer on the line. Error "api.not_found": no such contact, or one
+    /// without a script.
+    [[nodiscard]] virtual Result<wire::RoleCard> contact_role(ContactId contact) = 0;
+    /// The role card of the drill's next customer. Error "api.not_found".
+    [[nodiscard]] virtual Result<wire::RoleCard> drill_role(DrillId drill) = 0;
+    /// Whether the person plays customers in this drill.
+    [[nodiscard]] virtual bool plays_in(AgentId agent, DrillId drill) = 0;
+
     /// What the person's telephone registers with. Error "api.not_found": this person has none.
     [[nodiscard]] virtual Result<wire::Telephone> telephone(AgentId agent) = 0;
 

@@ -28,6 +28,24 @@ void mark_move(const CallPtr&);
 void key_field(const CallPtr&);
 void submit_form(const CallPtr&);
 void set_disposition(const CallPtr&);
+// team.cpp
+void consult(const CallPtr&);
+void consult_end(const CallPtr&);
+void conference(const CallPtr&);
+void transfer(const CallPtr&);
+void mark_recording(const CallPtr&);
+void seat_return(const CallPtr&);
+void take_over(const CallPtr&);
+void supervise(const CallPtr&);
+void supervise_end(const CallPtr&);
+void directory(const CallPtr&);
+void force_release(const CallPtr&);
+void force_transfer(const CallPtr&);
+void force_state(const CallPtr&);
+void contact_role(const CallPtr&);
+void drill_role(const CallPtr&);
+void steer_line(const CallPtr&);
+void observe_move(const CallPtr&);
 // lessons.cpp
 void queues(const CallPtr&);
 void agents(const CallPtr&);

@@ -418,6 +418,7 @@ void Machine::Core::person_says(Contact& contact, const persona::Line& line) {
     const persona::Actor card(contact.plays, drill == drills_.end() ? seed_ : drill->second.seed,
                               contact.customer_number, persona::Ear::partner);
     const auto words = card.spoken(line);
+    contact.line_id = line.id;
     note(fact::LineBegan{contact.id, line.id, words});
     mark(contact, "line", words);
     for (const auto& fact : contact.plays->facts)

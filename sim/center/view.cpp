@@ -43,8 +43,8 @@ View Machine::Core::view(Instant now) const {
                               drill.ending   ? "ending"
                               : drill.paused ? "paused"
                                              : "running",
-                              drill.under_way.size(), drill.listed.size(), drill.done,
-                              drill.agents});
+                              drill.under_way.size(), drill.listed.size(), drill.done, drill.agents,
+                              drill.players, drill.played, drill.seed});
     return out;
 }
 
@@ -76,7 +76,13 @@ ContactView Machine::Core::view_of(const Contact& contact) const {
     if (contact.actor) {
         out.scene = contact.actor->scene();
         out.mood = contact.actor->mood();
+        out.patience = contact.actor->patience();
     }
+    out.line = contact.line_id;
+    for (const auto& party : contact.parties)
+        if (const auto* leg = board_.find(party.leg); leg != nullptr && !party.returns)
+            out.parties.push_back(
+                {party.agent, party.part, party.consulted, party.joined, leg->held});
     out.fields.assign(contact.fields.begin(), contact.fields.end());
     // Ringing seats see the contact too: the pop opens before the answer.
     if (!out.agent && contact.ringing.size() == 1)

@@ -47,6 +47,15 @@ struct QueueLine {
     Duration longest_wait{};
 };
 
+/// A third party in a talk.
+struct PartyLine {
+    AgentId agent;
+    Part part = Part::talks;
+    bool consulted = false; ///< by the agent; else let in by their own wish
+    bool joined = false;    ///< false: their telephone rings
+    bool held = false;      ///< hears music while the agent talks to the customer
+};
+
 struct ContactView {
     ContactId contact;
     Direction direction = Direction::inbound;
@@ -56,7 +65,8 @@ struct ContactView {
     std::string menu_path; ///< nodes passed, " > " between
     QueueId queue;
     AgentId agent;
-    AgentId peer; ///< a talk between seats: the agent who called
+    AgentId peer; ///< the agent who called: seat to seat, or playing the customer
+    std::vector<PartyLine> parties;
     DrillId drill;
     std::string script;
     std::uint64_t customer = 0;
@@ -65,6 +75,8 @@ struct ContactView {
     bool held = false;
     std::string scene;
     std::int64_t mood = 0;
+    Duration patience{}; ///< of a virtual customer within the talk
+    std::string line;    ///< of the script, said last or being said
     std::vector<std::pair<std::string, std::string>> fields; ///< the form as it stands
     std::string disposition;
     std::vector<std::string> moves; ///< marked by the agent, in order, each once
@@ -77,7 +89,10 @@ struct DrillLine {
     std::size_t under_way = 0;
     std::size_t listed = 0;
     std::size_t done = 0;
-    std::vector<AgentId> agents; ///< sorted; none: for everybody
+    std::vector<AgentId> agents;  ///< sorted; none: for everybody
+    std::vector<AgentId> players; ///< who play its customers
+    std::uint64_t played = 0;     ///< customers so far
+    std::uint64_t seed = 0;
 };
 
 struct View {

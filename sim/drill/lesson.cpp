@@ -12,7 +12,7 @@ namespace ringroom::drill {
 Result<void> check_plan(const LessonPlan& plan) {
     if (!plan.drill)
         return fail("drill.unknown_script", plan.script);
-    if (plan.customers < 1 || plan.customers > limits::customers)
+    if (plan.customers < (plan.players.empty() ? 1 : 0) || plan.customers > limits::customers)
         return fail("drill.contacts", "contacts must be 1 to " + std::to_string(limits::customers));
     if (plan.length.ms < 0 || plan.length > limits::length)
         return fail("drill.length", "length must be 0 to 8 hours");
@@ -55,7 +55,8 @@ void Lesson::start(Instant now, std::vector<Event>& out) {
     state_ = LessonState::running;
     began_ = now;
     out.push_back(event::DrillBegan{plan_.id, plan_.script, plan_.seed,
-                                    std::string(persona::to_string(plan_.ear)), plan_.agents});
+                                    std::string(persona::to_string(plan_.ear)), plan_.agents,
+                                    plan_.players});
     if (plan_.drill->direction == Direction::outbound) {
         for (std::int64_t n = 1; n <= plan_.customers; ++n)
             out.push_back(
@@ -72,7 +73,7 @@ void Lesson::advance(Instant now, std::vector<Event>& out) {
         const auto& arrival = arrivals_[next_++];
         out.push_back(event::CustomerCalls{plan_.id, next_, arrival.from, plan_.service_number});
     }
-    if (next_ == arrivals_.size() && !std::exchange(filled_, true))
+    if (next_ == arrivals_.size() && plan_.players.empty() && !std::exchange(filled_, true))
         out.push_back(event::DrillFilled{plan_.id});
 }
 

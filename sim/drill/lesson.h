@@ -31,6 +31,9 @@ struct LessonPlan {
     Duration length = 10_min;    ///< arrivals are spread over this
     std::vector<AgentId> agents; ///< whom its contacts are for; none: everybody
     std::string service_number;  ///< what inbound customers dial
+    /// Who play customers in person by calling; then there may be no virtual ones, and the lesson
+    /// goes on until it is stopped.
+    std::vector<AgentId> players{};
 };
 
 /// Errors: drill.unknown_script, drill.contacts, drill.length, drill.number.

@@ -83,4 +83,28 @@ std::string general_disposition(bool talked, Language language) {
                 talked ? "persona.disposition_handled" : "persona.disposition_not_reached");
 }
 
+std::vector<int> lines_of(const Scene& scene) {
+    std::vector<int> out;
+    const auto add = [&](const SayAction& say) {
+        for (const int line : say.lines)
+            if (std::find(out.begin(), out.end(), line) == out.end())
+                out.push_back(line);
+    };
+    const auto add_all = [&](const Actions& actions) {
+        for (const auto& action : actions)
+            if (const auto* say = std::get_if<SayAction>(&action))
+                add(*say);
+    };
+    for (const auto& step : scene.entry)
+        if (const auto* say = std::get_if<SayAction>(&step))
+            add(*say);
+        else
+            add_all(std::get<EntryIf>(step).actions);
+    for (const auto& rule : scene.rules) {
+        add_all(rule.actions);
+        add_all(rule.finally);
+    }
+    return out;
+}
+
 } // namespace ringroom::persona

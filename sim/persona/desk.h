@@ -22,6 +22,10 @@ namespace ringroom::persona {
 /// into every kind: what is missing and how long a number should be is the grading's affair.
 [[nodiscard]] bool takes(const FormField& field, std::string_view value);
 
+/// What the customer may say in a scene, as indices into Drill::lines: in the author's order, each
+/// once.
+[[nodiscard]] std::vector<int> lines_of(const Scene& scene);
+
 /// A move of the drill or of the school's list.
 [[nodiscard]] bool is_move(const Drill& drill, std::string_view move);
 

@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "center/settings.h"
 #include "directory/people.h"
+#include "directory/rights.h"
 #include "directory/settings.h"
 #include "ivr/loader.h"
 #include "persona/loader.h"
@@ -258,11 +259,15 @@ machine_settings(const Content& content, const std::vector<directory::Person>& p
     }
     for (const auto& person : people) {
         const auto* agent = from.agent(person.number);
-        if (agent == nullptr || !person.enabled)
+        // Leaders and teachers sit at seats too, to help and to play; no queue rings there unless
+        // lab.toml says so.
+        if (!person.enabled ||
+            (agent == nullptr && !allowed(person.role, directory::Right::see_team_live)))
             continue;
         center::AgentEntry entry{.id = AgentId{static_cast<std::uint64_t>(person.id)},
-                                 .number = person.number,
-                                 .acd = agent->routing};
+                                 .number = person.number};
+        if (agent != nullptr)
+            entry.acd = agent->routing;
         entry.acd.name = person.name;
         out->agents.push_back(std::move(entry));
     }

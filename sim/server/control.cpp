@@ -317,6 +317,8 @@ void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
                                                    .state = "running",
                                                    .seed = plan.seed,
                                                    .ear = std::string(persona::to_string(plan.ear)),
+                                                   .number = plan.service_number,
+                                                   .players = plan.players,
                                                    .started = wall_at(now()),
                                                    .began = now(),
                                                    .planned = plan.customers}});

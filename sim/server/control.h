@@ -44,6 +44,8 @@ struct LessonView {
     std::string state; ///< running, paused, ending, ended
     std::uint64_t seed = 0;
     std::string ear;
+    std::string number; ///< that inbound customers dial
+    std::vector<AgentId> players;
     WallTime started;
     Instant began;
     Instant ended; ///< Instant{} while it runs

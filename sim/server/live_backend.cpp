@@ -159,7 +159,15 @@ std::vector<wire::ContactRow> LiveBackend::contacts() {
                        .agent = contact.agent,
                        .drill = contact.drill,
                        .stage = stage_word(contact),
-                       .age = now - contact.arrived});
+                       .age = now - contact.arrived,
+                       .script = contact.script,
+                       .scene = contact.scene,
+                       .parties = parties_of(contact, {})});
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (!seen->view.contacts[i].scene.empty()) {
+            out[i].mood = seen->view.contacts[i].mood;
+            out[i].patience = seen->view.contacts[i].patience;
+        }
     return out;
 }
 
@@ -172,13 +180,17 @@ wire::SeatView LiveBackend::seat(AgentId agent, Language language) {
             out.agent = agent_row(line, parts_.control->now());
     for (const auto& contact : seen->view.contacts)
         if (out.agent.contact && contact.contact == out.agent.contact)
-            out.contact = seat_contact(contact, language);
+            out.contact = seat_contact(contact, agent, language);
     out.reasons = parts_.settings->reasons;
     out.queues = queues(language);
     for (const auto& drill : seen->view.drills)
         if (drill.agents.empty() ||
             std::binary_search(drill.agents.begin(), drill.agents.end(), agent))
             out.records_left += static_cast<std::int64_t>(drill.listed);
+    for (const auto& drill : seen->view.drills)
+        if (std::find(drill.players.begin(), drill.players.end(), agent) != drill.players.end())
+            if (const auto script = drill_of(drill.script))
+                out.plays.push_back({drill.drill, script->title});
     return out;
 }
 
@@ -208,7 +220,7 @@ std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& s
     return nullptr;
 }
 
-wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact,
+wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, AgentId looks,
                                             Language language) const {
     const bool outbound = contact.direction == Direction::outbound;
     wire::SeatContact out{.id = contact.contact,
@@ -218,6 +230,9 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact,
                           .dialled = outbound ? std::string{} : contact.to,
                           .queue = queue_name(contact.queue, language),
                           .disposition = contact.disposition};
+    out.mine = looks == contact.agent ? "agent" : looks == contact.peer ? "player" : "party";
+    out.agent = contact.agent;
+    out.parties = parties_of(contact, looks);
     if (contact.connected != Instant{})
         out.waited = contact.connected - contact.arrived;
     for (std::size_t at = 0; at < contact.menu_path.size();) {
@@ -273,6 +288,11 @@ std::vector<wire::PackRow> LiveBackend::packs() {
 
 wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
     const Instant until = lesson.ended == Instant{} ? parts_.control->now() : lesson.ended;
+    std::vector<std::string> players;
+    for (const auto& line : parts_.control->published()->view.agents)
+        if (std::find(lesson.players.begin(), lesson.players.end(), line.agent) !=
+            lesson.players.end())
+            players.push_back(line.number);
     return {.id = lesson.id,
             .pack = lesson.pack,
             .script = lesson.script,
@@ -286,7 +306,8 @@ wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
             .arrived = lesson.arrived,
             .in_progress = lesson.in_progress,
             .done = lesson.done,
-            .never_taken = lesson.never_taken};
+            .never_taken = lesson.never_taken,
+            .players = std::move(players)};
 }
 
 Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
@@ -305,7 +326,11 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     plan.script = script_name(**pack, *drill);
     plan.seed = start.seed.value_or(
         stream(static_cast<std::uint64_t>(wall_now().ms), "lesson").u64() & largest_seed);
-    plan.customers = start.contacts.value_or(10);
+    auto players = players_of(start);
+    if (!players)
+        return tl::unexpected(players.error());
+    plan.players = std::move(*players);
+    plan.customers = start.contacts.value_or(plan.players.empty() ? 10 : 0);
     plan.length = start.length.value_or(10_min);
     const auto ear = start.ear.value_or("marked");
     if (ear != "marked" && ear != "turn_taking")

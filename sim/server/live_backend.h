@@ -52,6 +52,10 @@ public:
     std::vector<wire::AgentRow> agents() override;
     std::vector<wire::ContactRow> contacts() override;
     wire::SeatView seat(AgentId agent, Language language) override;
+    std::vector<wire::DirectoryRow> directory(Language language) override;
+    Result<wire::RoleCard> contact_role(ContactId contact) override;
+    Result<wire::RoleCard> drill_role(DrillId drill) override;
+    bool plays_in(AgentId agent, DrillId drill) override;
     Result<wire::Telephone> telephone(AgentId agent) override;
     std::vector<wire::PackRow> packs() override;
     void start_drill(AgentId by, wire::DrillStart start, api::Answer<wire::DrillStatus>) override;
@@ -74,13 +78,19 @@ public:
 
 private:
     [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now) const;
-    [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact,
+    [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact, AgentId looks,
                                                  Language language) const;
     [[nodiscard]] std::shared_ptr<const persona::Drill> drill_of(const std::string& script) const;
     [[nodiscard]] const directory::Queue* queue(QueueId id) const; ///< null: none of ours
     [[nodiscard]] std::string queue_name(QueueId id, Language language) const;
     [[nodiscard]] wire::DrillStatus status_of(const LessonView& lesson) const;
     [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
+    [[nodiscard]] Result<std::vector<AgentId>> players_of(const wire::DrillStart& start);
+    [[nodiscard]] directory::Role rank_of(AgentId agent);
+    [[nodiscard]] std::vector<wire::SeatParty> parties_of(const center::ContactView& contact,
+                                                          AgentId looks) const;
+    [[nodiscard]] wire::RoleCard card_for(const persona::Drill& drill, std::uint64_t seed,
+                                          std::uint64_t customer) const;
     [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);
     [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
@@ -94,6 +104,7 @@ private:
     const WallTime born_wall_ = wall_now();
     std::mutex people_mutex_;
     std::map<AgentId, std::pair<std::string, std::string>> people_; // number, name; people_mutex_
+    std::map<AgentId, directory::Role> ranks_;                      // guarded by people_mutex_
 };
 
 /// The scripts of all packs by the name the machine knows them by: PACK/DRILL.

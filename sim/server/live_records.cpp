@@ -133,8 +133,11 @@ std::pair<std::string, std::string> LiveBackend::person(AgentId agent) {
     people_.clear(); // somebody new: names may have changed too
     if (const auto session = parts_.store->reader())
         if (const auto all = directory::people((*session)->reader()))
-            for (const auto& one : *all)
-                people_[AgentId{static_cast<std::uint64_t>(one.id)}] = {one.number, one.name};
+            for (const auto& one : *all) {
+                const AgentId id{static_cast<std::uint64_t>(one.id)};
+                people_[id] = {one.number, one.name};
+                ranks_[id] = one.role;
+            }
     return people_.emplace(agent, std::pair{std::to_string(agent.value), std::string{}})
         .first->second;
 }

@@ -10,6 +10,7 @@
     X(Card)                                                                                        \
     X(QueueFigures)                                                                                \
     X(AgentRow)                                                                                    \
+    X(SeatParty)                                                                                   \
     X(ContactRow)                                                                                  \
     X(FormField)                                                                                   \
     X(FormDefinition)                                                                              \
@@ -17,6 +18,16 @@
     X(TalkStep)                                                                                    \
     X(MoveChoice)                                                                                  \
     X(SeatContact)                                                                                 \
+    X(DirectoryRow)                                                                                \
+    X(ConsultStart)                                                                                \
+    X(TransferStart)                                                                               \
+    X(SuperviseStart)                                                                              \
+    X(RecordingMark)                                                                               \
+    X(PlayLine)                                                                                    \
+    X(PlayScene)                                                                                   \
+    X(RoleCard)                                                                                    \
+    X(LineChoice)                                                                                  \
+    X(PlayedDrill)                                                                                 \
     X(SeatView)                                                                                    \
     X(LogOn)                                                                                       \
     X(SeatState)                                                                                   \
@@ -52,6 +63,7 @@
     X(ErrorMessage)                                                                                \
     X(StreamLogin)
 #define RINGROOM_EVERY_LIST(X)                                                                     \
+    X(DirectoryRow)                                                                                \
     X(Person)                                                                                      \
     X(QueueFigures)                                                                                \
     X(AgentRow)                                                                                    \

@@ -20,19 +20,8 @@
 #include "base/time.h"
 #include "contact/ids.h"
 #include "contact/words.h"
-
-#define RINGROOM_MESSAGE(Type, ...)                                                                \
-    static constexpr std::string_view message_name = #Type;                                        \
-    static constexpr std::string_view message_fields = #__VA_ARGS__;                               \
-    auto fields() {                                                                                \
-        return std::tie(__VA_ARGS__);                                                              \
-    }                                                                                              \
-    auto fields() const {                                                                          \
-        return std::tie(__VA_ARGS__);                                                              \
-    }                                                                                              \
-    bool operator==(const Type& other) const {                                                     \
-        return fields() == other.fields();                                                         \
-    }
+#include "wire/message.h"
+#include "wire/team.h"
 
 namespace ringroom::wire {
 
@@ -120,6 +109,14 @@ struct AgentRow {
     RINGROOM_MESSAGE(AgentRow, id, number, name, extension, presence, activity, reason, in_state,
                      contact)
 };
+/// A third party in the talk.
+struct SeatParty {
+    AgentId agent;
+    std::string number;
+    std::string name;
+    std::string part; ///< rings, consulted, waits, talks, whispers, listens
+    RINGROOM_MESSAGE(SeatParty, agent, number, name, part)
+};
 struct ContactRow {
     ContactId id;
     Direction direction = Direction::inbound;
@@ -130,7 +127,13 @@ struct ContactRow {
     DrillId drill;
     std::string stage; ///< menu, queued, offered, talking, held, wrap_up, preview, dialling
     Duration age;
-    RINGROOM_MESSAGE(ContactRow, id, direction, from, to, queue, agent, drill, stage, age)
+    std::string script;               ///< empty: a call outside any drill
+    std::string scene;                ///< of the script
+    std::optional<std::int64_t> mood; ///< of a virtual customer, -5 to 5
+    std::optional<Duration> patience; ///< of a virtual customer, what is left
+    std::vector<SeatParty> parties;
+    RINGROOM_MESSAGE(ContactRow, id, direction, from, to, queue, agent, drill, stage, age, script,
+                     scene, mood, patience, parties)
 };
 
 // ---- The seat
@@ -150,21 +153,10 @@ struct FormDefinition {
     std::vector<std::string> dispositions;
     RINGROOM_MESSAGE(FormDefinition, name, title, inputs, dispositions)
 };
-struct LabelledValue {
-    std::string name;
-    std::string label;
-    std::string value;
-    RINGROOM_MESSAGE(LabelledValue, name, label, value)
-};
 struct TalkStep {
     std::string name;
     std::string words; ///< filled with the customer's name and figures
     RINGROOM_MESSAGE(TalkStep, name, words)
-};
-struct MoveChoice {
-    std::string name; ///< what POST /contacts/{id}/moves is given
-    std::string label;
-    RINGROOM_MESSAGE(MoveChoice, name, label)
 };
 /// The screen pop: everything the agent may know of the contact in hand.
 struct SeatContact {
@@ -184,9 +176,18 @@ struct SeatContact {
     std::vector<TalkStep> talk_script;
     std::vector<MoveChoice> moves;
     std::vector<std::string> moves_made; ///< in order, each once
+    std::string mine;               ///< agent, party (consulted or let in) or player (the customer)
+    AgentId agent;                  ///< whose it is
+    std::vector<SeatParty> parties; ///< without those who only listen, unless it is oneself
     RINGROOM_MESSAGE(SeatContact, id, direction, preview, telephone, dialled, queue, menu_path,
                      waited, customer, form, keyed, form_submitted, disposition, talk_script, moves,
-                     moves_made)
+                     moves_made, mine, agent, parties)
+};
+/// A drill in which this person plays customers.
+struct PlayedDrill {
+    DrillId drill;
+    std::string title;
+    RINGROOM_MESSAGE(PlayedDrill, drill, title)
 };
 struct SeatView {
     AgentRow agent;
@@ -194,7 +195,8 @@ struct SeatView {
     std::vector<QueueFigures> queues;
     std::int64_t records_left = 0;    ///< outbound records this person may take
     std::vector<std::string> reasons; ///< for not being ready; none: any words
-    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left, reasons)
+    std::vector<PlayedDrill> plays;
+    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left, reasons, plays)
 };
 struct LogOn {
     std::optional<std::string> extension; ///< missing: the person's own number
@@ -247,7 +249,10 @@ struct DrillStart {
     std::optional<std::int64_t> contacts;       ///< missing: 10
     std::optional<Duration> length;             ///< missing: 10 minutes
     std::map<std::string, std::string> options; ///< number: the service number that is called
-    RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options)
+    /// Numbers of people who play its customers, by calling; then the default is no virtual ones.
+    std::vector<std::string> players;
+    RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options,
+                     players)
 };
 struct DrillStatus {
     DrillId id;
@@ -263,9 +268,10 @@ struct DrillStatus {
     std::int64_t arrived = 0; ///< customers who called; outbound: records shown to somebody
     std::int64_t in_progress = 0;
     std::int64_t done = 0;
-    std::int64_t never_taken = 0; ///< outbound records that the drill ended without
+    std::int64_t never_taken = 0;     ///< outbound records that the drill ended without
+    std::vector<std::string> players; ///< numbers of who play its customers
     RINGROOM_MESSAGE(DrillStatus, id, pack, script, class_name, state, seed, ear, started_at,
-                     elapsed, planned, arrived, in_progress, done, never_taken)
+                     elapsed, planned, arrived, in_progress, done, never_taken, players)
 };
 struct DrillStop {
     std::optional<bool> cut; ///< true: contacts under way are ended too

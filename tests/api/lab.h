@@ -101,6 +101,23 @@ public:
         view.queues = queues(Language::zh);
         return view;
     }
+    std::vector<wire::DirectoryRow> directory(Language) override {
+        return {{.kind = "seat", .dial = "1002", .name = "李", .role = "student", .free = true},
+                {.kind = "queue", .dial = "faults", .name = "宽带故障", .free = true}};
+    }
+    Result<wire::RoleCard> contact_role(ContactId contact) override {
+        if (contact != ContactId{12})
+            return fail("api.not_found", "no such contact");
+        return wire::RoleCard{.drill = DrillId{1}, .contact = contact, .title = "师傅爽约投诉"};
+    }
+    Result<wire::RoleCard> drill_role(DrillId drill) override {
+        if (drill != DrillId{1})
+            return fail("api.not_found", "no such drill");
+        return wire::RoleCard{.drill = drill, .title = "师傅爽约投诉"};
+    }
+    bool plays_in(AgentId agent, DrillId drill) override {
+        return agent == AgentId{2} && drill == DrillId{1};
+    }
     Result<wire::Telephone> telephone(AgentId agent) override {
         if (agent != AgentId{1})
             return fail("api.not_found", "no telephone");

@@ -83,13 +83,18 @@ std::string good_body(const std::string& schema) {
         {"DrillStop", R"({"cut":true})"},
         {"NewPerson", R"({"number":"1009","name":"新人","role":"student"})"},
         {"NewPassword", R"({"password":"battery staple"})"},
+        {"ConsultStart", R"({"to":"1002"})"},
+        {"TransferStart", R"({"to":"faults"})"},
+        {"SuperviseStart", R"({"part":"listens"})"},
+        {"RecordingMark", R"({"words":"hear this"})"},
+        {"LineChoice", R"({"line":"l1a2b3c4d"})"},
         {"NewMessage", R"({"to":["1001"],"text":"你好"})"}};
     return bodies.at(schema);
 }
 std::string good_path(std::string path) {
     static const std::map<std::string, std::string> values = {
-        {"{contact}", "12"}, {"{field}", "number"},  {"{drill}", "1"},  {"{record}", "1-11"},
-        {"{person}", "2"},   {"{article}", "light"}, {"{message}", "1"}};
+        {"{contact}", "12"}, {"{field}", "number"}, {"{drill}", "1"},       {"{record}", "1-11"},
+        {"{person}", "2"},   {"{agent}", "2"},      {"{article}", "light"}, {"{message}", "1"}};
     for (const auto& [name, value] : values)
         if (const auto at = path.find(name); at != path.npos)
             path.replace(at, name.size(), value);
