@@ -26,6 +26,11 @@ void Back::ask(std::string method, std::string target, std::string body, Then th
 void Back::look_for_labs(client::Finder::Reach reach) {
     room_->post([room = room_.get(), reach] { room->look_for_labs(reach); });
 }
+
+void Back::tell(std::string code) {
+    room_->post([room = room_.get(), code = std::move(code)] { room->note({code, {}}); });
+}
+
 void Back::sign_in(client::Address server, std::string number, std::string password) {
     room_->post([room = room_.get(),
                  card = Room::Card{std::move(server), std::move(number), std::move(password)}] {
@@ -69,6 +74,26 @@ void Back::mute(bool on) {
     room_->post([room = room_.get(), on] {
         if (auto* telephone = room->telephone())
             telephone->mute(on);
+    });
+}
+
+void Back::call(std::string number) {
+    room_->post([room = room_.get(), number = std::move(number)] {
+        if (auto* telephone = room->telephone())
+            telephone->dial(number);
+    });
+}
+void Back::press(char key) {
+    room_->post([room = room_.get(), key] {
+        if (auto* telephone = room->telephone())
+            telephone->press(key);
+    });
+}
+void Back::ask_to_be_rung(std::string target, std::string body) {
+    room_->post([room = room_.get(), target = std::move(target), body = std::move(body)] {
+        if (auto* telephone = room->telephone())
+            telephone->expect_call();
+        room->ask("POST", target, body);
     });
 }
 

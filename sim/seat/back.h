@@ -42,6 +42,10 @@ public:
 
     /// From now on Shown::labs tells the labs of the network while nobody is signed in.
     void look_for_labs(client::Finder::Reach reach);
+
+    /// Says a text at the foot, as if the lab had refused something.
+    void tell(std::string code);
+
     void sign_in(client::Address server, std::string number, std::string password);
     void sign_out();
     void ready();
@@ -51,6 +55,12 @@ public:
     void hang_up();
     void hold(bool on);
     void mute(bool on);
+    /// Dials by the own telephone: a seat, a service number, the number of a record on show.
+    void call(std::string number);
+    /// A key of the keypad: 0-9 * #.
+    void press(char key);
+    /// The lab will ring this seat's telephone because of what is asked: answered at once.
+    void ask_to_be_rung(std::string target, std::string body);
 
     /// What was typed; saved when typing pauses, and before anything that needs it.
     void key(std::string field, std::string value);

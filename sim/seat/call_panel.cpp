@@ -22,7 +22,7 @@ float share_of(headset::Level level) {
 
 void CallPanel::draw(const Shown& shown, ImVec2 size) {
     const float gap = desk_.look.px(12);
-    const float call = desk_.look.px(300);
+    const float call = desk_.look.px(312);
     const float meters = desk_.look.px(106);
     const ImVec2 at = ImGui::GetCursorPos();
     draw_call(shown, {size.x, call});
@@ -30,23 +30,6 @@ void CallPanel::draw(const Shown& shown, ImVec2 size) {
     draw_meters(shown, {size.x, meters});
     ImGui::SetCursorPos({at.x, at.y + call + gap + meters + gap});
     draw_queues(shown, {size.x, size.y - call - meters - 2 * gap});
-}
-
-void CallPanel::keys(const Shown& shown) {
-    if (shown.hook == Hook::ringing && (pressed(Key::answer) || pressed(Key::next_step)))
-        desk_.back.answer();
-    if (pressed(Key::hang_up) && shown.hook != Hook::none)
-        desk_.back.hang_up();
-    if (pressed(Key::hold) && shown.hook == Hook::talking)
-        desk_.back.hold(shown.view.agent.activity != Activity::holding);
-    if (pressed(Key::mute))
-        desk_.back.mute(!shown.muted);
-    if (!pressed(Key::record))
-        return;
-    if (shown.view.contact && shown.view.contact->preview)
-        desk_.back.dial();
-    else if (shown.view.records_left > 0)
-        desk_.back.next_record();
 }
 
 void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
@@ -77,12 +60,19 @@ void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
             desk_.words("seat.call.waited",
                         {{"seconds", std::to_string(contact.waited.ms / 1000)}}),
             Type::small, c.soft);
+    draw_parties(contact);
     draw_controls(shown);
     end_card();
 }
 
 void CallPanel::draw_no_call(const Shown& shown) {
     const auto& c = desk_.look.colours();
+    if (shown.hook != Hook::none) { // a call of one's own, or one that has just begun
+        say(desk_.look,
+            desk_.words(shown.hook == Hook::talking ? "seat.call.own" : "seat.call.calling"),
+            Type::strong, c.ink);
+        return draw_controls(shown);
+    }
     say(desk_.look, desk_.words("seat.call.none"), Type::strong, c.ink);
     say(desk_.look,
         desk_.words(shown.view.agent.presence == Presence::ready ? "seat.call.waits"
@@ -98,41 +88,15 @@ void CallPanel::draw_no_call(const Shown& shown) {
                         {{"count", std::to_string(shown.view.records_left)}}),
             Type::small, c.soft);
     }
-}
-
-void CallPanel::draw_controls(const Shown& shown) {
-    const bool rings = shown.hook == Hook::ringing;
-    const bool talks = shown.hook == Hook::talking;
-    const bool holds = shown.view.agent.activity == Activity::holding;
-    const float gap = ImGui::GetStyle().ItemSpacing.x;
-    const ImVec2 third{(ImGui::GetContentRegionAvail().x - 2 * gap) / 3, desk_.look.px(56)};
-    const ImVec2 all{-1, desk_.look.px(56)};
-    ImGui::Dummy({0, desk_.look.px(4)});
-    if (rings) {
-        if (key_button(desk_.look, "answer", desk_.words("seat.answer"),
-                       desk_.key_label(Key::answer), all, Weight::primary))
-            desk_.back.answer();
-        return;
-    }
-    if (shown.view.contact && shown.view.contact->preview) {
-        if (key_button(desk_.look, "dial", desk_.words("seat.dial"), desk_.key_label(Key::record),
-                       all, Weight::primary))
-            desk_.back.dial();
-        return;
-    }
-    if (key_button(desk_.look, "hang up", desk_.words("seat.hang_up"),
-                   desk_.key_label(Key::hang_up), third, Weight::danger, talks))
-        desk_.back.hang_up();
+    ImGui::Dummy({0, desk_.look.px(6)});
+    const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+    if (key_button(desk_.look, "directory", desk_.words("seat.directory.dial"),
+                   desk_.key_label(Key::transfer), {half, desk_.look.px(36)}))
+        directory_.open(DirectoryDialog::Use::dial);
     ImGui::SameLine();
-    if (key_button(desk_.look, "hold", desk_.words(holds ? "seat.retrieve" : "seat.hold"),
-                   desk_.key_label(Key::hold), third, holds ? Weight::primary : Weight::plain,
-                   talks))
-        desk_.back.hold(!holds);
-    ImGui::SameLine();
-    if (key_button(desk_.look, "mute", desk_.words(shown.muted ? "seat.unmute" : "seat.mute"),
-                   desk_.key_label(Key::mute), third, shown.muted ? Weight::primary : Weight::plain,
-                   talks))
-        desk_.back.mute(!shown.muted);
+    if (key_button(desk_.look, "keypad", desk_.words("seat.keypad"), desk_.key_label(Key::keypad),
+                   {half, desk_.look.px(36)}))
+        keypad_.open();
 }
 
 void CallPanel::draw_meters(const Shown& shown, ImVec2 size) {

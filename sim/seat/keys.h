@@ -13,6 +13,7 @@ enum class Key {
     mute,
     transfer,
     consult,
+    consult_end,
     keypad,
     record,
     presence,

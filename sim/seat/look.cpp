@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace ringroom::seat {
 namespace {
@@ -108,6 +109,10 @@ void use(const Colours& c, float scale) {
 Look::Look(float scale)
     : scale_(scale) {
     glyphs_.AddRanges(ImGui::GetIO().Fonts->GetGlyphRangesDefault());
+    // What the window itself says is there from the first frame; names and typed words follow.
+    for (const auto& key : text_keys())
+        if (key.starts_with("seat."))
+            glyphs_.AddText(text(Language::zh, key).c_str());
     glyphs_.AddText("…·–—「」『』、。，：；？！（）《》✓✗●▾");
     use_theme(false);
 }

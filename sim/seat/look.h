@@ -29,6 +29,8 @@ public:
     /// Every text that is drawn passes here: glyphs not seen before are in the fonts from the next
     /// frame on. Returns its argument.
     const std::string& seen(const std::string& text);
+    /// A glyph is missing in the fonts: the picture is to be drawn again.
+    [[nodiscard]] bool stale() const { return stale_; }
     /// Before a frame: whether the fonts were made anew, and their texture is to be loaded again.
     bool refresh();
 

@@ -155,13 +155,29 @@ void Back::Room::open_stream() {
 void Back::Room::log_on() {
     if (!greeted_ || !telephone_ || !telephone_->registered() || std::exchange(logged_on_, true))
         return;
-    // A refusal means: logged on already, as after the seat was killed and started again.
+    // A refusal means: logged on already, as after the seat was killed and started again; a talk
+    // that it had is put together again.
     send("POST", "/seat/log-on", "{}", [this](const auto&) {
         show([](Shown& shown) { shown.stage = Stage::at_seat; });
         if (clocks_differ(shown_.clock_ahead))
             note({"seat.clock_off", {}});
+        come_back();
         look();
         look_at_figures();
+    });
+}
+
+/// In the lab's eyes this seat talks, and its telephone knows of no call: rung again.
+void Back::Room::come_back() {
+    send("GET", "/seat", {}, [this](const auto& reply) {
+        const auto view = client::body_of(reply).and_then(
+            [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
+        const bool talks = view && (view->agent.activity == Activity::talking ||
+                                    view->agent.activity == Activity::holding);
+        if (!talks || !telephone_ || telephone_->hook() != Hook::none)
+            return;
+        telephone_->expect_call();
+        send("POST", "/seat/return", {}, [](const auto&) {});
     });
 }
 

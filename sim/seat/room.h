@@ -39,6 +39,7 @@ public:
     void ask_about_contact(std::string method, const std::string& target, std::string body);
     void key(std::string field, std::string value);
     void save_typed();
+    void note(const Error& error);
     /// Null until signed in.
     [[nodiscard]] Telephone* telephone() { return telephone_.get(); }
 
@@ -53,6 +54,7 @@ private:
     void open_telephone(const Result<client::Reply>& reply);
     void open_stream();
     void log_on();
+    void come_back();
     void lose(const Error& error);
     void leave();
 
@@ -65,7 +67,6 @@ private:
     void look_at_figures();
 
     void send(std::string method, std::string target, std::string body, Then then);
-    void note(const Error& error);
     /// Changes what is shown and tells the window.
     template <class Change>
     void show(Change change) {

@@ -19,7 +19,7 @@ enum class Stage {
 };
 
 /// The own telephone.
-enum class Hook { none, ringing, talking };
+enum class Hook { none, ringing, dialling, talking };
 
 struct Notice {
     std::string code;  ///< of a text; empty: nothing to say
@@ -45,6 +45,10 @@ struct Shown {
     Notice notice;
     std::uint64_t version = 0; ///< rises with every change
 
+    /// What this person is in the contact shown: agent, party or player.
+    [[nodiscard]] bool mine_is(std::string_view what) const {
+        return view.contact && view.contact->mine == what;
+    }
     /// A contact is in hand: it rings, talks or is wrapped up.
     [[nodiscard]] bool handling() const {
         const auto activity = view.agent.activity;

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "media/line.h"
+#include "seat/limits.h"
 #include "sip/loop.h"
 
 namespace ringroom::seat {
@@ -125,6 +126,9 @@ void Telephone::on_event(const sip::Event& event) {
         registered_ = registered->registered;
     } else if (const auto* invited = std::get_if<sip::Invited>(&event)) {
         on_invited(*invited);
+    } else if (const auto* answered = std::get_if<sip::Answered>(&event)) {
+        if (answered->leg == leg_ && hook_ == Hook::dialling)
+            begin_talk(leg_, answered->agreement);
     } else if (const auto* media = std::get_if<sip::MediaChanged>(&event)) {
         if (media->leg == leg_)
             follow(media->agreement);
@@ -146,18 +150,44 @@ void Telephone::on_invited(const sip::Invited& invited) {
     leg_ = invited.leg;
     hook_ = Hook::ringing;
     phone_->ring(leg_);
+    if (steady_now() < std::exchange(expects_until_, Instant{}))
+        answer();
+}
+
+void Telephone::expect_call() {
+    expects_until_ = steady_now() + limits::expect;
+}
+
+bool Telephone::open_sound() {
+    const auto opened = engine_->open_rtp(one_worker);
+    if (!opened) {
+        log_error("seat", "no sound: " + opened.error().text);
+        return false;
+    }
+    far_ = opened->party;
+    port_ = opened->port;
+    return true;
+}
+
+void Telephone::dial(const std::string& number) {
+    if (leg_ || number.empty() || !open_sound())
+        return;
+    leg_ = phone_->call(number, {.address = address_, .port = port_});
+    hook_ = Hook::dialling;
+    changed_();
+}
+
+void Telephone::press(char key) {
+    if (hook_ == Hook::talking)
+        phone_->send_digit(leg_, key);
 }
 
 void Telephone::answer() {
     if (hook_ != Hook::ringing)
         return;
-    const auto opened = engine_->open_rtp(one_worker);
-    if (!opened) {
-        log_error("seat", "no sound: " + opened.error().text);
+    if (!open_sound())
         return hang_up();
-    }
-    far_ = opened->party;
-    const auto agreed = phone_->answer(leg_, {.address = address_, .port = opened->port});
+    const auto agreed = phone_->answer(leg_, {.address = address_, .port = port_});
     if (!agreed) { // the caller has just gone
         close_sound();
         return;

@@ -35,6 +35,12 @@ public:
     [[nodiscard]] Instant talking_since() const { return talking_since_; }
     [[nodiscard]] bool muted() const { return muted_; }
 
+    /// Calls `number` at the lab; while another call is there, nothing happens.
+    void dial(const std::string& number);
+    /// One key of the keypad into the talk: 0-9 * #.
+    void press(char key);
+    /// The next call within limits::expect is answered at once: the lab was asked for it.
+    void expect_call();
     /// Nothing rings: nothing happens.
     void answer();
     /// Declines what rings, ends what talks.
@@ -51,6 +57,7 @@ private:
     void follow(const sip::Agreement& agreement);
     void hear_each_other();
     void close_sound();
+    [[nodiscard]] bool open_sound();
 
     sip::Loop& loop_;
     std::shared_ptr<media::Line> line_;
@@ -66,6 +73,8 @@ private:
     Instant talking_since_;
     bool registered_ = false;
     bool muted_ = false;
+    Instant expects_until_;  // a call that is answered by itself
+    std::uint16_t port_ = 0; // of the far party
 };
 
 } // namespace ringroom::seat

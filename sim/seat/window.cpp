@@ -149,6 +149,8 @@ void Window::run(const std::function<Instant()>& draw) {
             continue;
         --wanted;
         due = inside_->draw_frame(draw);
+        if (inside_->look->stale()) // a character not seen before: it has its glyph at once
+            due = steady_now();
         if (ImGui::GetIO().WantTextInput) // the caret blinks
             due = std::min(due, steady_now() + Duration{500});
     }

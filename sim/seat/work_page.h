@@ -18,6 +18,7 @@ public:
     void draw(const Shown& shown, ImVec2 size) override;
     /// The keys of a call; once a frame, whichever page is on show.
     void keys(const Shown& shown);
+    [[nodiscard]] CallPanel& call() { return call_; }
 
 private:
     Desk& desk_;

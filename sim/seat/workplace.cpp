@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "seat/back.h"
+#include "seat/drills_page.h"
+#include "seat/role_page.h"
 #include "seat/sound.h"
+#include "seat/team_page.h"
 
 namespace ringroom::seat {
 namespace {
@@ -41,7 +44,12 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
     : desk_(look, back, sound, std::move(remembered))
     , sign_in_(desk_)
     , sheet_(desk_)
-    , work_(desk_) {}
+    , work_(desk_) {
+    tabs_.push_back(
+        {Key::page_3, std::make_unique<TeamPage>(desk_, work_.call()), "see_team_live"});
+    tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
+    tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_), "role"});
+}
 
 void Workplace::draw(const Shown& shown) {
     desk_.begin_frame();
@@ -73,6 +81,7 @@ void Workplace::draw_at_work(const Shown& shown) {
     ImGui::SetCursorPos({0, top});
     page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
     draw_foot(shown);
+    work_.call().draw_dialogs(shown);
 }
 
 void Workplace::draw_bar(const Shown& shown) {
@@ -179,15 +188,19 @@ void Workplace::draw_foot(const Shown& shown) {
 }
 
 void Workplace::keys(const Shown& shown) {
-    work_.keys(shown);
+    if (!work_.call().dialog_is_open())
+        work_.keys(shown);
     if (pressed(Key::presence))
         toggle_ready(shown);
     if (pressed(Key::sign_out) && !shown.handling())
         desk_.back.sign_out();
-    if (pressed(Key::page_1) || shown.hook == Hook::ringing)
+    // What rings is for the work page, unless one was rung for another's talk.
+    if (pressed(Key::page_1) || (shown.hook == Hook::ringing && !shown.mine_is("party")))
         page_ = &work_;
+    // Who plays the customer sees the customer's card, not the agent's form.
+    const bool plays = shown.mine_is("player") && page_ == &work_;
     for (const auto& tab : tabs_)
-        if (pressed(tab.key) && may(shown, tab))
+        if (((plays && tab.key == Key::page_5) || pressed(tab.key)) && may(shown, tab))
             page_ = tab.page.get();
 }
 
@@ -200,6 +213,9 @@ void Workplace::toggle_ready(const Shown& shown) {
 
 bool Workplace::may(const Shown& shown, const Tab& tab) const {
     const auto& rights = shown.me.rights;
+    if (std::string_view(tab.right) == "role") // leaders steer, who was dealt a role plays
+        return !shown.view.plays.empty() ||
+               std::find(rights.begin(), rights.end(), "coach") != rights.end();
     return *tab.right == '\0' || std::find(rights.begin(), rights.end(), tab.right) != rights.end();
 }
 

@@ -1,0 +1,146 @@
+#include "seat/directory_dialog.h"
+
+#include <algorithm>
+#include <imgui_stdlib.h>
+
+#include "seat/back.h"
+#include "seat/dialog.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+namespace {
+
+const char* title_key(DirectoryDialog::Use use) {
+    switch (use) {
+    case DirectoryDialog::Use::transfer:
+    case DirectoryDialog::Use::send:
+        return "seat.directory.transfer";
+    case DirectoryDialog::Use::consult:
+        return "seat.directory.consult";
+    case DirectoryDialog::Use::dial:
+        break;
+    }
+    return "seat.directory.dial";
+}
+
+} // namespace
+
+void DirectoryDialog::open(Use use, AgentId whose) {
+    use_ = use;
+    whose_ = whose;
+    open_ = focus_ = true;
+    wanted_.clear();
+    chosen_ = 0;
+    rows_.forget();
+}
+
+bool DirectoryDialog::fits(const wire::DirectoryRow& row) const {
+    if ((use_ == Use::consult || use_ == Use::dial) && row.kind == "queue")
+        return false;
+    if (use_ == Use::consult && row.kind != "seat")
+        return false;
+    return wanted_.empty() || row.dial.find(wanted_) != std::string::npos ||
+           row.name.find(wanted_) != std::string::npos;
+}
+
+std::string DirectoryDialog::state_of(const wire::DirectoryRow& row) const {
+    if (row.kind == "queue")
+        return desk_.words("seat.queues_waiting", {{"count", std::to_string(row.waiting)}});
+    if (row.kind != "seat")
+        return desk_.words("seat.directory.number");
+    if (row.free)
+        return desk_.words("seat.directory.free");
+    return desk_.words(row.activity == Activity::idle ? "seat.directory.no_telephone"
+                                                      : "seat.directory.busy");
+}
+
+void DirectoryDialog::choose(const wire::DirectoryRow& row) {
+    switch (use_) {
+    case Use::transfer:
+        desk_.back.ask("POST", "/seat/transfer", wire::encode(wire::TransferStart{row.dial}));
+        break;
+    case Use::send:
+        desk_.back.ask("POST", "/agents/" + std::to_string(whose_.value) + "/transfer",
+                       wire::encode(wire::TransferStart{row.dial}));
+        break;
+    case Use::consult:
+        desk_.back.ask("POST", "/seat/consult", wire::encode(wire::ConsultStart{row.dial}));
+        break;
+    case Use::dial:
+        desk_.back.call(row.dial);
+        break;
+    }
+    open_ = false;
+}
+
+bool DirectoryDialog::draw_row(const wire::DirectoryRow& row, bool chosen) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 size{ImGui::GetContentRegionAvail().x, look.px(34)};
+    const bool clicked = ImGui::InvisibleButton(("row " + row.kind + row.dial).c_str(), size);
+    if (chosen || ImGui::IsItemHovered())
+        ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + size.x, at.y + size.y}, c.brand_soft,
+                                                  look.px(6));
+    if (chosen)
+        ImGui::SetScrollHereY(0.5F);
+    const auto put = [&](float x, const std::string& text, Type type, ImU32 colour) {
+        auto* font = look.font(type);
+        look.seen(text);
+        ImGui::GetWindowDrawList()->AddText(
+            font, font->FontSize, {at.x + look.px(x), at.y + (size.y - font->FontSize) / 2}, colour,
+            text.c_str());
+    };
+    put(10, row.dial, Type::strong, c.ink);
+    put(120, row.name, Type::normal, c.ink);
+    put(300, state_of(row), Type::small, row.free ? c.ok : c.soft);
+    return clicked;
+}
+
+void DirectoryDialog::draw_rows(const Shown&) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* list = rows_.value();
+    if (list == nullptr)
+        return say(look,
+                   rows_.waiting() ? desk_.words("seat.loading") : desk_.words_of(rows_.refusal()),
+                   Type::normal, c.soft);
+    std::vector<const wire::DirectoryRow*> rows;
+    for (const auto& row : list->items)
+        if (fits(row))
+            rows.push_back(&row);
+    if (rows.empty())
+        return say(look, desk_.words("seat.directory.none"), Type::normal, c.soft, true);
+    const int last = static_cast<int>(rows.size()) - 1;
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_DownArrow)))
+        ++chosen_;
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_UpArrow)))
+        --chosen_;
+    chosen_ = std::clamp(chosen_, 0, last);
+    const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+    ImGui::BeginChild("rows", {0, 0});
+    for (int i = 0; i <= last; ++i)
+        if (draw_row(*rows[static_cast<std::size_t>(i)], i == chosen_) || (enter && i == chosen_)) {
+            choose(*rows[static_cast<std::size_t>(i)]);
+            break;
+        }
+    ImGui::EndChild();
+}
+
+void DirectoryDialog::draw(const Shown& shown) {
+    if (!open_)
+        return;
+    rows_.keep(desk_, "/directory", limits::figures_every);
+    if (!begin_dialog(desk_, "directory", desk_.words(title_key(use_)), {520, 440}, open_))
+        return end_dialog();
+    if (std::exchange(focus_, false))
+        ImGui::SetKeyboardFocusHere();
+    ImGui::SetNextItemWidth(-1);
+    const auto hint = desk_.words("seat.directory.search");
+    ImGui::InputTextWithHint("##wanted", desk_.look.seen(hint).c_str(), &wanted_);
+    desk_.look.seen(wanted_);
+    draw_rows(shown);
+    end_dialog();
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,43 @@
+#pragma once
+// Whom to call, consult or give the customer to: everybody at a seat, the queues, the numbers.
+// Found by typing, chosen by arrows and Enter. The window's thread.
+#include <string>
+
+#include "seat/asked.h"
+
+namespace ringroom::seat {
+
+class DirectoryDialog {
+public:
+    enum class Use {
+        transfer, ///< the customer goes there at once
+        consult,  ///< the customer hears music meanwhile
+        dial,     ///< no customer: a call of one's own
+        send      ///< a leader gives away somebody else's customer
+    };
+    explicit DirectoryDialog(Desk& desk)
+        : desk_(desk) {}
+
+    void open(Use use, AgentId whose = {});
+    [[nodiscard]] bool is_open() const { return open_; }
+    /// Once a frame, open or not.
+    void draw(const Shown& shown);
+
+private:
+    [[nodiscard]] bool fits(const wire::DirectoryRow& row) const;
+    void draw_rows(const Shown& shown);
+    bool draw_row(const wire::DirectoryRow& row, bool chosen);
+    void choose(const wire::DirectoryRow& row);
+    [[nodiscard]] std::string state_of(const wire::DirectoryRow& row) const;
+
+    Desk& desk_;
+    Use use_ = Use::dial;
+    AgentId whose_;
+    bool open_ = false;
+    bool focus_ = false;
+    std::string wanted_;
+    int chosen_ = 0;
+    Asked<wire::List<wire::DirectoryRow>> rows_;
+};
+
+} // namespace ringroom::seat

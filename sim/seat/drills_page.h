@@ -1,0 +1,40 @@
+#pragma once
+// The teacher's page: lessons to start, lessons under way. The window's thread.
+#include <string>
+
+#include "seat/asked.h"
+#include "seat/page.h"
+
+namespace ringroom::seat {
+
+class DrillsPage final : public Page {
+public:
+    explicit DrillsPage(Desk& desk)
+        : desk_(desk) {}
+    void draw(const Shown& shown, ImVec2 size) override;
+
+private:
+    void draw_scripts(ImVec2 size);
+    void draw_script(const wire::PackRow& pack, const wire::ScriptRow& script);
+    void draw_start(ImVec2 size);
+    void draw_running(ImVec2 size);
+    void draw_drill(const wire::DrillStatus& drill);
+    void order(const wire::DrillStatus& drill, const char* what, std::string body = {});
+    void start();
+    void field(const char* id, const char* label_key, std::string& value);
+
+    Desk& desk_;
+    Asked<wire::List<wire::PackRow>> packs_;
+    Asked<wire::List<wire::DrillStatus>> drills_;
+    std::string pack_;
+    std::string script_;
+    std::string class_name_;
+    std::string contacts_ = "10";
+    std::string minutes_ = "10";
+    std::string seed_;
+    std::string number_;
+    std::string players_;
+    bool marked_ = true;
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,215 @@
+#include "seat/role_page.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "seat/back.h"
+#include "seat/keys.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+namespace {
+
+bool leads(const Shown& shown) {
+    const auto& rights = shown.me.rights;
+    return std::find(rights.begin(), rights.end(), "coach") != rights.end();
+}
+
+/// The contact in which this person plays the customer now; none: 0.
+ContactId played(const Shown& shown) {
+    return shown.view.contact && shown.view.contact->mine == "player" ? shown.view.contact->id
+                                                                      : ContactId{};
+}
+
+} // namespace
+
+void RolePage::ask(const Shown& shown) {
+    if (!drill_ && !shown.view.plays.empty())
+        drill_ = shown.view.plays.front().drill;
+    const auto contact = played(shown) ? played(shown) : contact_;
+    if (contact)
+        card_.keep(desk_, "/contacts/" + std::to_string(contact.value) + "/role",
+                   limits::role_every);
+    else if (drill_)
+        card_.keep(desk_, "/drills/" + std::to_string(drill_.value) + "/role",
+                   limits::figures_every);
+    if (leads(shown))
+        contacts_.keep(desk_, "/contacts", limits::figures_every);
+}
+
+void RolePage::draw(const Shown& shown, ImVec2 size) {
+    ask(shown);
+    const float gap = desk_.look.px(12);
+    const float left = desk_.look.px(300);
+    const float right = desk_.look.px(300);
+    const float height = size.y - 2 * gap;
+    const float middle = std::max(desk_.look.px(260), size.x - left - right - 4 * gap);
+    const float choice = leads(shown) || shown.view.plays.size() > 1 ? height * 0.38F : 0;
+    const ImVec2 at = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({at.x + gap, at.y + gap});
+    if (choice > 0) {
+        draw_choice(shown, {left, choice - gap});
+        ImGui::SetCursorPos({at.x + gap, at.y + gap + choice});
+    }
+    const auto* card = card_.value();
+    if (card == nullptr || (!drill_ && !contact_ && !played(shown))) {
+        begin_card(desk_.look, "no card", {left, height - choice});
+        say(desk_.look, desk_.words(leads(shown) ? "seat.role.choose" : "seat.role.none"),
+            Type::normal, desk_.look.colours().soft, true);
+        end_card();
+        return;
+    }
+    draw_card(shown, *card, {left, height - choice});
+    ImGui::SetCursorPos({at.x + gap + left + gap, at.y + gap});
+    draw_lines(*card, {middle, height});
+    ImGui::SetCursorPos({at.x + gap + left + gap + middle + gap, at.y + gap});
+    draw_moves(*card, {right, height});
+}
+
+void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "choice", size);
+    for (const auto& one : shown.view.plays)
+        if (ImGui::Selectable(look.seen(one.title).c_str(), !contact_ && one.drill == drill_)) {
+            drill_ = one.drill;
+            contact_ = {};
+        }
+    if (leads(shown)) {
+        say(look, desk_.words("seat.role.talks"), Type::small, c.soft);
+        bool any = false;
+        if (const auto* list = contacts_.value(); list != nullptr)
+            for (const auto& row : list->items) {
+                if (row.script.empty() || row.stage != "talking")
+                    continue;
+                any = true;
+                const auto label = fmt::format("{}  {}##{}", row.from.empty() ? row.to : row.from,
+                                               row.script, row.id.value);
+                if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row.id))
+                    contact_ = row.id;
+            }
+        if (!any)
+            say(look, desk_.words("seat.role.no_talks"), Type::normal, c.soft, true);
+    }
+    end_card();
+}
+
+void RolePage::draw_call(const Shown& shown, const wire::RoleCard& card) {
+    auto& look = desk_.look;
+    if (played(shown)) {
+        if (key_button(look, "hang up", desk_.words("seat.hang_up"), desk_.key_label(Key::hang_up),
+                       {-1, look.px(40)}, Weight::danger, shown.hook != Hook::none))
+            desk_.back.hang_up();
+    } else if (!card.contact && !card.dials.empty()) {
+        if (key_button(look, "call", desk_.words("seat.role.call", {{"number", card.dials}}), "",
+                       {-1, look.px(40)}, Weight::primary, shown.hook == Hook::none))
+            desk_.back.call(card.dials);
+    }
+}
+
+void RolePage::draw_card(const Shown& shown, const wire::RoleCard& card, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "card", size);
+    say(look, desk_.words(card.person ? "seat.role.you_are" : "seat.role.you_steer"), Type::small,
+        c.soft);
+    say(look, card.name.empty() ? card.title : card.name, Type::large, c.ink);
+    say(look, card.title, Type::small, c.soft, true);
+    if (card.age > 0)
+        say(look, desk_.words("seat.role.age", {{"age", std::to_string(card.age)}}), Type::normal,
+            c.ink);
+    if (card.hearing != "normal")
+        say(look, desk_.words("seat.role.hearing." + card.hearing), Type::normal, c.ink, true);
+    say(look,
+        desk_.words("seat.role.mood", {{"mood", fmt::format("{:+}", card.mood)},
+                                       {"patience", std::to_string(card.patience.ms / 1000)}}),
+        Type::normal, c.ink);
+    if (!card.agent_name.empty())
+        say(look, desk_.words("seat.role.with", {{"name", card.agent_name}}), Type::normal,
+            c.brand);
+    ImGui::Dummy({0, look.px(4)});
+    draw_call(shown, card);
+    ImGui::Dummy({0, look.px(4)});
+    say(look, desk_.words("seat.role.facts"), Type::small, c.soft);
+    for (const auto& fact : card.facts) {
+        say(look, fact.label, Type::normal, c.soft);
+        say_right(look, fact.value, Type::strong, c.ink);
+    }
+    end_card();
+}
+
+void RolePage::draw_lines(const wire::RoleCard& card, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "lines", size);
+    say(look, desk_.words(card.person ? "seat.role.say" : "seat.role.steer"), Type::small, c.soft);
+    for (const auto& scene : card.scenes) {
+        say(look, scene.name, Type::strong, scene.now ? c.brand : c.ink);
+        if (scene.now) {
+            ImGui::SameLine();
+            tag(look, desk_.words("seat.role.now"), c.on_colour, c.brand);
+        }
+        for (const auto& line : scene.lines)
+            draw_line(card, line);
+    }
+    end_card();
+}
+
+void RolePage::draw_line(const wire::RoleCard& card, const wire::PlayLine& line) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    auto* font = look.font(Type::normal);
+    look.seen(line.words);
+    const ImVec2 text =
+        font->CalcTextSizeA(font->FontSize, 1e6F, width - look.px(40), line.words.c_str());
+    const ImVec2 box{width, text.y + look.px(12)};
+    ImGui::PushID(line.id.c_str());
+    const bool chosen = ImGui::InvisibleButton("line", box);
+    ImGui::PopID();
+    auto* draw = ImGui::GetWindowDrawList();
+    const ImVec2 end{at.x + box.x, at.y + box.y};
+    const bool live = static_cast<bool>(card.contact);
+    draw->AddRectFilled(at, end, line.now ? c.brand_soft : c.panel, look.px(6));
+    draw->AddRect(at, end, ImGui::IsItemHovered() && live ? c.brand : c.line, look.px(6));
+    // Not by colour alone: the line on now carries a mark.
+    draw->AddText(font, font->FontSize, {at.x + look.px(8), at.y + look.px(6)}, c.brand,
+                  line.now ? "●" : "");
+    draw->AddText(font, font->FontSize, {at.x + look.px(28), at.y + look.px(6)}, c.ink,
+                  line.words.c_str(), nullptr, width - look.px(40));
+    if (chosen && live)
+        desk_.back.ask("POST", "/contacts/" + std::to_string(card.contact.value) + "/lines",
+                       wire::encode(wire::LineChoice{line.id}));
+}
+
+void RolePage::mark(const wire::RoleCard& card, const std::string& move) {
+    if (card.contact)
+        desk_.back.ask("POST", "/contacts/" + std::to_string(card.contact.value) + "/observed",
+                       wire::encode(wire::MoveMark{move}));
+}
+
+void RolePage::draw_moves(const wire::RoleCard& card, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "moves", size);
+    say(look, desk_.words("seat.role.moves"), Type::small, c.soft);
+    if (card.moves.empty())
+        say(look, desk_.words("seat.role.no_moves"), Type::normal, c.soft, true);
+    const int number = pressed_number();
+    for (std::size_t i = 0; i < card.moves.size(); ++i) {
+        const auto& move = card.moves[i];
+        const bool made = std::find(card.moves_made.begin(), card.moves_made.end(), move.name) !=
+                          card.moves_made.end();
+        const bool stroke = number > 0 && static_cast<std::size_t>(number) == i + 1;
+        if (key_button(look, ("move " + move.name).c_str(), (made ? "✓ " : "") + move.label,
+                       i < 9 ? std::to_string(i + 1) : "", {-1, look.px(34)},
+                       made ? Weight::primary : Weight::plain, static_cast<bool>(card.contact)) ||
+            stroke)
+            mark(card, move.name);
+    }
+    end_card();
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,34 @@
+#pragma once
+// Playing the customer from a role card, steering a virtual one by hand, and marking what the
+// student was heard to say. The window's thread.
+#include <string>
+
+#include "seat/asked.h"
+#include "seat/page.h"
+
+namespace ringroom::seat {
+
+class RolePage final : public Page {
+public:
+    explicit RolePage(Desk& desk)
+        : desk_(desk) {}
+    void draw(const Shown& shown, ImVec2 size) override;
+
+private:
+    void ask(const Shown& shown);
+    void draw_choice(const Shown& shown, ImVec2 size);
+    void draw_card(const Shown& shown, const wire::RoleCard& card, ImVec2 size);
+    void draw_call(const Shown& shown, const wire::RoleCard& card);
+    void draw_lines(const wire::RoleCard& card, ImVec2 size);
+    void draw_line(const wire::RoleCard& card, const wire::PlayLine& line);
+    void draw_moves(const wire::RoleCard& card, ImVec2 size);
+    void mark(const wire::RoleCard& card, const std::string& move);
+
+    Desk& desk_;
+    Asked<wire::List<wire::ContactRow>> contacts_; ///< of leaders and teachers
+    Asked<wire::RoleCard> card_;
+    ContactId contact_; ///< chosen by a leader
+    DrillId drill_;     ///< chosen among those one plays in
+};
+
+} // namespace ringroom::seat
