@@ -21,9 +21,11 @@
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include "../support/folder.h"
+#include "audio/clip.h"
 #include "audio/tone.h"
 #include "base/time.h"
 
@@ -97,9 +99,39 @@ inline void use_alsa_config(const ringroom::test::Folder& folder, const std::str
     ::setenv("ALSA_CONFIG_PATH", file.c_str(), 1);
 }
 
+/// The environment as it was, again at the end: other tests of the program want their own.
+class KeptEnvironment {
+public:
+    KeptEnvironment() {
+        for (const auto* name : names)
+            if (const char* value = std::getenv(name))
+                kept_.emplace_back(name, value);
+    }
+    ~KeptEnvironment() {
+        for (const auto* name : names)
+            ::unsetenv(name);
+        for (const auto& [name, value] : kept_)
+            ::setenv(name.c_str(), value.c_str(), 1);
+    }
+    KeptEnvironment(const KeptEnvironment&) = delete;
+    KeptEnvironment& operator=(const KeptEnvironment&) = delete;
+
+private:
+    static constexpr std::array names{"HOME",
+                                      "XDG_RUNTIME_DIR",
+                                      "XDG_CONFIG_HOME",
+                                      "PULSE_RUNTIME_PATH",
+                                      "PULSE_STATE_PATH",
+                                      "PULSE_SERVER",
+                                      "PULSE_COOKIE",
+                                      "ALSA_CONFIG_PATH"};
+    std::vector<std::pair<std::string, std::string>> kept_;
+};
+
 class Pulse {
 public:
-    Pulse()
+    /// `more` sinks besides mouth, ear and bell, for a second headset.
+    explicit Pulse(const std::vector<std::string>& more = {})
         : server_("unix:" + (folder_.path() / "native").string()) {
         for (const auto* name : {"HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "PULSE_RUNTIME_PATH",
                                  "PULSE_STATE_PATH"})
@@ -115,9 +147,10 @@ public:
                                        "--realtime=no",
                                        "--high-priority=no",
                                        "--log-target=file:" + (folder_.path() / "log").string()};
-        for (const auto* sink : sinks_)
-            words.push_back(std::string("--load=module-null-sink sink_name=") + sink +
-                            " rate=48000 channels=2");
+        std::vector<std::string> sinks{"mouth", "ear", "bell"};
+        sinks.insert(sinks.end(), more.begin(), more.end());
+        for (const auto& sink : sinks)
+            words.push_back("--load=module-null-sink sink_name=" + sink + " rate=48000 channels=2");
         words.push_back("--load=module-native-protocol-unix auth-anonymous=1 socket=" +
                         (folder_.path() / "native").string());
         daemon_ = std::make_unique<Child>(words);
@@ -135,6 +168,13 @@ public:
             config += device(name, name, name);
         use_alsa_config(folder_, config);
     }
+    /// An ALSA configuration for another program, whose microphone and loudspeaker are these sinks.
+    [[nodiscard]] std::filesystem::path config_for(const std::string& in,
+                                                   const std::string& out) const {
+        const auto file = folder_.path() / (in + ".conf");
+        std::ofstream(file) << device("default", in, out);
+        return file;
+    }
     void kill() { daemon_->kill(); }
     void freeze() { daemon_->freeze(); }
     [[nodiscard]] const ringroom::test::Folder& folder() const { return folder_; }
@@ -146,7 +186,7 @@ private:
         return "pcm." + name + " { type asym capture.pcm { " + pulse + in +
                ".monitor\" } playback.pcm { " + pulse + out + "\" } }\n";
     }
-    static constexpr std::array sinks_{"mouth", "ear", "bell"};
+    KeptEnvironment before_;
     ringroom::test::Folder folder_;
     std::string server_;
     std::unique_ptr<Child> daemon_;
@@ -163,6 +203,29 @@ public:
                    static_cast<std::streamsize>(tone.size() * sizeof tone[0]));
         player_ = std::make_unique<Child>(std::vector<std::string>{
             "pacat", "--playback", "--raw", "--format=s16le", "--rate=48000", "--channels=1",
+            "--latency-msec=20", "--device=" + sink, file.string()});
+    }
+
+private:
+    std::unique_ptr<Child> player_;
+};
+
+/// Speech played into a sink again and again until it is destroyed (a minute at most).
+class Speaking {
+public:
+    Speaking(const Pulse& pulse, const std::string& sink, const std::filesystem::path& clip) {
+        const auto file = pulse.folder().path() / (sink + "-speech.raw");
+        const auto loaded = audio::load_clip(clip);
+        if (!loaded)
+            throw std::runtime_error("no speech in " + clip.string());
+        const auto once = (*loaded)->samples();
+        std::ofstream out(file, std::ios::binary);
+        for (std::size_t all = 0; all < 60 * 8000; all += once.size())
+            out.write(reinterpret_cast<const char*>(once.data()),
+                      static_cast<std::streamsize>(once.size() * sizeof once[0]));
+        out.close();
+        player_ = std::make_unique<Child>(std::vector<std::string>{
+            "pacat", "--playback", "--raw", "--format=s16le", "--rate=8000", "--channels=1",
             "--latency-msec=20", "--device=" + sink, file.string()});
     }
 

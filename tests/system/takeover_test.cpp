@@ -3,7 +3,6 @@
 
 #include <atomic>
 
-
 using namespace ringroom;
 using namespace ringroom::system_test;
 

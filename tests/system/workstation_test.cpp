@@ -1,5 +1,5 @@
 // ringroom-seat in a real window under Xvfb, worked with keys only.
-#include "system/lab.h"
+#include "system/screen.h"
 
 #include <fstream>
 
@@ -7,50 +7,6 @@ using namespace ringroom;
 using namespace ringroom::system_test;
 
 namespace {
-
-/// A screen of its own, gone with the object.
-class Screen {
-public:
-    Screen(Lab& lab, const std::filesystem::path& folder)
-        : lab_(lab)
-        , folder_(folder)
-        , program_({"Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"},
-                   folder, "xvfb") {
-        REQUIRE(lab.until([&] { return program_.out().find('\n') != std::string::npos; }));
-        display_ = ":" + program_.out();
-        display_.resize(display_.find('\n'));
-    }
-    [[nodiscard]] const std::string& display() const { return display_; }
-    void await_window() { xdotool({"search", "--sync", "--onlyvisible", "--name", "Ringroom"}); }
-    /// One stroke of the keyboard, as xdotool names it.
-    void press(const std::string& key) { xdotool({"key", key}); }
-
-private:
-    void xdotool(std::vector<std::string> words) {
-        words.insert(words.begin(), {"env", "DISPLAY=" + display_, "xdotool"});
-        Program stroke(std::move(words), folder_, "xdotool");
-        REQUIRE(lab_.until([&] { return stroke.ended().has_value(); }));
-        CHECK(*stroke.ended() == 0);
-    }
-
-    Lab& lab_;
-    std::filesystem::path folder_;
-    Program program_;
-    std::string display_;
-};
-
-std::vector<std::string> seat_words(const Lab& lab, const Screen& screen,
-                                    const std::filesystem::path& folder) {
-    return {"env",
-            "DISPLAY=" + screen.display(),
-            "XDG_CONFIG_HOME=" + folder.string(),
-            "RINGROOM_PASSWORD=" + lab.password("1001"),
-            RINGROOM_SEAT_PROGRAM,
-            "--server",
-            "127.0.0.1:" + std::to_string(lab.http_port()),
-            "--number",
-            "1001"};
-}
 
 bool is(Lab& lab, Presence presence, Activity activity) {
     const auto states = lab.all<fact::AgentStateChanged>();
