@@ -1,8 +1,8 @@
 // Markdown as blocks, and UTF-8 as characters.
 #include <catch2/catch.hpp>
 
-#include "base/markdown.h"
 #include "base/characters.h"
+#include "base/markdown.h"
 
 using namespace ringroom;
 using markdown::Kind;

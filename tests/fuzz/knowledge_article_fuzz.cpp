@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/markdown.h"
 #include "base/characters.h"
+#include "base/markdown.h"
 #include "knowledge/index.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
