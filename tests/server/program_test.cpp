@@ -190,7 +190,8 @@ TEST_CASE("check of a data folder finds all that would keep serve from starting"
              {"lab.toml", "strategy", "stratgy", "lab/lab.toml:25:1: error: "},
              {"ivr/96100.lua", "宽带故障专席", "宽带", "lab/ivr/96100.lua:12:16: error: "},
              {"ivr/96100.en.lua", "宽带故障专席", "宽带", "lab/ivr/96100.en.lua:12:30: error: "},
-             {"knowledge/96100-menu.md", "类别：", "类目：", "knowledge/96100-menu.md:3:1: error: "},
+             {"knowledge/96100-menu.md", "类别：", "类目：",
+              "knowledge/96100-menu.md:3:1: error: "},
              {"people.csv", "1001", "一", "lab/people.csv:"}}) {
         const auto ran = check(name, from, to);
         INFO(ran.said);
