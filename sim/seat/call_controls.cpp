@@ -65,6 +65,10 @@ void CallPanel::keys(const Shown& shown) {
 }
 
 void CallPanel::draw_dialogs(const Shown& shown) {
+    if (shown.hook == Hook::ringing) { // first things first
+        directory_.close();
+        keypad_.close();
+    }
     directory_.draw(shown);
     keypad_.draw(shown);
 }

@@ -35,6 +35,8 @@ void DirectoryDialog::open(Use use, AgentId whose) {
 }
 
 bool DirectoryDialog::fits(const wire::DirectoryRow& row) const {
+    if (row.kind == "seat" && row.dial == own_)
+        return false;
     if ((use_ == Use::consult || use_ == Use::dial) && row.kind == "queue")
         return false;
     if (use_ == Use::consult && row.kind != "seat")
@@ -130,6 +132,7 @@ void DirectoryDialog::draw_rows(const Shown&) {
 void DirectoryDialog::draw(const Shown& shown) {
     if (!open_)
         return;
+    own_ = shown.view.agent.extension;
     rows_.keep(desk_, "/directory", limits::figures_every);
     if (!begin_dialog(desk_, "directory", desk_.words(title_key(use_)), {520, 440}, open_))
         return end_dialog();

@@ -20,6 +20,7 @@ public:
 
     void open(Use use, AgentId whose = {});
     [[nodiscard]] bool is_open() const { return open_; }
+    void close() { open_ = false; }
     /// Once a frame, open or not.
     void draw(const Shown& shown);
 
@@ -35,6 +36,7 @@ private:
     AgentId whose_;
     bool open_ = false;
     bool focus_ = false;
+    std::string own_; ///< extension: nobody calls themselves
     std::string wanted_;
     int chosen_ = 0;
     Asked<wire::List<wire::DirectoryRow>> rows_;

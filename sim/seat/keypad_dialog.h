@@ -14,6 +14,7 @@ public:
         : desk_(desk) {}
     void open();
     [[nodiscard]] bool is_open() const { return open_; }
+    void close() { open_ = false; }
     /// Once a frame, open or not.
     void draw(const Shown& shown);
 

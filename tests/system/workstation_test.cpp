@@ -51,3 +51,33 @@ TEST_CASE("a call is taken, worked and wrapped up at the workstation without the
     CHECK(is(lab, Presence::logged_out, Activity::idle));
     CHECK_FALSE(seat.ended());
 }
+
+TEST_CASE("a workstation killed in a call and started again has the call again") {
+    test::Folder folder;
+    Lab lab;
+    Screen screen(lab, folder.path());
+    auto seat =
+        std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    REQUIRE(lab.until([&] { return is(lab, Presence::not_ready, Activity::idle); }));
+    screen.await_window();
+    screen.press("F10");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::idle); }));
+    Caller caller(lab, 900);
+    caller.handset.call("96101");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::ringing); }));
+    screen.press("space");
+    REQUIRE(lab.until([&] { return is(lab, Presence::ready, Activity::talking); }));
+    seat->end(SIGKILL);
+    seat =
+        std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "again");
+    screen.await_window();
+    // Its telephone has the call only if the lab gave it back: the hook ends it. Pressed until
+    // then.
+    for (int i = 0; i < 100 && !lab.has<fact::ContactReleased>(); ++i) {
+        screen.press("F3");
+        lab.pass(100_ms);
+    }
+    REQUIRE(lab.has<fact::ContactReleased>());
+    CHECK(lab.all<fact::ContactReleased>().back().by == "agent");
+    CHECK(lab.all<fact::ContactConnected>().size() == 1);
+}
