@@ -101,6 +101,11 @@ void use(const Colours& c, float scale) {
     colours[ImGuiCol_ScrollbarBg] = vec(c.panel);
     colours[ImGuiCol_ScrollbarGrab] = vec(c.field_line);
     colours[ImGuiCol_Separator] = vec(c.line);
+    colours[ImGuiCol_TableHeaderBg] = vec(c.foot);
+    colours[ImGuiCol_TableBorderStrong] = vec(c.line);
+    colours[ImGuiCol_TableBorderLight] = vec(c.line);
+    colours[ImGuiCol_TableRowBg] = vec(c.panel);
+    colours[ImGuiCol_TableRowBgAlt] = vec(c.panel);
     colours[ImGuiCol_CheckMark] = vec(c.brand);
 }
 

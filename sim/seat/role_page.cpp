@@ -79,16 +79,22 @@ void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
     if (leads(shown)) {
         say(look, desk_.words("seat.role.talks"), Type::small, c.soft);
         bool any = false;
+        bool there = false;
         if (const auto* list = contacts_.value(); list != nullptr)
             for (const auto& row : list->items) {
                 if (row.script.empty() || row.stage != "talking")
                     continue;
+                if (!any && !contact_ && !drill_)
+                    contact_ = row.id;
                 any = true;
+                there |= contact_ == row.id;
                 const auto label = fmt::format("{}  {}##{}", row.from.empty() ? row.to : row.from,
                                                row.script, row.id.value);
                 if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row.id))
                     contact_ = row.id;
             }
+        if (!there)
+            contact_ = {};
         if (!any)
             say(look, desk_.words("seat.role.no_talks"), Type::normal, c.soft, true);
     }
