@@ -240,6 +240,8 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
         out.menu_path.push_back(contact.menu_path.substr(at, end - at));
         at = end + 3;
     }
+    if (out.mine == "player") // what the student types is not the customer's to see
+        return out;
     for (const auto& [field, value] : contact.fields)
         out.keyed[field] = value;
     out.moves_made = contact.moves;

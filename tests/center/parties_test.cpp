@@ -2,6 +2,7 @@
 // from the last matrix of the bridge.
 #include <catch2/catch.hpp>
 
+#include "base/random.h"
 #include "center/house.h"
 #include "center/limits.h"
 
@@ -401,4 +402,107 @@ TEST_CASE("a move heard by a classmate counts with its source") {
     CHECK(desk.refusal() == "center.refused.not_talking");
     desk.happen(event::LineSteered{leader, ContactId{1}, "l00000000"});
     CHECK(desk.refusal() == "center.refused.not_talking"); // a person without a script
+}
+
+namespace {
+
+/// Everything people and telephones may do, in any order.
+struct AnyOrder : Desk {
+    Random random;
+    std::vector<LegId> customers;
+    explicit AnyOrder(std::uint64_t seed)
+        : random(stream(seed, "any order")) {
+        for (std::uint64_t n = 1; n <= 3; ++n)
+            sign_on(n);
+    }
+    AgentId somebody() { return AgentId{static_cast<std::uint64_t>(random.between(1, 3))}; }
+    std::string somewhere() {
+        static const std::vector<std::string> places{"1001",  "1002", "1003",      "96100",
+                                                     "96102", "",     "complaints"};
+        return places[random.below(places.size())];
+    }
+    Part some_part() { return static_cast<Part>(random.below(3)); }
+    /// A telephone that the machine made ring answers, declines or hangs up.
+    void some_telephone() {
+        const auto made = commands<command::OriginateLeg>();
+        if (made.empty())
+            return;
+        const LegId leg =
+            made[made.size() - 1 - random.below(std::min<std::size_t>(4, made.size()))].leg;
+        if (random.chance(70))
+            happen(event::LegAnswered{leg});
+        else
+            happen(event::LegReleased{leg, random.chance(50) ? Cause::declined : Cause::normal});
+    }
+    void some_customer() {
+        if (random.chance(60) || customers.empty())
+            customers.push_back(call(random.chance(80) ? "96102" : "96100"));
+        else
+            happen(event::LegReleased{customers[random.below(customers.size())], Cause::normal});
+    }
+    void something() {
+        switch (random.below(16)) {
+        case 0:
+        case 1:
+            return some_customer();
+        case 2:
+        case 3:
+        case 4:
+            return some_telephone();
+        case 5:
+            return happen(event::Consult{somebody(), somewhere()});
+        case 6:
+            return happen(event::ConsultEnd{somebody()});
+        case 7:
+            return happen(event::Conference{somebody()});
+        case 8:
+            return happen(event::Transfer{somebody(), somewhere(), {}});
+        case 9:
+            return happen(event::Supervise{somebody(), somebody(), some_part()});
+        case 10:
+            return happen(random.chance(50) ? Event{event::SuperviseEnd{somebody()}}
+                                            : Event{event::TakeOver{somebody()}});
+        case 11:
+            return happen(event::AgentHold{somebody(), random.chance(50)});
+        case 12:
+            return happen(random.chance(50) ? Event{event::SeatReturned{somebody()}}
+                                            : Event{event::AgentRelease{somebody()}});
+        case 13:
+            return happen(event::ForcePresence{somebody(), somebody(), Presence::ready, {}});
+        case 14:
+            return wrap_up();
+        default:
+            return pass(Duration{random.between(0, 9'000)});
+        }
+    }
+    void wrap_up() {
+        const auto agent = somebody();
+        happen(event::Disposition{agent, machine.contact_of(agent), "done"});
+        happen(event::WrapUpDone{agent});
+    }
+    /// Everybody hangs up and finishes.
+    void end() {
+        for (const auto leg : customers)
+            happen(event::LegReleased{leg, Cause::normal});
+        for (std::uint64_t n = 1; n <= 3; ++n) {
+            happen(event::Disposition{AgentId{n}, machine.contact_of(AgentId{n}), "done"});
+            happen(event::WrapUpDone{AgentId{n}});
+        }
+        pass(120_s);
+    }
+};
+
+} // namespace
+
+TEST_CASE("whatever people do in whatever order, nothing is left behind") {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        INFO("seed " << seed);
+        AnyOrder day(seed);
+        for (int i = 0; i < 300; ++i)
+            day.something(); // the machine's own checks look after each
+        day.end();
+        CHECK(day.machine.counts().legs == 0);
+        CHECK(day.machine.counts().bridges == 0);
+        CHECK(day.machine.counts().contacts == 0);
+    }
 }
