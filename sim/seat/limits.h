@@ -8,6 +8,7 @@ namespace ringroom::seat::limits {
 
 inline constexpr std::size_t field_bytes = 10'000; ///< of one typed value; the rest is not taken
 inline constexpr std::size_t number_digits = 32;   ///< typed at the keypad
+inline constexpr std::size_t frames_kept = 2'000;  ///< times of frames, for benchmarks
 inline constexpr std::size_t unsaved = 200;        ///< typed values waiting for the server
 inline constexpr Duration arrival_time = 15_s;     ///< until the telephone is known to the lab
 inline constexpr Duration return_after = Duration{2'000}; ///< to a server that went away

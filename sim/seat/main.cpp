@@ -1,9 +1,13 @@
 // ringroom-seat: the workstation.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
+#include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -24,7 +28,18 @@ struct Options {
     std::string password;
     std::string language;
     bool keys = false;
+    std::string figures;
 };
+
+/// One JSON object: how many frames, and how long making one took, in microseconds.
+void write_figures(const std::string& file, std::vector<std::int64_t> frames) {
+    if (frames.empty())
+        return;
+    std::sort(frames.begin(), frames.end());
+    const auto at = [&](std::size_t share) { return frames[(frames.size() - 1) * share / 100]; };
+    std::ofstream(file) << fmt::format("{{\"frames\": {}, \"p50\": {}, \"p99\": {}}}\n",
+                                       frames.size(), at(50), at(99));
+}
 
 /// A server given on the command line is not looked for, but on this computer.
 void look_for_labs(seat::Back& back, const Options& options) {
@@ -63,6 +78,8 @@ int run(const Options& options) {
         place.draw(back.shown());
         return place.next_change();
     });
+    if (!options.figures.empty())
+        write_figures(options.figures, window.frames());
     auto keep = place.remembered();
     keep.width = window.width();
     keep.height = window.height();
@@ -80,6 +97,7 @@ int main(int argc, char** argv) {
     app.add_option("--server", options.server, say("seat.help.server"));
     app.add_option("--number", options.number, say("seat.help.number"));
     app.add_option("--language", options.language, say("seat.help.language"));
+    app.add_option("--figures", options.figures, say("seat.help.figures"));
     app.add_flag("--keys", options.keys, say("seat.help.keys"));
     app.footer(say("seat.help.footer"));
     CLI11_PARSE(app, argc, argv);

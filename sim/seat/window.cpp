@@ -1,6 +1,7 @@
 #include "seat/window.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include <SDL.h>
@@ -9,6 +10,7 @@
 #include <backends/imgui_impl_sdl.h>
 #include <imgui.h>
 
+#include "seat/limits.h"
 #include "seat/look.h"
 
 namespace ringroom::seat {
@@ -29,6 +31,13 @@ struct Window::Inside {
     std::unique_ptr<Look> look;
     Uint32 wake_event = 0;
     bool open = true;
+    std::vector<std::int64_t> frames; ///< microseconds each
+
+    void keep(std::chrono::steady_clock::duration took) {
+        if (frames.size() == limits::frames_kept)
+            frames.erase(frames.begin(), frames.begin() + limits::frames_kept / 2);
+        frames.push_back(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+    }
 
     ~Inside() {
         look.reset();
@@ -148,12 +157,18 @@ void Window::run(const std::function<Instant()>& draw) {
         if (wanted == 0)
             continue;
         --wanted;
+        const auto began = std::chrono::steady_clock::now();
         due = inside_->draw_frame(draw);
+        inside_->keep(std::chrono::steady_clock::now() - began);
         if (inside_->look->stale()) // a character not seen before: it has its glyph at once
             due = steady_now();
         if (ImGui::GetIO().WantTextInput) // the caret blinks
             due = std::min(due, steady_now() + Duration{500});
     }
+}
+
+const std::vector<std::int64_t>& Window::frames() const {
+    return inside_->frames;
 }
 
 int Window::width() const {

@@ -1,8 +1,10 @@
 #pragma once
 // The window: SDL, OpenGL and ImGui. Draws when something happened and sleeps otherwise.
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -25,6 +27,8 @@ public:
     void wake();
     /// Until the person closes it. `draw` draws one frame and says when the next is due by itself.
     void run(const std::function<Instant()>& draw);
+    /// How long each of the last frames took to make, in microseconds; at most limits::frames_kept.
+    [[nodiscard]] const std::vector<std::int64_t>& frames() const;
     [[nodiscard]] int width() const;
     [[nodiscard]] int height() const;
 
