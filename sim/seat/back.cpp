@@ -31,6 +31,20 @@ void Back::tell(std::string code) {
     room_->post([room = room_.get(), code = std::move(code)] { room->note({code, {}}); });
 }
 
+void Back::measure(std::function<void(const Burst&)> then) {
+    room_->post([room = room_.get(), then = std::move(then)] { room->measure(then); });
+}
+void Back::call_quality(std::function<void(const CallQuality&)> then) {
+    room_->post([room = room_.get(), then = std::move(then)] {
+        then(room->telephone() ? room->telephone()->quality() : CallQuality{});
+    });
+}
+void Back::play_at_headset(audio::ClipPtr clip) {
+    room_->post([room = room_.get(), clip = std::move(clip)] {
+        if (auto* telephone = room->telephone())
+            telephone->play(clip);
+    });
+}
 void Back::sign_in(client::Address server, std::string number, std::string password) {
     room_->post([room = room_.get(),
                  card = Room::Card{std::move(server), std::move(number), std::move(password)}] {

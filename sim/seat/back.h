@@ -13,8 +13,10 @@
 
 #include "base/result.h"
 
+#include "audio/clip.h"
 #include "client/client.h"
 #include "client/finder.h"
+#include "seat/quality.h"
 #include "seat/shown.h"
 
 namespace ringroom::media {
@@ -46,6 +48,12 @@ public:
     /// Says a text at the foot, as if the lab had refused something.
     void tell(std::string code);
 
+    /// Some requests one after the other; `then` gets how they went, on the back room's thread.
+    void measure(std::function<void(const Burst&)> then);
+    /// The sound of the talk as it has arrived until now; of no talk: nothing has.
+    void call_quality(std::function<void(const CallQuality&)> then);
+    /// Into the own ear, while nobody talks.
+    void play_at_headset(audio::ClipPtr clip);
     void sign_in(client::Address server, std::string number, std::string password);
     void sign_out();
     void ready();

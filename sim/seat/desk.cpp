@@ -30,6 +30,16 @@ std::string Desk::key_label(Key key) const {
     return label.starts_with("seat.") ? words(label) : std::string(label);
 }
 
+void Desk::other_language() {
+    remembered.language = remembered.language == Language::zh ? Language::en : Language::zh;
+    remember(remembered);
+}
+
+void Desk::other_theme() {
+    look.use_theme(remembered.dark = !remembered.dark);
+    remember(remembered);
+}
+
 std::string Desk::clock(Duration time) {
     draw_again(steady_now() + Duration{1000 - std::max<std::int64_t>(0, time.ms) % 1000});
     return clock_text(time);

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] std::string words_of(const Notice& notice) const;
     /// What stands on the control of this key.
     [[nodiscard]] std::string key_label(Key key) const;
+    /// From one to the other; kept between runs.
+    void other_language();
+    void other_theme();
     /// "02:31"; the picture changes with its next second.
     std::string clock(Duration time);
     /// The picture is to be drawn again then, at the latest.

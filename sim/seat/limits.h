@@ -17,12 +17,33 @@ inline constexpr Duration look_again = Duration{60};      ///< until the screen 
 inline constexpr int looks = 20;
 inline constexpr Duration team_every = Duration{1'000}; ///< the wall, while it is on show
 inline constexpr Duration role_every = Duration{500};   ///< the role card of a customer in a talk
-inline constexpr Duration figures_every = Duration{2'000};   ///< queues, while nothing else happens
+inline constexpr Duration figures_every = Duration{2'000}; ///< queues, while nothing else happens
+inline constexpr Duration look_for_chosen = 5_s;           ///< a device that is not there
+inline constexpr Duration try_ringer = 3_s;
 inline constexpr Duration look_at_headset = Duration{1'000}; ///< whether it is still there
 inline constexpr Duration meters_every = Duration{100};      ///< while in a talk
 inline constexpr Duration expect = Duration{10'000};         ///< a call that the lab was asked for
 inline constexpr Duration notice_time = Duration{6'000};
 
 inline constexpr Duration clock_off = 5_min; ///< further apart, clocks are said to differ
+
+// The seat check (checkup.h). Levels in tenths of dBov.
+inline constexpr Duration check_look = Duration{50}; ///< while it runs
+inline constexpr Duration check_quiet = Duration{1'500};
+inline constexpr Duration check_tone = Duration{3'000};
+inline constexpr Duration check_settle = Duration{1'500}; ///< of the tone, for the canceller
+inline constexpr Duration check_speak = Duration{15'000};
+inline constexpr Duration check_voice = Duration{2'000}; ///< of speech is enough
+inline constexpr Duration check_frame = Duration{200};   ///< a longer gap counts as this
+inline constexpr int voice_tenths = -500;                ///< and louder is a voice or a tone
+inline constexpr int faint_tenths = -380;                ///< and quieter is hard to understand
+inline constexpr int clipping_tenths = -5;
+inline constexpr int silence_tenths = -700;
+inline constexpr int echo_tenths =
+    120;                         ///< louder than the room while the tone plays: it comes back
+inline constexpr int burst = 20; ///< requests of one look at the network
+inline constexpr Duration slow_middle = Duration{50};
+inline constexpr Duration slow_worst = Duration{250};
+inline constexpr Duration jitter_high = Duration{30};
 
 } // namespace ringroom::seat::limits

@@ -67,7 +67,7 @@ int run(const Options& options) {
     }
     auto& window = **opened;
     const auto line = std::make_shared<media::Line>();
-    seat::Sound sound(line, [&window] { window.wake(); });
+    seat::Sound sound(line, remembered.sound, [&window] { window.wake(); });
     seat::Back back(line, [&window] { window.wake(); });
     seat::Workplace place(window.look(), back, sound, remembered);
     look_for_labs(back, options);

@@ -33,6 +33,11 @@ Remembered remembered() {
         out.dark = json.value("dark", out.dark);
         out.width = json.value("width", out.width);
         out.height = json.value("height", out.height);
+        out.sound.input = json.value("microphone", "");
+        out.sound.output = json.value("headset", "");
+        out.sound.ringer = json.value("ringer", "");
+        out.sound.bypass = json.value("bypass", false);
+        out.sound.side_tone = json.value("side_tone", false);
     } catch (const nlohmann::json::exception&) { // a value of another kind: as if never kept
         out = {};
     }
@@ -48,6 +53,11 @@ void remember(const Remembered& what) {
         {"number", what.number},
         {"language", what.language == Language::zh ? "zh" : "en"},
         {"dark", what.dark},
+        {"microphone", what.sound.input},
+        {"headset", what.sound.output},
+        {"ringer", what.sound.ringer},
+        {"bypass", what.sound.bypass},
+        {"side_tone", what.sound.side_tone},
         {"width", what.width},
         {"height",
          what.height}}.dump(2);

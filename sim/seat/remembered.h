@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "seat/sound.h"
 
 namespace ringroom::seat {
 
@@ -11,6 +12,7 @@ struct Remembered {
     std::string number;
     Language language = Language::zh;
     bool dark = false;
+    SoundChoice sound;
     int width = 1366;
     int height = 768;
 };

@@ -31,6 +31,7 @@ public:
         std::string number;
         std::string password;
     };
+    void measure(std::function<void(const Burst&)> then);
     void look_for_labs(client::Finder::Reach reach);
     void sign_in(Card card);
     void sign_out();
@@ -57,6 +58,9 @@ private:
     void come_back();
     void lose(const Error& error);
     void leave();
+
+    struct Measuring;
+    void measure_next(const std::shared_ptr<Measuring>& run);
 
     // what is told
     void on_message(const std::string& message);

@@ -58,10 +58,6 @@ void SignInPage::draw(const Shown& shown, ImVec2 all) {
     // Refused: the password is typed anew over the old one.
     if (std::exchange(was_busy_, shown.stage == Stage::signing_in) && !was_busy_)
         focus_first_ = true;
-    if (pressed(Key::language))
-        other_language();
-    if (pressed(Key::theme))
-        other_theme();
     const ImVec2 labs{look.px(380), look.px(500)};
     const ImVec2 fields{look.px(400), look.px(500)};
     const float gap = look.px(16);
@@ -196,20 +192,11 @@ void SignInPage::draw_foot(float bottom) {
     const ImVec2 half{width, look.px(30)};
     if (key_button(look, "language", desk_.words("seat.other_language"),
                    desk_.key_label(Key::language), half))
-        other_language();
+        desk_.other_language();
     ImGui::SameLine(0, look.px(8));
     if (key_button(look, "theme", desk_.words(desk_.remembered.dark ? "seat.light" : "seat.dark"),
                    desk_.key_label(Key::theme), half))
-        other_theme();
-}
-
-void SignInPage::other_language() {
-    auto& language = desk_.remembered.language;
-    language = language == Language::zh ? Language::en : Language::zh;
-}
-
-void SignInPage::other_theme() {
-    desk_.look.use_theme(desk_.remembered.dark = !desk_.remembered.dark);
+        desk_.other_theme();
 }
 
 } // namespace ringroom::seat

@@ -27,8 +27,6 @@ private:
     void choose_by_keys(const Shown& shown);
     void choose(const client::FoundLab& lab);
     void sign_in();
-    void other_language();
-    void other_theme();
 
     Desk& desk_;
     std::string password_;

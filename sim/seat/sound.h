@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "base/time.h"
+#include "headset/devices.h"
 #include "headset/level.h"
 
 namespace ringroom::headset {
@@ -20,6 +22,16 @@ struct Line;
 
 namespace ringroom::seat {
 
+/// What the person chose. Devices by name; empty is the system's default.
+struct SoundChoice {
+    std::string input;
+    std::string output;
+    std::string ringer;
+    bool bypass = false;    ///< without echo cancellation, noise suppression and gain control
+    bool side_tone = false; ///< the own voice in the own ear
+    bool operator==(const SoundChoice&) const = default;
+};
+
 class Sound {
 public:
     struct View {
@@ -27,37 +39,69 @@ public:
         std::string trouble; ///< a text key, empty where it works
         std::string input;   ///< names of the devices
         std::string output;
+        /// A chosen device is not there and the system's default stands in for it.
+        bool stands_in = false;
+        std::string ringer_trouble; ///< a text key; why the last ring was not heard
         headset::Level said;
         headset::Level heard;
         bool operator==(const View&) const = default;
     };
 
     /// `changed` follows when a device came or went, on the thread of the sound.
-    Sound(std::shared_ptr<media::Line> line, std::function<void()> changed);
+    Sound(std::shared_ptr<media::Line> line, SoundChoice choice, std::function<void()> changed);
     ~Sound();
     Sound(const Sound&) = delete;
     Sound& operator=(const Sound&) = delete;
 
     [[nodiscard]] View view() const;
+    /// Other devices at once, also in a talk.
+    void choose(SoundChoice choice);
     /// From now on rings, or no more.
     void ring(bool on);
+    /// Rings for a moment, to be heard.
+    void try_ringer();
+    /// In a talk a headset that works is left alone.
+    void talk(bool on);
+    /// Asks the system anew which devices there are; sound stops for a moment. Not in a talk.
+    void look_again();
+    /// The devices as last asked for; `fresh` is false while the question is under way.
+    [[nodiscard]] headset::Devices devices() const;
 
 private:
+    struct Wishes {
+        SoundChoice choice;
+        bool ring = false;
+        bool talk = false;
+        bool list = false;
+        Instant try_until;
+        bool operator==(const Wishes&) const = default;
+    };
     void work();
-    void watch();
-    void open();
-    void ring_or_rest(bool wanted);
+    void wish(const std::function<void(Wishes&)>& change);
+    void fulfil(const Wishes& wishes);
+    void watch(const Wishes& wishes);
+    void close();
+    void open(const SoundChoice& choice);
+    void list();
+    void ring_or_rest(const Wishes& wishes);
 
     const std::shared_ptr<media::Line> line_;
     const std::function<void()> changed_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    bool ringing_ = false; // guarded by mutex_, as are the next four
+    Wishes wishes_; // guarded by mutex_, as are the next seven
     bool ending_ = false;
-    std::string trouble_;
-    std::shared_ptr<headset::Headset> headset_;
+    bool stands_in_ = false;
     bool opened_once_ = false;
-    std::unique_ptr<headset::Ringer> ringer_; // the thread's own
+    std::string trouble_;
+    std::string ringer_trouble_;
+    headset::Devices devices_;
+    std::shared_ptr<headset::Headset> headset_;
+    SoundChoice opened_; // the thread's own, as are the rest
+    std::unique_ptr<headset::Ringer> ringer_;
+    std::string ringer_name_;
+    Instant ring_again_; // not before
+    Instant looked_for_chosen_;
     std::thread thread_;
 };
 

@@ -246,6 +246,24 @@ void Telephone::mute(bool on) {
     changed_();
 }
 
+CallQuality Telephone::quality() const {
+    const auto counted = far_ ? engine_->counters(far_) : Result<media::PartyCounters>();
+    if (!far_ || !counted)
+        return {};
+    return {.packets = counted->packets_in,
+            .lost = counted->lost,
+            .jitter = Duration{static_cast<std::int64_t>(counted->jitter_us / 1000)}};
+}
+
+void Telephone::play(const audio::ClipPtr& clip) {
+    if (leg_)
+        return;
+    // Every kind of sound of the media engine is made of the samples of G.711.
+    const auto begun = engine_->play(device_, {media::make_clip(clip->samples())});
+    if (!begun)
+        log_warning("seat", "the test tone is not heard: " + begun.error().text);
+}
+
 void Telephone::close_sound() {
     engine_->leave(device_);
     if (far_)

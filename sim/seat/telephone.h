@@ -4,8 +4,10 @@
 #include <memory>
 #include <string>
 
+#include "audio/clip.h"
 #include "base/result.h"
 #include "media/engine.h"
+#include "seat/quality.h"
 #include "seat/shown.h"
 #include "sip/phone.h"
 
@@ -46,6 +48,10 @@ public:
     /// Declines what rings, ends what talks.
     void hang_up();
     void mute(bool on);
+    /// The sound of the talk as it has arrived until now.
+    [[nodiscard]] CallQuality quality() const;
+    /// Into the own ear; nothing happens in a talk.
+    void play(const audio::ClipPtr& clip);
     void register_again() { phone_->register_now(); }
 
 private:

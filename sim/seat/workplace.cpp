@@ -6,6 +6,7 @@
 #include "seat/back.h"
 #include "seat/drills_page.h"
 #include "seat/role_page.h"
+#include "seat/settings_page.h"
 #include "seat/sound.h"
 #include "seat/team_page.h"
 
@@ -49,11 +50,17 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
         {Key::page_3, std::make_unique<TeamPage>(desk_, work_.call()), "see_team_live"});
     tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
     tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_), "role"});
+    tabs_.push_back({Key::page_6, std::make_unique<SettingsPage>(desk_), ""});
 }
 
 void Workplace::draw(const Shown& shown) {
     desk_.begin_frame();
     desk_.sound.ring(shown.hook == Hook::ringing);
+    if (pressed(Key::language))
+        desk_.other_language();
+    if (pressed(Key::theme))
+        desk_.other_theme();
+    desk_.sound.talk(shown.hook == Hook::talking);
     const auto& io = ImGui::GetIO();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(io.DisplaySize);

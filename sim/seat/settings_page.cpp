@@ -1,0 +1,134 @@
+#include "seat/settings_page.h"
+
+#include <imgui.h>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+
+namespace ringroom::seat {
+
+void SettingsPage::draw(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    if (!std::exchange(opened_, true) && shown.hook == Hook::none)
+        desk_.sound.look_again();
+    follow();
+    const float gap = look.px(12);
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float right = look.px(460);
+    const ImVec2 check{size.x - right - 3 * gap, size.y - 2 * gap};
+    ImGui::SetCursorPos({at.x + gap, at.y + gap});
+    draw_check(shown, check);
+    ImGui::SetCursorPos({at.x + check.x + 2 * gap, at.y + gap});
+    draw_settings(shown, {right, check.y});
+}
+
+void SettingsPage::draw_settings(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    auto& choice = desk_.remembered.sound;
+    const auto before = choice;
+    begin_card(look, "settings", size);
+    say(look, desk_.words("seat.settings.sound"), Type::strong, c.ink);
+    ImGui::Dummy({0, look.px(4)});
+    draw_device("##input", "seat.settings.input", choice.input, true);
+    draw_device("##output", "seat.settings.output", choice.output, false);
+    draw_device("##ringer", "seat.settings.ringer", choice.ringer, false);
+    draw_sound_state(desk_.sound.view());
+    const bool free = shown.hook == Hook::none;
+    const float half = (ImGui::GetContentRegionAvail().x - look.px(8)) / 2;
+    if (key_button(look, "again", desk_.words("seat.settings.look_again"), "", {half, look.px(32)},
+                   Weight::plain, free))
+        desk_.sound.look_again();
+    ImGui::SameLine(0, look.px(8));
+    if (key_button(look, "try", desk_.words("seat.settings.try_ringer"), "", {half, look.px(32)},
+                   Weight::plain, free))
+        desk_.sound.try_ringer();
+    ImGui::Dummy({0, look.px(8)});
+    bool clean = !choice.bypass;
+    draw_switch("##clean", "seat.settings.clean", "seat.settings.clean_about", clean);
+    choice.bypass = !clean;
+    draw_switch("##side", "seat.settings.side_tone", "seat.settings.side_tone_about",
+                choice.side_tone);
+    draw_looks();
+    end_card();
+    choose(before);
+}
+
+void SettingsPage::choose(const SoundChoice& before) {
+    if (desk_.remembered.sound == before)
+        return;
+    desk_.sound.choose(desk_.remembered.sound);
+    remember(desk_.remembered);
+}
+
+void SettingsPage::draw_device(const char* id, const char* label, std::string& chosen, bool input) {
+    auto& look = desk_.look;
+    say(look, desk_.words(label), Type::small, look.colours().soft);
+    const auto shown = chosen.empty() ? desk_.words("seat.settings.default") : chosen;
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo(id, look.seen(shown).c_str())) {
+        draw_device_list(chosen, input);
+        ImGui::EndCombo();
+    }
+    ImGui::Dummy({0, look.px(2)});
+}
+
+void SettingsPage::draw_device_list(std::string& chosen, bool input) {
+    auto& look = desk_.look;
+    const auto devices = desk_.sound.devices();
+    if (ImGui::Selectable(look.seen(desk_.words("seat.settings.default")).c_str(), chosen.empty()))
+        chosen.clear();
+    for (std::size_t i = 0; i < devices.all.size(); ++i) {
+        const auto& device = devices.all[i];
+        if ((input ? device.inputs : device.outputs) == 0)
+            continue;
+        ImGui::PushID(static_cast<int>(i));
+        if (ImGui::Selectable(look.seen(device.name).c_str(), chosen == device.name))
+            chosen = device.name;
+        ImGui::PopID();
+    }
+    if (devices.all.empty())
+        say(look, desk_.words(devices.fresh ? "headset.none" : "seat.check.opening"), Type::small,
+            look.colours().soft, true);
+}
+
+void SettingsPage::draw_sound_state(const Sound::View& view) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    if (!view.works && !view.trouble.empty())
+        say(look, desk_.words(view.trouble), Type::small, c.danger, true);
+    else if (view.stands_in)
+        say(look, desk_.words("seat.check.stands_in"), Type::small, c.warn, true);
+    else if (!view.ringer_trouble.empty())
+        say(look, desk_.words(view.ringer_trouble), Type::small, c.warn, true);
+    ImGui::Dummy({0, look.px(2)});
+}
+
+void SettingsPage::draw_switch(const char* id, const char* label, const char* about, bool& on) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    ImGui::Checkbox(id, &on);
+    ImGui::SameLine(0, look.px(8));
+    ImGui::BeginGroup();
+    say(look, desk_.words(label), Type::normal, c.ink);
+    say(look, desk_.words(about), Type::small, c.soft, true);
+    ImGui::EndGroup();
+    ImGui::Dummy({0, look.px(4)});
+}
+
+void SettingsPage::draw_looks() {
+    auto& look = desk_.look;
+    const bool dark = desk_.remembered.dark;
+    say(look, desk_.words("seat.settings.looks"), Type::strong, look.colours().ink);
+    ImGui::Dummy({0, look.px(2)});
+    const float half = (ImGui::GetContentRegionAvail().x - look.px(8)) / 2;
+    if (key_button(look, "language", desk_.words("seat.other_language"),
+                   desk_.key_label(Key::language), {half, look.px(32)}))
+        desk_.other_language();
+    ImGui::SameLine(0, look.px(8));
+    if (key_button(look, "theme", desk_.words(dark ? "seat.light" : "seat.dark"),
+                   desk_.key_label(Key::theme), {half, look.px(32)}))
+        desk_.other_theme();
+}
+
+} // namespace ringroom::seat

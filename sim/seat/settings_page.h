@@ -1,0 +1,54 @@
+#pragma once
+// The seat itself: a check before work at the left, sound devices and looks at the right. The
+// window's thread.
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "seat/checkup.h"
+#include "seat/page.h"
+#include "seat/sound.h"
+
+namespace ringroom::seat {
+
+class Desk;
+
+class SettingsPage final : public Page {
+public:
+    explicit SettingsPage(Desk& desk)
+        : desk_(desk) {}
+    void draw(const Shown& shown, ImVec2 size) override;
+
+private:
+    /// Filled on the back room's thread.
+    struct Way {
+        std::mutex mutex;
+        std::optional<Burst> burst;      // guarded by mutex, as is the next
+        std::optional<CallQuality> call; // of the last test call
+    };
+
+    // settings_page.cpp
+    void draw_settings(const Shown& shown, ImVec2 size);
+    void draw_device(const char* id, const char* label, std::string& chosen, bool input);
+    void draw_device_list(std::string& chosen, bool input);
+    void draw_switch(const char* id, const char* label, const char* about, bool& on);
+    void draw_sound_state(const Sound::View& view);
+    void draw_looks();
+    void choose(const SoundChoice& before);
+
+    // check_panel.cpp
+    void draw_check(const Shown& shown, ImVec2 size);
+    void draw_phase();
+    void draw_line(const CheckLine& line);
+    void draw_buttons(const Shown& shown);
+    void begin(const Shown& shown);
+    void follow();
+
+    Desk& desk_;
+    Checkup checkup_;
+    std::shared_ptr<Way> way_ = std::make_shared<Way>();
+    bool opened_ = false; ///< the devices were asked for
+};
+
+} // namespace ringroom::seat
