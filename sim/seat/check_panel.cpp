@@ -46,6 +46,7 @@ bool enter_pressed() {
 void SettingsPage::begin(const Shown& shown) {
     checkup_.begin(steady_now());
     way_ = std::make_shared<Way>();
+    seen_ = called_ = false;
     if (!desk_.sound.view().works && shown.hook == Hook::none)
         desk_.sound.look_again();
     desk_.back.measure([way = way_](const Burst& burst) {
@@ -54,7 +55,7 @@ void SettingsPage::begin(const Shown& shown) {
     });
 }
 
-void SettingsPage::follow() {
+void SettingsPage::follow(const Shown& shown) {
     const Instant now = steady_now();
     const auto view = desk_.sound.view();
     checkup_.take({.works = view.works,
@@ -65,11 +66,27 @@ void SettingsPage::follow() {
                   now);
     if (checkup_.takes_tone())
         desk_.back.play_at_headset(test_sound());
+    follow_test_call(shown);
     const auto phase = checkup_.phase();
-    if ((phase != Checkup::Phase::idle && phase != Checkup::Phase::done))
+    if ((phase != Checkup::Phase::idle && phase != Checkup::Phase::done) || test_call_)
         desk_.draw_again(now + limits::check_look);
     else
         desk_.draw_again(now + limits::look_at_headset); // a device may come or go
+}
+
+void SettingsPage::follow_test_call(const Shown& shown) {
+    if (!test_call_)
+        return;
+    seen_ = seen_ || shown.hook != Hook::none;
+    if (shown.hook == Hook::talking) {
+        called_ = true;
+        desk_.back.call_quality([way = way_](const CallQuality& quality) {
+            const std::lock_guard lock(way->mutex);
+            way->call = quality;
+        });
+    } else if (shown.hook == Hook::none && seen_) {
+        test_call_ = false;
+    }
 }
 
 void SettingsPage::draw_check(const Shown& shown, ImVec2 size) {
@@ -90,6 +107,7 @@ void SettingsPage::draw_check(const Shown& shown, ImVec2 size) {
     draw_line(network_line(burst, call));
     draw_line(clock_line(shown.clock_ahead));
     draw_line(telephone_line(shown.registered));
+    draw_line(test_call_line(shown));
     ImGui::SetCursorPosY(size.y - look.px(56));
     draw_buttons(shown);
     end_card();
@@ -131,6 +149,20 @@ void SettingsPage::draw_line(const CheckLine& line) {
     ImGui::Separator();
 }
 
+CheckLine SettingsPage::test_call_line(const Shown& shown) const {
+    CheckLine line{"seat.check.test_call", Mark::open, "seat.check.test_call_offer", shown.echo};
+    if (shown.echo.empty())
+        line.text = "seat.check.no_echo_number";
+    else if (test_call_)
+        line.text =
+            shown.hook == Hook::talking ? "seat.check.test_call_on" : "seat.check.test_call_dials";
+    else if (seen_) {
+        line.mark = called_ ? Mark::good : Mark::bad;
+        line.text = called_ ? "seat.check.test_call_good" : "seat.check.test_call_failed";
+    }
+    return line;
+}
+
 void SettingsPage::draw_buttons(const Shown& shown) {
     auto& look = desk_.look;
     const float gap = look.px(8);
@@ -141,6 +173,22 @@ void SettingsPage::draw_buttons(const Shown& shown) {
          enter_pressed()) &&
         free)
         begin(shown);
+    ImGui::SameLine(0, gap);
+    if (test_call_) {
+        if (key_button(look, "end call", desk_.words("seat.hang_up"), desk_.key_label(Key::hang_up),
+                       third, Weight::danger))
+            desk_.back.hang_up();
+        return;
+    }
+    const bool may_call = free && !shown.echo.empty();
+    if ((key_button(look, "call", desk_.words("seat.check.call"), desk_.key_label(Key::test_call),
+                    third, Weight::plain, may_call) ||
+         pressed(Key::test_call)) &&
+        may_call) {
+        test_call_ = true;
+        seen_ = called_ = false;
+        desk_.back.call(shown.echo);
+    }
 }
 
 } // namespace ringroom::seat

@@ -31,6 +31,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::all_keys, "F1", SDL_SCANCODE_F1, false, false, "seat.keys.all"},
     {Key::language, "Ctrl+L", SDL_SCANCODE_L, true, false, "seat.keys.language"},
     {Key::theme, "Ctrl+D", SDL_SCANCODE_D, true, false, "seat.keys.theme"},
+    {Key::test_call, "Ctrl+T", SDL_SCANCODE_T, true, false, "seat.check.test_call"},
     {Key::page_1, "Alt+1", SDL_SCANCODE_1, false, true, "seat.page.work"},
     {Key::page_2, "Alt+2", SDL_SCANCODE_2, false, true, "seat.page.lists"},
     {Key::page_3, "Alt+3", SDL_SCANCODE_3, false, true, "seat.page.team"},

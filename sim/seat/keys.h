@@ -26,6 +26,7 @@ enum class Key {
     all_keys,
     language,
     theme,
+    test_call,
     page_1,
     page_2,
     page_3,

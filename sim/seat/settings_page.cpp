@@ -11,7 +11,7 @@ void SettingsPage::draw(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     if (!std::exchange(opened_, true) && shown.hook == Hook::none)
         desk_.sound.look_again();
-    follow();
+    follow(shown);
     const float gap = look.px(12);
     const ImVec2 at = ImGui::GetCursorPos();
     const float right = look.px(460);

@@ -43,12 +43,17 @@ private:
     void draw_line(const CheckLine& line);
     void draw_buttons(const Shown& shown);
     void begin(const Shown& shown);
-    void follow();
+    void follow(const Shown& shown);
+    void follow_test_call(const Shown& shown);
+    [[nodiscard]] CheckLine test_call_line(const Shown& shown) const;
 
     Desk& desk_;
     Checkup checkup_;
     std::shared_ptr<Way> way_ = std::make_shared<Way>();
-    bool opened_ = false; ///< the devices were asked for
+    bool opened_ = false;    ///< the devices were asked for
+    bool test_call_ = false; ///< the call under way is ours
+    bool seen_ = false;      ///< and it began
+    bool called_ = false;    ///< and was answered
 };
 
 } // namespace ringroom::seat
