@@ -11,6 +11,8 @@ inline constexpr int samples_per_second = 8000;
 inline constexpr int tick_ms = 20;
 inline constexpr std::size_t device_frames = 2; ///< of 20 ms, waiting from a sound device
 inline constexpr Duration echo_delay = 10_s;    ///< the longest
+/// Ticks (1 s) over which a frame that always waited is taken for delay, and goes.
+inline constexpr int device_lean_ticks = 50;
 inline constexpr int tick_samples = samples_per_second / 1000 * tick_ms;
 
 inline constexpr int workers = 64;

@@ -111,8 +111,10 @@ struct Party : Returned {
     Counts counts;
     std::array<Tap, limits::taps_per_party> taps{};
 
-    std::shared_ptr<Line> line; ///< of a sound device; the party is a virtual one then
-    std::unique_ptr<Echo> echo; ///< says again what it hears; a virtual one as well
+    std::shared_ptr<Line> line;         ///< of a sound device; the party is a virtual one then
+    std::size_t said_fewest = SIZE_MAX; ///< frames that waited in the line since the watch began
+    int said_watched = 0;               ///< ticks since then
+    std::unique_ptr<Echo> echo;         ///< says again what it hears; a virtual one as well
     Player* player = nullptr;
     std::uint64_t heard = 0; ///< slots it hears and that can speak
     std::size_t index = 0;   ///< among the worker's parties

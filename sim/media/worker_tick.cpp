@@ -22,13 +22,22 @@ void conceal(plc_state_t& state, std::span<std::int16_t> samples) {
 }
 
 /// What the device said next. Of more than a tick's slack the oldest goes: devices and the engine
-/// have clocks of their own, and what waits is delay.
-bool take_said(Line& line, Line::Frame& out) {
-    while (line.said.waiting() > limits::device_frames)
-        static_cast<void>(line.said.pop());
-    const auto frame = line.said.pop();
+/// have clocks of their own, and what waits is delay. So does a frame that waited at every tick of
+/// the last second: a hiccup must not leave its delay behind for the whole call.
+bool take_said(Party& party, Line::Frame& out) {
+    auto& said = party.line->said;
+    while (said.waiting() > limits::device_frames)
+        static_cast<void>(said.pop());
+    const auto frame = said.pop();
     if (frame)
         out = *frame;
+    party.said_fewest = std::min(party.said_fewest, said.waiting());
+    if (++party.said_watched >= limits::device_lean_ticks) {
+        if (party.said_fewest > 0)
+            static_cast<void>(said.pop());
+        party.said_fewest = SIZE_MAX;
+        party.said_watched = 0;
+    }
     return frame.has_value();
 }
 
@@ -82,7 +91,7 @@ void Worker::decode_members(Bridge& bridge) {
         auto& samples = decoded_[slot];
         std::array<std::uint8_t, limits::tick_samples> codes;
         if (member.line != nullptr) {
-            if (!take_said(*member.line, samples))
+            if (!take_said(member, samples))
                 continue;
         } else if (member.echo != nullptr) {
             member.echo->say(samples);

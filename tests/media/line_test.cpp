@@ -82,6 +82,25 @@ TEST_CASE("what waits too long from a device is dropped, for it would stay as de
     CHECK(talk.device.line->said.waiting() == limits::device_frames - 1);
 }
 
+TEST_CASE("a frame that always waits from a device goes after a second, no sooner") {
+    Talk talk;
+    talk.device.say(800); // a hiccup: from now on one frame too many is on its way
+    const auto run = [&](int ticks) {
+        for (int i = 0; i < ticks; ++i) {
+            talk.device.say(800);
+            talk.lab.run(limits::tick_ms);
+            talk.device.hear();
+        }
+    };
+    run(limits::device_lean_ticks - 1);
+    CHECK(talk.device.line->said.waiting() == 1);
+    run(1);
+    CHECK(talk.device.line->said.waiting() == 0);
+    run(2 * limits::device_lean_ticks);
+    CHECK(talk.device.line->said.waiting() == 0); // and what comes in time stays
+    CHECK(has_tone(talk.phone.sound, 800));
+}
+
 TEST_CASE("a device hears what is played to it, in a bridge or not") {
     Talk talk;
     Device alone;
