@@ -1,6 +1,7 @@
 script { name="A question about a bill", direction="inbound", skill_group="general", difficulty=1, time_limit="5 min", queue_patience="90s" }
 customer { name="Mary Jones", age=58, voice="mary-english", hearing="normal", mood=0, patience=60 }
 random { account=digits(8), amount=integer(18,45), reason={"roaming","extra data","late fee"}, hoped_for=integer(5,15) }
+on_record { "name", plan="Home 100M", customer_since="2021" }
 collect { account="required", amount="required", reason={"roaming","extra data","late fee"} }
 
 scene "opening"

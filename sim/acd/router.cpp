@@ -142,11 +142,20 @@ std::optional<AgentView> Router::agent(AgentId id) const {
     const auto* agent = std::as_const(*core_).find(id);
     if (agent == nullptr)
         return std::nullopt;
-    AgentView view{agent->presence, agent->activity,  agent->reason,  agent->cause,
-                   agent->since,    std::nullopt,     agent->contact, agent->offer,
-                   agent->free,     agent->idle_since};
+    AgentView view{
+        agent->presence,  agent->activity, agent->reason, agent->cause, agent->since,
+        std::nullopt,     agent->contact,  agent->offer,  agent->free,  agent->idle_since,
+        Instant::never(), false,           false};
     if (agent->pending)
         view.pending = agent->pending->presence;
+    if (agent->activity == Activity::after_call_work) {
+        view.wrap_ends = agent->wrap_ends;
+        view.wrap_extensible = agent->wrap_up.mode == WrapUpMode::timed &&
+                               agent->wrap_ends != Instant::never() &&
+                               agent->wrap_began + agent->wrap_up.cap > agent->wrap_ends;
+    }
+    view.owes_disposition =
+        agent->settings.disposition == DispositionRule::required && !agent->disposition;
     return view;
 }
 

@@ -47,6 +47,9 @@ struct AgentView {
     OfferId offer;
     bool free = false; ///< an offer could reach them now
     Instant idle_since;
+    Instant wrap_ends = Instant::never(); ///< in after-call work; never: until the agent ends it
+    bool wrap_extensible = false;         ///< extend_wrap_up() would give more time
+    bool owes_disposition = false;        ///< after-call work does not end before there is one
 };
 
 struct QueueView {

@@ -40,6 +40,10 @@ constexpr auto error_table = std::to_array<Row>({
     {"wire.", 400},
     {"login.", 401},
     {"token.", 401},
+    {"crm.changed", 409},
+    {"crm.unknown", 404},
+    {"crm.not_yours", 404},
+    {"crm.", 422},
     {"people.exists", 409},
     {"people.unknown", 404},
     {"people.", 422},
@@ -68,7 +72,7 @@ constexpr auto error_table = std::to_array<Row>({
 });
 
 /// What stands between the first two quotation marks: the name a decoder complains about.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     const auto open = text.find('"');
     const auto close = open == text.npos ? open : text.find('"', open + 1);
     return close == text.npos ? "" : std::string(text.substr(open + 1, close - open - 1));
@@ -98,7 +102,7 @@ Response error_response(const Error& error, Language language) {
     wire::ErrorMessage message;
     message.code = ours_only ? "api.failed" : error.code;
     const std::string key = has_text(message.code) ? message.code : "api.refused";
-    message.message = text(language, key, {{"name", quoted(error.text)}, {"code", error.code}});
+    message.message = text(language, key, {{"name", in_quotes(error.text)}, {"code", error.code}});
     if (const auto remedy = "api.remedy." + key; has_text(remedy))
         message.remedy = text(language, remedy);
     out.body = wire::encode(message);

@@ -74,6 +74,22 @@ void send_message(const CallPtr&);
 void message_recipients(const CallPtr&);
 void read_message(const CallPtr&);
 void read_all_messages(const CallPtr&);
+// customers.cpp
+void customers(const CallPtr&);
+void customer(const CallPtr&);
+void add_customer(const CallPtr&);
+void change_customer(const CallPtr&);
+void customer_log(const CallPtr&);
+void contact_log(const CallPtr&);
+void write_note(const CallPtr&);
+void choose_customer(const CallPtr&);
+// work.cpp
+void cases(const CallPtr&);
+void add_case(const CallPtr&);
+void change_case(const CallPtr&);
+void callbacks(const CallPtr&);
+void add_callback(const CallPtr&);
+void change_callback(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);

@@ -14,6 +14,7 @@
 #include "api/people.h"
 #include "api/target.h"
 #include "base/text.h"
+#include "crm/office.h"
 #include "directory/rights.h"
 #include "wire/messages.h"
 
@@ -23,6 +24,7 @@ namespace ringroom::api {
 struct Services {
     Backend& backend;
     People& people;
+    crm::Office& office;
     Language language = Language::en; ///< where a request names none
     std::function<std::string()> own_metrics;
     std::function<void(const std::string& token)> logged_out;      ///< ends the token's streams

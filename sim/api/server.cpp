@@ -57,9 +57,9 @@ bool origin_allowed(const Options& options, std::string_view origin, std::string
 }
 
 struct Server::Inside {
-    Inside(Options options_, Backend& backend, People& people)
+    Inside(Options options_, Backend& backend, People& people, crm::Office& office)
         : options(std::move(options_))
-        , services{backend, people, options.language, {}, {}, {}}
+        , services{backend, people, office, options.language, {}, {}, {}}
         , admission(limits::connections, options.connections_an_address > 0
                                              ? options.connections_an_address
                                              : limits::connections_an_address)
@@ -238,8 +238,9 @@ Server::Server(std::unique_ptr<Inside> inside)
     : inside_(std::move(inside)) {}
 Server::~Server() = default;
 
-Result<std::unique_ptr<Server>> Server::start(Options options, Backend& backend, People& people) {
-    auto inside = std::make_unique<Inside>(std::move(options), backend, people);
+Result<std::unique_ptr<Server>> Server::start(Options options, Backend& backend, People& people,
+                                              crm::Office& office) {
+    auto inside = std::make_unique<Inside>(std::move(options), backend, people, office);
     if (auto listening = inside->listen(); !listening)
         return tl::unexpected(listening.error());
     inside->start();

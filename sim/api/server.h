@@ -2,7 +2,7 @@
 // The lab's HTTP and WebSocket door under /api/v1. docs/openapi.json describes it; docs/api.md
 // teaches it.
 //
-//     auto server = api::Server::start({.address = "0.0.0.0", .port = 8080}, backend, people);
+//     auto server = api::Server::start({.address = "0.0.0.0"}, backend, people, office);
 //     ... server->port() ...
 //     server.reset();   // refuses new requests, ends streams, joins its threads
 //
@@ -18,6 +18,10 @@
 #include "api/limits.h"
 #include "api/people.h"
 #include "base/result.h"
+
+namespace ringroom::crm {
+class Office;
+}
 
 namespace ringroom::api {
 
@@ -55,10 +59,10 @@ struct Options {
 
 class Server {
 public:
-    /// Listens and starts its threads. `backend` and `people` must outlive the server.
+    /// Listens and starts its threads. `backend`, `people` and `office` must outlive the server.
     /// Error "api.listen" (address in use, not allowed, not an address).
     [[nodiscard]] static Result<std::unique_ptr<Server>> start(Options options, Backend& backend,
-                                                               People& people);
+                                                               People& people, crm::Office& office);
     /// Ends all connections and waits for the threads. Not on a thread of the API.
     ~Server();
     Server(const Server&) = delete;

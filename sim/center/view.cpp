@@ -27,6 +27,9 @@ View Machine::Core::view(Instant now) const {
             line.activity = state->activity;
             line.reason = state->reason;
             line.since = state->since;
+            line.wrap_ends = state->wrap_ends;
+            line.wrap_extensible = state->wrap_extensible;
+            line.owes_disposition = state->owes_disposition;
         }
         out.agents.push_back(std::move(line));
     }
@@ -74,6 +77,7 @@ ContactView Machine::Core::view_of(const Contact& contact) const {
                     .disposition = contact.disposition,
                     .moves = contact.moves};
     if (contact.actor) {
+        out.on_record = contact.actor->on_record();
         out.scene = contact.actor->scene();
         out.mood = contact.actor->mood();
         out.patience = contact.actor->patience();

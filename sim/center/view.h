@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -36,6 +37,9 @@ struct AgentLine {
     std::string reason;
     Instant since;
     ContactId contact;
+    Instant wrap_ends = Instant::never(); ///< in wrap-up; never: until the agent ends it
+    bool wrap_extensible = false;
+    bool owes_disposition = false; ///< wrap-up does not end before there is one
 };
 
 struct QueueLine {
@@ -73,6 +77,7 @@ struct ContactView {
     Instant arrived;
     Instant connected; ///< Instant{} before
     bool held = false;
+    std::vector<std::pair<std::string, std::string>> on_record; ///< of a virtual customer
     std::string scene;
     std::int64_t mood = 0;
     Duration patience{}; ///< of a virtual customer within the talk

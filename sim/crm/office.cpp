@@ -11,7 +11,8 @@
 
 namespace ringroom::crm {
 
-struct Office::Inside {
+/// Shared with the jobs that the store still has to do.
+struct Office::Inside : std::enable_shared_from_this<Office::Inside> {
     Inside(store::Store& store_of, OfficeOptions what)
         : store(store_of)
         , options(std::move(what))
@@ -22,13 +23,14 @@ struct Office::Inside {
     template <class T>
     void write(store::Job job, std::shared_ptr<T> row, std::function<void(Memory&, T&)> remember,
                Answer<T> answer) {
-        const auto posted = store.post(std::move(job), [this, row, remember = std::move(remember),
+        const auto posted = store.post(std::move(job), [self = shared_from_this(), row,
+                                                        remember = std::move(remember),
                                                         answer](const Result<void>& done) {
             if (!done)
                 return answer(tl::unexpected(done.error()));
             {
-                const std::unique_lock lock(mutex);
-                remember(memory, *row);
+                const std::unique_lock lock(self->mutex);
+                remember(self->memory, *row);
             }
             answer(*row);
         });
@@ -95,12 +97,12 @@ store::Job updating(std::shared_ptr<T> row, Result<void> (*update)(store::Writer
 
 } // namespace
 
-Office::Office(std::unique_ptr<Inside> inside)
+Office::Office(std::shared_ptr<Inside> inside)
     : inside_(std::move(inside)) {}
 Office::~Office() = default;
 
 Result<std::unique_ptr<Office>> Office::open(store::Store& store, OfficeOptions options) {
-    auto inside = std::make_unique<Inside>(store, std::move(options));
+    auto inside = std::make_shared<Inside>(store, std::move(options));
     const auto session = store.reader();
     if (!session)
         return tl::unexpected(session.error());
@@ -155,6 +157,24 @@ Pop Office::pop(const PopQuery& query) const {
 DayFigures Office::figures(AgentId agent, const std::vector<QueueId>& queues, WallTime now) const {
     const std::shared_lock lock(inside_->mutex);
     return inside_->memory.figures(agent, queues, now);
+}
+
+bool Office::has_written(const ContactKey& key, AgentId agent) const {
+    const std::shared_lock lock(inside_->mutex);
+    const auto* work = inside_->memory.work(key);
+    return work != nullptr && work->agent == agent;
+}
+
+std::optional<std::pair<WallTime, WallTime>> Office::day(std::string_view word,
+                                                         WallTime now) const {
+    const auto offset = inside_->options.utc_offset;
+    const auto local =
+        word == "today" ? to_iso(now + offset).substr(0, 10) : std::string(word.substr(0, 11));
+    const auto midnight = from_iso(local + "T00:00Z");
+    if (!midnight)
+        return std::nullopt;
+    const WallTime from = *midnight + offset * -1;
+    return std::pair{from, from + 24_min * 60};
 }
 
 NumberMeaning Office::meaning(const std::string& dialled) const {
@@ -361,9 +381,9 @@ void Office::Inside::keep_row(LogRow row) {
                       }
                       all.put(one);
                   },
-                  [this](const Result<LogRow>& kept) {
+                  [self = shared_from_this()](const Result<LogRow>& kept) {
                       if (!kept)
-                          lost(kept.error());
+                          self->lost(kept.error());
                   });
 }
 
@@ -377,7 +397,7 @@ void Office::take(const StampedFact& fact) {
         [key = *step.recorded](store::Writer& w) { return crm::mark_recorded(w, key); },
         std::make_shared<ContactKey>(*step.recorded),
         [](Memory& all, ContactKey& key) { all.mark_recorded(key); },
-        [inside = inside_.get()](const Result<ContactKey>& kept) {
+        [inside = inside_](const Result<ContactKey>& kept) {
             if (!kept)
                 inside->lost(kept.error());
         });

@@ -90,6 +90,11 @@ public:
     [[nodiscard]] Pop pop(const PopQuery& query) const;
     [[nodiscard]] DayFigures figures(AgentId agent, const std::vector<QueueId>& queues,
                                      WallTime now) const;
+    /// Whether this agent wrote about the contact last.
+    [[nodiscard]] bool has_written(const ContactKey& key, AgentId agent) const;
+    /// From and before which instants a day is: "today", or "2026-11-22" in the lab's zone.
+    [[nodiscard]] std::optional<std::pair<WallTime, WallTime>> day(std::string_view word,
+                                                                   WallTime now) const;
     [[nodiscard]] NumberMeaning meaning(const std::string& dialled) const;
     [[nodiscard]] std::int64_t run() const;
 
@@ -124,8 +129,8 @@ public:
 
 private:
     struct Inside;
-    explicit Office(std::unique_ptr<Inside> inside);
-    std::unique_ptr<Inside> inside_;
+    explicit Office(std::shared_ptr<Inside> inside);
+    std::shared_ptr<Inside> inside_;
 };
 
 /// Writes the lines of a run that ended without closing the data base, from its journal; lines that

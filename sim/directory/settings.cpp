@@ -64,6 +64,8 @@ void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) 
         reader.error(reader.place("to"), "settings.number_target", {{"word", word}});
     else
         number.to = check_target(reader, "to", word, settings, files);
+    reader.text("project", number.project);
+    reader.text("medium", number.medium);
     reader.duration("bonus", number.bonus);
     reader.number("class", 0, limits::class_max, number.strict_class);
     settings.numbers.push_back(std::move(number));

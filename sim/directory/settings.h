@@ -45,6 +45,8 @@ struct Queue {
 struct ServiceNumber {
     std::string dials; ///< the digits dialled
     BothNames name;
+    std::string project;  ///< what its callers call about; may be empty
+    std::string medium;   ///< what made them call: "电视广告"; may be empty
     Target to;            ///< a queue or a flow
     Duration bonus{};     ///< head start of its callers
     int strict_class = 0; ///< class of its callers

@@ -80,6 +80,8 @@ Actor::Actor(std::shared_ptr<const Drill> drill, std::uint64_t seed, std::uint64
         s.voice =
             customer.voices[stream(seed, "persona", number, "voice").below(customer.voices.size())];
     s.name = fill(s, customer.name);
+    for (const auto& entry : s.drill->on_record)
+        s.on_record.emplace_back(entry.name, fill(s, entry.text));
     s.mood = customer.mood;
     s.patience = customer.patience;
     const auto mean = s.drill->queue_patience.ms;
@@ -143,6 +145,9 @@ std::string Actor::scene() const {
 }
 std::string Actor::name() const {
     return state_->name;
+}
+const std::vector<std::pair<std::string, std::string>>& Actor::on_record() const {
+    return state_->on_record;
 }
 std::string Actor::voice() const {
     return state_->voice;

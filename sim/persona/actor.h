@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -171,6 +172,8 @@ public:
     [[nodiscard]] std::string scene() const; ///< "" before the first
     [[nodiscard]] std::string name() const;  ///< the customer's
     [[nodiscard]] std::string voice() const;
+    /// What the centre has on record of this customer: name and value, in the author's order.
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& on_record() const;
     /// A variable's value in this call: the truth about a fact.
     [[nodiscard]] Datum value(std::string_view variable) const;
     /// A line with this call's values in it.

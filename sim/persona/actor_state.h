@@ -70,6 +70,7 @@ struct Actor::State {
     std::vector<Datum> values; ///< by Drill::variables
     std::map<std::string, Datum> fields;
     std::string name;
+    std::vector<std::pair<std::string, std::string>> on_record;
     std::string voice;
     int mood = 0;
     Duration patience;

@@ -148,6 +148,13 @@ struct Fact {
     Place place;
 };
 
+/// 档案: what the centre has on record of the customer, on the screen before a word is said.
+struct RecordEntry {
+    std::string name;
+    std::string text; ///< with {variables} in it
+    Place place;
+};
+
 struct Customer {
     std::string name;                ///< constant name, or empty when a variable gives it
     int age = 0;                     ///< 0 = not said
@@ -244,6 +251,7 @@ struct Drill {
     Customer customer;
     std::vector<Variable> variables;
     std::vector<Fact> facts;
+    std::vector<RecordEntry> on_record;
     Connect connect;
     Table list; ///< 名单; no rows when there is none
     std::vector<std::string> must_say;

@@ -126,6 +126,11 @@ void DrillReader::check_variables() {
 }
 
 void DrillReader::check_facts() {
+    for (const auto& entry : drill_->on_record)
+        for (const auto& fact : drill_->facts)
+            if (entry.name == fact.name ||
+                entry.text.find('{' + fact.name + '}') != std::string::npos)
+                reader_->warn(position(entry.place), "drill.on_record_fact", {{"fact", fact.name}});
     for (const auto& fact : drill_->facts) {
         const auto at = position(fact.place);
         if (fact.variable < 0) {

@@ -267,6 +267,51 @@ void DrillReader::collect(const Statement& statement) {
     }
 }
 
+void DrillReader::mention_variables(const RecordEntry& entry, lua::Position at) {
+    const auto& text = entry.text;
+    for (std::size_t from = 0; (from = text.find('{', from)) != text.npos; ++from) {
+        const auto close = text.find('}', from);
+        if (close == text.npos)
+            return reader_->error(at, "drill.line_brace");
+        mentions_.push_back({text.substr(from + 1, close - from - 1), at, reader_});
+    }
+}
+
+void read_record(Reader& reader, const lua::Statement& statement, const lua::Table& table,
+                 std::vector<RecordEntry>& out) {
+    const auto add = [&](const std::string& name, const std::string& words) {
+        const auto at = reader.place(name, statement.position);
+        if (out.size() >= max_record_entries)
+            return reader.error(at, "drill.too_many",
+                                {{"word", "档案"}, {"limit", std::to_string(max_record_entries)}});
+        if (std::any_of(out.begin(), out.end(), [&](const auto& e) { return e.name == name; }))
+            return reader.error(at, "drill.on_record_twice", {{"name", name}});
+        out.push_back({name, words, placed(at)});
+    };
+    for (const auto& name : reader.names_of(table, statement, max_record_entries))
+        add(name, '{' + name + '}');
+    for (const auto& [name, value] : table.fields)
+        if (const auto* words = lua::as_string(value))
+            add(name, *words);
+        else if (const auto* number = lua::as_integer(value))
+            add(name, std::to_string(*number));
+        else
+            reader.error(reader.place(name, statement.position), "drill.on_record",
+                         {{"name", name}});
+}
+
+void DrillReader::on_record(const Statement& statement) {
+    const auto* body = reader_->body_of(statement, 1);
+    if (body == nullptr)
+        return;
+    const auto before = drill_->on_record.size();
+    read_record(*reader_, statement, *body, drill_->on_record);
+    for (auto i = before; i < drill_->on_record.size(); ++i) {
+        const auto& entry = drill_->on_record[i];
+        mention_variables(entry, position(entry.place));
+    }
+}
+
 void DrillReader::connect(const Statement& statement) {
     const auto* body = reader_->body_of(statement, 1);
     if (body == nullptr)

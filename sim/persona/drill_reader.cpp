@@ -64,8 +64,14 @@ LoadedDrill DrillReader::run() {
     drill_->form = context_.form;
     drill_->talk = context_.talk;
     drill_->keys = context_.keys;
+    drill_->on_record = context_.on_record;
     if (!open(file_))
         return {nullptr, std::move(out_)};
+    reader_ = pieces_[0]->reader.get();
+    for (auto& entry : drill_->on_record) {
+        entry.place = {1, 1}; // it stands in pack.lua, of which this reader knows nothing
+        mention_variables(entry, position(entry.place));
+    }
     headers();
     columns();
     bodies();
@@ -78,6 +84,8 @@ LoadedDrill DrillReader::run() {
         hash = fnv1a(list->second, hash);
     for (const auto& field : drill_->form.fields)
         hash = fnv1a(field.name, hash);
+    for (const auto& entry : drill_->on_record)
+        hash = fnv1a(entry.text, fnv1a(entry.name, hash));
     for (const auto& step : drill_->talk.steps)
         hash = fnv1a(step.text, fnv1a(step.move, hash));
     std::stable_sort(out_.begin(), out_.end(), [](const Diagnostic& a, const Diagnostic& b) {
@@ -124,6 +132,8 @@ void DrillReader::header(const Statement& statement) {
         return random(statement);
     case Word::collect:
         return collect(statement);
+    case Word::on_record:
+        return on_record(statement);
     case Word::connect:
         return connect(statement);
     case Word::must_say:

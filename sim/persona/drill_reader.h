@@ -64,6 +64,8 @@ private:
     void add_variable(Variable variable, lua::Position at);
     void columns();
     void collect(const Statement& statement);
+    void on_record(const Statement& statement);
+    void mention_variables(const RecordEntry& entry, lua::Position at);
     void connect(const Statement& statement);
     void must(const Statement& statement, Role role, std::vector<std::string>& out);
     void rubric(const Statement& statement);
@@ -119,5 +121,9 @@ private:
     std::vector<NamedMove> named_moves_;
     int current_scene_ = -1;
 };
+
+/// 档案: names of variables, and names with a text. Reports what it cannot read.
+void read_record(Reader& reader, const lua::Statement& statement, const lua::Table& table,
+                 std::vector<RecordEntry>& out);
 
 } // namespace ringroom::persona

@@ -21,6 +21,7 @@ inline constexpr std::size_t max_line_characters = 400;
 inline constexpr std::size_t max_name_characters = 60;
 inline constexpr std::size_t max_variables = 200;
 inline constexpr std::size_t max_facts = 40;
+inline constexpr std::size_t max_record_entries = 40; ///< of 档案
 inline constexpr std::size_t max_choices = 100;
 inline constexpr std::size_t max_digits = 32;
 inline constexpr std::size_t max_rubric_items = 50;

@@ -217,6 +217,12 @@ private:
                 if (const auto* talk = named(pack_->talks, name, statement, "pack.no_talk"))
                     context.talk = *talk;
             context.keys = fields.text({"按键", "keys"});
+            if (const auto* record = fields.get({"档案", "on_record"})) {
+                if (const auto* table = lua::as_table(*record))
+                    read_record(*reader_, statement, *table, context.on_record);
+                else
+                    reader_->shape(statement);
+            }
             fields.rest();
         }
         const auto at = reader_->place(*file, statement.position);

@@ -71,6 +71,7 @@ struct DrillContext {
     TalkScript talk;
     std::vector<std::string> moves; ///< the school's list; empty: the drill's own words are it
     std::string keys;
+    std::vector<RecordEntry> on_record; ///< before the drill's own
     Vocabulary known;
 };
 /// One drill file out of `files`. Pure.

@@ -13,8 +13,8 @@ namespace ringroom::persona {
 // clang-format off
 enum class Word {
     // a drill's statements
-    script, customer, random, collect, connect, must_say, must_not_say, scene, says, when, if_,
-    limit, otherwise, rubric, sample, visit,
+    script, customer, random, collect, on_record, connect, must_say, must_not_say, scene, says,
+    when, if_, limit, otherwise, rubric, sample, visit,
     // what a customer does
     go_to, end, hang_up, mood, patience, press, come_back, may_interrupt,
     // values

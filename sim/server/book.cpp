@@ -17,8 +17,9 @@ int ms_until(Instant due) {
 
 } // namespace
 
-Book::Book(store::Store& store, std::int64_t run, training::MeasureRules rules)
+Book::Book(store::Store& store, crm::Office& office, std::int64_t run, training::MeasureRules rules)
     : store_(store)
+    , office_(office)
     , run_(run)
     , gradebook_(std::move(rules))
     , thread_([this] { work(); }) {}
@@ -65,6 +66,9 @@ void Book::work() {
                 }
             }
         }
+        for (const auto& item : items)
+            if (const auto* fact = std::get_if<StampedFact>(&item))
+                office_.take(*fact);
         write_new_results(stopping);
     }
 }

@@ -11,6 +11,7 @@
 
 #include "base/mailbox.h"
 #include "contact/fact.h"
+#include "crm/office.h"
 #include "persona/drill.h"
 #include "reporting/fold.h"
 #include "server/limits.h"
@@ -21,8 +22,9 @@ namespace ringroom::server {
 
 class Book {
 public:
-    /// Results of `run` go into `store`, which outlives the book.
-    Book(store::Store& store, std::int64_t run, training::MeasureRules rules);
+    /// Results of `run` go into `store`; it and `office`, which is told every fact, outlive the
+    /// book.
+    Book(store::Store& store, crm::Office& office, std::int64_t run, training::MeasureRules rules);
     /// Takes in what waits, then stops.
     ~Book();
 
@@ -47,6 +49,7 @@ private:
     void write_new_results(bool stopping);
 
     store::Store& store_;
+    crm::Office& office_;
     std::int64_t run_;
     Mailbox<Item> mailbox_{limits::book_waiting};
     std::atomic<std::uint64_t> dropped_{0};

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "crm/import.h"
 #include "directory/import.h"
 #include "directory/settings.h"
 #include "ivr/loader.h"
@@ -96,9 +97,11 @@ void check_menu(const fs::path& file, const std::optional<directory::Settings>& 
     out.insert(out.end(), found.begin(), found.end());
 }
 
-void check_people(const fs::path& file, Language language, Diagnostics& out) {
-    [[maybe_unused]] const auto people =
-        directory::parse_people(text_of(file), file.string(), language, out);
+void check_list(const fs::path& file, Language language, Diagnostics& out) {
+    if (file.filename() == "customers.csv")
+        (void)crm::parse_customers(text_of(file), file.string(), language, out);
+    else
+        (void)directory::parse_people(text_of(file), file.string(), language, out);
 }
 
 /// All that would keep `serve` from starting, and articles that would stay out; packs with mistakes
@@ -113,8 +116,9 @@ Diagnostics check_lab(const CheckOptions& options) {
             menus.insert(entry.path());
     for (const auto& file : menus)
         check_menu(file, lab, options.language, out);
-    if (const auto people = options.path / "people.csv"; fs::exists(people))
-        check_people(people, options.language, out);
+    for (const auto* name : {"people.csv", "customers.csv"})
+        if (const auto list = options.path / name; fs::exists(list))
+            check_list(list, options.language, out);
     check_knowledge(options.path / "knowledge", "", options.language, out);
     return out;
 }
@@ -129,7 +133,7 @@ Diagnostics diagnose(const CheckOptions& options, std::vector<std::string>& loss
     if (path.extension() == ".toml")
         check_settings(path, options, out);
     else if (path.extension() == ".csv")
-        check_people(path, options.language, out);
+        check_list(path, options.language, out);
     else if (path.extension() == ".md")
         out = knowledge::check_article(path, options.language);
     else

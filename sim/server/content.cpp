@@ -138,7 +138,7 @@ Result<void> fill_with_sample(const LabOptions& options) {
     if (fs::exists(options.data / "lab.toml"))
         return {};
     const auto from = options.scenarios / "sample-lab";
-    for (const auto* name : {"lab.toml", "people.csv"})
+    for (const auto* name : {"lab.toml", "people.csv", "customers.csv"})
         fs::copy_file(from / name, options.data / name, fs::copy_options::skip_existing, error);
     for (const auto* name : {"ivr", "knowledge"})
         if (!error)

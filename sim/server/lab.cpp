@@ -13,6 +13,8 @@
 #include "base/log.h"
 #include "center/settings.h"
 #include "contact/journal.h"
+#include "crm/import.h"
+#include "crm/office.h"
 #include "directory/accounts.h"
 #include "directory/import.h"
 #include "directory/people.h"
@@ -102,6 +104,25 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
     return {};
 }
 
+/// The practice customers, at each start; what seats have edited stays where the list has not
+/// changed.
+Result<void> import_records(store::Store& store, const fs::path& data, Language language,
+                            Diagnostics& diagnostics) {
+    const auto list = data / "customers.csv";
+    if (!fs::exists(list))
+        return {};
+    std::ifstream in(list, std::ios::binary);
+    const std::string csv((std::istreambuf_iterator<char>(in)), {});
+    Diagnostics found;
+    const auto count = crm::import_customers(store, csv, list.string(), language, found);
+    diagnostics.insert(diagnostics.end(), found.begin(), found.end());
+    if (!count)
+        return tl::unexpected(count.error());
+    if (has_errors(found))
+        return fail("server.customers_mistakes", "the list of customers has mistakes");
+    return {};
+}
+
 std::uint64_t drawn_seed() {
     std::uint64_t seed = 0;
     std::ifstream("/dev/urandom", std::ios::binary)
@@ -122,6 +143,7 @@ struct Lab::Inside {
     std::unique_ptr<api::People> people;
     std::unique_ptr<knowledge::Library> library;
     std::unique_ptr<media::Engine> media;
+    std::unique_ptr<crm::Office> office;
     std::unique_ptr<Book> book;
     std::unique_ptr<Control> control;
     std::unique_ptr<LiveBackend> backend;
@@ -134,6 +156,7 @@ struct Lab::Inside {
         control.reset();
         media.reset();
         book.reset();
+        office.reset();
         if (journal)
             if (const auto done = journal->finish(); !done)
                 log_error("server", "the journal's end is lost: " + done.error().text);
@@ -144,11 +167,14 @@ struct Lab::Inside {
 
     Result<void> open_store(Diagnostics& diagnostics);
     void open_library(Diagnostics& diagnostics);
+    Result<void> open_media();
     Result<void> open_voice(Diagnostics& diagnostics);
     Result<void> open_api();
     Result<sip::Credentials> credentials();
     Result<void> begin_journal(std::uint64_t seed);
     void add_scripts(ControlParts& parts) const;
+    [[nodiscard]] crm::OfficeOptions office_options() const;
+    Result<void> open_office(Duration utc_offset);
 };
 
 Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
@@ -171,6 +197,9 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (auto imported = import_class(*store, options.data, options.language, diagnostics);
         !imported)
         return imported;
+    if (auto imported = import_records(*store, options.data, options.language, diagnostics);
+        !imported)
+        return imported;
     auto opened_accounts = directory::Accounts::open(*store);
     if (!opened_accounts)
         return tl::unexpected(opened_accounts.error());
@@ -181,6 +210,9 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (!cut_off)
         return tl::unexpected(cut_off.error());
     aftermath = std::move(*cut_off);
+    if (store->was_interrupted())
+        if (const auto mended = crm::mend_log(*store, office_options()); !mended)
+            log_warning("server", "the last run's contact log: " + mended.error().text);
     if (!aftermath.contacts.empty())
         alarms.happened(steady_now(), "server.was_interrupted");
     return {};
@@ -228,6 +260,29 @@ Result<void> Lab::Inside::begin_journal(std::uint64_t seed) {
     return {};
 }
 
+crm::OfficeOptions Lab::Inside::office_options() const {
+    crm::OfficeOptions out{.started = started, .on_lost = [](const Error& error) {
+                               log_error("server",
+                                         "a line of the contact log is lost: " + error.text);
+                           }};
+    for (const auto& queue : content.settings->queues)
+        out.service_levels[queue.id] = queue.service_level;
+    for (const auto& number : content.settings->numbers)
+        out.numbers[number.dials] = {number.project, number.medium};
+    return out;
+}
+
+Result<void> Lab::Inside::open_office(Duration utc_offset) {
+    auto with = office_options();
+    with.run = journal->run();
+    with.utc_offset = utc_offset;
+    auto opened = crm::Office::open(*store, std::move(with));
+    if (!opened)
+        return tl::unexpected(opened.error());
+    office = std::move(*opened);
+    return {};
+}
+
 void Lab::Inside::add_scripts(ControlParts& parts) const {
     for (const auto& pack : content.packs)
         for (const auto& drill : pack->drills) {
@@ -235,6 +290,19 @@ void Lab::Inside::add_scripts(ControlParts& parts) const {
             parts.scripts[name] = drill;
             parts.takes[name] = content.pack_folders.at(pack->id) / "voices";
         }
+}
+
+Result<void> Lab::Inside::open_media() {
+    auto engine = media::Engine::start({.workers = options.media_workers,
+                                        .address = options.address,
+                                        .first_port = options.rtp_first,
+                                        .last_port = options.rtp_last,
+                                        .recordings = (options.data / "recordings").string(),
+                                        .media_timeout = options.media_timeout});
+    if (!engine)
+        return tl::unexpected(engine.error());
+    media = std::move(*engine);
+    return {};
 }
 
 Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
@@ -254,16 +322,12 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     const std::uint64_t seed = options.seed == 0 ? drawn_seed() : options.seed;
     if (auto begun = begin_journal(seed); !begun)
         return begun;
-    auto engine = media::Engine::start({.workers = options.media_workers,
-                                        .address = options.address,
-                                        .first_port = options.rtp_first,
-                                        .last_port = options.rtp_last,
-                                        .recordings = (options.data / "recordings").string(),
-                                        .media_timeout = options.media_timeout});
-    if (!engine)
-        return tl::unexpected(engine.error());
-    media = std::move(*engine);
-    book = std::make_unique<Book>(*store, journal->run(), measure_rules(*content.settings));
+    if (auto begun = open_media(); !begun)
+        return begun;
+    if (auto begun = open_office(settings->clock.utc_offset); !begun)
+        return begun;
+    book =
+        std::make_unique<Book>(*store, *office, journal->run(), measure_rules(*content.settings));
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());
@@ -301,6 +365,7 @@ Result<void> Lab::Inside::open_api() {
     backend =
         std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
                                                    .book = book.get(),
+                                                   .office = office.get(),
                                                    .alarms = &alarms,
                                                    .store = store.get(),
                                                    .settings = content.settings,
@@ -320,7 +385,7 @@ Result<void> Lab::Inside::open_api() {
     if (options.announce)
         door.announced = {.name = door.language == Language::zh ? name.zh : name.en,
                           .version = RINGROOM_VERSION};
-    auto opened = api::Server::start(std::move(door), *backend, *people);
+    auto opened = api::Server::start(std::move(door), *backend, *people, *office);
     if (!opened)
         return tl::unexpected(opened.error());
     api = std::move(*opened);

@@ -48,11 +48,16 @@ std::string kind_word(persona::FieldKind kind) {
     return "text";
 }
 
+bool is_captured(const persona::Drill& drill, const std::string& field) {
+    return std::any_of(drill.facts.begin(), drill.facts.end(),
+                       [&](const persona::Fact& fact) { return fact.name == field; });
+}
+
 wire::FormDefinition form_of(const persona::Drill& drill) {
     wire::FormDefinition out{.name = drill.id, .title = drill.form.name};
     for (const auto& field : persona::desk_fields(drill))
-        out.inputs.push_back(
-            {field.name, field.name, kind_word(field.kind), field.required, field.choices});
+        out.inputs.push_back({field.name, field.name, kind_word(field.kind), field.required,
+                              field.choices, is_captured(drill, field.name)});
     out.dispositions = persona::dispositions(drill);
     return out;
 }
@@ -171,16 +176,29 @@ std::vector<wire::ContactRow> LiveBackend::contacts() {
     return out;
 }
 
+void LiveBackend::take_line(wire::SeatView& out, const center::AgentLine& line) const {
+    const Instant now = parts_.control->now();
+    out.agent = agent_row(line, now);
+    if (line.activity != Activity::after_call_work)
+        return;
+    out.wrap_up.emplace();
+    if (line.wrap_ends != Instant::never())
+        out.wrap_up->remaining = std::max(line.wrap_ends - now, Duration{});
+    out.wrap_up->extensible = line.wrap_extensible;
+    out.wrap_up->owes_disposition = line.owes_disposition;
+}
+
 wire::SeatView LiveBackend::seat(AgentId agent, Language language) {
     const auto seen = parts_.control->published();
     wire::SeatView out;
     out.agent.id = agent;
     for (const auto& line : seen->view.agents)
         if (line.agent == agent)
-            out.agent = agent_row(line, parts_.control->now());
+            take_line(out, line);
     for (const auto& contact : seen->view.contacts)
         if (out.agent.contact && contact.contact == out.agent.contact)
             out.contact = seat_contact(contact, agent, language);
+    out.today = today(agent);
     out.reasons = parts_.settings->reasons;
     out.queues = queues(language);
     for (const auto& drill : seen->view.drills)
@@ -221,7 +239,7 @@ std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& s
 }
 
 wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, AgentId looks,
-                                            Language language) const {
+                                            Language language) {
     const bool outbound = contact.direction == Direction::outbound;
     wire::SeatContact out{.id = contact.contact,
                           .direction = contact.direction,
@@ -245,6 +263,7 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
     for (const auto& [field, value] : contact.fields)
         out.keyed[field] = value;
     out.moves_made = contact.moves;
+    add_records(out, contact, looks, language);
     const auto drill = drill_of(contact.script);
     if (!drill)
         return out;
@@ -253,6 +272,8 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
         for (std::size_t i = 0; i < drill->list.columns.size() && i < row.size(); ++i)
             out.customer.push_back({drill->list.columns[i], drill->list.columns[i], row[i]});
     }
+    for (const auto& [name, value] : contact.on_record)
+        out.customer.push_back({name, name, value});
     out.form = form_of(*drill);
     for (const auto& step : drill->talk.steps)
         out.talk_script.push_back({step.title, filled(step.text, out.customer)});

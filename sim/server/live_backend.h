@@ -7,7 +7,9 @@
 #include <string>
 
 #include "api/backend.h"
+#include "api/business.h"
 #include "base/diagnostic.h"
+#include "crm/office.h"
 #include "directory/people.h"
 #include "directory/settings.h"
 #include "knowledge/library.h"
@@ -24,6 +26,7 @@ namespace ringroom::server {
 struct BackendParts {
     Control* control = nullptr;
     Book* book = nullptr;
+    crm::Office* office = nullptr;
     Alarms* alarms = nullptr;
     store::Store* store = nullptr;
     std::shared_ptr<const directory::Settings> settings;
@@ -79,7 +82,12 @@ public:
 private:
     [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now) const;
     [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact, AgentId looks,
-                                                 Language language) const;
+                                                 Language language);
+    /// Who calls, what was before: of the school's own records.
+    void add_records(wire::SeatContact& out, const center::ContactView& contact, AgentId agent,
+                     Language language);
+    void take_line(wire::SeatView& out, const center::AgentLine& line) const;
+    [[nodiscard]] wire::DayFigures today(AgentId agent) const;
     [[nodiscard]] std::shared_ptr<const persona::Drill> drill_of(const std::string& script) const;
     [[nodiscard]] const directory::Queue* queue(QueueId id) const; ///< null: none of ours
     [[nodiscard]] std::string queue_name(QueueId id, Language language) const;
@@ -94,6 +102,7 @@ private:
     [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);
     [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
+    [[nodiscard]] api::Names names(Language language);
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
     /// The contact after which a list reads on. Error "api.query".
     [[nodiscard]] Result<api::RecordKey> after_of(const api::ListFilter& filter) const;

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "crm/tables.h"
 #include "directory/people.h"
 #include "messages/mailroom.h"
 #include "training/tables.h"
@@ -13,6 +14,8 @@ std::vector<store::Migration> all_migrations() {
     for (auto& one : training::migrations())
         all.push_back(std::move(one));
     for (auto& one : messages::migrations())
+        all.push_back(std::move(one));
+    for (auto& one : crm::migrations())
         all.push_back(std::move(one));
     return all;
 }

@@ -28,6 +28,21 @@
     X(RoleCard)                                                                                    \
     X(LineChoice)                                                                                  \
     X(PlayedDrill)                                                                                 \
+    X(WrapUp)                                                                                      \
+    X(DayFigures)                                                                                  \
+    X(CustomerAttribute)                                                                           \
+    X(CustomerRow)                                                                                 \
+    X(NewCustomer)                                                                                 \
+    X(CustomerChange)                                                                              \
+    X(LogRow)                                                                                      \
+    X(ContactNote)                                                                                 \
+    X(ContactCustomer)                                                                             \
+    X(CaseRow)                                                                                     \
+    X(NewCase)                                                                                     \
+    X(CaseChange)                                                                                  \
+    X(CallbackRow)                                                                                 \
+    X(NewCallback)                                                                                 \
+    X(CallbackChange)                                                                              \
     X(SeatView)                                                                                    \
     X(LogOn)                                                                                       \
     X(SeatState)                                                                                   \
@@ -68,6 +83,10 @@
     X(QueueFigures)                                                                                \
     X(AgentRow)                                                                                    \
     X(ContactRow)                                                                                  \
+    X(CustomerRow)                                                                                 \
+    X(LogRow)                                                                                      \
+    X(CaseRow)                                                                                     \
+    X(CallbackRow)                                                                                 \
     X(PackRow)                                                                                     \
     X(DrillStatus)                                                                                 \
     X(ResultRow)                                                                                   \

@@ -20,6 +20,7 @@
 #include "base/time.h"
 #include "contact/ids.h"
 #include "contact/words.h"
+#include "wire/business.h"
 #include "wire/message.h"
 #include "wire/team.h"
 
@@ -141,10 +142,11 @@ struct ContactRow {
 struct FormField {
     std::string name; ///< what PUT /contacts/{id}/form/{field} is given
     std::string label;
-    std::string kind; ///< text, digits, choice, date_time
+    std::string kind; ///< text, digits, integer, yes_no, choice, date_time
     bool required = false;
     std::vector<std::string> options;
-    RINGROOM_MESSAGE(FormField, name, label, kind, required, options)
+    std::optional<bool> capture; ///< the customer has to be asked for it
+    RINGROOM_MESSAGE(FormField, name, label, kind, required, options, capture)
 };
 struct FormDefinition {
     std::string name;
@@ -168,7 +170,15 @@ struct SeatContact {
     std::string queue;
     std::vector<std::string> menu_path; ///< labels of the menu's nodes, in order
     Duration waited;
-    std::vector<LabelledValue> customer;
+    std::vector<LabelledValue> customer; ///< what the lesson's records say of the customer
+    std::optional<CustomerRow> record;   ///< of the school's own records, by the number
+    std::vector<CustomerRow> others;     ///< several have this number: which of them is it?
+    std::vector<LogRow> last_contacts;   ///< newest first
+    std::optional<std::int64_t> calls_before;
+    std::vector<CaseRow> open_cases;    ///< newest first
+    std::optional<std::string> project; ///< of the number dialled
+    std::optional<std::string> medium;
+    std::optional<std::string> note; ///< as committed
     FormDefinition form;
     std::map<std::string, std::string> keyed; ///< field name to value, as committed
     bool form_submitted = false;
@@ -180,14 +190,22 @@ struct SeatContact {
     AgentId agent;                  ///< whose it is
     std::vector<SeatParty> parties; ///< without those who only listen, unless it is oneself
     RINGROOM_MESSAGE(SeatContact, id, direction, preview, telephone, dialled, queue, menu_path,
-                     waited, customer, form, keyed, form_submitted, disposition, talk_script, moves,
-                     moves_made, mine, agent, parties)
+                     waited, customer, record, others, last_contacts, calls_before, open_cases,
+                     project, medium, note, form, keyed, form_submitted, disposition, talk_script,
+                     moves, moves_made, mine, agent, parties)
 };
 /// A drill in which this person plays customers.
 struct PlayedDrill {
     DrillId drill;
     std::string title;
     RINGROOM_MESSAGE(PlayedDrill, drill, title)
+};
+/// After-call work, while it lasts.
+struct WrapUp {
+    std::optional<Duration> remaining; ///< missing: until the agent ends it
+    bool extensible = false;           ///< POST /seat/wrap-up/extend would give more time
+    bool owes_disposition = false;     ///< it does not end before there is one
+    RINGROOM_MESSAGE(WrapUp, remaining, extensible, owes_disposition)
 };
 struct SeatView {
     AgentRow agent;
@@ -196,7 +214,9 @@ struct SeatView {
     std::int64_t records_left = 0;    ///< outbound records this person may take
     std::vector<std::string> reasons; ///< for not being ready; none: any words
     std::vector<PlayedDrill> plays;
-    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left, reasons, plays)
+    std::optional<WrapUp> wrap_up;
+    std::optional<DayFigures> today;
+    RINGROOM_MESSAGE(SeatView, agent, contact, queues, records_left, reasons, plays, wrap_up, today)
 };
 struct LogOn {
     std::optional<std::string> extension; ///< missing: the person's own number

@@ -23,6 +23,7 @@
 
 #include "api/server.h"
 #include "base/mailbox.h"
+#include "crm/office.h"
 #include "support/folder.h"
 
 namespace ringroom::test {
@@ -381,11 +382,8 @@ class Lab {
 public:
     explicit Lab(api::Options options = {}) {
         std::ofstream(folder_.path() / "sound.wav", std::ios::binary) << "0123456789";
-        auto migrations = directory::migrations();
-        for (auto& one : messages::migrations())
-            migrations.push_back(std::move(one));
         auto opened =
-            store::Store::open({.folder = folder_.path() / "data", .migrations = migrations});
+            store::Store::open({.folder = folder_.path() / "data", .migrations = migrations()});
         REQUIRE(opened);
         store_ = std::move(*opened);
         auto accounts = directory::Accounts::open(*store_);
@@ -408,13 +406,24 @@ public:
                 }));
         machine_ = std::make_unique<SmallMachine>(folder_.path() / "sound.wav");
         machine_->use(*store_);
-        auto started = api::Server::start(std::move(options), *machine_, *people_);
+        options_ = std::move(options);
+        reopen_office();
+    }
+    /// Reads the store anew, behind a new door.
+    void reopen_office() {
+        server_.reset();
+        auto office = crm::Office::open(*store_, {.run = 1});
+        REQUIRE(office);
+        office_ = std::move(*office);
+        auto started = api::Server::start(options_, *machine_, *people_, *office_);
         REQUIRE(started);
         server_ = std::move(*started);
     }
 
     std::uint16_t port() const { return server_->port(); }
     SmallMachine& machine() { return *machine_; }
+    crm::Office& office() { return *office_; }
+    store::Store& store() { return *store_; }
     void stop() { server_.reset(); }
 
     static std::string request(const Ask& ask) {
@@ -450,11 +459,22 @@ public:
     }
 
 private:
+    static std::vector<store::Migration> migrations() {
+        auto all = directory::migrations();
+        for (auto& one : crm::migrations())
+            all.push_back(std::move(one));
+        for (auto& one : messages::migrations())
+            all.push_back(std::move(one));
+        return all;
+    }
+
     Folder folder_;
+    api::Options options_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<directory::Accounts> accounts_;
     std::unique_ptr<api::People> people_;
     std::unique_ptr<SmallMachine> machine_;
+    std::unique_ptr<crm::Office> office_;
     std::unique_ptr<api::Server> server_;
 };
 

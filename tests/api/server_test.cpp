@@ -408,10 +408,12 @@ TEST_CASE("an address in use is an error, not a crash") {
             return wire::Card{};
         }
     } nobody;
-    CHECK(api::Server::start({.port = lab.port()}, lab.machine(), nobody).error().code ==
-          "api.listen");
-    CHECK(api::Server::start({.address = "nowhere"}, lab.machine(), nobody).error().code ==
-          "api.listen");
+    CHECK(api::Server::start({.port = lab.port()}, lab.machine(), nobody, lab.office())
+              .error()
+              .code == "api.listen");
+    CHECK(api::Server::start({.address = "nowhere"}, lab.machine(), nobody, lab.office())
+              .error()
+              .code == "api.listen");
 }
 
 TEST_CASE("the server ends while the machine still owes an answer") {

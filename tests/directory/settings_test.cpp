@@ -94,6 +94,9 @@ TEST_CASE("the sample lab loads without a word") {
     CHECK(lab->number("96100")->to.name == "96100");
     CHECK(lab->number("96101")->to.name == "complaints");
     CHECK(lab->number("96101")->strict_class == 1);
+    CHECK(lab->number("96101")->project == "投诉受理");
+    CHECK(lab->number("96101")->medium == "官网");
+    CHECK(lab->number("96199")->project.empty());
     CHECK(lab->number("96109") == nullptr);
 
     const auto* agent = lab->agent("1030");

@@ -111,6 +111,29 @@ TEST_CASE("the tele-sales drill reads its list") {
     CHECK(drill.customer.voices.size() == 2);
 }
 
+TEST_CASE("what is on record is told with its values, and no more than the limit") {
+    const auto complaint = load_pack(scenario("broadband-complaint"), Language::zh);
+    REQUIRE(complaint.pack);
+    const Actor actor(complaint.pack->drills[0], 7, 1, Ear::turns);
+    REQUIRE(actor.on_record().size() == 6);
+    CHECK(actor.on_record()[0] == std::pair<std::string, std::string>{"姓名", "王桂兰"});
+    CHECK(actor.on_record()[1] == std::pair<std::string, std::string>{"年龄", "67"});
+    CHECK(actor.on_record()[3] == std::pair<std::string, std::string>{"套餐", "融合宽带 200M"});
+    const auto many = [](std::size_t count) {
+        std::string out = "档案 { ";
+        for (std::size_t i = 0; i < count; ++i)
+            out += "项" + std::to_string(i) + "=\"x\", ";
+        return out + "}\n";
+    };
+    CHECK(first_error(head + many(max_record_entries) + tail) == "none");
+    CHECK(first_error(head + many(max_record_entries + 1) + tail).ends_with("drill.too_many"));
+    CHECK(first_error(head + "档案 { \"姓明\" }\n" + tail) == "3:6 drill.unknown_variable_near");
+    CHECK(first_error(head + "档案 { 套餐=\"{年费}\" }\n" + tail) == "3:6 drill.unknown_variable");
+    CHECK(first_error(head + "档案 { 套餐={ \"a\" } }\n" + tail) == "3:6 drill.on_record");
+    CHECK(first_error(head + "档案 { 套餐=\"a\" }\n档案 { 套餐=\"b\" }\n" + tail) ==
+          "4:6 drill.on_record_twice");
+}
+
 TEST_CASE("the reference drills are what the reference has") {
     // Copied verbatim: no byte of them may be touched to make them load.
     const auto files = read_pack(scenario("telesales"));

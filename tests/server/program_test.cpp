@@ -192,7 +192,8 @@ TEST_CASE("check of a data folder finds all that would keep serve from starting"
              {"ivr/96100.en.lua", "宽带故障专席", "宽带", "lab/ivr/96100.en.lua:12:30: error: "},
              {"knowledge/96100-menu.md", "类别：", "类目：",
               "knowledge/96100-menu.md:3:1: error: "},
-             {"people.csv", "1001", "一", "lab/people.csv:"}}) {
+             {"people.csv", "1001", "一", "lab/people.csv:"},
+             {"customers.csv", "0510-87225278", "x", "lab/customers.csv:2:"}}) {
         const auto ran = check(name, from, to);
         INFO(ran.said);
         CHECK(ran.code == exit_not_well);

@@ -1,0 +1,70 @@
+#include "api/own_contacts.h"
+
+#include <algorithm>
+#include <map>
+
+#include "api/target.h"
+
+namespace ringroom::api::handlers {
+
+crm::ContactKey contact_key(const CallPtr& call, RecordKey key) {
+    return {key.run == 0 ? call->services.office.run() : key.run, key.contact};
+}
+
+std::optional<crm::ContactKey> own_contact(const CallPtr& call, const std::string& text) {
+    const auto named = record_key(text);
+    if (!named) {
+        call->fail({"crm.unknown", "no id of a contact"});
+        return std::nullopt;
+    }
+    const auto key = contact_key(call, *named);
+    if (call->services.office.has_written(key, call->agent()))
+        return key;
+    if (key.run == call->services.office.run())
+        for (const auto& row : call->services.backend.contacts())
+            if (row.id == key.contact && row.agent == call->agent())
+                return key;
+    const auto row = call->services.office.log_row(key);
+    if (row && row->agent == call->agent())
+        return key;
+    call->fail({"crm.not_yours", "another agent's contact, or none"});
+    return std::nullopt;
+}
+
+std::vector<DrillId> closed_drills(const CallPtr& call) {
+    std::vector<DrillId> out;
+    if (call->may(directory::Right::see_class_results))
+        return out;
+    for (const auto& drill : call->services.backend.drills())
+        if (drill.state != "ended")
+            out.push_back(drill.id);
+    return out;
+}
+
+Names names_for(const CallPtr& call) {
+    auto people = std::make_shared<std::map<AgentId, std::string>>();
+    if (const auto all = call->services.people.list(""))
+        for (const auto& one : *all)
+            (*people)[AgentId{static_cast<std::uint64_t>(one.id)}] = one.name;
+    const auto queues = std::make_shared<std::vector<wire::QueueFigures>>(
+        call->services.backend.queues(call->language));
+    return {.agent =
+                [people](AgentId agent) {
+                    const auto found = people->find(agent);
+                    return found == people->end() ? std::string{} : found->second;
+                },
+            .queue =
+                [queues](QueueId queue) {
+                    const auto found =
+                        std::find_if(queues->begin(), queues->end(),
+                                     [queue](const auto& one) { return one.id == queue; });
+                    return found == queues->end() ? std::string{} : found->name;
+                },
+            .customer =
+                [office = &call->services.office](std::int64_t id) {
+                    const auto found = id == 0 ? std::nullopt : office->customer(id);
+                    return found ? found->name : std::string{};
+                }};
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,22 @@
+#pragma once
+// Inside of room api: whose contact it is, and whose others' lines stay hidden.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/business.h"
+#include "api/router.h"
+
+namespace ringroom::api::handlers {
+
+[[nodiscard]] crm::ContactKey contact_key(const CallPtr& call, RecordKey key);
+/// "RUN-CONTACT" or "CONTACT", when the caller has that contact in hand or has had it; otherwise
+/// answers 404 and gives nothing.
+[[nodiscard]] std::optional<crm::ContactKey> own_contact(const CallPtr& call,
+                                                         const std::string& text);
+/// Lessons going on, in which a caller who may not see others' results sees only themselves.
+[[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
+/// Of everybody; reads the list of people once.
+[[nodiscard]] Names names_for(const CallPtr& call);
+
+} // namespace ringroom::api::handlers
