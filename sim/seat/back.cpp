@@ -1,5 +1,7 @@
 #include "seat/back.h"
 
+#include "client/facts.h"
+#include "seat/limits.h"
 #include "seat/room.h"
 
 namespace ringroom::seat {
@@ -113,8 +115,17 @@ void Back::ask_to_be_rung(std::string target, std::string body) {
 
 void Back::key(std::string field, std::string value) {
     room_->post([room = room_.get(), field = std::move(field), value = std::move(value)] {
-        room->key(field, value);
+        if (value.size() <= limits::field_bytes)
+            room->type("/form/" + client::segment(field), wire::encode(wire::FieldValue{value}));
     });
+}
+void Back::note(std::string text) {
+    room_->post([room = room_.get(), text = std::move(text)] {
+        room->type("/note", wire::encode(wire::ContactNote{text}));
+    });
+}
+void Back::save() {
+    room_->post([room = room_.get()] { room->save_typed(); });
 }
 void Back::mark(std::string move) {
     room_->post([room = room_.get(), move = std::move(move)] {
@@ -137,6 +148,9 @@ void Back::wrap_up_done() {
         room->save_typed();
         room->ask("POST", "/seat/wrap-up/done", {});
     });
+}
+void Back::wrap_up_extend() {
+    room_->post([room = room_.get()] { room->ask("POST", "/seat/wrap-up/extend", {}); });
 }
 void Back::next_record() {
     room_->post([room = room_.get()] { room->ask("POST", "/seat/next-record", {}); });

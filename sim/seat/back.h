@@ -72,10 +72,14 @@ public:
 
     /// What was typed; saved when typing pauses, and before anything that needs it.
     void key(std::string field, std::string value);
+    void note(std::string text);
+    /// What was typed, at once.
+    void save();
     void mark(std::string move);
     void submit();
     void disposition(std::string code);
     void wrap_up_done();
+    void wrap_up_extend();
     void next_record();
     void dial();
 

@@ -47,22 +47,39 @@ void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
             (contact.queue.empty() ? std::string() : " · " + contact.queue),
         Type::small, c.soft);
     say(desk_.look, contact.telephone, Type::large, c.ink);
-    if (!contact.dialled.empty())
-        say(desk_.look, desk_.words("seat.call.dialled", {{"number", contact.dialled}}),
-            Type::small, c.soft);
+    say_origin(contact);
     const bool talks = shown.hook == Hook::talking;
     say(desk_.look,
         desk_.clock(talks ? steady_now() - shown.talking_since
                           : shown.view.agent.in_state + (steady_now() - shown.view_at)),
         Type::number, talks ? c.live : c.soft);
+    std::string around;
     if (contact.waited.ms > 0)
-        say(desk_.look,
-            desk_.words("seat.call.waited",
-                        {{"seconds", std::to_string(contact.waited.ms / 1000)}}),
-            Type::small, c.soft);
+        around = desk_.words("seat.call.waited",
+                             {{"seconds", std::to_string(contact.waited.ms / 1000)}});
+    if (const auto before = contact.calls_before.value_or(0); before > 0)
+        around += (around.empty() ? "" : " · ") +
+                  desk_.words("seat.call.again", {{"count", std::to_string(before + 1)}});
+    if (!around.empty())
+        say(desk_.look, around, Type::small, c.soft);
     draw_parties(contact);
     draw_controls(shown);
     end_card();
+}
+
+/// By which number, for what, through which keys the customer came.
+void CallPanel::say_origin(const wire::SeatContact& contact) {
+    std::string words;
+    const auto add = [&](const std::string& part) {
+        if (!part.empty())
+            words += (words.empty() ? "" : " · ") + part;
+    };
+    if (!contact.dialled.empty())
+        add(desk_.words("seat.call.dialled", {{"number", contact.dialled}}));
+    add(contact.project.value_or(""));
+    add(contact.medium.value_or(""));
+    if (!words.empty())
+        say(desk_.look, words, Type::small, desk_.look.colours().soft, true);
 }
 
 void CallPanel::draw_no_call(const Shown& shown) {

@@ -28,6 +28,7 @@ public:
 
 private:
     void draw_call(const Shown& shown, ImVec2 size);
+    void say_origin(const wire::SeatContact& contact);
     void draw_no_call(const Shown& shown);
     void draw_controls(const Shown& shown);
     void draw_talk_controls(const Shown& shown, ImVec2 third);

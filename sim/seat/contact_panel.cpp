@@ -1,46 +1,93 @@
-// The contact: who it is, the form, and how it ended.
 #include "seat/contact_panel.h"
 
 #include <algorithm>
-#include <imgui_stdlib.h>
 
 #include "seat/back.h"
 #include "seat/desk.h"
 #include "seat/limits.h"
 
 namespace ringroom::seat {
+namespace {
 
-/// A new contact brings its own form; values that the server has are not typed over.
-void ContactPanel::take(const wire::SeatContact* contact) {
-    const auto id = contact == nullptr ? ContactId{} : contact->id;
-    if (id != contact_) {
-        contact_ = id;
-        typed_.clear();
-        saved_.clear();
-    }
-    if (contact == nullptr)
-        return;
-    for (const auto& [field, value] : contact->keyed)
-        if (saved_[field] != value) {
-            saved_[field] = value;
-            if (!typed_.contains(field))
-                typed_[field] = value;
-        }
+constexpr float finish_height = 58;
+
+/// Who listens or helps in another's talk sees the customer, and leaves the form alone.
+bool is_own(const wire::SeatContact& contact) {
+    return contact.mine != "party" && contact.mine != "player";
 }
 
+} // namespace
+
 void ContactPanel::draw(const Shown& shown, ImVec2 size) {
-    take(shown.view.contact ? &*shown.view.contact : nullptr);
+    const auto* contact = shown.view.contact ? &*shown.view.contact : nullptr;
+    form_.take(contact);
+    if (const auto id = contact == nullptr ? ContactId{} : contact->id; id != contact_) {
+        contact_ = id;
+        tab_ = Tab::pop; // a ringing customer is seen at once
+        warned_ = false;
+    }
     begin_card(desk_.look, "contact", size);
-    if (shown.handling()) {
-        const auto& contact = *shown.view.contact;
-        draw_customer(contact);
-        draw_form(shown, contact);
-        draw_dispositions(contact);
-        draw_finish(shown, contact);
+    if (shown.handling() && contact != nullptr) {
+        draw_tabs(*contact);
+        if (callback_.is_open())
+            callback_.draw(*contact);
+        else if (tab_ == Tab::history)
+            history_.draw(*contact);
+        else if (tab_ == Tab::cases)
+            cases_.draw(*contact);
+        else
+            draw_pop(shown, *contact);
     } else {
         draw_nothing_yet(shown);
     }
     end_card();
+}
+
+void ContactPanel::draw_tabs(const wire::SeatContact& contact) {
+    auto& look = desk_.look;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float right = at.x + ImGui::GetContentRegionAvail().x;
+    const float height = look.px(36);
+    ImGui::GetWindowDrawList()->AddLine({at.x, at.y + height}, {right, at.y + height},
+                                        look.colours().line);
+    const auto counted = [&](const char* key, std::int64_t count) {
+        return desk_.words(key) + (count > 0 ? " " + std::to_string(count) : std::string());
+    };
+    draw_tab(Tab::pop, desk_.words("seat.tab.contact"), "");
+    draw_tab(Tab::history, counted("seat.tab.history", contact.calls_before.value_or(0)),
+             desk_.key_label(Key::history));
+    draw_tab(Tab::cases,
+             counted("seat.tab.cases", static_cast<std::int64_t>(contact.open_cases.size())),
+             desk_.key_label(Key::cases));
+    ImGui::SetCursorScreenPos({at.x, at.y + height + look.px(10)});
+}
+
+void ContactPanel::draw_tab(Tab tab, const std::string& label, const std::string& key) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const bool on = tab == tab_;
+    auto* font = look.font(on ? Type::strong : Type::normal);
+    auto* small = look.font(Type::small);
+    const float wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(label).c_str()).x;
+    const float note = small->CalcTextSizeA(small->FontSize, 1e6F, 0, key.c_str()).x;
+    const float pad = look.px(14);
+    const float width = wide + 2 * pad + (note > 0 ? note + look.px(6) : 0);
+    const float height = look.px(36);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::PushID(static_cast<int>(tab));
+    if (ImGui::InvisibleButton("tab", {width, height}))
+        tab_ = tab;
+    ImGui::PopID();
+    auto* draw = ImGui::GetWindowDrawList();
+    draw->AddText(font, font->FontSize, {at.x + pad, at.y + (height - font->FontSize) / 2},
+                  on ? c.brand : c.soft, label.c_str());
+    draw->AddText(small, small->FontSize,
+                  {at.x + pad + wide + look.px(6), at.y + (height - small->FontSize) / 2}, c.soft,
+                  key.c_str());
+    if (on)
+        draw->AddRectFilled({at.x, at.y + height - look.px(2)}, {at.x + width, at.y + height},
+                            c.brand);
+    ImGui::SetCursorScreenPos({at.x + width + look.px(4), at.y});
 }
 
 void ContactPanel::draw_nothing_yet(const Shown& shown) {
@@ -50,131 +97,131 @@ void ContactPanel::draw_nothing_yet(const Shown& shown) {
         desk_.words(shown.view.agent.presence == Presence::ready ? "seat.contact.comes"
                                                                  : "seat.contact.get_ready"),
         Type::normal, c.soft, true);
+    callback_.draw_due();
 }
 
-void ContactPanel::draw_customer(const wire::SeatContact& contact) {
-    const auto& c = desk_.look.colours();
-    say(desk_.look, desk_.words("seat.contact.customer"), Type::small, c.soft);
-    if (contact.customer.empty())
-        say(desk_.look, desk_.words("seat.contact.unknown"), Type::strong, c.ink);
-    bool first = true;
-    for (const auto& fact : contact.customer) {
-        if (std::exchange(first, false)) {
-            say(desk_.look, fact.value, Type::large, c.ink);
-            continue;
-        }
-        say(desk_.look, fact.label + "  ", Type::normal, c.soft);
-        ImGui::SameLine(0, 0);
-        say(desk_.look, fact.value, Type::normal, c.ink);
-    }
-    ImGui::Dummy({0, desk_.look.px(6)});
-}
-
-void ContactPanel::draw_form(const Shown& shown, const wire::SeatContact& contact) {
-    const auto& c = desk_.look.colours();
-    if (contact.form.inputs.empty())
-        return;
-    say(desk_.look, contact.form.title.empty() ? contact.form.name : contact.form.title,
-        Type::small, c.soft);
-    ImGui::SameLine();
-    say(desk_.look, desk_.words(shown.unsaved > 0 ? "seat.form.saving" : "seat.form.saved"),
-        Type::small, shown.unsaved > 0 ? c.warn : c.ok);
-    const float gap = desk_.look.px(16);
-    const float half = (ImGui::GetContentRegionAvail().x - gap) / 2;
-    const float left = ImGui::GetCursorPosX();
-    for (std::size_t i = 0; i < contact.form.inputs.size(); ++i) {
-        if (i % 2 == 1)
-            ImGui::SameLine(left + half + gap);
-        ImGui::BeginGroup();
-        draw_field(contact.form.inputs[i], half);
-        ImGui::EndGroup();
-    }
-}
-
-void ContactPanel::draw_field(const wire::FormField& field, float width) {
-    const auto& c = desk_.look.colours();
-    auto& value = typed_[field.name];
-    const bool missing = field.required && value.empty();
-    const auto label = field.label.empty() ? field.name : field.label;
-    say(desk_.look, label + (field.required ? " *" : ""), Type::small, missing ? c.warn : c.soft);
-    ImGui::SetNextItemWidth(width);
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, missing ? c.warn_soft : c.field);
-    ImGui::PushID(field.name.c_str());
-    bool changed = false;
-    if (!field.options.empty()) {
-        desk_.look.seen(value);
-        if (ImGui::BeginCombo("##value", value.c_str())) {
-            for (const auto& option : field.options)
-                if (ImGui::Selectable(desk_.look.seen(option).c_str(), option == value)) {
-                    value = option;
-                    changed = true;
-                }
-            ImGui::EndCombo();
-        }
-    } else { // also of kinds that this seat does not know
-        if (focus_note_ && field.kind == "text" && !field.required) {
-            ImGui::SetKeyboardFocusHere();
-            focus_note_ = false;
-        }
-        changed = ImGui::InputText("##value", &value);
-        desk_.look.seen(value);
-        if (value.size() > limits::field_bytes)
-            value.resize(limits::field_bytes);
-    }
-    ImGui::PopID();
-    ImGui::PopStyleColor();
-    if (changed)
-        desk_.back.key(field.name, value);
-}
-
-void ContactPanel::draw_dispositions(const wire::SeatContact& contact) {
-    const auto& c = desk_.look.colours();
-    if (contact.form.dispositions.empty())
-        return;
-    ImGui::Dummy({0, desk_.look.px(4)});
-    say(desk_.look, desk_.words("seat.disposition"), Type::small,
-        contact.disposition.empty() ? c.warn : c.soft);
-    const float edge = ImGui::GetWindowContentRegionMax().x;
-    bool first = true;
-    for (const auto& code : contact.form.dispositions) {
-        const float width =
-            ImGui::CalcTextSize(desk_.look.seen(code).c_str()).x + desk_.look.px(26);
-        if (!std::exchange(first, false)) {
-            ImGui::SameLine();
-            if (ImGui::GetCursorPosX() + width > edge)
-                ImGui::NewLine();
-        }
-        if (key_button(desk_.look, ("disposition " + code).c_str(), code, "",
-                       {width, desk_.look.px(30)},
-                       code == contact.disposition ? Weight::primary : Weight::plain))
-            desk_.back.disposition(code);
-    }
+void ContactPanel::draw_pop(const Shown& shown, const wire::SeatContact& contact) {
+    const float foot = desk_.look.px(finish_height);
+    // A long form scrolls; what to do last stays where it is.
+    ImGui::BeginChild("pop", {0, ImGui::GetContentRegionAvail().y - foot});
+    customer_.draw(contact);
+    if (is_own(contact))
+        form_.draw(shown, contact);
+    ImGui::EndChild();
+    if (is_own(contact))
+        draw_finish(shown, contact);
 }
 
 void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& contact) {
-    const auto& c = desk_.look.colours();
-    const auto missing = std::count_if(
-        contact.form.inputs.begin(), contact.form.inputs.end(),
-        [&](const auto& field) { return field.required && typed_[field.name].empty(); });
-    ImGui::SetCursorPosY(
-        std::max(ImGui::GetCursorPosY(), ImGui::GetWindowHeight() - desk_.look.px(56)));
-    say(desk_.look,
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine(at, {at.x + ImGui::GetContentRegionAvail().x, at.y},
+                                        c.line);
+    ImGui::Dummy({0, look.px(8)});
+    const float top = ImGui::GetCursorPosY();
+    const auto missing = form_.missing(contact);
+    const bool wraps = shown.view.agent.activity == Activity::after_call_work;
+    ImGui::SetCursorPosY(top + look.px(7));
+    say(look,
         contact.form_submitted ? desk_.words("seat.form.submitted")
         : missing > 0 ? desk_.words("seat.form.missing", {{"count", std::to_string(missing)}})
                       : desk_.words("seat.form.complete"),
         Type::normal, missing > 0 ? c.warn : c.soft);
-    const bool wraps = shown.view.agent.activity == Activity::after_call_work;
-    const ImVec2 size{desk_.look.px(210), desk_.look.px(38)};
-    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - size.x);
-    if (key_button(desk_.look, "finish", desk_.words(wraps ? "seat.finish" : "seat.submit"),
-                   "Ctrl+Enter", size, Weight::primary, wraps || !contact.form_submitted))
+    if (wraps) {
+        ImGui::SameLine(0, look.px(14));
+        draw_wrap_up(shown);
+    }
+    const ImVec2 size{look.px(190), look.px(36)};
+    const ImVec2 other{look.px(124), look.px(36)};
+    const float edge = ImGui::GetWindowContentRegionMax().x;
+    ImGui::SameLine(edge - size.x - other.x - look.px(8));
+    ImGui::SetCursorPosY(top);
+    if (key_button(look, "callback", desk_.words("seat.keys.callback"),
+                   desk_.key_label(Key::callback), other))
+        callback_.open(contact);
+    ImGui::SameLine(edge - size.x);
+    ImGui::SetCursorPosY(top);
+    if (key_button(look, "finish", desk_.words(wraps ? "seat.finish" : "seat.submit"),
+                   desk_.key_label(Key::finish), size, Weight::primary,
+                   wraps || !contact.form_submitted))
         finish(shown);
 }
 
-void ContactPanel::finish(const Shown& shown) {
-    if (!shown.view.contact)
+void ContactPanel::draw_wrap_up(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto& wrap = shown.view.wrap_up;
+    if (!wrap)
         return;
-    if (!shown.view.contact->form_submitted)
+    if (wrap->remaining) {
+        const auto left = std::max(*wrap->remaining - (steady_now() - shown.view_at), Duration{});
+        const bool little = left < limits::little_time;
+        say(look, desk_.words("seat.wrap_up.left", {{"time", desk_.clock(left)}}),
+            little ? Type::strong : Type::normal, little ? c.live : c.soft);
+    } else {
+        say(look, desk_.words("seat.wrap_up.open"), Type::normal, c.soft);
+    }
+    if (wrap->extensible) {
+        ImGui::SameLine(0, look.px(10));
+        const auto more = desk_.words("seat.wrap_up.more");
+        const auto key = desk_.key_label(Key::more_time);
+        const float width = ImGui::CalcTextSize((look.seen(more) + key).c_str()).x + look.px(30);
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() - look.px(4));
+        if (key_button(look, "more", more, key, {width, look.px(30)}))
+            desk_.back.wrap_up_extend();
+    }
+}
+
+void ContactPanel::keys(const Shown& shown) {
+    callback_.keep(shown);
+    if (!shown.handling() || !shown.view.contact || !is_own(*shown.view.contact))
+        return;
+    const auto& contact = *shown.view.contact;
+    if (pressed(Key::history))
+        tab_ = Tab::history;
+    if (pressed(Key::cases))
+        tab_ = Tab::cases;
+    if (pressed(Key::escape) && !callback_.is_open() && !customer_.editing())
+        tab_ = Tab::pop;
+    if (pressed(Key::callback) && !callback_.is_open())
+        callback_.open(contact);
+    if (pressed(Key::customer) && !customer_.editing()) {
+        tab_ = Tab::pop;
+        customer_.edit(contact);
+    }
+    if (pressed(Key::note)) {
+        tab_ = Tab::pop;
+        form_.focus_note();
+    }
+    if (pressed(Key::disposition))
+        next_disposition(contact);
+    if (pressed(Key::more_time) && shown.view.wrap_up && shown.view.wrap_up->extensible)
+        desk_.back.wrap_up_extend();
+    if (pressed(Key::finish))
+        finish(shown);
+}
+
+void ContactPanel::next_disposition(const wire::SeatContact& contact) {
+    const auto& codes = contact.form.dispositions;
+    if (codes.empty())
+        return;
+    const auto now = std::find(codes.begin(), codes.end(), contact.disposition);
+    desk_.back.disposition(now == codes.end() || now + 1 == codes.end() ? codes.front()
+                                                                        : *(now + 1));
+}
+
+/// Submits the form, and ends the wrap-up where there is one. What is missing is asked for first,
+/// once: then it is the person's own decision.
+void ContactPanel::finish(const Shown& shown) {
+    const auto& contact = *shown.view.contact;
+    if (form_.missing(contact) > 0 && !warned_) {
+        warned_ = true;
+        tab_ = Tab::pop;
+        form_.focus_missing();
+        return;
+    }
+    if (!contact.form_submitted && !contact.form.inputs.empty())
         desk_.back.submit();
     if (shown.view.agent.activity == Activity::after_call_work)
         desk_.back.wrap_up_done();

@@ -1,10 +1,15 @@
 #pragma once
-// The contact: who it is, the form, how it ended, and what to do last. The window's thread.
-#include <map>
+// The contact, behind tabs: who it is with the form, what was before, the customer's cases; and
+// what to do last. The window's thread.
 #include <string>
 
 #include <imgui.h>
 
+#include "seat/callback_panel.h"
+#include "seat/cases_panel.h"
+#include "seat/customer_panel.h"
+#include "seat/form_panel.h"
+#include "seat/history_panel.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -14,28 +19,40 @@ class Desk;
 class ContactPanel {
 public:
     explicit ContactPanel(Desk& desk)
-        : desk_(desk) {}
+        : desk_(desk)
+        , customer_(desk)
+        , form_(desk)
+        , history_(desk)
+        , cases_(desk)
+        , callback_(desk) {}
 
     void draw(const Shown& shown, ImVec2 size);
-    /// Submits the form, and ends the wrap-up where there is one.
-    void finish(const Shown& shown);
-    /// The next frame puts the cursor into the note.
-    void focus_note() { focus_note_ = true; }
+    /// Its keys; once a frame, whichever page is on show.
+    void keys(const Shown& shown);
+    /// Own callbacks that are due; for the badge.
+    [[nodiscard]] std::size_t callbacks_due() { return callback_.due().size(); }
 
 private:
+    enum class Tab { pop, history, cases };
+
+    void draw_tabs(const wire::SeatContact& contact);
+    void draw_tab(Tab tab, const std::string& label, const std::string& key);
     void draw_nothing_yet(const Shown& shown);
-    void draw_customer(const wire::SeatContact& contact);
-    void draw_form(const Shown& shown, const wire::SeatContact& contact);
-    void draw_field(const wire::FormField& field, float width);
-    void draw_dispositions(const wire::SeatContact& contact);
+    void draw_pop(const Shown& shown, const wire::SeatContact& contact);
     void draw_finish(const Shown& shown, const wire::SeatContact& contact);
-    void take(const wire::SeatContact* contact);
+    void draw_wrap_up(const Shown& shown);
+    void next_disposition(const wire::SeatContact& contact);
+    void finish(const Shown& shown);
 
     Desk& desk_;
-    ContactId contact_; ///< that the following belongs to
-    std::map<std::string, std::string> typed_;
-    std::map<std::string, std::string> saved_; ///< as it was when last looked
-    bool focus_note_ = false;
+    CustomerPanel customer_;
+    FormPanel form_;
+    HistoryPanel history_;
+    CasesPanel cases_;
+    CallbackPanel callback_;
+    Tab tab_ = Tab::pop;
+    ContactId contact_;   ///< on show
+    bool warned_ = false; ///< of fields that are missing, in this contact
 };
 
 } // namespace ringroom::seat

@@ -1,5 +1,6 @@
 #include "seat/room.h"
 
+#include <cstdlib>
 #include <future>
 
 #include "base/log.h"
@@ -12,10 +13,15 @@ namespace ringroom::seat {
 
 namespace {
 
-/// Times in a state run on by themselves.
-bool same_picture(wire::SeatView one, wire::SeatView other) {
-    one.agent.in_state = other.agent.in_state = {};
-    return one == other;
+/// Times in a state run on by themselves. `since` is how long `old` has been on show.
+bool same_picture(wire::SeatView fresh, wire::SeatView old, Duration since) {
+    fresh.agent.in_state = old.agent.in_state = {};
+    if (fresh.wrap_up && old.wrap_up && fresh.wrap_up->remaining && old.wrap_up->remaining) {
+        const auto expected = *old.wrap_up->remaining - since;
+        if (std::abs((*fresh.wrap_up->remaining - expected).ms) < limits::clock_slack.ms)
+            fresh.wrap_up->remaining = old.wrap_up->remaining;
+    }
+    return fresh == old;
 }
 
 /// Trying again would bring the same.
@@ -162,6 +168,7 @@ void Back::Room::log_on() {
         if (clocks_differ(shown_.clock_ahead))
             note({"seat.clock_off", {}});
         come_back();
+        save_typed();
         look();
         look_at_figures();
     });
@@ -268,7 +275,7 @@ void Back::Room::looked(const Result<client::Reply>& reply, int again) {
     const bool there = !wanted_ || (view->contact && view->contact->id == wanted_);
     const bool other =
         !view->contact || !shown_.view.contact || view->contact->id != shown_.view.contact->id;
-    if (there && same_picture(*view, shown_.view))
+    if (there && same_picture(*view, shown_.view, steady_now() - shown_.view_at))
         return;
     show([&](Shown& shown) {
         if (other)
@@ -320,10 +327,13 @@ void Back::Room::ask_about_contact(std::string method, const std::string& target
             "/contacts/" + std::to_string(shown_.view.contact->id.value) + target, std::move(body));
 }
 
-void Back::Room::key(std::string field, std::string value) {
-    if (value.size() > limits::field_bytes || typed_.size() >= limits::unsaved)
+void Back::Room::type(std::string target, std::string body) {
+    if (!shown_.view.contact || typed_.size() >= limits::unsaved)
         return;
-    typed_[std::move(field)] = std::move(value);
+    if (typed_about_ != shown_.view.contact->id)
+        save_typed(); // of the contact before
+    typed_about_ = shown_.view.contact->id;
+    typed_[std::move(target)] = std::move(body);
     show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
     loop_->cancel(save_timer_);
     save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
@@ -331,17 +341,22 @@ void Back::Room::key(std::string field, std::string value) {
 
 void Back::Room::save_typed() {
     loop_->cancel(std::exchange(save_timer_, {}));
-    if (!client_ || !shown_.view.contact)
-        return;
-    const auto path = "/contacts/" + std::to_string(shown_.view.contact->id.value) + "/form/";
-    for (auto& [field, value] : std::exchange(typed_, {})) {
+    if (!client_ || shown_.stage != Stage::at_seat)
+        return; // once the seat is back
+    const auto path = "/contacts/" + std::to_string(typed_about_.value);
+    for (auto& [target, body] : std::exchange(typed_, {})) {
         ++sending_;
-        send("PUT", path + client::segment(field), wire::encode(wire::FieldValue{value}),
-             [this](const auto& reply) {
+        send("PUT", path + target, body,
+             [this, target = target, body = body, about = typed_about_](const auto& reply) {
                  --sending_;
-                 if (const auto done = client::body_of(reply); !done)
+                 if (!reply && about == typed_about_)
+                     typed_.try_emplace(target, body); // it never arrived; newer typing wins
+                 else if (const auto done = client::body_of(reply); !done)
                      note(done.error());
                  show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
+                 if (!typed_.empty() && !save_timer_)
+                     save_timer_ =
+                         loop_->at(steady_now() + limits::return_after, [this] { save_typed(); });
              });
     }
 }

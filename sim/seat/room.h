@@ -38,7 +38,8 @@ public:
     void get(std::string target, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});
     void ask_about_contact(std::string method, const std::string& target, std::string body);
-    void key(std::string field, std::string value);
+    /// Saves `body` below the contact's address when typing pauses.
+    void type(std::string target, std::string body);
     void save_typed();
     void note(const Error& error);
     /// Null until signed in.
@@ -101,7 +102,8 @@ private:
     bool greeted_ = false;
     bool logged_on_ = false;
     ContactId wanted_;                         ///< the contact that the screen is waited for
-    std::map<std::string, std::string> typed_; ///< not yet sent, by field
+    std::map<std::string, std::string> typed_; ///< not yet sent: body by target
+    ContactId typed_about_;                    ///< the contact these belong to
     std::size_t sending_ = 0;                  ///< typed values under way
     sip::Loop::TimerId save_timer_;
     sip::Loop::TimerId return_timer_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "seat/back.h"
+#include "seat/capture_panel.h"
 #include "seat/desk.h"
 #include "seat/keys.h"
 
@@ -21,17 +22,20 @@ void WorkPage::draw(const Shown& shown, ImVec2 size) {
     ImGui::SetCursorPos({at.x + gap + left + gap, at.y + gap});
     contact_.draw(shown, {middle, height});
     ImGui::SetCursorPos({at.x + gap + left + gap + middle + gap, at.y + gap});
-    script_.draw(shown, {right, height});
+    const float capture = capture_height(desk_, shown);
+    script_.draw(shown, {right, capture > 0 ? height - capture - gap : height});
+    if (capture > 0) {
+        ImGui::SetCursorPos(
+            {at.x + gap + left + gap + middle + gap, at.y + size.y - gap - capture});
+        draw_capture(desk_, shown, {right, capture});
+    }
 }
 
 void WorkPage::keys(const Shown& shown) {
     call_.keys(shown);
     if (pressed(Key::next_step) && shown.hook != Hook::ringing)
         script_.next_step();
-    if (pressed(Key::note))
-        contact_.focus_note();
-    if (pressed(Key::finish))
-        contact_.finish(shown);
+    contact_.keys(shown);
     const auto number = static_cast<std::size_t>(pressed_number());
     if (number > 0 && shown.view.contact && number <= shown.view.contact->moves.size())
         desk_.back.mark(shown.view.contact->moves[number - 1].name);

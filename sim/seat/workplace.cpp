@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "seat/back.h"
+#include "seat/calendar.h"
 #include "seat/drills_page.h"
 #include "seat/role_page.h"
 #include "seat/settings_page.h"
@@ -109,6 +110,7 @@ void Workplace::draw_bar(const Shown& shown) {
                    desk_.key_label(Key::presence), {look.px(120), look.px(32)}, Weight::top))
         toggle_ready(shown);
     draw_tabs(shown);
+    draw_figures(shown);
     const auto* trouble = shown.stage == Stage::returning ? "seat.returning"
                           : !shown.registered             ? "seat.unregistered"
                                                           : nullptr;
@@ -118,6 +120,49 @@ void Workplace::draw_bar(const Shown& shown) {
             {all.x - look.px(16) - ImGui::CalcTextSize(told.c_str()).x - 20, look.px(15)});
         tag(look, told, c.warn, c.warn_soft);
     }
+}
+
+/// Today's figures at the right end of the bar; the first ones go where there is no room.
+void Workplace::draw_figures(const Shown& shown) {
+    if (shown.stage == Stage::returning || !shown.registered || !shown.view.today)
+        return;
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto& today = *shown.view.today;
+    std::vector<std::pair<std::string, std::string>> figures;
+    figures.emplace_back(desk_.words("seat.today.answered"), std::to_string(today.answered));
+    if (today.answered > 0)
+        figures.emplace_back(desk_.words("seat.today.talk"), clock_text(today.average_talk));
+    if (today.service_level)
+        figures.emplace_back(desk_.words("seat.today.service"),
+                             std::to_string(*today.service_level / 10) + "%");
+    figures.emplace_back("", time_of_day(wall_now()));
+    auto* normal = look.font(Type::normal);
+    auto* strong = look.font(Type::strong);
+    const auto wide = [](ImFont* font, const std::string& text) {
+        return font->CalcTextSizeA(font->FontSize, 1e6F, 0, text.c_str()).x;
+    };
+    ImGui::SameLine();
+    const float least = ImGui::GetCursorPosX() + look.px(10);
+    float x = ImGui::GetWindowSize().x - look.px(16);
+    const float y = look.px(14);
+    auto* draw = ImGui::GetWindowDrawList();
+    for (auto one = figures.rbegin(); one != figures.rend(); ++one) {
+        const auto& [label, value] = *one;
+        look.seen(label + value);
+        const float gap = label.empty() ? 0 : look.px(5);
+        const float width =
+            wide(normal, label) + gap + wide(label.empty() ? normal : strong, value);
+        if (x - width < least)
+            break;
+        x -= width;
+        draw->AddText(normal, normal->FontSize, {x, y}, c.top_soft, label.c_str());
+        draw->AddText(label.empty() ? normal : strong, normal->FontSize,
+                      {x + wide(normal, label) + gap, y}, label.empty() ? c.top_soft : c.top_ink,
+                      value.c_str());
+        x -= look.px(20);
+    }
+    desk_.draw_again(steady_now() + Duration{60'000 - wall_now().ms % 60'000});
 }
 
 void Workplace::draw_state(const Shown& shown) {

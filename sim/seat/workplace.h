@@ -33,6 +33,7 @@ private:
     void draw_at_work(const Shown& shown);
     void draw_bar(const Shown& shown);
     void draw_state(const Shown& shown);
+    void draw_figures(const Shown& shown);
     void draw_tabs(const Shown& shown);
     void draw_foot(const Shown& shown);
     void keys(const Shown& shown);

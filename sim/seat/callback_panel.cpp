@@ -1,0 +1,157 @@
+#include "seat/callback_panel.h"
+
+#include <algorithm>
+
+#include "seat/back.h"
+#include "seat/calendar.h"
+#include "seat/fields.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+
+void CallbackPanel::open(const wire::SeatContact& contact) {
+    const auto now = wall_now();
+    draft_ = Draft{.contact = contact.id,
+                   .telephone = contact.telephone,
+                   .name = contact.record              ? contact.record->name
+                           : !contact.customer.empty() ? contact.customer.front().value
+                                                       : std::string(),
+                   .when = date_and_time(at_hour(now, 1, 9))};
+}
+
+void CallbackPanel::draw(const wire::SeatContact& contact) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    if (draft_ && draft_->contact != contact.id)
+        draft_.reset();
+    if (!draft_)
+        return;
+    auto& draft = *draft_;
+    const float label = look.px(84);
+    say(look, desk_.words("seat.callback.new"), Type::large, c.ink);
+    field_label(desk_, desk_.words("seat.callback.when"), label);
+    const auto due = instant_of(draft.when, wall_now());
+    text_field(
+        desk_, "##when", draft.when,
+        {.missing = !due, .width = look.px(200), .focus = std::exchange(draft.focus, false)});
+    ImGui::SameLine();
+    say(look,
+        due ? desk_.words("seat.callback.reads", {{"when", date_and_time(*due)}})
+            : desk_.words("seat.callback.when_hint"),
+        Type::small, due ? c.soft : c.warn);
+    draw_times(draft);
+    field_label(desk_, desk_.words("seat.callback.telephone"), label);
+    text_field(desk_, "##telephone", draft.telephone, {.missing = draft.telephone.empty()});
+    field_label(desk_, desk_.words("seat.callback.name"), label);
+    text_field(desk_, "##name", draft.name);
+    field_label(desk_, desk_.words("seat.note"), label);
+    text_field(desk_, "##note", draft.note, {.lines = 2, .bytes = limits::callback_note_bytes});
+    ImGui::Dummy({0, look.px(6)});
+    const bool ready = due && !draft.telephone.empty();
+    const bool go =
+        key_button(look, "promise", desk_.words("seat.callback.promise"),
+                   desk_.key_label(Key::save), {look.px(200), look.px(34)}, Weight::primary, ready);
+    ImGui::SameLine();
+    const bool leaves = key_button(look, "leave", desk_.words("seat.cancel"),
+                                   desk_.key_label(Key::escape), {look.px(120), look.px(34)});
+    if (ready && (go || pressed(Key::save)))
+        send(draft, *due);
+    else if (leaves || pressed(Key::escape))
+        draft_.reset();
+}
+
+void CallbackPanel::draw_times(Draft& draft) {
+    auto& look = desk_.look;
+    const auto now = wall_now();
+    const std::pair<const char*, WallTime> picks[] = {
+        {"seat.callback.in_an_hour", now + 60_min},
+        {"seat.callback.today_late", at_hour(now, 0, 17)},
+        {"seat.callback.tomorrow_early", at_hour(now, 1, 9)},
+        {"seat.callback.tomorrow_late", at_hour(now, 1, 14)}};
+    ImGui::Dummy({look.px(84), 1});
+    ImGui::SameLine(0, look.px(10));
+    for (const auto& [text, at] : picks) {
+        if (at <= now)
+            continue;
+        const auto words = desk_.words(text);
+        const float width = ImGui::CalcTextSize(look.seen(words).c_str()).x + look.px(22);
+        if (key_button(look, text, words, "", {width, look.px(28)}))
+            draft.when = date_and_time(at);
+        ImGui::SameLine(0, look.px(7));
+    }
+    ImGui::NewLine();
+}
+
+void CallbackPanel::send(const Draft& draft, WallTime due) {
+    desk_.back.ask("POST", "/callbacks",
+                   wire::encode(wire::NewCallback{.contact = std::to_string(draft.contact.value),
+                                                  .name = draft.name,
+                                                  .telephone = draft.telephone,
+                                                  .due_at = to_iso(due),
+                                                  .note = draft.note}));
+    draft_.reset();
+    mine_.forget();
+}
+
+void CallbackPanel::keep(const Shown& shown) {
+    if (shown.stage == Stage::at_seat)
+        mine_.keep(desk_, "/callbacks?agent=" + std::to_string(shown.me.id.value),
+                   limits::callbacks_every);
+}
+
+std::vector<wire::CallbackRow> CallbackPanel::due() {
+    std::vector<wire::CallbackRow> out;
+    const auto* mine = mine_.value();
+    if (mine == nullptr)
+        return out;
+    const auto now = wall_now();
+    for (const auto& row : mine->items)
+        if (const auto at = from_iso(row.due_at)) {
+            if (*at <= now)
+                out.push_back(row);
+            else
+                desk_.draw_again(steady_now() + Duration{at->ms - now.ms});
+        }
+    std::sort(out.begin(), out.end(),
+              [](const auto& a, const auto& b) { return a.due_at < b.due_at; });
+    return out;
+}
+
+void CallbackPanel::draw_due() {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto rows = due();
+    if (rows.empty())
+        return;
+    ImGui::Dummy({0, look.px(10)});
+    say(look, desk_.words("seat.callback.due", {{"count", std::to_string(rows.size())}}),
+        Type::strong, c.warn);
+    for (const auto& row : rows) {
+        ImGui::PushID(static_cast<int>(row.id));
+        const auto at = from_iso(row.due_at);
+        const float left = ImGui::GetCursorPosX();
+        say(look, at ? day_and_time(*at, wall_now()) : row.due_at, Type::small, c.soft);
+        ImGui::SameLine(left + look.px(98));
+        say(look, row.name.empty() ? row.telephone : row.name + "  " + row.telephone, Type::normal,
+            c.ink);
+        const auto done = desk_.words("seat.callback.done");
+        const float width = ImGui::CalcTextSize(look.seen(done).c_str()).x + look.px(24);
+        ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
+        if (key_button(look, "done", done, "", {width, look.px(28)}))
+            finish(row, "done");
+        if (!row.note.empty()) {
+            ImGui::Indent(look.px(98));
+            say(look, row.note, Type::normal, c.soft, true);
+            ImGui::Unindent(look.px(98));
+        }
+        ImGui::PopID();
+    }
+}
+
+void CallbackPanel::finish(const wire::CallbackRow& row, const char* state) {
+    desk_.back.ask("PUT", "/callbacks/" + std::to_string(row.id),
+                   wire::encode(wire::CallbackChange{.version = row.version, .state = state}));
+    mine_.forget();
+}
+
+} // namespace ringroom::seat

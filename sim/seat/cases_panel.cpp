@@ -1,0 +1,103 @@
+#include "seat/cases_panel.h"
+
+#include "base/utf8.h"
+#include "seat/back.h"
+#include "seat/calendar.h"
+#include "seat/fields.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+
+void CasesPanel::draw(const wire::SeatContact& contact) {
+    const auto& c = desk_.look.colours();
+    if (contact_ != contact.id) {
+        contact_ = contact.id;
+        title_.clear();
+        kind_.clear();
+        note_.clear();
+    }
+    const auto* rows = &contact.open_cases;
+    if (contact.record) {
+        all_.keep(desk_, "/cases?state=all&customer=" + std::to_string(contact.record->id),
+                  limits::history_every);
+        if (const auto* all = all_.value())
+            rows = &all->items;
+    }
+    if (rows->empty())
+        say(desk_.look, desk_.words("seat.case.none"), Type::normal, c.soft, true);
+    const float below = desk_.look.px(196);
+    ImGui::BeginChild("cases",
+                      {0, std::max(desk_.look.px(60), ImGui::GetContentRegionAvail().y - below)});
+    for (const auto& row : *rows)
+        draw_case(row);
+    ImGui::EndChild();
+    draw_new(contact);
+}
+
+void CasesPanel::draw_case(const wire::CaseRow& row) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    ImGui::PushID(static_cast<int>(row.id));
+    const auto opened = from_iso(row.opened_at);
+    const bool open = row.state == "open";
+    const float left = ImGui::GetCursorPosX();
+    say(look, opened ? day_and_time(*opened, wall_now()) : std::string(), Type::small, c.soft);
+    ImGui::SameLine(left + look.px(98));
+    tag(look, desk_.words(open ? "seat.case.open" : "seat.case.closed"), open ? c.warn : c.ok,
+        open ? c.warn_soft : c.ok_soft);
+    ImGui::SameLine();
+    say(look, row.kind.empty() ? row.title : row.kind + " · " + row.title, Type::strong, c.ink);
+    if (open) {
+        const auto close = desk_.words("seat.case.close");
+        const float width = ImGui::CalcTextSize(look.seen(close).c_str()).x + look.px(24);
+        ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
+        if (key_button(look, "close", close, "", {width, look.px(28)})) {
+            desk_.back.ask(
+                "PUT", "/cases/" + std::to_string(row.id),
+                wire::encode(wire::CaseChange{.version = row.version, .state = "closed"}));
+            all_.forget();
+        }
+    }
+    ImGui::Indent(look.px(98));
+    if (!row.note.empty())
+        say(look, row.note, Type::normal, c.soft, true);
+    const auto closed = from_iso(row.closed_at);
+    say(look,
+        open || !closed
+            ? desk_.words("seat.case.opened_by", {{"name", row.opened_by_name}})
+            : desk_.words("seat.case.closed_by", {{"name", row.closed_by_name},
+                                                  {"when", day_and_time(*closed, wall_now())}}),
+        Type::small, c.soft);
+    ImGui::Unindent(look.px(98));
+    ImGui::PopID();
+}
+
+void CasesPanel::draw_new(const wire::SeatContact& contact) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    say(look, desk_.words("seat.case.new"), Type::small, c.soft);
+    const float label = look.px(84);
+    field_label(desk_, desk_.words("seat.case.title"), label);
+    text_field(desk_, "##title", title_);
+    field_label(desk_, desk_.words("seat.case.kind"), label);
+    text_field(desk_, "##kind", kind_, {.hint = desk_.words("seat.case.kind_hint")});
+    field_label(desk_, desk_.words("seat.note"), label);
+    text_field(desk_, "##note", note_, {.lines = 2, .bytes = limits::note_bytes});
+    const bool ready = !blank(title_);
+    const bool go =
+        key_button(look, "open case", desk_.words("seat.case.open_it"), desk_.key_label(Key::save),
+                   {look.px(190), look.px(34)}, Weight::primary, ready);
+    if (!ready || !(go || pressed(Key::save)))
+        return;
+    desk_.back.ask("POST", "/cases",
+                   wire::encode(wire::NewCase{.contact = std::to_string(contact.id.value),
+                                              .title = title_,
+                                              .kind = kind_,
+                                              .note = note_}));
+    title_.clear();
+    kind_.clear();
+    note_.clear();
+    all_.forget();
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,30 @@
+#pragma once
+// The customer's cases: what is open, closing it, and opening another from this contact. The
+// window's thread.
+#include <map>
+#include <string>
+
+#include "seat/asked.h"
+#include "seat/shown.h"
+
+namespace ringroom::seat {
+
+class CasesPanel {
+public:
+    explicit CasesPanel(Desk& desk)
+        : desk_(desk) {}
+    void draw(const wire::SeatContact& contact);
+
+private:
+    void draw_case(const wire::CaseRow& row);
+    void draw_new(const wire::SeatContact& contact);
+
+    Desk& desk_;
+    Asked<wire::List<wire::CaseRow>> all_; ///< closed ones too
+    ContactId contact_;                    ///< of the draft
+    std::string title_;
+    std::string kind_;
+    std::string note_;
+};
+
+} // namespace ringroom::seat

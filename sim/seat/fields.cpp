@@ -1,0 +1,112 @@
+#include "seat/fields.h"
+
+#include <algorithm>
+
+#include <imgui_stdlib.h>
+
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+namespace {
+
+/// Nothing of a character is left behind where a text is cut.
+void cut(std::string& text, std::size_t bytes) {
+    if (text.size() <= bytes)
+        return;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80)
+        --bytes;
+    text.resize(bytes);
+}
+
+class FieldColours {
+public:
+    FieldColours(const Look& look, bool missing) {
+        const auto& c = look.colours();
+        ImGui::PushStyleColor(ImGuiCol_FrameBg, missing ? c.warn_soft : c.field);
+        ImGui::PushStyleColor(ImGuiCol_Border, missing ? c.warn : c.field_line);
+        ImGui::PushStyleColor(ImGuiCol_TextDisabled, missing ? c.warn : c.soft);
+    }
+    ~FieldColours() { ImGui::PopStyleColor(3); }
+    FieldColours(const FieldColours&) = delete;
+    FieldColours& operator=(const FieldColours&) = delete;
+};
+
+/// The field that is typed into has a ring, not a colour alone.
+void mark_active(const Look& look) {
+    if (ImGui::IsItemActive())
+        ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                                            look.colours().brand, ImGui::GetStyle().FrameRounding,
+                                            0, look.px(1.5F));
+}
+
+} // namespace
+
+void field_label(Desk& desk, const std::string& label, float width, bool missing) {
+    const auto& c = desk.look.colours();
+    const Style style(desk.look, Type::small, missing ? c.warn : c.soft);
+    desk.look.seen(label);
+    const float wide = ImGui::CalcTextSize(label.c_str()).x;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float drop =
+        (desk.look.font(Type::normal)->FontSize - desk.look.font(Type::small)->FontSize) / 2 +
+        ImGui::GetStyle().FramePadding.y;
+    ImGui::PushClipRect(at, {at.x + width, at.y + desk.look.px(60)}, true);
+    ImGui::GetWindowDrawList()->AddText({at.x + std::max(0.0F, width - wide), at.y + drop},
+                                        missing ? c.warn : c.soft, label.c_str());
+    ImGui::PopClipRect();
+    ImGui::Dummy({width, ImGui::GetStyle().FramePadding.y});
+    if (wide > width && ImGui::IsMouseHoveringRect(at, {at.x + width, at.y + desk.look.px(32)}))
+        ImGui::SetTooltip("%s", label.c_str());
+    ImGui::SameLine(0, desk.look.px(10));
+}
+
+bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look) {
+    const FieldColours colours(desk.look, look.missing);
+    if (look.focus)
+        ImGui::SetKeyboardFocusHere();
+    desk.look.seen(value);
+    desk.look.seen(look.hint);
+    const auto before = value;
+    bool changed = false;
+    if (look.lines > 1) {
+        const float line = ImGui::GetTextLineHeight();
+        changed = ImGui::InputTextMultiline(id, &value,
+                                            {look.width, line * static_cast<float>(look.lines) +
+                                                             2 * ImGui::GetStyle().FramePadding.y},
+                                            ImGuiInputTextFlags_NoHorizontalScroll);
+    } else {
+        ImGui::SetNextItemWidth(look.width);
+        changed = ImGui::InputTextWithHint(id, look.hint.c_str(), &value);
+    }
+    mark_active(desk.look);
+    cut(value, look.bytes == 0 ? limits::field_bytes : look.bytes);
+    return changed && value != before;
+}
+
+bool choice_field(Desk& desk, const char* id, std::string& value,
+                  const std::vector<std::string>& options, const FieldLook& look) {
+    const FieldColours colours(desk.look, look.missing);
+    bool changed = false;
+    ImGui::SetNextItemWidth(look.width);
+    if (look.focus)
+        ImGui::SetKeyboardFocusHere();
+    const auto& shown = value.empty() ? look.hint : value;
+    desk.look.seen(shown);
+    const bool open = ImGui::BeginCombo(id, shown.c_str());
+    if (!open)
+        mark_active(desk.look);
+    if (!open)
+        return false;
+    for (const auto& option : options) {
+        if (ImGui::Selectable(desk.look.seen(option).c_str(), option == value)) {
+            changed = option != value;
+            value = option;
+        }
+        if (option == value)
+            ImGui::SetItemDefaultFocus();
+    }
+    ImGui::EndCombo();
+    return changed;
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,29 @@
+#pragma once
+// Fields as forms are made of: a label at the left, right-aligned, and what is typed beside it. The
+// window's thread.
+#include <string>
+#include <vector>
+
+#include <imgui.h>
+
+#include "seat/desk.h"
+
+namespace ringroom::seat {
+
+struct FieldLook {
+    std::string hint;     ///< shown while it is empty
+    bool missing = false; ///< it is asked for
+    int lines = 1;
+    float width = -1;      ///< pixels; -1: to the edge
+    bool focus = false;    ///< the cursor goes there in this frame
+    std::size_t bytes = 0; ///< typed past this is not taken; 0: limits::field_bytes
+};
+
+/// The label, so that a field of one line may follow at the same height.
+void field_label(Desk& desk, const std::string& label, float width, bool missing = false);
+/// True in the frame in which a person has changed the value.
+bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look = {});
+bool choice_field(Desk& desk, const char* id, std::string& value,
+                  const std::vector<std::string>& options, const FieldLook& look = {});
+
+} // namespace ringroom::seat

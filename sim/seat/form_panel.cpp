@@ -1,0 +1,149 @@
+#include "seat/form_panel.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/fields.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr float label_width = 84;
+
+/// Free words get the whole width, as addresses and remarks need it.
+bool is_wide(const wire::FormField& field) {
+    return field.options.empty() && field.kind == "text" && !field.required;
+}
+
+} // namespace
+
+void FormPanel::take(const wire::SeatContact* contact) {
+    const auto id = contact == nullptr ? ContactId{} : contact->id;
+    if (id != contact_) {
+        contact_ = id;
+        typed_.clear();
+        saved_.clear();
+        note_.clear();
+        saved_note_.clear();
+    }
+    if (contact == nullptr)
+        return;
+    for (const auto& [field, value] : contact->keyed)
+        if (saved_[field] != value) {
+            saved_[field] = value;
+            if (!typed_.contains(field)) // what is typed here is not typed over
+                typed_[field] = value;
+        }
+    const auto note = contact->note.value_or("");
+    if (note_ == saved_note_)
+        note_ = note;
+    saved_note_ = note;
+}
+
+std::size_t FormPanel::missing(const wire::SeatContact& contact) const {
+    return static_cast<std::size_t>(std::count_if(
+        contact.form.inputs.begin(), contact.form.inputs.end(), [&](const wire::FormField& field) {
+            const auto found = typed_.find(field.name);
+            return field.required && (found == typed_.end() || found->second.empty());
+        }));
+}
+
+void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact) {
+    const auto& c = desk_.look.colours();
+    const auto& title = contact.form.title.empty() ? contact.form.name : contact.form.title;
+    say(desk_.look, title.empty() ? desk_.words("seat.form.notes") : title, Type::small, c.soft);
+    ImGui::SameLine();
+    say(desk_.look, desk_.words(shown.unsaved > 0 ? "seat.form.saving" : "seat.form.saved"),
+        Type::small, shown.unsaved > 0 ? c.warn : c.ok);
+    draw_fields(contact);
+    draw_note(contact);
+    draw_dispositions(shown, contact);
+}
+
+void FormPanel::draw_fields(const wire::SeatContact& contact) {
+    const float gap = desk_.look.px(10);
+    const float left = ImGui::GetCursorPosX();
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float half = (all - gap) / 2;
+    bool beside = false; // there is a place to the right of the last field
+    for (const auto& field : contact.form.inputs) {
+        const bool wide = is_wide(field);
+        if (beside && !wide)
+            ImGui::SameLine(left + half + gap);
+        beside = !wide && !beside;
+        ImGui::BeginGroup();
+        draw_field(field, wide ? all : half);
+        ImGui::EndGroup();
+    }
+}
+
+void FormPanel::draw_field(const wire::FormField& field, float width) {
+    auto& value = typed_[field.name];
+    const bool missing = field.required && value.empty();
+    const float label = desk_.look.px(label_width);
+    ImGui::PushID(field.name.c_str());
+    field_label(desk_, field.label.empty() ? field.name : field.label, label, missing);
+    FieldLook look{.missing = missing,
+                   .width = width - label - desk_.look.px(10),
+                   .focus = missing && std::exchange(focus_missing_, false)};
+    bool changed = false;
+    if (!field.options.empty()) {
+        look.hint = desk_.words("seat.form.choose");
+        changed = choice_field(desk_, "##value", value, field.options, look);
+    } else { // also of kinds that this seat does not know
+        look.hint = field.kind == "date_time" ? desk_.words("seat.form.time_hint")
+                    : missing                 ? desk_.words("seat.form.fill_in")
+                                              : std::string();
+        changed = text_field(desk_, "##value", value, look);
+    }
+    ImGui::PopID();
+    if (changed)
+        desk_.back.key(field.name, value);
+}
+
+void FormPanel::draw_note(const wire::SeatContact&) {
+    const float label = desk_.look.px(label_width);
+    field_label(desk_, desk_.words("seat.note"), label);
+    if (text_field(
+            desk_, "##note", note_,
+            {.lines = 2, .focus = std::exchange(focus_note_, false), .bytes = limits::note_bytes}))
+        desk_.back.note(note_);
+}
+
+void FormPanel::draw_dispositions(const Shown& shown, const wire::SeatContact& contact) {
+    const auto& c = desk_.look.colours();
+    if (contact.form.dispositions.empty())
+        return;
+    const bool owed =
+        contact.disposition.empty() && shown.view.agent.activity == Activity::after_call_work;
+    const float label = desk_.look.px(label_width);
+    field_label(desk_, desk_.words("seat.disposition"), label, owed);
+    const float left = ImGui::GetCursorPosX();
+    const float edge = ImGui::GetWindowContentRegionMax().x;
+    bool first = true;
+    for (const auto& code : contact.form.dispositions) {
+        const bool on = code == contact.disposition;
+        const auto words = (on ? "✓ " : "") + code;
+        const float width =
+            ImGui::CalcTextSize(desk_.look.seen(words).c_str()).x + desk_.look.px(24);
+        if (!std::exchange(first, false)) {
+            ImGui::SameLine(0, desk_.look.px(7));
+            if (ImGui::GetCursorPosX() + width > edge) {
+                ImGui::NewLine();
+                ImGui::SetCursorPosX(left);
+            }
+        }
+        if (owed)
+            ImGui::PushStyleColor(ImGuiCol_Border, c.warn);
+        if (key_button(desk_.look, ("disposition " + code).c_str(), words, "",
+                       {width, desk_.look.px(29)}, on ? Weight::primary : Weight::plain))
+            desk_.back.disposition(code);
+        if (owed)
+            ImGui::PopStyleColor();
+    }
+}
+
+} // namespace ringroom::seat
