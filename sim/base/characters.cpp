@@ -74,6 +74,22 @@ std::string utf8_of(std::u32string_view characters) {
     return out;
 }
 
+std::u32string folded(std::u32string_view text) {
+    std::u32string out(text);
+    for (char32_t& c : out) {
+        if (c >= 0xFF01 && c <= 0xFF5E)
+            c -= 0xFEE0;
+        if (c >= U'A' && c <= U'Z')
+            c += U'a' - U'A';
+        else if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
+                 (c >= 0x410 && c <= 0x42F))
+            c += 0x20;
+        else if (c == U'\n' || c == U'\t' || c == 0x3000 || c == 0xA0)
+            c = U' ';
+    }
+    return out;
+}
+
 std::optional<std::size_t> first_bad_byte(std::string_view utf8) {
     for (std::size_t at = 0; at < utf8.size();) {
         const auto bytes = decode_one(utf8.substr(at)).bytes;

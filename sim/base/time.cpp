@@ -52,6 +52,14 @@ std::string to_iso(WallTime time) {
                        ms);
 }
 
+LocalTime local_time(WallTime time) {
+    const std::time_t seconds = time.ms / 1000;
+    std::tm parts{};
+    ::localtime_r(&seconds, &parts);
+    return {parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+            parts.tm_hour,        parts.tm_min,     parts.tm_sec};
+}
+
 std::optional<WallTime> from_iso(std::string_view text) {
     const auto year = digits_off(text, 4);
     const bool dash = mark_off(text, '-');

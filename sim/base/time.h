@@ -62,6 +62,18 @@ constexpr Duration operator""_min(unsigned long long n) {
 [[nodiscard]] WallTime wall_now();
 /// "2026-11-21T20:41:07.123Z". Any thread.
 [[nodiscard]] std::string to_iso(WallTime time);
+/// As a clock on this computer's wall shows it.
+struct LocalTime {
+    int year = 1970;
+    int month = 1;
+    int day = 1;
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    bool operator==(const LocalTime&) const = default;
+};
+/// Any thread.
+[[nodiscard]] LocalTime local_time(WallTime time);
 /// What to_iso() writes, seconds and thousandths may be missing; nothing for anything else, for
 /// days that do not exist, and outside the years 1970 to 9999. Any thread.
 [[nodiscard]] std::optional<WallTime> from_iso(std::string_view text);

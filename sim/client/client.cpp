@@ -40,6 +40,19 @@ std::string code_of(error_code error) {
     return "client.unreachable";
 }
 
+/// "bytes 0-99/1234" gives 1234.
+std::optional<std::uint64_t> whole_of(std::string_view content_range) {
+    const auto slash = content_range.rfind('/');
+    if (slash == content_range.npos)
+        return std::nullopt;
+    const auto digits = content_range.substr(slash + 1);
+    std::uint64_t out = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+    if (error != std::errc{} || end != digits.data() + digits.size())
+        return std::nullopt;
+    return out;
+}
+
 } // namespace
 
 Result<Address> address_from(std::string_view text) {
@@ -94,6 +107,7 @@ struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
         , resolver(n.io)
         , stream(n.io) {}
 
+    void post(Waiting waiting, const std::string& method, const std::string& target);
     void next();
     void connect();
     void send();
@@ -192,7 +206,9 @@ void Client::Inside::received(error_code error) {
         connected = false;
         buffer.clear();
     }
-    settle(Reply{static_cast<int>(response.result_int()), std::move(response.body())});
+    const auto range = response[http::field::content_range];
+    const auto whole = whole_of({range.data(), range.size()}).value_or(response.body().size());
+    settle(Reply{static_cast<int>(response.result_int()), std::move(response.body()), whole});
 }
 
 void Client::Inside::failed(error_code error) {
@@ -225,28 +241,42 @@ void Client::use_token(std::string token) {
                [in = inside_, token = std::move(token)] { in->token = token; });
 }
 
-void Client::ask(std::string method, std::string target, std::string body, OnReply on_reply) {
-    auto waiting = std::make_shared<Inside::Waiting>();
-    auto& request = waiting->request;
+void Client::Inside::post(Waiting waiting, const std::string& method, const std::string& target) {
+    auto& request = waiting.request;
     request.method_string(method);
     request.target("/api/v1" + target);
     request.version(11);
-    request.set(http::field::host, inside_->server.host);
+    request.set(http::field::host, server.host);
     request.set(http::field::user_agent, "ringroom");
     request.set(std::string(wire::level_header), std::to_string(wire::api_level));
-    if (!body.empty())
-        request.set(http::field::content_type, "application/json");
-    request.body() = std::move(body);
     request.prepare_payload();
-    waiting->on_reply = std::move(on_reply);
-    asio::post(inside_->network.io, [in = inside_, waiting] {
-        if (in->closed)
+    asio::post(network.io, [self = shared_from_this(),
+                            shared = std::make_shared<Waiting>(std::move(waiting))] {
+        if (self->closed)
             return;
-        if (in->queue.size() >= limits::requests)
-            return waiting->on_reply(fail("client.too_many", "the server is too slow to answer"));
-        in->queue.push_back(std::move(*waiting));
-        in->next();
+        if (self->queue.size() >= limits::requests)
+            return shared->on_reply(fail("client.too_many", "the server is too slow to answer"));
+        self->queue.push_back(std::move(*shared));
+        self->next();
     });
+}
+
+void Client::ask(std::string method, std::string target, std::string body, OnReply on_reply) {
+    Inside::Waiting waiting;
+    if (!body.empty())
+        waiting.request.set(http::field::content_type, "application/json");
+    waiting.request.body() = std::move(body);
+    waiting.on_reply = std::move(on_reply);
+    inside_->post(std::move(waiting), method, target);
+}
+
+void Client::ask_part(std::string target, std::uint64_t first, std::uint64_t count,
+                      OnReply on_reply) {
+    Inside::Waiting waiting;
+    waiting.request.set(http::field::range,
+                        "bytes=" + std::to_string(first) + "-" + std::to_string(first + count - 1));
+    waiting.on_reply = std::move(on_reply);
+    inside_->post(std::move(waiting), "GET", target);
 }
 
 Result<Reply> Client::wait(std::string method, std::string target, std::string body) {

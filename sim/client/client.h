@@ -32,6 +32,7 @@ struct Address {
 struct Reply {
     int status = 0;
     std::string body;
+    std::uint64_t whole = 0; ///< bytes of all of it, where the body is a part
 };
 
 /// What was asked for, or the server's own error code. A body that is not what was promised is
@@ -70,6 +71,8 @@ public:
     /// "client.nobody_there" (refused), "client.silent" (no answer in time), "client.not_http",
     /// "client.unreachable" (anything else).
     void ask(std::string method, std::string target, std::string body, OnReply on_reply);
+    /// GET of `count` bytes from `first` of something that serves parts; fewer at its end.
+    void ask_part(std::string target, std::uint64_t first, std::uint64_t count, OnReply on_reply);
     /// The same, and waits.
     [[nodiscard]] Result<Reply> wait(std::string method, std::string target, std::string body = {});
     template <class T>

@@ -21,6 +21,14 @@ std::optional<StampedFact> fact_of(const std::string& message) {
     return std::get<StampedFact>(std::move(*entry));
 }
 
+std::optional<wire::Message> message_of(const std::string& message) {
+    const auto json = nlohmann::json::parse(message, nullptr, false);
+    if (!json.is_object() || json.value("type", "") != "message" || !json.contains("message"))
+        return std::nullopt;
+    const auto read = wire::decode<wire::Message>(json["message"].dump());
+    return read ? std::optional(*read) : std::nullopt;
+}
+
 std::string segment(const std::string& text) {
     constexpr char digits[] = "0123456789ABCDEF";
     std::string out;

@@ -76,9 +76,29 @@ Block Playback::next_block() {
         joint_->heard_missing.fetch_add(1, std::memory_order_relaxed);
     }
     stay_lean();
+    add_beside(block);
     (void)joint_->far.push(block); // full: no microphone runs, there is no echo to cancel
     add_side_tone(block);
     return block;
+}
+
+void Playback::add_beside(Block& block) {
+    if (!line_->beside_on.load(std::memory_order_relaxed)) {
+        while (line_->beside.pop())
+            continue;
+        beside_at_ = beside_.size();
+        return;
+    }
+    if (beside_at_ == beside_.size()) {
+        const auto frame = line_->beside.pop();
+        if (!frame)
+            return;
+        beside_ = *frame;
+        beside_at_ = 0;
+    }
+    for (auto& sample : block)
+        sample =
+            static_cast<std::int16_t>(std::clamp(sample + beside_[beside_at_++], -32768, 32767));
 }
 
 void Playback::add_side_tone(Block& block) {

@@ -26,6 +26,7 @@ private:
     [[nodiscard]] bool take(Block& block);
     void stay_lean();
     [[nodiscard]] Block next_block();
+    void add_beside(Block& block);
     void add_side_tone(Block& block);
 
     std::shared_ptr<media::Line> line_;
@@ -34,11 +35,13 @@ private:
     std::array<Frame, limits::frames_waiting> waiting_{}; ///< a ring from first_
     std::size_t first_ = 0;
     std::size_t count_ = 0;
-    Frame frame_{};                   ///< being played
-    std::size_t at_ = Frame{}.size(); ///< in frame_
-    std::size_t fewest_ = SIZE_MAX;   ///< samples that waited, since the watch began
-    int watched_ = 0;                 ///< blocks since then
-    std::vector<std::int16_t> ready_; ///< one block at the device's rate
+    Frame frame_{};                          ///< being played
+    std::size_t at_ = Frame{}.size();        ///< in frame_
+    Frame beside_{};                         ///< of a recording, being played
+    std::size_t beside_at_ = Frame{}.size(); ///< in beside_
+    std::size_t fewest_ = SIZE_MAX;          ///< samples that waited, since the watch began
+    int watched_ = 0;                        ///< blocks since then
+    std::vector<std::int16_t> ready_;        ///< one block at the device's rate
     std::size_t ready_at_ = 0;
     std::size_t ready_end_ = 0;
 };

@@ -159,25 +159,52 @@ namespace {
 
 constexpr int title_begins = 40;
 constexpr int title_is = 200;
+constexpr int word_is = 40; // not a part of a longer one
+constexpr int own_language = 5;
 constexpr int repeats_counted = 5;
+
+/// Latin words part at what is no letter and no digit; Chinese has no such ends.
+bool is_part_of_word(char32_t c) {
+    return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= 0xC0 && c < 0x2E80);
+}
+
+bool stands_alone(const std::u32string& side, std::size_t at, std::size_t length) {
+    const auto end = at + length;
+    return (at == 0 || !is_part_of_word(side[at - 1]) || !is_part_of_word(side[at])) &&
+           (end == side.size() || !is_part_of_word(side[end]) || !is_part_of_word(side[end - 1]));
+}
+
+struct Standing {
+    std::size_t at = std::u32string::npos; ///< as a word of its own where it is one, else the first
+    bool alone = false;
+    int times = 0; ///< at most repeats_counted, and no more are looked at
+};
+Standing standing(const std::u32string& side, const std::u32string& term) {
+    Standing out;
+    for (auto at = side.find(term); at != side.npos && out.times < repeats_counted; ++out.times) {
+        const bool alone = stands_alone(side, at, term.size());
+        if (out.times == 0 || (alone && !out.alone))
+            out.at = at;
+        out.alone = out.alone || alone;
+        at = side.find(term, at + term.size());
+    }
+    return out;
+}
 
 /// 0: the term stands nowhere.
 std::pair<int, Place> rate(const std::vector<std::u32string>& sides, const std::u32string& term) {
+    std::pair<int, Place> best{0, Place::text};
     for (std::size_t p = 0; p < places; ++p) {
-        const auto& side = sides[p];
-        auto at = side.find(term);
-        if (at == side.npos)
+        const auto there = standing(sides[p], term);
+        if (there.times == 0)
             continue;
-        int score = weights[p];
+        int score = weights[p] + there.times + (there.alone ? word_is : 0);
         if (p == 0)
-            score += (at == 0 ? title_begins : 0) + (side == term ? title_is : 0);
-        const auto& text = sides.back();
-        int repeats = 0;
-        for (at = text.find(term); at != text.npos && repeats < repeats_counted; ++repeats)
-            at = text.find(term, at + term.size());
-        return {score + repeats, static_cast<Place>(p)};
+            score += (there.at == 0 ? title_begins : 0) + (sides[p] == term ? title_is : 0);
+        if (score > best.first)
+            best = {score, static_cast<Place>(p)};
     }
-    return {0, Place::text};
+    return best;
 }
 
 } // namespace
@@ -245,6 +272,8 @@ void Index::keep_one_language(std::vector<Rated>& rated, bool english) const {
     rated.erase(std::unique(rated.begin(), rated.end(),
                             [&](const Rated& a, const Rated& b) { return base(a) == base(b); }),
                 rated.end());
+    for (auto& one : rated)
+        one.score += articles_[one.number].english == english ? own_language : 0;
     std::sort(rated.begin(), rated.end(), [](const Rated& a, const Rated& b) {
         return std::tie(b.score, a.number) < std::tie(a.score, b.number);
     });
@@ -286,7 +315,7 @@ std::vector<Piece> Index::snippet(Number number, const std::vector<std::u32strin
     const auto& side = sides_[number].back();
     std::size_t first = side.npos;
     for (const auto& term : terms)
-        first = std::min(first, side.find(term));
+        first = std::min(first, standing(side, term).at);
     constexpr std::size_t before = limits::snippet_characters / 4;
     auto from = first == side.npos || first < before ? 0 : first - before;
     if (from > 0) // from the beginning of a line or a word, where one is near

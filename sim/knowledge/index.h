@@ -82,9 +82,6 @@ private:
     std::vector<Number> in_;           ///< articles, by pair
 };
 
-/// One form for what reads the same: lower case, half width, any space a space. As many characters
-/// as before.
-[[nodiscard]] std::u32string folded(std::u32string_view text);
 /// The words of a query: at most limits::terms, folded.
 [[nodiscard]] std::vector<std::u32string> terms_of(std::string_view words);
 

@@ -26,22 +26,6 @@ std::string_view to_string(Place place) {
     return words[static_cast<std::size_t>(place)];
 }
 
-std::u32string folded(std::u32string_view text) {
-    std::u32string out(text);
-    for (char32_t& c : out) {
-        if (c >= 0xFF01 && c <= 0xFF5E)
-            c -= 0xFEE0;
-        if (c >= U'A' && c <= U'Z')
-            c += U'a' - U'A';
-        else if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
-                 (c >= 0x410 && c <= 0x42F))
-            c += 0x20;
-        else if (c == U'\n' || c == U'\t' || c == 0x3000 || c == 0xA0)
-            c = U' ';
-    }
-    return out;
-}
-
 std::vector<std::u32string> terms_of(std::string_view words) {
     auto text = folded(characters_of(words));
     text.resize(std::min(text.size(), limits::query_characters));

@@ -47,6 +47,17 @@ void Back::play_at_headset(audio::ClipPtr clip) {
             telephone->play(clip);
     });
 }
+void Back::sound(std::string record, std::uint64_t first, std::uint64_t count, Player::Then then) {
+    room_->post([room = room_.get(), record = std::move(record), first, count,
+                 then = std::move(then)] { room->sound(record, first, count, then); });
+}
+std::unique_ptr<Player> Back::make_player() {
+    return room_->make_player();
+}
+void Back::message_read(std::int64_t message) {
+    room_->post([room = room_.get(), message] { room->message_read(message); });
+}
+
 void Back::sign_in(client::Address server, std::string number, std::string password) {
     room_->post([room = room_.get(),
                  card = Room::Card{std::move(server), std::move(number), std::move(password)}] {

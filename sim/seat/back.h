@@ -16,6 +16,7 @@
 #include "audio/clip.h"
 #include "client/client.h"
 #include "client/finder.h"
+#include "seat/player.h"
 #include "seat/quality.h"
 #include "seat/shown.h"
 
@@ -47,6 +48,12 @@ public:
 
     /// Says a text at the foot, as if the lab had refused something.
     void tell(std::string code);
+    /// A part of a recording's sound, over a connection of its own so that nothing waits for it.
+    void sound(std::string record, std::uint64_t first, std::uint64_t count, Player::Then then);
+    /// Plays into the headset that the telephone uses.
+    [[nodiscard]] std::unique_ptr<Player> make_player();
+    /// Marks it as read; 0: all.
+    void message_read(std::int64_t message);
 
     /// Some requests one after the other; `then` gets how they went, on the back room's thread.
     void measure(std::function<void(const Burst&)> then);

@@ -27,23 +27,30 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
         warned_ = false;
     }
     begin_card(desk_.look, "contact", size);
-    if (shown.handling() && contact != nullptr) {
-        draw_tabs(*contact);
-        if (callback_.is_open())
-            callback_.draw(*contact);
-        else if (tab_ == Tab::history)
-            history_.draw(*contact);
-        else if (tab_ == Tab::cases)
-            cases_.draw(*contact);
-        else
-            draw_pop(shown, *contact);
-    } else {
+    const auto* worked_on = shown.handling() ? contact : nullptr;
+    draw_tabs(worked_on);
+    if (tab_ == Tab::knowledge)
+        tab_ = knowledge_.draw(ImGui::GetContentRegionAvail()) ? Tab::knowledge : Tab::pop;
+    else if (worked_on != nullptr)
+        draw_tab_of(shown, *worked_on);
+    else
         draw_nothing_yet(shown);
-    }
     end_card();
 }
 
-void ContactPanel::draw_tabs(const wire::SeatContact& contact) {
+void ContactPanel::draw_tab_of(const Shown& shown, const wire::SeatContact& contact) {
+    if (callback_.is_open())
+        callback_.draw(contact);
+    else if (tab_ == Tab::history)
+        history_.draw(contact);
+    else if (tab_ == Tab::cases)
+        cases_.draw(contact);
+    else
+        draw_pop(shown, contact);
+}
+
+/// Without a contact there is nothing to tell of a customer; looking things up goes always.
+void ContactPanel::draw_tabs(const wire::SeatContact* contact) {
     auto& look = desk_.look;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float right = at.x + ImGui::GetContentRegionAvail().x;
@@ -54,11 +61,14 @@ void ContactPanel::draw_tabs(const wire::SeatContact& contact) {
         return desk_.words(key) + (count > 0 ? " " + std::to_string(count) : std::string());
     };
     draw_tab(Tab::pop, desk_.words("seat.tab.contact"), "");
-    draw_tab(Tab::history, counted("seat.tab.history", contact.calls_before.value_or(0)),
-             desk_.key_label(Key::history));
-    draw_tab(Tab::cases,
-             counted("seat.tab.cases", static_cast<std::int64_t>(contact.open_cases.size())),
-             desk_.key_label(Key::cases));
+    if (contact != nullptr) {
+        draw_tab(Tab::history, counted("seat.tab.history", contact->calls_before.value_or(0)),
+                 desk_.key_label(Key::history));
+        draw_tab(Tab::cases,
+                 counted("seat.tab.cases", static_cast<std::int64_t>(contact->open_cases.size())),
+                 desk_.key_label(Key::cases));
+    }
+    draw_tab(Tab::knowledge, desk_.words("seat.tab.knowledge"), desk_.key_label(Key::knowledge));
     ImGui::SetCursorScreenPos({at.x, at.y + height + look.px(10)});
 }
 
@@ -75,8 +85,11 @@ void ContactPanel::draw_tab(Tab tab, const std::string& label, const std::string
     const float height = look.px(36);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(static_cast<int>(tab));
-    if (ImGui::InvisibleButton("tab", {width, height}))
+    if (ImGui::InvisibleButton("tab", {width, height})) {
         tab_ = tab;
+        if (tab == Tab::knowledge)
+            knowledge_.focus();
+    }
     ImGui::PopID();
     auto* draw = ImGui::GetWindowDrawList();
     draw->AddText(font, font->FontSize, {at.x + pad, at.y + (height - font->FontSize) / 2},
@@ -173,8 +186,15 @@ void ContactPanel::draw_wrap_up(const Shown& shown) {
     }
 }
 
+void ContactPanel::look_up() {
+    tab_ = Tab::knowledge;
+    knowledge_.focus();
+}
+
 void ContactPanel::keys(const Shown& shown) {
     callback_.keep(shown);
+    if (pressed(Key::knowledge))
+        look_up();
     if (!shown.handling() || !shown.view.contact || !is_own(*shown.view.contact))
         return;
     const auto& contact = *shown.view.contact;
@@ -182,7 +202,8 @@ void ContactPanel::keys(const Shown& shown) {
         tab_ = Tab::history;
     if (pressed(Key::cases))
         tab_ = Tab::cases;
-    if (pressed(Key::escape) && !callback_.is_open() && !customer_.editing())
+    if (pressed(Key::escape) && tab_ != Tab::knowledge && !callback_.is_open() &&
+        !customer_.editing())
         tab_ = Tab::pop;
     if (pressed(Key::callback) && !callback_.is_open())
         callback_.open(contact);

@@ -1,6 +1,6 @@
 #pragma once
-// The contact, behind tabs: who it is with the form, what was before, the customer's cases; and
-// what to do last. The window's thread.
+// The contact, behind tabs: who it is with the form, what was before, the customer's cases, and
+// what is known to answer with; below them what to do last. The window's thread.
 #include <string>
 
 #include <imgui.h>
@@ -10,6 +10,7 @@
 #include "seat/customer_panel.h"
 #include "seat/form_panel.h"
 #include "seat/history_panel.h"
+#include "seat/knowledge_panel.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -24,7 +25,8 @@ public:
         , form_(desk)
         , history_(desk)
         , cases_(desk)
-        , callback_(desk) {}
+        , callback_(desk)
+        , knowledge_(desk) {}
 
     void draw(const Shown& shown, ImVec2 size);
     /// Its keys; once a frame, whichever page is on show.
@@ -33,10 +35,12 @@ public:
     [[nodiscard]] std::size_t callbacks_due() { return callback_.due().size(); }
 
 private:
-    enum class Tab { pop, history, cases };
+    enum class Tab { pop, history, cases, knowledge };
 
-    void draw_tabs(const wire::SeatContact& contact);
+    void draw_tabs(const wire::SeatContact* contact);
     void draw_tab(Tab tab, const std::string& label, const std::string& key);
+    void draw_tab_of(const Shown& shown, const wire::SeatContact& contact);
+    void look_up();
     void draw_nothing_yet(const Shown& shown);
     void draw_pop(const Shown& shown, const wire::SeatContact& contact);
     void draw_finish(const Shown& shown, const wire::SeatContact& contact);
@@ -50,6 +54,7 @@ private:
     HistoryPanel history_;
     CasesPanel cases_;
     CallbackPanel callback_;
+    KnowledgePanel knowledge_;
     Tab tab_ = Tab::pop;
     ContactId contact_;   ///< on show
     bool warned_ = false; ///< of fields that are missing, in this contact

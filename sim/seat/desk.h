@@ -41,6 +41,7 @@ public:
     Back& back;
     Sound& sound;
     Remembered remembered;
+    bool covered = false; ///< something lies over the page, which takes no keys then
 
 private:
     Instant next_change_;

@@ -20,12 +20,14 @@ std::string label_of(const KeyRow& row, Language language) {
     return label.starts_with("seat.") ? text(language, label) : std::string(label);
 }
 
-/// The table, and the keys that are nine at once.
+/// The table, and what takes several keys at once.
 std::vector<SheetRow> rows_in(Language language) {
     std::vector<SheetRow> out;
     for (const auto& row : key_table())
         out.push_back({label_of(row, language), text(language, row.text)});
     out.push_back({text(language, "seat.keys.marks_key"), text(language, "seat.keys.marks")});
+    out.push_back({"↑ ↓ Enter", text(language, "seat.keys.choose")});
+    out.push_back({"Alt+← → ↑ ↓", text(language, "seat.keys.sort")});
     return out;
 }
 

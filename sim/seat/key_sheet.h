@@ -17,6 +17,7 @@ public:
     /// Opens and closes it by its key and draws it over the window of size `all`; once a frame,
     /// after everything else.
     void draw(ImVec2 all);
+    [[nodiscard]] bool is_open() const { return open_; }
 
 private:
     void draw_rows(ImVec2 size);

@@ -46,6 +46,10 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::page_4, "Alt+4", SDL_SCANCODE_4, false, true, "seat.page.drills"},
     {Key::page_5, "Alt+5", SDL_SCANCODE_5, false, true, "seat.page.role"},
     {Key::page_6, "Alt+6", SDL_SCANCODE_6, false, true, "seat.page.settings"},
+    {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow"},
+    {Key::next_list, "Ctrl+PgDn", SDL_SCANCODE_PAGEDOWN, true, false, "seat.keys.next_list"},
+    {Key::former_list, "Ctrl+PgUp", SDL_SCANCODE_PAGEUP, true, false, "seat.keys.former_list"},
+    {Key::send_message, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.keys.send_message"},
 });
 
 } // namespace

@@ -41,6 +41,10 @@ enum class Key {
     page_4,
     page_5,
     page_6,
+    narrow,
+    next_list,
+    former_list,
+    send_message,
 };
 
 struct KeyRow {

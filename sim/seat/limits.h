@@ -30,6 +30,15 @@ inline constexpr Duration history_every = Duration{5'000};    ///< while its tab
 inline constexpr Duration little_time = Duration{10'000};     ///< of a wrap-up: said louder
 inline constexpr std::size_t callback_note_bytes = 4'000;
 inline constexpr Duration notice_time = Duration{6'000};
+inline constexpr Duration message_time = Duration{10'000}; ///< a message that came is on show
+
+inline constexpr std::size_t sound_block = 128 * 1024; ///< of a recording, asked for at once
+inline constexpr std::size_t sound_blocks = 128;       ///< kept; the farthest goes
+inline constexpr std::size_t list_rows = 5'000;        ///< of one list; the rest is not asked for
+inline constexpr std::size_t page_rows = 500;          ///< asked for at once
+inline constexpr std::size_t rare_characters = 400;    ///< with a picture of their own
+inline constexpr std::size_t query_characters = 200;   ///< of a search
+inline constexpr std::size_t message_characters = 2'000;
 
 inline constexpr Duration clock_off = 5_min; ///< further apart, clocks are said to differ
 

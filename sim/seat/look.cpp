@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/characters.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "seat/plain.h"
 
 namespace ringroom::seat {
 namespace {
@@ -59,6 +61,7 @@ constexpr float sizes[] = {13, 15, 15, 21, 32}; // of the em, as a style sheet c
 constexpr float line_to_em = 1.448F;            // of Noto Sans CJK; ImGui counts lines
 constexpr const char* regular = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 constexpr const char* bold = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
+constexpr const char* other_scripts = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 constexpr int simplified_chinese = 2; // of the faces in the collection
 
 ImVec4 vec(ImU32 colour) {
@@ -119,6 +122,11 @@ Look::Look(float scale)
         if (key.starts_with("seat."))
             glyphs_.AddText(text(Language::zh, key).c_str());
     glyphs_.AddText("…·–—「」『』、。，：；？！（）《》✓✗●▾");
+    // All that the seat itself says, so that the first picture of a page has no gaps.
+    for (const auto& key : text_keys())
+        if (key.starts_with("seat."))
+            for (const auto language : {Language::zh, Language::en})
+                glyphs_.AddText(text(language, key).c_str());
     use_theme(false);
 }
 
@@ -158,6 +166,24 @@ const std::string& Look::seen(const std::string& text) {
     return text;
 }
 
+std::string Look::drawn(const std::string& text) {
+    if (!is_unusual(text))
+        return seen(text);
+    const auto before = rare_.count();
+    auto characters = visual_order(characters_of(text));
+    for (char32_t& c : characters) {
+        const bool private_use = c >= 0xE000 && c <= 0xF8FF; // ours, whatever others mean by it
+        if (c > 0xFFFF)
+            c = rare_.stand_in(c);
+        else if (c >= 0x0500 && (private_use || !rare_.drawable(c)))
+            c = U'·';
+    }
+    stale_ = stale_ || rare_.count() != before;
+    auto out = utf8_of(characters);
+    seen(out);
+    return out;
+}
+
 bool Look::refresh() {
     if (!stale_)
         return false;
@@ -182,8 +208,16 @@ void Look::build() {
         check(std::filesystem::exists(file), "the font of fonts-noto-cjk is installed");
         fonts_[i] =
             atlas->AddFontFromFileTTF(file, px(sizes[i]) * line_to_em, &config, ranges_.Data);
+        if (std::filesystem::exists(other_scripts)) {
+            config.MergeMode = true;
+            config.FontNo = 0;
+            atlas->AddFontFromFileTTF(other_scripts, px(sizes[i]) * line_to_em, &config,
+                                      ranges_.Data);
+        }
+        rare_.reserve(*atlas, fonts_[i], px(sizes[i]) * line_to_em);
     }
     atlas->Build();
+    rare_.paint(*atlas);
     ImGui::GetIO().FontDefault = font(Type::normal);
 }
 
@@ -196,9 +230,10 @@ Style::~Style() {
     ImGui::PopFont();
 }
 
-bool begin_card(Look& look, const char* id, ImVec2 size) {
+bool begin_card(Look& look, const char* id, ImVec2 size, ImGuiWindowFlags flags) {
     ImGui::PushStyleColor(ImGuiCol_Border, look.colours().line);
-    const bool open = ImGui::BeginChild(id, size, true, ImGuiWindowFlags_AlwaysUseWindowPadding);
+    const bool open =
+        ImGui::BeginChild(id, size, true, ImGuiWindowFlags_AlwaysUseWindowPadding | flags);
     ImGui::PopStyleColor();
     return open;
 }
@@ -206,9 +241,9 @@ void end_card() {
     ImGui::EndChild();
 }
 
-void say(Look& look, const std::string& text, Type type, ImU32 colour, bool wrap) {
+void say(Look& look, const std::string& words, Type type, ImU32 colour, bool wrap) {
     const Style style(look, type, colour);
-    look.seen(text);
+    const auto text = look.drawn(words);
     if (wrap)
         ImGui::PushTextWrapPos(0);
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
@@ -216,17 +251,17 @@ void say(Look& look, const std::string& text, Type type, ImU32 colour, bool wrap
         ImGui::PopTextWrapPos();
 }
 
-void say_right(Look& look, const std::string& text, Type type, ImU32 colour) {
+void say_right(Look& look, const std::string& words, Type type, ImU32 colour) {
     const Style style(look, type, colour);
-    look.seen(text);
+    const auto text = look.drawn(words);
     const float width = ImGui::CalcTextSize(text.c_str()).x;
     ImGui::SameLine(std::max(ImGui::GetCursorPosX(), ImGui::GetWindowContentRegionMax().x - width));
     ImGui::TextUnformatted(text.c_str());
 }
 
-void tag(Look& look, const std::string& text, ImU32 ink, ImU32 ground) {
+void tag(Look& look, const std::string& words, ImU32 ink, ImU32 ground) {
     const Style style(look, Type::small, ink);
-    look.seen(text);
+    const auto text = look.drawn(words);
     const ImVec2 size = ImGui::CalcTextSize(text.c_str());
     const ImVec2 pad{look.px(9), look.px(2)};
     const ImVec2 at = ImGui::GetCursorScreenPos();

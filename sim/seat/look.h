@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "seat/glyphs.h"
+
 namespace ringroom::seat {
 
 struct Colours {
@@ -31,6 +33,9 @@ public:
     const std::string& seen(const std::string& text);
     /// A glyph is missing in the fonts: the picture is to be drawn again.
     [[nodiscard]] bool stale() const { return stale_; }
+    /// As it is drawn: right-to-left runs turned, rare characters by their stand-ins, what no font
+    /// has as "·". Seen, as by seen().
+    [[nodiscard]] std::string drawn(const std::string& text);
     /// Before a frame: whether the fonts were made anew, and their texture is to be loaded again.
     bool refresh();
 
@@ -42,6 +47,7 @@ private:
     bool stale_ = true;
     ImVector<ImWchar> ranges_;
     ImFontGlyphRangesBuilder glyphs_;
+    Glyphs rare_;
     ImFont* fonts_[5] = {};
 };
 
@@ -55,7 +61,7 @@ public:
 };
 
 /// A white panel with a border; false when nothing of it is seen. End with end_card().
-bool begin_card(Look& look, const char* id, ImVec2 size);
+bool begin_card(Look& look, const char* id, ImVec2 size, ImGuiWindowFlags flags = 0);
 void end_card();
 /// Text in one style; wrapped where `wrap`.
 void say(Look& look, const std::string& text, Type type, ImU32 colour, bool wrap = false);

@@ -7,6 +7,12 @@
 
 namespace ringroom::seat {
 
+/// What is on show takes every key itself: ImGui's own walking through the controls rests. Once a
+/// frame, while it is so.
+inline void take_all_keys() {
+    ImGui::GetIO().ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+}
+
 class Page {
 public:
     Page() = default;

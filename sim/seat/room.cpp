@@ -3,9 +3,12 @@
 #include <cstdlib>
 #include <future>
 
+#include <fmt/format.h>
+
 #include "base/log.h"
 #include "client/facts.h"
 #include "contact/journal.h"
+#include "media/line.h"
 #include "seat/greeting.h"
 #include "seat/limits.h"
 
@@ -101,6 +104,7 @@ void Back::Room::sign_in(Card card) {
 }
 
 void Back::Room::begin() {
+    files_.reset();
     client_ = std::make_unique<client::Client>(*network_, card_.server);
     send("GET", "/health", {}, [this](const auto& reply) { met(reply); });
 }
@@ -171,6 +175,7 @@ void Back::Room::log_on() {
         save_typed();
         look();
         look_at_figures();
+        look_at_messages();
     });
 }
 
@@ -209,6 +214,7 @@ void Back::Room::leave() {
     for (auto* timer : {&save_timer_, &return_timer_, &figures_timer_, &arrival_timer_})
         loop_->cancel(std::exchange(*timer, {}));
     stream_.reset();
+    files_.reset();
     client_.reset();
     telephone_.reset();
     typed_.clear();
@@ -233,9 +239,13 @@ void Back::Room::on_message(const std::string& message) {
         log_on();
     if (const auto told = client::fact_of(message))
         on_fact(told->fact);
+    else if (const auto written = client::message_of(message))
+        on_written(*written);
 }
 
 void Back::Room::on_telephone() {
+    if (telephone_ && telephone_->hook() != Hook::none)
+        line_->beside_on = false; // at once; the window hears of it later
     show([this](Shown& shown) {
         shown.registered = telephone_ && telephone_->registered();
         shown.hook = telephone_ ? telephone_->hook() : Hook::none;
@@ -293,6 +303,61 @@ void Back::Room::look_at_figures() {
             look(limits::looks);
         look_at_figures();
     });
+}
+
+// ---- Messages between people
+
+void Back::Room::look_at_messages() {
+    send("GET", "/messages?limit=1", {}, [this](const auto& reply) {
+        const auto page = client::body_of(reply).and_then(
+            [](const std::string& text) { return wire::decode<wire::MessagePage>(text); });
+        if (page)
+            show([&](Shown& shown) {
+                shown.unread = page->unread;
+                ++shown.messages_at;
+            });
+    });
+}
+
+void Back::Room::on_written(const wire::Message& message) {
+    show([&](Shown& shown) {
+        ++shown.messages_at;
+        if (message.mine)
+            return;
+        ++shown.unread;
+        shown.told = message;
+        shown.told_until = steady_now() + limits::message_time;
+    });
+}
+
+void Back::Room::message_read(std::int64_t message) {
+    const auto target =
+        message == 0 ? std::string("/messages/read") : fmt::format("/messages/{}/read", message);
+    send("POST", target, {}, [this](const auto&) { look_at_messages(); });
+}
+
+// ---- Recordings
+
+void Back::Room::sound(const std::string& record, std::uint64_t first, std::uint64_t count,
+                       Player::Then then) {
+    if (!client_)
+        return then(fail("seat.signed_out", record));
+    if (!files_) {
+        files_ = std::make_unique<client::Client>(*network_, card_.server);
+        files_->use_token(token_);
+    }
+    files_->ask_part("/recordings/" + record + "/sound", first, count,
+                     [then = std::move(then)](const Result<client::Reply>& reply) {
+                         const auto body = client::body_of(reply);
+                         if (body)
+                             then(Part{*body, reply->whole});
+                         else
+                             then(tl::unexpected(body.error()));
+                     });
+}
+
+std::unique_ptr<Player> Back::Room::make_player() {
+    return std::make_unique<Player>(line_, changed_);
 }
 
 // ---- What is asked

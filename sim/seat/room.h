@@ -37,6 +37,10 @@ public:
     void sign_out();
     void get(std::string target, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});
+    void sound(const std::string& record, std::uint64_t first, std::uint64_t count,
+               Player::Then then);
+    [[nodiscard]] std::unique_ptr<Player> make_player();
+    void message_read(std::int64_t message);
     void ask_about_contact(std::string method, const std::string& target, std::string body);
     /// Saves `body` below the contact's address when typing pauses.
     void type(std::string target, std::string body);
@@ -70,6 +74,8 @@ private:
     void look(int again = 0);
     void looked(const Result<client::Reply>& reply, int again);
     void look_at_figures();
+    void look_at_messages();
+    void on_written(const wire::Message& message);
 
     void send(std::string method, std::string target, std::string body, Then then);
     /// Changes what is shown and tells the window.
@@ -93,6 +99,7 @@ private:
     std::optional<client::Finder::Reach> reach_; ///< where labs are looked for; none: nowhere
     std::unique_ptr<client::Finder> finder_;
     std::unique_ptr<client::Client> client_;
+    std::unique_ptr<client::Client> files_; ///< for sound; made when it is wanted
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

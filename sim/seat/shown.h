@@ -40,8 +40,12 @@ struct Shown {
     Hook hook = Hook::none;
     bool muted = false;
     Instant talking_since;
-    std::string customer_words; ///< the customer's line, as a caption
-    std::size_t unsaved = 0;    ///< typed values the server has not confirmed
+    std::string customer_words;        ///< the customer's line, as a caption
+    std::size_t unsaved = 0;           ///< typed values the server has not confirmed
+    std::int64_t unread = 0;           ///< messages
+    std::uint64_t messages_at = 0;     ///< rises with every message that comes or is read
+    std::optional<wire::Message> told; ///< the newest that came while signed in
+    Instant told_until;                ///< it is on show
     Notice notice;
     std::uint64_t version = 0; ///< rises with every change
 

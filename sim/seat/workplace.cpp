@@ -6,6 +6,8 @@
 #include "seat/back.h"
 #include "seat/calendar.h"
 #include "seat/drills_page.h"
+#include "seat/plain.h"
+#include "seat/rich_text.h"
 #include "seat/role_page.h"
 #include "seat/settings_page.h"
 #include "seat/sound.h"
@@ -47,6 +49,9 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
     , sign_in_(desk_)
     , sheet_(desk_)
     , work_(desk_) {
+    auto lists = std::make_unique<ListsPage>(desk_);
+    lists_ = lists.get();
+    tabs_.push_back({Key::page_2, std::move(lists), ""});
     tabs_.push_back(
         {Key::page_3, std::make_unique<TeamPage>(desk_, work_.call()), "see_team_live"});
     tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
@@ -56,6 +61,7 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
 
 void Workplace::draw(const Shown& shown) {
     desk_.begin_frame();
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     desk_.sound.ring(shown.hook == Hook::ringing);
     if (pressed(Key::language))
         desk_.other_language();
@@ -87,9 +93,11 @@ void Workplace::draw_at_work(const Shown& shown) {
     const ImVec2 all = ImGui::GetWindowSize();
     const float top = desk_.look.px(bar_height);
     ImGui::SetCursorPos({0, top});
+    desk_.covered = work_.call().dialog_is_open() || sheet_.is_open();
     page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
     draw_foot(shown);
     work_.call().draw_dialogs(shown);
+    draw_told(shown);
 }
 
 void Workplace::draw_bar(const Shown& shown) {
@@ -198,6 +206,22 @@ void Workplace::draw_state(const Shown& shown) {
     ImGui::Dummy(size);
 }
 
+/// At the upper right corner of what was drawn last.
+void Workplace::draw_badge(std::int64_t count) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto words = count > 99 ? std::string("99+") : std::to_string(count);
+    auto* font = look.font(Type::small);
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, words.c_str());
+    const ImVec2 corner{ImGui::GetItemRectMax().x, ImGui::GetItemRectMin().y};
+    const float half = std::max(size.x, size.y) / 2 + look.px(2);
+    auto* draw = ImGui::GetWindowDrawList();
+    draw->AddRectFilled({corner.x - half, corner.y - look.px(6)},
+                        {corner.x + half, corner.y - look.px(6) + size.y}, c.live, size.y / 2);
+    draw->AddText(font, font->FontSize, {corner.x - size.x / 2, corner.y - look.px(6)}, c.on_colour,
+                  words.c_str());
+}
+
 void Workplace::draw_tabs(const Shown& shown) {
     auto& look = desk_.look;
     const auto tab = [&](Key key, Page& page) {
@@ -208,6 +232,8 @@ void Workplace::draw_tabs(const Shown& shown) {
         if (key_button(look, row_of(key).text, label, desk_.key_label(key), {width, look.px(32)},
                        page_ == &page ? Weight::primary : Weight::top))
             page_ = &page;
+        if (&page == lists_ && shown.unread > 0)
+            draw_badge(shown.unread);
     };
     if (std::none_of(tabs_.begin(), tabs_.end(), [&](const Tab& t) { return may(shown, t); }))
         return;
@@ -215,6 +241,35 @@ void Workplace::draw_tabs(const Shown& shown) {
     for (const auto& one : tabs_)
         if (may(shown, one))
             tab(one.key, *one.page);
+}
+
+/// A message that came, over the talk script: never over what is being typed.
+void Workplace::draw_told(const Shown& shown) {
+    if (!shown.told || shown.told_until <= steady_now() || shown.told->id == told_seen_)
+        return;
+    desk_.draw_again(shown.told_until);
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const float width = look.px(330);
+    const float gap = look.px(12);
+    ImGui::SetCursorPos({ImGui::GetWindowSize().x - width - gap, look.px(bar_height) + look.px(6)});
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, c.warn_soft);
+    begin_card(look, "told", {width, look.px(96)},
+               ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar |
+                   ImGuiWindowFlags_NoFocusOnAppearing);
+    ImGui::PopStyleColor();
+    say(look, desk_.words("seat.message.from", {{"name", one_line(shown.told->from_name, 20)}}),
+        Type::small, c.warn);
+    say_right(look, desk_.words("seat.message.go"), Type::small, c.soft);
+    draw_rich(look, {{one_line(shown.told->text, 90), Type::normal, c.ink}},
+              ImGui::GetContentRegionAvail().x, 2);
+    const bool clicked = ImGui::IsWindowHovered() && ImGui::IsMouseClicked(0);
+    end_card();
+    if (clicked) {
+        told_seen_ = shown.told->id;
+        lists_->show_messages();
+        page_ = lists_;
+    }
 }
 
 void Workplace::draw_foot(const Shown& shown) {
@@ -244,6 +299,9 @@ void Workplace::keys(const Shown& shown) {
         work_.keys(shown);
     if (pressed(Key::presence))
         toggle_ready(shown);
+    lists_->yield_to_telephone(shown);
+    if (pressed(Key::knowledge))
+        page_ = &work_;
     if (pressed(Key::sign_out) && !shown.handling())
         desk_.back.sign_out();
     // What rings is for the work page, unless one was rung for another's talk.

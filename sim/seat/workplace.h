@@ -8,6 +8,7 @@
 #include "seat/desk.h"
 #include "seat/key_sheet.h"
 #include "seat/keys.h"
+#include "seat/lists_page.h"
 #include "seat/page.h"
 #include "seat/sign_in_page.h"
 #include "seat/work_page.h"
@@ -35,6 +36,8 @@ private:
     void draw_state(const Shown& shown);
     void draw_figures(const Shown& shown);
     void draw_tabs(const Shown& shown);
+    void draw_badge(std::int64_t count);
+    void draw_told(const Shown& shown);
     void draw_foot(const Shown& shown);
     void keys(const Shown& shown);
     void toggle_ready(const Shown& shown);
@@ -44,7 +47,9 @@ private:
     SignInPage sign_in_;
     KeySheet sheet_;
     WorkPage work_;
-    std::vector<Tab> tabs_; ///< besides work
+    std::vector<Tab> tabs_;      ///< besides work
+    ListsPage* lists_ = nullptr; ///< one of these
+    std::int64_t told_seen_ = 0; ///< the message that was clicked away
     Page* page_ = &work_;
 };
 

@@ -174,6 +174,8 @@ wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& tex
     auto row = row_of(run, text);
     if (row.agent)
         std::tie(row.agent_number, row.agent_name) = person(row.agent);
+    if (const auto drill = drill_of(row.script))
+        row.title = drill->title;
     // Runs before this one keep their own beginning in the journal; their rows show the run.
     if (run == parts_.run)
         row.started_at = to_iso(parts_.control->wall_at(began_of(text)));

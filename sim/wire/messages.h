@@ -318,8 +318,9 @@ struct ResultRow {
     std::optional<std::int64_t> final_score; ///< thousandths of a point, what counts; as score
     std::vector<std::string> fatal;          ///< names of fatal items that happened
     bool recorded = false;
+    std::optional<std::string> title; ///< of the script; missing: its pack is not there any more
     RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
-                     started_at, talk, ending, score, final_score, fatal, recorded)
+                     started_at, talk, ending, score, final_score, fatal, recorded, title)
 };
 struct ResultItem {
     std::string name;

@@ -71,6 +71,7 @@ TEST_CASE("UTF-8 and characters") {
     const std::string text = "aé光\U0001F600";
     CHECK(characters_of(text) == U"aé光\U0001F600");
     CHECK(utf8_of(characters_of(text)) == text);
+    CHECK(folded(U"ＡbÉ光\n\u3000") == U"abé光  ");
     CHECK(!first_bad_byte(text));
     CHECK(first_bad_byte("ab\xff") == 2);
     CHECK(first_bad_byte("\xed\xa0\x80") == 0); // a surrogate

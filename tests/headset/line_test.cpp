@@ -223,3 +223,21 @@ TEST_CASE("meters") {
     CHECK(sine.peak_tenths == Approx(0).margin(1));
     CHECK(sine.rms_tenths == Approx(-30).margin(1));
 }
+
+TEST_CASE("a recording is heard beside the line, and falls silent at once") {
+    Bench bench;
+    Playback playback(8000, bench.line, bench.joint);
+    bench.line->beside_on = true;
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(bench.line->heard.push(constant(1000)));
+        REQUIRE(bench.line->beside.push(constant(i == 1 ? 32'000 : 500)));
+    }
+    const auto heard = played(playback, 4, 8000); // two frames
+    CHECK(heard[80] == 1500);
+    CHECK(heard[240] == 32'767);
+    bench.line->beside_on = false;
+    CHECK(played(playback, 2, 8000)[80] == 1000);
+    CHECK(bench.line->beside.waiting() == 0);
+    bench.line->beside_on = true;
+    CHECK(played(playback, 2, 8000)[80] == 0);
+}

@@ -81,6 +81,13 @@ TEST_CASE("width and case make no difference, parts of words are found as typed"
     CHECK(ids("LoS") == List{"light"});
     CHECK(ids("invo") == List{"bill.en"});
     CHECK(ids("BILL").front() == "bill.en");
+    const Index words(
+        {article("part", "Disclose nothing", "x"), article("word", "z", "LOS is red")});
+    CHECK(ids(words, {.words = "los"}) == List{"part", "word"}); // a title before a text
+    const Index texts(
+        {article("part", "a", "close it"), article("word", "z", "close the LOS light")});
+    CHECK(ids(texts, {.words = "los"}) == List{"word", "part"}); // a word before a part of one
+    CHECK(texts.search({.words = "los"}).hits[0].snippet.at(1).text == "los");
 }
 
 TEST_CASE("a sentence without spaces finds what holds at least a third of it") {

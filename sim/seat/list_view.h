@@ -1,0 +1,22 @@
+#pragma once
+// One of the lists of the lists page. The window's thread.
+#include <imgui.h>
+
+#include "seat/shown.h"
+
+namespace ringroom::seat {
+
+class ListView {
+public:
+    ListView() = default;
+    virtual ~ListView() = default;
+    ListView(const ListView&) = delete;
+    ListView& operator=(const ListView&) = delete;
+
+    /// At the cursor, once a frame while it is on show.
+    virtual void draw(const Shown& shown, ImVec2 size) = 0;
+    /// The page or another list was on show before.
+    virtual void arrive() {}
+};
+
+} // namespace ringroom::seat

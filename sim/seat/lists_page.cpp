@@ -1,0 +1,98 @@
+#include "seat/lists_page.h"
+
+#include <utility>
+
+#include "seat/desk.h"
+#include "seat/messages_view.h"
+#include "seat/recordings_view.h"
+
+namespace ringroom::seat {
+
+ListsPage::ListsPage(Desk& desk)
+    : desk_(desk)
+    , player_(desk) {
+    const auto add = [&](const char* text, std::unique_ptr<ListView> view) {
+        entries_.push_back({text, std::move(view)});
+    };
+    add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
+    add("seat.list.marks", std::make_unique<MarksView>(desk, player_));
+    messages_ = entries_.size();
+    add("seat.list.messages", std::make_unique<MessagesView>(desk));
+}
+
+void ListsPage::draw(const Shown& shown, ImVec2 size) {
+    const int frame = ImGui::GetFrameCount();
+    const bool arrived = std::exchange(last_frame_, frame) + 1 < frame;
+    if (arrived)
+        entries_[at_].view->arrive();
+    if (!desk_.covered) {
+        take_all_keys();
+        keys();
+    }
+    auto& look = desk_.look;
+    const float gap = look.px(12);
+    const float names = look.px(190);
+    const float height = size.y - 2 * gap;
+    const ImVec2 at = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({at.x + gap, at.y + gap});
+    draw_names(shown, {names, height});
+    ImGui::SetCursorPos({at.x + gap + names + gap, at.y + gap});
+    if (arrived)
+        ImGui::SetNextWindowFocus();
+    begin_card(look, "list", {size.x - names - 3 * gap, height},
+               ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+    entries_[at_].view->draw(shown, ImGui::GetContentRegionAvail());
+    end_card();
+}
+
+void ListsPage::keys() {
+    if (pressed(Key::next_list))
+        go((at_ + 1) % entries_.size());
+    if (pressed(Key::former_list))
+        go((at_ + entries_.size() - 1) % entries_.size());
+}
+
+void ListsPage::go(std::size_t to) {
+    if (std::exchange(at_, to) == to)
+        return;
+    player_.close();
+    entries_[at_].view->arrive();
+}
+
+void ListsPage::show_messages() {
+    go(messages_);
+}
+
+void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "names", size, ImGuiWindowFlags_NoNavInputs);
+    const float height = look.px(38);
+    const float width = ImGui::GetContentRegionAvail().x;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        const ImVec2 low = ImGui::GetCursorScreenPos();
+        if (ImGui::InvisibleButton(entries_[i].text, {width, height}))
+            go(i);
+        auto* draw = ImGui::GetWindowDrawList();
+        if (i == at_ || ImGui::IsItemHovered())
+            draw->AddRectFilled(low, {low.x + width, low.y + height},
+                                i == at_ ? c.brand_soft : c.ground, look.px(6));
+        if (i == at_)
+            draw->AddRectFilled({low.x, low.y + look.px(8)},
+                                {low.x + look.px(3), low.y + height - look.px(8)}, c.brand);
+        const ImVec2 next = ImGui::GetCursorScreenPos();
+        ImGui::SetCursorScreenPos({low.x + look.px(12), low.y + look.px(8)});
+        say(look, desk_.words(entries_[i].text), i == at_ ? Type::strong : Type::normal, c.ink);
+        if (i == messages_ && shown.unread > 0) {
+            ImGui::SetCursorScreenPos({low.x + width - look.px(44), low.y + look.px(8)});
+            tag(look, std::to_string(shown.unread), c.on_colour, c.live);
+        }
+        ImGui::SetCursorScreenPos(next);
+    }
+    ImGui::SetCursorPosY(size.y - look.px(54));
+    say(look, desk_.words("seat.list.keys"), Type::small, c.soft, true);
+    end_card();
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,39 @@
+#pragma once
+// Lists: what was done today, whom to call back, recordings, marks, messages. One at a time, chosen
+// at the left or with Ctrl and page up or down. The window's thread.
+#include <memory>
+#include <vector>
+
+#include "seat/list_view.h"
+#include "seat/page.h"
+#include "seat/player_panel.h"
+
+namespace ringroom::seat {
+
+class ListsPage final : public Page {
+public:
+    explicit ListsPage(Desk& desk);
+    void draw(const Shown& shown, ImVec2 size) override;
+    /// What plays falls silent for a call; once a frame, whichever page is on show.
+    void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
+    /// The next frame shows the messages.
+    void show_messages();
+
+private:
+    struct Entry {
+        const char* text; ///< key of its name
+        std::unique_ptr<ListView> view;
+    };
+    void draw_names(const Shown& shown, ImVec2 size);
+    void keys();
+    void go(std::size_t to);
+
+    Desk& desk_;
+    PlayerPanel player_;
+    std::vector<Entry> entries_;
+    std::size_t at_ = 0;
+    std::size_t messages_ = 0;
+    int last_frame_ = -2;
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,225 @@
+#include "seat/recordings_view.h"
+
+#include <SDL_scancode.h>
+
+#include "seat/desk.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr Duration lists_every{20'000};
+
+bool escapes(const Desk& desk) {
+    return !desk.covered && !ImGui::GetIO().WantTextInput &&
+           ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false);
+}
+
+std::string none_words(const Desk& desk, bool known, const Notice& refusal, const char* none) {
+    if (!refusal.code.empty())
+        return desk.words_of(refusal);
+    return desk.words(known ? none : "seat.list.asking");
+}
+
+std::string state_words(const Desk& desk, const std::string& state) {
+    const auto key = "seat.recording." + state;
+    return has_text(key) ? desk.words(key) : state;
+}
+
+std::string lesson_of(const wire::ResultRow& row) {
+    return row.title ? *row.title : row.script.substr(row.script.find('/') + 1); // npos + 1 is 0
+}
+
+std::string score_words(const std::optional<std::int64_t>& score) {
+    return score ? points_text(*score) : "—";
+}
+
+} // namespace
+
+RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
+    : desk_(desk)
+    , player_(player)
+    , table_("recordings", {{"seat.list.time", 130},
+                            {"seat.list.contact", 100},
+                            {"seat.list.length", 90, true},
+                            {"seat.list.drill"},
+                            {"seat.list.recording_state", 150},
+                            {"seat.list.gaps", 110, true}}) {}
+
+void RecordingsView::fill() {
+    std::vector<TableRow> rows;
+    for (const auto& one : rows_.items())
+        rows.push_back(
+            {one.id,
+             {{when_text(one.started_at), when_rank(one.started_at)},
+              {one.id, 0, Tone::soft},
+              {length_text(one.length), one.length.ms},
+              {one.drill ? desk_.words("seat.list.in_drill",
+                                       {{"number", std::to_string(one.drill.value)}})
+                         : desk_.words("seat.list.outside_drill"),
+               static_cast<std::int64_t>(one.drill.value), Tone::soft},
+              {state_words(desk_, one.state), 0, one.state == "open" ? Tone::warn : Tone::normal},
+              {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn}}});
+    table_.rows.set(std::move(rows));
+}
+
+void RecordingsView::draw(const Shown& shown, ImVec2 size) {
+    rows_.keep(desk_, "/recordings", lists_every);
+    if (std::exchange(filled_, rows_.version()) != rows_.version() ||
+        std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
+        fill();
+    const float below = player_.is_open() ? desk_.look.px(PlayerPanel::points) : 0;
+    const auto asked =
+        table_.draw(desk_, {size.x, size.y - below},
+                    none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.recordings_none"));
+    if (asked)
+        player_.open(asked->id, asked->id, {}, shown);
+    if (player_.is_open())
+        player_.draw_below(shown, size.x);
+}
+
+MarksView::MarksView(Desk& desk, PlayerPanel& player)
+    : desk_(desk)
+    , player_(player)
+    , table_("marks", {{"seat.list.time", 120},
+                       {"seat.list.lesson"},
+                       {"seat.list.direction", 70},
+                       {"seat.list.talk", 80, true},
+                       {"seat.list.ending", 150},
+                       {"seat.list.score", 80, true}})
+    , items_("items", {{"seat.list.item"},
+                       {"seat.list.earned", 100, true},
+                       {"seat.list.measured", 190},
+                       {"seat.list.wanted", 120},
+                       {"seat.list.evidence", 110, true}}) {}
+
+void MarksView::fill() {
+    std::vector<TableRow> rows;
+    for (const auto& one : rows_.items()) {
+        const auto direction =
+            one.direction == Direction::inbound ? "seat.list.inbound" : "seat.list.outbound";
+        rows.push_back({one.id,
+                        {{when_text(one.started_at), when_rank(one.started_at)},
+                         {lesson_of(one)},
+                         {desk_.words(direction), 0, Tone::soft},
+                         {length_text(one.talk), one.talk.ms},
+                         {one.ending, 0, one.fatal.empty() ? Tone::normal : Tone::danger},
+                         {score_words(one.final_score), one.final_score.value_or(-1),
+                          one.fatal.empty() ? Tone::strong : Tone::danger}}});
+    }
+    table_.rows.set(std::move(rows));
+}
+
+void MarksView::draw(const Shown& shown, ImVec2 size) {
+    rows_.keep(desk_, "/results", lists_every);
+    if (std::exchange(filled_, rows_.version()) != rows_.version() ||
+        std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
+        fill();
+    const float below = player_.is_open() ? desk_.look.px(PlayerPanel::points) : 0;
+    const ImVec2 above{size.x, size.y - below};
+    if (opened_.empty())
+        draw_results(shown, above);
+    else
+        draw_detail(shown, above);
+    if (player_.is_open())
+        player_.draw_below(shown, size.x);
+}
+
+void MarksView::draw_results(const Shown&, ImVec2 size) {
+    const auto asked = table_.draw(
+        desk_, size, none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.marks_none"));
+    if (!asked)
+        return;
+    opened_ = asked->id;
+    items_filled_ = 0;
+    items_.rows.set({});
+    detail_ = {};
+}
+
+void MarksView::draw_detail(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    detail_.once(desk_, "/results/" + opened_);
+    const auto* detail = detail_.value();
+    const ImVec2 at = ImGui::GetCursorPos();
+    const bool back =
+        key_button(look, "back", desk_.words("seat.list.back"), "Esc", {look.px(120), look.px(32)});
+    if (back || (escapes(desk_) && !player_.is_open())) {
+        opened_.clear();
+        return;
+    }
+    if (detail == nullptr) {
+        say(look, none_words(desk_, false, detail_.refusal(), ""), Type::normal, c.soft, true);
+        return;
+    }
+    if (std::exchange(items_filled_, detail_.version()) != detail_.version())
+        fill_items(*detail);
+    ImGui::SameLine(0, look.px(16));
+    ImGui::SetCursorPosY(at.y + look.px(1));
+    say(look, score_words(detail->row.final_score), Type::large,
+        detail->row.fatal.empty() ? c.ink : c.danger);
+    ImGui::SameLine(0, look.px(12));
+    ImGui::SetCursorPosY(at.y + look.px(6));
+    say(look, one_line(detail->row.ending, 40), Type::normal, c.ink);
+    for (const auto& fatal : detail->row.fatal) {
+        ImGui::SameLine(0, look.px(10));
+        tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 30)}}), c.danger,
+            c.warn_soft);
+    }
+    if (detail->row.recorded) {
+        ImGui::SameLine(0, look.px(12));
+        say(look, desk_.words("seat.list.jump"), Type::small, c.soft);
+    }
+    ImGui::SetCursorPos({at.x, at.y + look.px(44)});
+    const auto asked =
+        items_.draw(desk_, {size.x, size.y - look.px(44)}, desk_.words("seat.list.items_none"));
+    if (asked)
+        jump(shown, asked->id);
+}
+
+void MarksView::fill_items(const wire::ResultDetail& detail) {
+    std::vector<TableRow> rows;
+    for (std::size_t i = 0; i < detail.items.size(); ++i) {
+        const auto& item = detail.items[i];
+        const bool full = item.earned && *item.earned >= item.weight;
+        const auto earned = !item.earned
+                                ? desk_.words("seat.list.not_asked")
+                                : points_text(*item.earned) +
+                                      (item.weight > 0 ? " / " + points_text(item.weight) : "");
+        rows.push_back({std::to_string(i),
+                        {{item.label},
+                         {earned, item.earned.value_or(-1),
+                          !item.earned ? Tone::soft
+                          : full       ? Tone::ok
+                                       : Tone::warn},
+                         {item.value == "mark" ? desk_.words("seat.list.by_mark") : item.value},
+                         {item.limit, 0, Tone::soft},
+                         {item.to.ms > 0 ? length_text(item.from) + "–" + length_text(item.to) : "",
+                          item.from.ms, Tone::soft}}});
+    }
+    for (const auto& field : detail.captured)
+        rows.push_back({"field/" + field.field,
+                        {{desk_.words("seat.list.captured", {{"name", field.field}})},
+                         {desk_.words(field.right ? "seat.list.right" : "seat.list.wrong"),
+                          field.right, field.right ? Tone::ok : Tone::danger},
+                         {field.keyed},
+                         {field.expected, 0, Tone::soft},
+                         {}}});
+    for (const auto& measure : detail.measures)
+        rows.push_back({"measure/" + measure.name,
+                        {{measure.label, 0, Tone::soft}, {}, {measure.value}, {}, {}}});
+    items_.rows.set(std::move(rows));
+}
+
+void MarksView::jump(const Shown& shown, const std::string& item) {
+    const auto* detail = detail_.value();
+    if (detail == nullptr || !detail->row.recorded)
+        return;
+    Duration at;
+    if (item.find('/') == item.npos)
+        at = detail->items.at(static_cast<std::size_t>(std::stoul(item))).from;
+    player_.open(opened_, lesson_of(detail->row), at, shown);
+}
+
+} // namespace ringroom::seat

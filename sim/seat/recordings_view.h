@@ -1,0 +1,51 @@
+#pragma once
+// My recordings, and my marks with the evidence in them. Both play below the list. The window's
+// thread.
+#include "seat/list_view.h"
+#include "seat/paged.h"
+#include "seat/player_panel.h"
+#include "seat/table.h"
+
+namespace ringroom::seat {
+
+class RecordingsView final : public ListView {
+public:
+    RecordingsView(Desk& desk, PlayerPanel& player);
+    void draw(const Shown& shown, ImVec2 size) override;
+
+private:
+    void fill();
+
+    Desk& desk_;
+    PlayerPanel& player_;
+    Table table_;
+    Paged<wire::List<wire::RecordingRow>> rows_;
+    std::uint64_t filled_ = 0;
+    Language filled_in_ = Language::zh;
+};
+
+class MarksView final : public ListView {
+public:
+    MarksView(Desk& desk, PlayerPanel& player);
+    void draw(const Shown& shown, ImVec2 size) override;
+
+private:
+    void fill();
+    void draw_results(const Shown& shown, ImVec2 size);
+    void draw_detail(const Shown& shown, ImVec2 size);
+    void fill_items(const wire::ResultDetail& detail);
+    void jump(const Shown& shown, const std::string& item);
+
+    Desk& desk_;
+    PlayerPanel& player_;
+    Table table_;
+    Table items_;
+    Paged<wire::List<wire::ResultRow>> rows_;
+    Asked<wire::ResultDetail> detail_;
+    std::string opened_; ///< the contact whose marks are shown; empty: none
+    std::uint64_t filled_ = 0;
+    std::uint64_t items_filled_ = 0;
+    Language filled_in_ = Language::zh;
+};
+
+} // namespace ringroom::seat

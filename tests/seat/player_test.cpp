@@ -1,0 +1,186 @@
+// A recording as it is played into the line: what is heard, from where, and when it stops.
+#include <condition_variable>
+#include <mutex>
+
+#include <catch2/catch.hpp>
+
+#include "audio/g711.h"
+#include "audio/wav.h"
+#include "media/line.h"
+#include "seat/limits.h"
+#include "seat/player.h"
+
+using namespace ringroom;
+using namespace ringroom::seat;
+
+namespace {
+
+/// Two channels whose sum at sample n is known.
+std::string wav(std::uint64_t frames, audio::WavCoding coding) {
+    const audio::WavFormat format{.coding = coding, .channels = 2};
+    const auto head = audio::wav_header(format, frames);
+    std::string out(head.begin(), head.end());
+    for (std::uint64_t i = 0; i < frames; ++i)
+        for (const int value : {static_cast<int>(i / 160 % 100) * 64, 1'000}) {
+            if (coding == audio::WavCoding::alaw) {
+                out += static_cast<char>(audio::encode_alaw(static_cast<std::int16_t>(value)));
+            } else {
+                out += static_cast<char>(value & 255);
+                out += static_cast<char>(value >> 8 & 255);
+            }
+        }
+    return out;
+}
+
+/// What a frame of that number sounds like.
+int sound_of(std::uint64_t frame, audio::WavCoding coding) {
+    const auto value = static_cast<std::int16_t>(frame % 100 * 64);
+    if (coding != audio::WavCoding::alaw)
+        return value + 1'000;
+    return audio::decode_alaw(audio::encode_alaw(value)) +
+           audio::decode_alaw(audio::encode_alaw(1'000));
+}
+
+/// A player, the device it plays into, and the lab that gives the sound.
+struct Room {
+    explicit Room(std::string file_)
+        : file(std::move(file_)) {
+        player.open([this](std::uint64_t first, std::uint64_t count, Player::Then then) {
+            std::string refused;
+            {
+                const std::lock_guard lock(mutex);
+                parts.push_back(first);
+                refused = trouble;
+            }
+            if (!refused.empty())
+                return then(fail(refused, "as the test wants it"));
+            then(seat::Part{first < file.size() ? file.substr(first, count) : "", file.size()});
+        });
+    }
+    bool until(const std::function<bool()>& done) {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, std::chrono::seconds(30), done);
+    }
+    /// The next frame that the device gets, first sample; the device waits for it.
+    int hear() {
+        for (int i = 0; i < 3'000; ++i) {
+            if (const auto frame = line->beside.pop())
+                return (*frame)[0];
+            std::unique_lock lock(mutex);
+            changed.wait_for(lock, std::chrono::milliseconds(10)); // as a device's clock does
+        }
+        FAIL("no sound came");
+        return 0;
+    }
+
+    std::string file;
+    std::string trouble; // guarded by mutex
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<std::uint64_t> parts; // guarded by mutex
+    std::shared_ptr<media::Line> line = std::make_shared<media::Line>();
+    Player player{line, [this] {
+                      const std::lock_guard lock(mutex);
+                      changed.notify_all();
+                  }};
+};
+
+} // namespace
+
+TEST_CASE("both sides of a recording are heard together, from its beginning to its end") {
+    const auto coding = GENERATE(audio::WavCoding::alaw, audio::WavCoding::pcm16);
+    constexpr std::uint64_t frames = 6;
+    Room room(wav(frames * 160 + 40, coding)); // and a quarter of a frame
+    REQUIRE(room.until([&] { return room.player.view().length.ms > 0; }));
+    CHECK(room.player.view().length == Duration{125});
+    CHECK(!room.player.view().playing);
+    CHECK(!room.line->beside_on);
+    room.player.play();
+    for (std::uint64_t i = 0; i < frames; ++i)
+        CHECK(room.hear() == sound_of(i, coding));
+    room.hear();
+    REQUIRE(room.until([&] { return !room.player.view().playing; }));
+    CHECK(room.player.view().at == Duration{125});
+    room.player.play(); // again
+    CHECK(room.hear() == sound_of(0, coding));
+}
+
+TEST_CASE("a long recording is fetched as far as it is heard, and from where it is wanted") {
+    constexpr auto coding = audio::WavCoding::pcm16;
+    // 20 minutes: 4 bytes a sample, some forty blocks.
+    const std::uint64_t samples = 20 * 60 * 8'000;
+    Room room(wav(samples, coding));
+    REQUIRE(room.until([&] { return room.player.view().length.ms > 0; }));
+    CHECK(room.parts == std::vector<std::uint64_t>{0});
+    room.player.seek(Duration{600'000});
+    room.player.play();
+    CHECK(room.hear() == sound_of(30'000, coding));
+    const auto wanted = 600 * 8'000 * 4 / limits::sound_block * limits::sound_block;
+    CHECK(room.parts == std::vector<std::uint64_t>{0, wanted});
+    room.player.seek(Duration{99'999'999});
+    REQUIRE(room.until([&] { return !room.player.view().playing; }));
+    CHECK(room.player.view().at == room.player.view().length);
+    room.player.seek(Duration{-5});
+    CHECK(room.player.view().at == Duration{0});
+}
+
+TEST_CASE("a pause is silent at once, and goes on from there") {
+    constexpr auto coding = audio::WavCoding::alaw;
+    Room room(wav(100 * 160, coding));
+    room.player.play();
+    CHECK(room.hear() == sound_of(0, coding));
+    CHECK(room.line->beside_on);
+    room.player.pause();
+    CHECK(!room.line->beside_on); // what waits in the ring is dropped by the device
+    const auto at = room.player.view().at;
+    room.player.play();
+    CHECK(room.player.view().at >= at);
+    room.player.close();
+    CHECK(!room.player.view().open);
+    CHECK(!room.line->beside_on);
+}
+
+TEST_CASE("what cannot be had or is no sound is said, and may be tried again") {
+    Room none("RIFF....nothing of the kind");
+    REQUIRE(none.until([&] { return !none.player.view().trouble.empty(); }));
+    none.player.play();
+    REQUIRE(none.until([&] { return !none.player.view().playing; }));
+
+    Room away(wav(160, audio::WavCoding::alaw));
+    REQUIRE(away.until([&] { return away.player.view().length.ms > 0; }));
+    Room gone(wav(limits::sound_block * 2, audio::WavCoding::alaw));
+    REQUIRE(gone.until([&] { return gone.player.view().length.ms > 0; }));
+    {
+        const std::lock_guard lock(gone.mutex);
+        gone.trouble = "client.nobody_there";
+    }
+    gone.player.seek(gone.player.view().length - Duration{1'000});
+    gone.player.play();
+    REQUIRE(gone.until([&] { return gone.player.view().trouble == "client.nobody_there"; }));
+    CHECK(!gone.player.view().playing);
+    {
+        const std::lock_guard lock(gone.mutex);
+        gone.trouble.clear();
+    }
+    gone.player.play();
+    CHECK(gone.hear() >= 1'000);
+}
+
+TEST_CASE("a player may go while its sound is on its way") {
+    const auto line = std::make_shared<media::Line>();
+    Player::Then later;
+    {
+        Player player(line, [] {});
+        std::mutex mutex;
+        std::condition_variable asked;
+        player.open([&](auto, auto, Player::Then then) {
+            const std::lock_guard lock(mutex);
+            later = std::move(then);
+            asked.notify_all();
+        });
+        std::unique_lock lock(mutex);
+        REQUIRE(asked.wait_for(lock, std::chrono::seconds(30), [&] { return later != nullptr; }));
+    }
+    later(fail("client.unreachable", "too late"));
+    CHECK(!line->beside_on);
+}

@@ -1,0 +1,107 @@
+// The lists of the workstation in a real window, worked with keys only: an own recording heard in
+// the headset, a message read and answered.
+#include "system/person.h"
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+constexpr double recorded_tone = 900;
+constexpr int lists_before_recordings = 0;
+constexpr int lists_before_messages = 2;
+
+/// The lists page with the list that stands so many below the first.
+void show_list(Screen& screen, int below) {
+    screen.press("alt+2");
+    for (int i = 0; i < below; ++i)
+        screen.press("ctrl+Next");
+}
+
+bool heard_now(const Person& person) {
+    const auto newest = person.ear->newest();
+    return !newest.empty() && media::test::has_tone(newest, recorded_tone);
+}
+
+} // namespace
+
+TEST_CASE("an own recording is heard in the headset and falls silent when the telephone rings") {
+    sound::Pulse pulse;
+    Lab lab;
+    Person student(lab, "1001", pulse, "mouth", "ear");
+    REQUIRE(student.is(Presence::not_ready, Activity::idle));
+    student.screen.await_window();
+    student.screen.press("F10");
+    REQUIRE(student.is(Presence::ready, Activity::idle));
+    {
+        Caller caller(lab, recorded_tone);
+        caller.handset.call("96101");
+        REQUIRE(student.is(Presence::ready, Activity::ringing));
+        student.screen.press("space");
+        REQUIRE(student.is(Presence::ready, Activity::talking));
+        lab.pass(6_s);
+        student.screen.press("F3");
+        REQUIRE(lab.until([&] { return lab.has<fact::ContactReleased>(); }));
+    }
+    lab.kept_recording();
+    REQUIRE(lab.until([&] { return !heard_now(student); })); // the talk itself
+
+    show_list(student.screen, lists_before_recordings);
+    // Asked again until the list knows the recording and its sound is there.
+    for (int i = 0; i < 50 && !heard_now(student); ++i) {
+        student.screen.press("Down");
+        student.screen.press("Return");
+        lab.pass(300_ms);
+    }
+    REQUIRE(student.hears(recorded_tone));
+    student.screen.press("space");
+    REQUIRE(lab.until([&] { return !heard_now(student); }));
+    student.screen.press("Return"); // from the beginning
+    REQUIRE(student.hears(recorded_tone));
+
+    REQUIRE(student.is(Presence::ready, Activity::idle)); // wrapped up
+    Caller other(lab, 1400, "13800002222");
+    other.handset.call("96101");
+    REQUIRE(student.is(Presence::ready, Activity::ringing));
+    REQUIRE(lab.until([&] { return !heard_now(student); }));
+    student.screen.press("space"); // answers, plays nothing
+    REQUIRE(student.is(Presence::ready, Activity::talking));
+    CHECK(student.hears(1400));
+    CHECK(!heard_now(student));
+    CHECK_FALSE(student.seat->ended());
+}
+
+TEST_CASE("a message of any characters is shown, read and answered at the workstation") {
+    test::Folder folder;
+    Lab lab;
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    REQUIRE(lab.until([&] { return !lab.all<fact::AgentStateChanged>().empty(); }));
+    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
+    const auto login = student.wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
+    REQUIRE(login);
+    student.use_token(login->token);
+
+    std::string text = "שלום \U0001F600 مرحبا\u202E turned\n";
+    for (int i = 0; i < 1'900; ++i)
+        text += "字";
+    REQUIRE(lab.teacher->wait<wire::Message>(
+        "POST", "/messages", wire::encode(wire::NewMessage{.to = {"1001"}, .text = text})));
+    screen.await_window();
+    show_list(screen, lists_before_messages);
+    const auto unread = [&] { return student.wait<wire::MessagePage>("GET", "/messages")->unread; };
+    CHECK(unread() <= 1);
+    for (int i = 0; i < 50 && unread() > 0; ++i) { // chosen, it is read
+        screen.press("Down");
+        lab.pass(200_ms);
+    }
+    CHECK(unread() == 0);
+    for (const auto* key : {"Return", "o", "k", "ctrl+s"}) // the answer
+        screen.press(key);
+    REQUIRE(lab.until([&] {
+        const auto page = lab.ask<wire::MessagePage>("GET", "/messages");
+        return !page.items.empty() && !page.items.front().mine && page.items.front().text == "ok";
+    }));
+    CHECK_FALSE(seat.ended());
+}
