@@ -32,14 +32,14 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::more_time, "Ctrl+T", SDL_SCANCODE_T, true, false, "seat.wrap_up.more"},
     {Key::history, "Ctrl+H", SDL_SCANCODE_H, true, false, "seat.tab.history"},
     {Key::cases, "Ctrl+J", SDL_SCANCODE_J, true, false, "seat.tab.cases"},
-    {Key::save, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.save"},
+    {Key::save, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.keys.save"},
     {Key::escape, "Esc", SDL_SCANCODE_ESCAPE, false, false, "seat.keys.escape"},
     {Key::knowledge, "Ctrl+K", SDL_SCANCODE_K, true, false, "seat.keys.knowledge"},
     {Key::sign_out, "Ctrl+Q", SDL_SCANCODE_Q, true, false, "seat.sign_out"},
     {Key::all_keys, "F1", SDL_SCANCODE_F1, false, false, "seat.keys.all"},
     {Key::language, "Ctrl+L", SDL_SCANCODE_L, true, false, "seat.keys.language"},
     {Key::theme, "Ctrl+D", SDL_SCANCODE_D, true, false, "seat.keys.theme"},
-    {Key::test_call, "Ctrl+T", SDL_SCANCODE_T, true, false, "seat.check.test_call"},
+    {Key::test_call, "Ctrl+O", SDL_SCANCODE_O, true, false, "seat.check.test_call"},
     {Key::page_1, "Alt+1", SDL_SCANCODE_1, false, true, "seat.page.work"},
     {Key::page_2, "Alt+2", SDL_SCANCODE_2, false, true, "seat.page.lists"},
     {Key::page_3, "Alt+3", SDL_SCANCODE_3, false, true, "seat.page.team"},
@@ -49,7 +49,6 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow"},
     {Key::next_list, "Ctrl+PgDn", SDL_SCANCODE_PAGEDOWN, true, false, "seat.keys.next_list"},
     {Key::former_list, "Ctrl+PgUp", SDL_SCANCODE_PAGEUP, true, false, "seat.keys.former_list"},
-    {Key::send_message, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.keys.send_message"},
 });
 
 } // namespace

@@ -44,7 +44,6 @@ enum class Key {
     narrow,
     next_list,
     former_list,
-    send_message,
 };
 
 struct KeyRow {

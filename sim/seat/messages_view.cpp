@@ -164,10 +164,9 @@ void MessagesView::draw_writing(ImVec2 size) {
         Type::small, fits ? c.soft : c.danger);
     ImGui::SameLine(width - look.px(140) + ImGui::GetStyle().WindowPadding.x);
     const bool ready = target_ && fits && !sending_ && !one_line(text_).empty();
-    const bool stroke = !desk_.covered && pressed(Key::send_message);
-    if (key_button(look, "send", desk_.words("seat.message.send"),
-                   desk_.key_label(Key::send_message), {look.px(140), look.px(34)}, Weight::primary,
-                   ready) ||
+    const bool stroke = !desk_.covered && pressed(Key::save);
+    if (key_button(look, "send", desk_.words("seat.message.send"), desk_.key_label(Key::save),
+                   {look.px(140), look.px(34)}, Weight::primary, ready) ||
         (stroke && ready))
         send();
     if (!target_)

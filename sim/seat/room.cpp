@@ -223,6 +223,7 @@ void Back::Room::leave() {
 }
 
 void Back::Room::sign_out() {
+    save_typed();
     send("POST", "/seat/log-off", {}, [this](const auto& reply) {
         if (const auto done = client::body_of(reply); !done)
             return note(done.error()); // in a talk nobody goes
@@ -392,13 +393,10 @@ void Back::Room::ask_about_contact(std::string method, const std::string& target
             "/contacts/" + std::to_string(shown_.view.contact->id.value) + target, std::move(body));
 }
 
-void Back::Room::type(std::string target, std::string body) {
+void Back::Room::type(const std::string& target, std::string body) {
     if (!shown_.view.contact || typed_.size() >= limits::unsaved)
         return;
-    if (typed_about_ != shown_.view.contact->id)
-        save_typed(); // of the contact before
-    typed_about_ = shown_.view.contact->id;
-    typed_[std::move(target)] = std::move(body);
+    typed_["/contacts/" + std::to_string(shown_.view.contact->id.value) + target] = std::move(body);
     show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
     loop_->cancel(save_timer_);
     save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
@@ -408,21 +406,19 @@ void Back::Room::save_typed() {
     loop_->cancel(std::exchange(save_timer_, {}));
     if (!client_ || shown_.stage != Stage::at_seat)
         return; // once the seat is back
-    const auto path = "/contacts/" + std::to_string(typed_about_.value);
     for (auto& [target, body] : std::exchange(typed_, {})) {
         ++sending_;
-        send("PUT", path + target, body,
-             [this, target = target, body = body, about = typed_about_](const auto& reply) {
-                 --sending_;
-                 if (!reply && about == typed_about_)
-                     typed_.try_emplace(target, body); // it never arrived; newer typing wins
-                 else if (const auto done = client::body_of(reply); !done)
-                     note(done.error());
-                 show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
-                 if (!typed_.empty() && !save_timer_)
-                     save_timer_ =
-                         loop_->at(steady_now() + limits::return_after, [this] { save_typed(); });
-             });
+        send("PUT", target, body, [this, target = target, body = body](const auto& reply) {
+            --sending_;
+            if (!reply)
+                typed_.try_emplace(target, body); // it never arrived; newer typing wins
+            else if (const auto done = client::body_of(reply); !done)
+                note(done.error());
+            show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
+            if (!typed_.empty() && !save_timer_)
+                save_timer_ =
+                    loop_->at(steady_now() + limits::return_after, [this] { save_typed(); });
+        });
     }
 }
 

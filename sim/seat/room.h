@@ -43,7 +43,7 @@ public:
     void message_read(std::int64_t message);
     void ask_about_contact(std::string method, const std::string& target, std::string body);
     /// Saves `body` below the contact's address when typing pauses.
-    void type(std::string target, std::string body);
+    void type(const std::string& target, std::string body);
     void save_typed();
     void note(const Error& error);
     /// Null until signed in.
@@ -108,10 +108,10 @@ private:
     AgentId agent_;
     bool greeted_ = false;
     bool logged_on_ = false;
-    ContactId wanted_;                         ///< the contact that the screen is waited for
-    std::map<std::string, std::string> typed_; ///< not yet sent: body by target
-    ContactId typed_about_;                    ///< the contact these belong to
-    std::size_t sending_ = 0;                  ///< typed values under way
+    ContactId wanted_; ///< the contact that the screen is waited for
+    std::map<std::string, std::string>
+        typed_;               ///< not yet sent, whatever contact is on show: body by target
+    std::size_t sending_ = 0; ///< typed values under way
     sip::Loop::TimerId save_timer_;
     sip::Loop::TimerId return_timer_;
     sip::Loop::TimerId arrival_timer_;

@@ -101,7 +101,7 @@ TEST_CASE("each misspelt name in a pack is found by check, with its place and th
         CHECK(ran.has(line));
     };
     error("when \"read back\"", "when \"read bak\"",
-          "bill-question.lua:16:6: error: \"read bak\" is not in the list of moves in pack.lua; "
+          "bill-question.lua:17:6: error: \"read bak\" is not in the list of moves in pack.lua; "
           "did you mean \"read back\"?");
     error("\"explain charge\", 25", "\"explain chage\", 25", "did you mean \"explain charge\"?");
     error("\"facts_complete\"", "\"facts_complet\"", "did you mean \"facts_complete\"?");
