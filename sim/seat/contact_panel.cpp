@@ -31,9 +31,12 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     draw_tabs(worked_on);
     if (tab_ == Tab::knowledge)
         tab_ = knowledge_.draw(ImGui::GetContentRegionAvail()) ? Tab::knowledge : Tab::pop;
-    else if (worked_on != nullptr)
+    else if (worked_on != nullptr) {
+        // What is being typed as the next contact comes stays with the contact before.
+        ImGui::PushID(std::to_string(contact_.value).c_str());
         draw_tab_of(shown, *worked_on);
-    else
+        ImGui::PopID();
+    } else
         draw_nothing_yet(shown);
     end_card();
 }

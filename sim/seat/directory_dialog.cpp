@@ -1,7 +1,6 @@
 #include "seat/directory_dialog.h"
 
 #include <algorithm>
-#include <imgui_stdlib.h>
 
 #include "seat/back.h"
 #include "seat/dialog.h"
@@ -139,9 +138,7 @@ void DirectoryDialog::draw(const Shown& shown) {
     if (std::exchange(focus_, false))
         ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(-1);
-    const auto hint = desk_.words("seat.directory.search");
-    ImGui::InputTextWithHint("##wanted", desk_.look.seen(hint).c_str(), &wanted_);
-    desk_.look.seen(wanted_);
+    typed_text(desk_.look, "##wanted", wanted_, desk_.words("seat.directory.search"));
     draw_rows(shown);
     end_dialog();
 }

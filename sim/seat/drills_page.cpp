@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <imgui_stdlib.h>
 #include <optional>
 
 #include <fmt/format.h>
@@ -94,8 +93,7 @@ void DrillsPage::field(const char* id, const char* label_key, std::string& value
     say(look, desk_.words(label_key), Type::normal, look.colours().soft);
     ImGui::SameLine(left + look.px(150));
     ImGui::SetNextItemWidth(-1);
-    ImGui::InputText(id, &value);
-    look.seen(value);
+    typed_text(look, id, value);
 }
 
 void DrillsPage::draw_start(ImVec2 size) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <imgui_stdlib.h>
-
 #include "seat/limits.h"
 
 namespace ringroom::seat {
@@ -44,19 +42,19 @@ void mark_active(const Look& look) {
 void field_label(Desk& desk, const std::string& label, float width, bool missing) {
     const auto& c = desk.look.colours();
     const Style style(desk.look, Type::small, missing ? c.warn : c.soft);
-    desk.look.seen(label);
-    const float wide = ImGui::CalcTextSize(label.c_str()).x;
+    const auto shown = desk.look.drawn(label);
+    const float wide = ImGui::CalcTextSize(shown.c_str()).x;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float drop =
         (desk.look.font(Type::normal)->FontSize - desk.look.font(Type::small)->FontSize) / 2 +
         ImGui::GetStyle().FramePadding.y;
     ImGui::PushClipRect(at, {at.x + width, at.y + desk.look.px(60)}, true);
     ImGui::GetWindowDrawList()->AddText({at.x + std::max(0.0F, width - wide), at.y + drop},
-                                        missing ? c.warn : c.soft, label.c_str());
+                                        missing ? c.warn : c.soft, shown.c_str());
     ImGui::PopClipRect();
     ImGui::Dummy({width, ImGui::GetStyle().FramePadding.y});
     if (wide > width && ImGui::IsMouseHoveringRect(at, {at.x + width, at.y + desk.look.px(32)}))
-        ImGui::SetTooltip("%s", label.c_str());
+        ImGui::SetTooltip("%s", shown.c_str());
     ImGui::SameLine(0, desk.look.px(10));
 }
 
@@ -64,19 +62,17 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
     const FieldColours colours(desk.look, look.missing);
     if (look.focus)
         ImGui::SetKeyboardFocusHere();
-    desk.look.seen(value);
-    desk.look.seen(look.hint);
     const auto before = value;
     bool changed = false;
     if (look.lines > 1) {
         const float line = ImGui::GetTextLineHeight();
-        changed = ImGui::InputTextMultiline(id, &value,
-                                            {look.width, line * static_cast<float>(look.lines) +
-                                                             2 * ImGui::GetStyle().FramePadding.y},
-                                            ImGuiInputTextFlags_NoHorizontalScroll);
+        changed = typed_lines(desk.look, id, value,
+                              {look.width, line * static_cast<float>(look.lines) +
+                                               2 * ImGui::GetStyle().FramePadding.y},
+                              ImGuiInputTextFlags_NoHorizontalScroll);
     } else {
         ImGui::SetNextItemWidth(look.width);
-        changed = ImGui::InputTextWithHint(id, look.hint.c_str(), &value);
+        changed = typed_text(desk.look, id, value, look.hint);
     }
     mark_active(desk.look);
     cut(value, look.bytes == 0 ? limits::field_bytes : look.bytes);
@@ -90,15 +86,14 @@ bool choice_field(Desk& desk, const char* id, std::string& value,
     ImGui::SetNextItemWidth(look.width);
     if (look.focus)
         ImGui::SetKeyboardFocusHere();
-    const auto& shown = value.empty() ? look.hint : value;
-    desk.look.seen(shown);
+    const auto shown = desk.look.drawn(value.empty() ? look.hint : value);
     const bool open = ImGui::BeginCombo(id, shown.c_str());
     if (!open)
         mark_active(desk.look);
     if (!open)
         return false;
     for (const auto& option : options) {
-        if (ImGui::Selectable(desk.look.seen(option).c_str(), option == value)) {
+        if (ImGui::Selectable(desk.look.drawn(option).c_str(), option == value)) {
             changed = option != value;
             value = option;
         }

@@ -32,11 +32,9 @@ void FormPanel::take(const wire::SeatContact* contact) {
     if (contact == nullptr)
         return;
     for (const auto& [field, value] : contact->keyed)
-        if (saved_[field] != value) {
-            saved_[field] = value;
-            if (!typed_.contains(field)) // what is typed here is not typed over
-                typed_[field] = value;
-        }
+        if (const auto before = std::exchange(saved_[field], value); before != value)
+            if (auto& typed = typed_[field]; typed == before) // what is typed is not typed over
+                typed = value;
     const auto note = contact->note.value_or("");
     if (note_ == saved_note_)
         note_ = note;
@@ -58,8 +56,11 @@ void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact) {
     ImGui::SameLine();
     say(desk_.look, desk_.words(shown.unsaved > 0 ? "seat.form.saving" : "seat.form.saved"),
         Type::small, shown.unsaved > 0 ? c.warn : c.ok);
+    // A field that is being typed into as the next contact comes must not hand its text on.
+    ImGui::PushID(std::to_string(contact_.value).c_str());
     draw_fields(contact);
     draw_note(contact);
+    ImGui::PopID();
     draw_dispositions(shown, contact);
 }
 

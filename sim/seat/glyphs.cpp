@@ -13,8 +13,9 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr char32_t first_stand_in = 0xE000;
+constexpr char32_t first_stand_in = 0x1400; // Canadian syllabics
 constexpr char32_t no_glyph = 0xB7;
+constexpr char32_t no_character = 0xFFFD;
 
 struct FontFile {
     const char* path;
@@ -71,13 +72,32 @@ char32_t Glyphs::stand_in(char32_t character) {
         return known->second;
     if (stand_ins_.size() >= limits::rare_characters || !drawable(character))
         return no_glyph;
+    return held(character);
+}
+
+char32_t Glyphs::held(char32_t character) {
+    const auto known = stand_ins_.find(character);
+    if (known != stand_ins_.end())
+        return known->second;
+    if (stand_ins_.size() >= limits::held_characters)
+        return no_character;
     const auto next = first_stand_in + static_cast<char32_t>(stand_ins_.size());
+    stood_for_.push_back(character);
     return stand_ins_[character] = next;
 }
 
+char32_t Glyphs::freed(char32_t c) const {
+    const auto at = static_cast<std::size_t>(c - first_stand_in);
+    return c >= first_stand_in && at < stood_for_.size() ? stood_for_[at] : c;
+}
+
 void Glyphs::reserve(ImFontAtlas& atlas, ImFont* font, float pixels) {
+    std::size_t pictures_of_font = 0;
     for (const auto& [character, stand_in] : stand_ins_) {
         auto* face = faces_->with(character);
+        if (face == nullptr || pictures_of_font >= limits::rare_characters)
+            continue; // the fonts' own stand-in for what they lack
+        ++pictures_of_font;
         FT_Size_RequestRec size{};
         size.type = FT_SIZE_REQUEST_TYPE_REAL_DIM;
         size.height = static_cast<FT_Long>(pixels * 64);

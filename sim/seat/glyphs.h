@@ -1,7 +1,7 @@
 #pragma once
 // Characters that ImGui's fonts cannot hold: those beyond the first plane (rare surnames, emoji).
-// Each gets a stand-in of the private use area, whose glyph is drawn into the atlas here. The
-// window's thread.
+// Each gets a stand-in of a script that is written nowhere near (ImGui's fields refuse the private
+// use area), whose glyph is drawn into the atlas here. The window's thread.
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -21,6 +21,14 @@ public:
 
     /// The stand-in; U+00B7 where no font has the character, or limits::rare_characters are in use.
     [[nodiscard]] char32_t stand_in(char32_t character);
+    /// A stand-in for any character, also of one that no font has, so that a field gives back what
+    /// it was given; U+FFFD only past limits::held_characters.
+    [[nodiscard]] char32_t held(char32_t character);
+    /// Whether a text may not have it as it is: beyond U+FFFF, or of the script of the stand-ins.
+    [[nodiscard]] static bool needs_stand_in(char32_t c) { return c > 0xFFFF || is_stand_in(c); }
+    [[nodiscard]] static bool is_stand_in(char32_t c) { return c >= 0x1400 && c < 0x1680; }
+    /// What `c` stands in for; itself where for nothing.
+    [[nodiscard]] char32_t freed(char32_t c) const;
     /// Whether any of the fonts draws it.
     [[nodiscard]] bool drawable(char32_t character);
     /// Rises with every new stand-in: the atlas is to be built anew then.
@@ -41,6 +49,7 @@ private:
     struct Faces;
 
     std::map<char32_t, char32_t> stand_ins_;
+    std::vector<char32_t> stood_for_; ///< by stand-in
     std::vector<Picture> pictures_;
     std::unique_ptr<Faces> faces_;
 };

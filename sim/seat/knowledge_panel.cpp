@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <imgui_stdlib.h>
-
 #include "base/characters.h"
 #include "client/facts.h"
 #include "seat/desk.h"
@@ -95,10 +93,8 @@ void KnowledgePanel::draw_search(float width) {
     ImGui::SetNextItemWidth(narrow ? width - 2 * (side + gap) : width);
     if (std::exchange(focus_, false))
         ImGui::SetKeyboardFocusHere();
-    look.seen(words_);
-    const auto hint = desk_.words("seat.knowledge.hint");
-    ImGui::InputTextWithHint("##words", look.seen(hint).c_str(), &words_,
-                             ImGuiInputTextFlags_AutoSelectAll);
+    typed_text(look, "##words", words_, desk_.words("seat.knowledge.hint"),
+               ImGuiInputTextFlags_AutoSelectAll);
     if (narrow) {
         ImGui::SameLine(0, gap);
         draw_choice("##category", "seat.knowledge.any_category", category_, page->categories, side);

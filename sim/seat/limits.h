@@ -37,10 +37,21 @@ inline constexpr std::size_t sound_blocks = 128;       ///< kept; the farthest g
 inline constexpr std::size_t list_rows = 5'000;        ///< of one list; the rest is not asked for
 inline constexpr std::size_t page_rows = 500;          ///< asked for at once
 inline constexpr std::size_t rare_characters = 400;    ///< with a picture of their own
-inline constexpr std::size_t query_characters = 200;   ///< of a search
+inline constexpr std::size_t held_characters =
+    640; ///< in fields: as many as the script of the stand-ins has
+inline constexpr std::size_t query_characters = 200; ///< of a search
 inline constexpr std::size_t message_characters = 2'000;
 
 inline constexpr Duration clock_off = 5_min; ///< further apart, clocks are said to differ
+
+// How large things are (fit.h).
+inline constexpr float scale_least = 0.75F; ///< smaller, 15 px of text are not read
+inline constexpr float scale_most = 3;
+inline constexpr int page_width = 1024; ///< the least a page is laid out on, at scale 1
+inline constexpr int page_height = 640;
+inline constexpr int good_width = 1280; ///< text grows with the screen only while so much fits
+inline constexpr int good_height = 720;
+inline constexpr int window_most = 16'000; ///< of either side, whatever was kept
 
 // The seat check (checkup.h). Levels in tenths of dBov.
 inline constexpr Duration check_look = Duration{50}; ///< while it runs

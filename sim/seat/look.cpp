@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <imgui_stdlib.h>
+
 #include "base/characters.h"
 #include "base/check.h"
 #include "base/text.h"
@@ -63,6 +65,14 @@ constexpr const char* regular = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regu
 constexpr const char* bold = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 constexpr const char* other_scripts = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 constexpr int simplified_chinese = 2; // of the faces in the collection
+
+/// Whether a stand-in, or a character that needs one, may be in it.
+bool may_need_stand_in(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char byte) {
+        const auto lead = static_cast<unsigned char>(byte);
+        return lead == 0xE1 || lead >= 0xF0;
+    });
+}
 
 ImVec4 vec(ImU32 colour) {
     return ImGui::ColorConvertU32ToFloat4(colour);
@@ -135,6 +145,14 @@ void Look::use_theme(bool wants_dark) {
     use(colours(), scale_);
 }
 
+void Look::use_scale(float scale) {
+    if (scale == scale_)
+        return;
+    scale_ = scale;
+    stale_ = true;
+    use(colours(), scale_);
+}
+
 const Colours& Look::colours() const {
     return dark_ ? seat::dark : light;
 }
@@ -158,7 +176,7 @@ const std::string& Look::seen(const std::string& text) {
         for (int i = 1; i <= more && at + i < end; ++i)
             code = code << 6 | (static_cast<unsigned char>(at[i]) & 0x3fu);
         at += more + 1;
-        if (code > IM_UNICODE_CODEPOINT_MAX || glyphs_.GetBit(code))
+        if (code > IM_UNICODE_CODEPOINT_MAX || Glyphs::is_stand_in(code) || glyphs_.GetBit(code))
             continue;
         glyphs_.SetBit(code);
         stale_ = true;
@@ -172,16 +190,38 @@ std::string Look::drawn(const std::string& text) {
     const auto before = rare_.count();
     auto characters = visual_order(characters_of(text));
     for (char32_t& c : characters) {
-        const bool private_use = c >= 0xE000 && c <= 0xF8FF; // ours, whatever others mean by it
-        if (c > 0xFFFF)
+        if (Glyphs::needs_stand_in(c))
             c = rare_.stand_in(c);
-        else if (c >= 0x0500 && (private_use || !rare_.drawable(c)))
+        else if (c >= 0x0500 && !rare_.drawable(c))
             c = U'·';
     }
     stale_ = stale_ || rare_.count() != before;
     auto out = utf8_of(characters);
     seen(out);
     return out;
+}
+
+std::string Look::held(const std::string& text) {
+    if (!may_need_stand_in(text))
+        return seen(text);
+    const auto before = rare_.count();
+    auto characters = characters_of(text);
+    for (char32_t& c : characters)
+        if (Glyphs::needs_stand_in(c))
+            c = rare_.held(c);
+    stale_ = stale_ || rare_.count() != before;
+    auto out = utf8_of(characters);
+    seen(out);
+    return out;
+}
+
+std::string Look::freed(const std::string& text) const {
+    if (!may_need_stand_in(text))
+        return text;
+    auto characters = characters_of(text);
+    for (char32_t& c : characters)
+        c = rare_.freed(c);
+    return utf8_of(characters);
 }
 
 bool Look::refresh() {
@@ -214,6 +254,7 @@ void Look::build() {
             atlas->AddFontFromFileTTF(other_scripts, px(sizes[i]) * line_to_em, &config,
                                       ranges_.Data);
         }
+        fonts_[i]->FallbackChar = 0xB7; // never a box or a question mark
         rare_.reserve(*atlas, fonts_[i], px(sizes[i]) * line_to_em);
     }
     atlas->Build();
@@ -259,6 +300,22 @@ void say_right(Look& look, const std::string& words, Type type, ImU32 colour) {
     ImGui::TextUnformatted(text.c_str());
 }
 
+bool typed_text(Look& look, const char* id, std::string& value, const std::string& hint,
+                ImGuiInputTextFlags flags) {
+    auto held = look.held(value);
+    const bool said = ImGui::InputTextWithHint(id, look.drawn(hint).c_str(), &held, flags);
+    value = look.freed(held);
+    return said;
+}
+
+bool typed_lines(Look& look, const char* id, std::string& value, ImVec2 size,
+                 ImGuiInputTextFlags flags) {
+    auto held = look.held(value);
+    const bool said = ImGui::InputTextMultiline(id, &held, size, flags);
+    value = look.freed(held);
+    return said;
+}
+
 void tag(Look& look, const std::string& words, ImU32 ink, ImU32 ground) {
     const Style style(look, Type::small, ink);
     const auto text = look.drawn(words);
@@ -291,7 +348,7 @@ bool key_button(Look& look, const char* id, const std::string& label, const std:
     const ImVec2 at = ImGui::GetItemRectMin();
     size = ImGui::GetItemRectSize();
     auto* draw = ImGui::GetWindowDrawList();
-    look.seen(label);
+    const auto shown = look.drawn(label);
     auto* font = look.font(Type::normal);
     auto* small = look.font(Type::small);
     const float alpha = ImGui::GetStyle().Alpha;
@@ -300,20 +357,20 @@ bool key_button(Look& look, const char* id, const std::string& label, const std:
         v.w *= alpha * share;
         return ImGui::ColorConvertFloat4ToU32(v);
     };
-    const ImVec2 wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, label.c_str());
+    const ImVec2 wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
     const ImVec2 note = small->CalcTextSizeA(small->FontSize, 1e6F, 0, key.c_str());
     const bool tall = size.y >= look.px(50);
     if (tall) {
         const float top = at.y + (size.y - wide.y - note.y) / 2;
         draw->AddText(font, font->FontSize, {at.x + (size.x - wide.x) / 2, top}, faded(ink, 1),
-                      label.c_str());
+                      shown.c_str());
         draw->AddText(small, small->FontSize, {at.x + (size.x - note.x) / 2, top + wide.y},
                       faded(ink, 0.75F), key.c_str());
     } else {
         const float gap = key.empty() ? 0 : look.px(8);
         const float left = at.x + (size.x - wide.x - gap - note.x) / 2;
         draw->AddText(font, font->FontSize, {left, at.y + (size.y - wide.y) / 2}, faded(ink, 1),
-                      label.c_str());
+                      shown.c_str());
         draw->AddText(small, small->FontSize, {left + wide.x + gap, at.y + (size.y - note.y) / 2},
                       faded(ink, 0.75F), key.c_str());
     }

@@ -22,6 +22,11 @@ public:
     explicit Look(float scale);
 
     void use_theme(bool dark);
+    /// The person's choice of how large things are, in percent; 0: as the screen has it.
+    void use_size(int percent) { percent_ = percent; }
+    [[nodiscard]] int size() const { return percent_; }
+    /// Before a frame: everything in this scale from now on.
+    void use_scale(float scale);
     [[nodiscard]] const Colours& colours() const;
     [[nodiscard]] ImFont* font(Type type) const;
     [[nodiscard]] float scale() const { return scale_; }
@@ -36,13 +41,18 @@ public:
     /// As it is drawn: right-to-left runs turned, rare characters by their stand-ins, what no font
     /// has as "·". Seen, as by seen().
     [[nodiscard]] std::string drawn(const std::string& text);
+    /// As a field holds it: ImGui's fields know no characters beyond U+FFFF, and would turn emoji
+    /// and rare surnames into U+FFFD for good. freed() gives back what was typed.
+    [[nodiscard]] std::string held(const std::string& text);
+    [[nodiscard]] std::string freed(const std::string& text) const;
     /// Before a frame: whether the fonts were made anew, and their texture is to be loaded again.
     bool refresh();
 
 private:
     void build();
 
-    const float scale_;
+    float scale_;
+    int percent_ = 0;
     bool dark_ = false;
     bool stale_ = true;
     ImVector<ImWchar> ranges_;
@@ -67,6 +77,12 @@ void end_card();
 void say(Look& look, const std::string& text, Type type, ImU32 colour, bool wrap = false);
 /// Text at the right edge of the line that was begun.
 void say_right(Look& look, const std::string& text, Type type, ImU32 colour);
+/// ImGui's text field with any character in it (Look::held). True as ImGui says it.
+bool typed_text(Look& look, const char* id, std::string& value, const std::string& hint = {},
+                ImGuiInputTextFlags flags = 0);
+/// The same with lines.
+bool typed_lines(Look& look, const char* id, std::string& value, ImVec2 size,
+                 ImGuiInputTextFlags flags = 0);
 /// A small rounded label.
 void tag(Look& look, const std::string& text, ImU32 ink, ImU32 ground);
 enum class Weight { plain, primary, danger, top };

@@ -27,6 +27,7 @@ struct Options {
     std::string number;
     std::string password;
     std::string language;
+    int size = 0;
     bool keys = false;
     std::string figures;
 };
@@ -59,7 +60,10 @@ int run(const Options& options) {
         remembered.number = options.number;
     if (!options.language.empty())
         remembered.language = language_from(options.language);
-    auto opened = seat::Window::open("Ringroom", remembered.width, remembered.height);
+    if (options.size != 0)
+        remembered.size = options.size;
+    auto opened =
+        seat::Window::open("Ringroom", remembered.width, remembered.height, remembered.size);
     if (!opened) {
         std::fprintf(stderr, "%s (%s)\n", text(remembered.language, opened.error().code).c_str(),
                      opened.error().text.c_str());
@@ -75,7 +79,9 @@ int run(const Options& options) {
         if (const auto server = client::address_from(remembered.server))
             back.sign_in(*server, remembered.number, options.password);
     window.run([&] {
-        place.draw(back.shown());
+        const auto shown = back.shown();
+        place.draw(shown);
+        window.name(place.title(shown));
         return place.next_change();
     });
     if (!options.figures.empty())
@@ -97,6 +103,7 @@ int main(int argc, char** argv) {
     app.add_option("--server", options.server, say("seat.help.server"));
     app.add_option("--number", options.number, say("seat.help.number"));
     app.add_option("--language", options.language, say("seat.help.language"));
+    app.add_option("--size", options.size, say("seat.help.size"))->check(CLI::Range(75, 300));
     app.add_option("--figures", options.figures, say("seat.help.figures"));
     app.add_flag("--keys", options.keys, say("seat.help.keys"));
     app.footer(say("seat.help.footer"));

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include <imgui_stdlib.h>
-
 #include "base/characters.h"
 #include "seat/back.h"
 #include "seat/desk.h"
@@ -150,11 +148,9 @@ void MessagesView::draw_writing(ImVec2 size) {
     draw_target(width);
     if (std::exchange(focus_text_, false))
         ImGui::SetKeyboardFocusHere();
-    look.seen(text_);
     const float bottom = look.px(44);
-    ImGui::InputTextMultiline(
-        "##text", &text_,
-        {width, std::max(look.px(60), ImGui::GetContentRegionAvail().y - bottom)});
+    typed_lines(look, "##text", text_,
+                {width, std::max(look.px(60), ImGui::GetContentRegionAvail().y - bottom)});
     const auto count = characters_of(text_).size();
     const bool fits = count <= limits::message_characters;
     ImGui::AlignTextToFramePadding();
@@ -197,11 +193,9 @@ void MessagesView::draw_target(float width) {
     ImGui::SetNextItemWidth(width);
     if (std::exchange(focus_target_, false))
         ImGui::SetKeyboardFocusHere();
-    look.seen(wanted_);
-    const auto hint = desk_.words("seat.message.whom");
     const auto before = wanted_;
-    const bool enter = ImGui::InputTextWithHint("##whom", look.seen(hint).c_str(), &wanted_,
-                                                ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool enter = typed_text(look, "##whom", wanted_, desk_.words("seat.message.whom"),
+                                  ImGuiInputTextFlags_EnterReturnsTrue);
     if (wanted_ != before)
         target_at_ = 0;
     if (ImGui::IsItemActive() && ImGui::IsKeyPressed(SDL_SCANCODE_DOWN))

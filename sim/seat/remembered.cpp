@@ -31,6 +31,7 @@ Remembered remembered() {
         out.number = json.value("number", out.number);
         out.language = language_from(json.value("language", "zh"));
         out.dark = json.value("dark", out.dark);
+        out.size = json.value("size", out.size);
         out.width = json.value("width", out.width);
         out.height = json.value("height", out.height);
         out.sound.input = json.value("microphone", "");
@@ -58,6 +59,7 @@ void remember(const Remembered& what) {
         {"ringer", what.sound.ringer},
         {"bypass", what.sound.bypass},
         {"side_tone", what.sound.side_tone},
+        {"size", what.size},
         {"width", what.width},
         {"height",
          what.height}}.dump(2);

@@ -13,6 +13,7 @@ struct Remembered {
     Language language = Language::zh;
     bool dark = false;
     SoundChoice sound;
+    int size = 0; ///< of text, in percent; 0: as the screen has it
     int width = 1366;
     int height = 768;
 };

@@ -261,7 +261,8 @@ void Back::Room::on_fact(const Fact& fact) {
         if (shown_.view.contact && shown_.view.contact->id == line->contact)
             show([&](Shown& shown) { shown.customer_words = line->words; });
     } else if (const auto* refused = std::get_if<fact::RequestRefused>(&fact)) {
-        if (refused->agent == agent_)
+        // Logging on again is how a seat comes back; nobody asked for it.
+        if (refused->agent == agent_ && refused->code != "center.refused.logged_on_already")
             note({refused->code, {}});
     } else if (const auto* state = std::get_if<fact::AgentStateChanged>(&fact)) {
         if (state->agent == agent_) {

@@ -129,6 +129,30 @@ void SettingsPage::draw_looks() {
     if (key_button(look, "theme", desk_.words(dark ? "seat.light" : "seat.dark"),
                    desk_.key_label(Key::theme), {half, look.px(32)}))
         desk_.other_theme();
+    ImGui::Dummy({0, look.px(2)});
+    draw_size();
+}
+
+void SettingsPage::draw_size() {
+    auto& look = desk_.look;
+    auto& kept = desk_.remembered.size;
+    const auto called = [this](int percent) {
+        return percent == 0 ? desk_.words("seat.settings.size_auto")
+                            : std::to_string(percent) + " %";
+    };
+    ImGui::AlignTextToFramePadding();
+    say(look, desk_.words("seat.settings.size"), Type::normal, look.colours().ink);
+    ImGui::SameLine(0, look.px(8));
+    ImGui::SetNextItemWidth(-1);
+    if (!ImGui::BeginCombo("##size", look.seen(called(kept)).c_str()))
+        return;
+    for (const int percent : {0, 75, 100, 125, 150, 175, 200, 250, 300})
+        if (ImGui::Selectable(look.seen(called(percent)).c_str(), percent == kept)) {
+            kept = percent;
+            look.use_size(percent);
+            remember(desk_.remembered);
+        }
+    ImGui::EndCombo();
 }
 
 } // namespace ringroom::seat

@@ -35,6 +35,7 @@ private:
     void draw_switch(const char* id, const char* label, const char* about, bool& on);
     void draw_sound_state(const Sound::View& view);
     void draw_looks();
+    void draw_size();
     void choose(const SoundChoice& before);
 
     // check_panel.cpp

@@ -2,7 +2,6 @@
 #include "seat/sign_in_page.h"
 
 #include <algorithm>
-#include <imgui_stdlib.h>
 #include <utility>
 
 #include "seat/back.h"
@@ -33,8 +32,7 @@ bool key_down(ImGuiKey key) {
 void SignInPage::input(const char* id, const std::string& label, std::string& value, bool secret) {
     say(desk_.look, label, Type::small, desk_.look.colours().soft);
     ImGui::SetNextItemWidth(-1);
-    ImGui::InputText(id, &value, secret ? ImGuiInputTextFlags_Password : 0);
-    desk_.look.seen(value);
+    typed_text(desk_.look, id, value, {}, secret ? ImGuiInputTextFlags_Password : 0);
     ImGui::Dummy({0, desk_.look.px(4)});
 }
 

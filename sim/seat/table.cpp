@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <imgui_stdlib.h>
-
 #include "seat/desk.h"
 #include "seat/plain.h"
 
@@ -123,9 +121,7 @@ void Table::draw_words(Desk& desk) {
     ImGui::SetNextItemWidth(width);
     if (std::exchange(focus_words_, false))
         ImGui::SetKeyboardFocusHere();
-    look.seen(words_);
-    const auto hint = desk.words("seat.list.narrow");
-    ImGui::InputTextWithHint("##words", look.seen(hint).c_str(), &words_);
+    typed_text(look, "##words", words_, desk.words("seat.list.narrow"));
     const bool typed = std::exchange(typing_, ImGui::IsItemActive());
     if (typed && ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false))
         words_.clear();

@@ -2,7 +2,6 @@
 
 #include <SDL_scancode.h>
 #include <algorithm>
-#include <imgui_stdlib.h>
 
 #include <fmt/format.h>
 
@@ -184,9 +183,7 @@ void TeamPage::draw_head(const std::vector<Seat>& seats) {
         Type::strong, c.ink);
     ImGui::SameLine(0, look.px(20));
     ImGui::SetNextItemWidth(look.px(180));
-    const auto hint = desk_.words("seat.team.search");
-    ImGui::InputTextWithHint("##wanted", look.seen(hint).c_str(), &wanted_);
-    look.seen(wanted_);
+    typed_text(look, "##wanted", wanted_, desk_.words("seat.team.search"));
     ImGui::SameLine();
     if (key_button(look, "view", desk_.words(list_ ? "seat.team.tiles" : "seat.team.list"), "V",
                    {look.px(90), look.px(32)}))

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <cstdlib>
+#include <string_view>
 
 #include <SDL.h>
 #include <SDL_opengl.h>
@@ -10,6 +11,9 @@
 #include <backends/imgui_impl_sdl.h>
 #include <imgui.h>
 
+#include "seat/composing.h"
+#include "seat/desktop.h"
+#include "seat/fit.h"
 #include "seat/limits.h"
 #include "seat/look.h"
 
@@ -23,12 +27,54 @@ bool is_stroke(const SDL_Event& event) {
            event.type == SDL_MOUSEBUTTONDOWN || event.type == SDL_MOUSEBUTTONUP;
 }
 
+/// SDL falls back to drivers that draw for nobody; a person would wait before a dark screen.
+bool draws_for_somebody() {
+    const char* driver = SDL_GetCurrentVideoDriver();
+    const char* asked_for = std::getenv("SDL_VIDEODRIVER");
+    const std::string_view name = driver == nullptr ? "" : driver;
+    return (name != "offscreen" && name != "dummy") || (asked_for != nullptr && name == asked_for);
+}
+
+const char* pasted(void* look) {
+    static std::string text; // ImGui reads it at once
+    char* found = SDL_GetClipboardText();
+    text = static_cast<Look*>(look)->held(found == nullptr ? "" : found);
+    SDL_free(found);
+    return text.c_str();
+}
+
+void copied(void* look, const char* text) {
+    SDL_SetClipboardText(static_cast<Look*>(look)->freed(text).c_str());
+}
+
+struct Screen {
+    Extent usable; ///< in window units
+    float dots = 96;
+};
+
+Screen screen_of(SDL_Window* window) {
+    Screen out;
+    const int display = std::max(0, SDL_GetWindowDisplayIndex(window));
+    SDL_Rect room{};
+    if (SDL_GetDisplayUsableBounds(display, &room) == 0)
+        out.usable = {room.w, room.h};
+    if (const float dots = desktop_dots(window); dots > 0)
+        out.dots = dots;
+    else if (SDL_GetDisplayDPI(display, &out.dots, nullptr, nullptr) != 0)
+        out.dots = 96;
+    return out;
+}
+
 } // namespace
 
 struct Window::Inside {
     SDL_Window* window = nullptr;
     SDL_GLContext gl = nullptr;
     std::unique_ptr<Look> look;
+    std::unique_ptr<Composing> composing;
+    std::string title;
+    Screen screen;
+    bool screen_is_new = false; ///< the window was moved to another
     Uint32 wake_event = 0;
     bool open = true;
     std::vector<std::int64_t> frames; ///< microseconds each
@@ -41,6 +87,7 @@ struct Window::Inside {
 
     ~Inside() {
         look.reset();
+        composing.reset();
         if (ImGui::GetCurrentContext() != nullptr) {
             ImGui_ImplOpenGL3_Shutdown();
             ImGui_ImplSDL2_Shutdown();
@@ -54,7 +101,14 @@ struct Window::Inside {
     }
     /// Whether a person or the desktop did it, not the back room.
     bool take(const SDL_Event& event) {
-        ImGui_ImplSDL2_ProcessEvent(&event);
+        if (composing->take(event))
+            return true;
+        if (event.type == SDL_TEXTINPUT)
+            ImGui::GetIO().AddInputCharactersUTF8(look->held(event.text.text).c_str());
+        else
+            ImGui_ImplSDL2_ProcessEvent(&event);
+        if (const auto letter = composing->missed(event); letter != 0)
+            ImGui::GetIO().AddInputCharacter(letter);
         // As they were at the stroke; the back-end reads the keyboard's state of now.
         if (event.type == SDL_KEYDOWN || event.type == SDL_KEYUP) {
             auto& io = ImGui::GetIO();
@@ -67,6 +121,9 @@ struct Window::Inside {
                             event.window.windowID == SDL_GetWindowID(window);
         if (event.type == SDL_QUIT || closed)
             open = false;
+        screen_is_new |= event.type == SDL_DISPLAYEVENT ||
+                         (event.type == SDL_WINDOWEVENT &&
+                          event.window.event == SDL_WINDOWEVENT_DISPLAY_CHANGED);
         return event.type != wake_event;
     }
     /// Waits for an event until `due`; how many frames are to be drawn for what came.
@@ -83,23 +140,79 @@ struct Window::Inside {
             input |= take(event);
         return input ? settle_frames : 1;
     }
+    [[nodiscard]] Extent units() const {
+        Extent out;
+        SDL_GetWindowSize(window, &out.width, &out.height);
+        return out;
+    }
+    [[nodiscard]] Extent pixels() const {
+        Extent out;
+        SDL_GL_GetDrawableSize(window, &out.width, &out.height);
+        return out;
+    }
+    /// Pixels of a unit: more than one where the desktop counts in larger units than pixels.
+    [[nodiscard]] float density() const {
+        const int width = units().width;
+        return width <= 0 ? 1.0F : static_cast<float>(pixels().width) / static_cast<float>(width);
+    }
+    [[nodiscard]] float scale_of_screen() const {
+        const float times = density();
+        return screen_scale(times > 1.01F ? 96 * times : screen.dots,
+                            {static_cast<int>(static_cast<float>(screen.usable.width) * times),
+                             static_cast<int>(static_cast<float>(screen.usable.height) * times)},
+                            look->size());
+    }
+    /// No smaller than a page, no larger than the screen, in its middle.
+    void open_well(Extent kept) {
+        const float scale = scale_of_screen();
+        const auto size = opening_extent(kept, scale / density(), screen.usable);
+        SDL_SetWindowSize(window, size.width, size.height);
+        SDL_SetWindowPosition(window, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED);
+        SDL_ShowWindow(window);
+        look->use_scale(scale);
+    }
+    /// The size of the text for this window on this screen, before a frame.
+    void fit() {
+        if (std::exchange(screen_is_new, false))
+            screen = screen_of(window);
+        look->use_scale(window_scale(scale_of_screen(), pixels()));
+    }
+    /// ImGui counts in pixels of the page, which is the window's or shrunk into it. Gives how many
+    /// units of the window a pixel of the page has.
+    float lay_out() const {
+        auto& io = ImGui::GetIO();
+        const auto page = page_extent(look->scale(), pixels());
+        const auto width = static_cast<float>(page.width);
+        if (page.width <= 0 || page.height <= 0) // minimised
+            return 1;
+        const float unit = static_cast<float>(units().width) / width;
+        io.DisplaySize = {width, static_cast<float>(page.height)};
+        io.DisplayFramebufferScale = {static_cast<float>(pixels().width) / width,
+                                      static_cast<float>(pixels().height) /
+                                          static_cast<float>(page.height)};
+        if (io.MousePos.x > -FLT_MAX)
+            io.MousePos = {io.MousePos.x / unit, io.MousePos.y / unit};
+        return unit;
+    }
     Instant draw_frame(const std::function<Instant()>& draw) {
+        fit();
         if (look->refresh()) {
             ImGui_ImplOpenGL3_DestroyFontsTexture();
             ImGui_ImplOpenGL3_CreateFontsTexture();
         }
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplSDL2_NewFrame();
+        const float unit = lay_out();
         ImGui::NewFrame();
         const auto due = draw();
+        composing->draw(*look, unit);
         ImGui::Render();
-        const auto& size = ImGui::GetIO().DisplaySize;
-        ::glViewport(0, 0, static_cast<int>(size.x), static_cast<int>(size.y));
         const auto ground = ImGui::ColorConvertU32ToFloat4(look->colours().ground);
         ::glClearColor(ground.x, ground.y, ground.z, 1);
         ::glClear(GL_COLOR_BUFFER_BIT);
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
         SDL_GL_SwapWindow(window);
+        composing->follow(ImGui::GetIO().WantTextInput);
         return due;
     }
 };
@@ -108,37 +221,55 @@ Window::Window(std::unique_ptr<Inside> inside)
     : inside_(std::move(inside)) {}
 Window::~Window() = default;
 
-Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width, int height) {
+Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width, int height,
+                                             int size) {
     auto in = std::make_unique<Inside>();
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
+    SDL_SetHint(SDL_HINT_IME_SUPPORT_EXTENDED_TEXT, "1");
+    SDL_SetHint(SDL_HINT_WINDOWS_DPI_AWARENESS, "permonitorv2");
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return fail("seat.no_display", SDL_GetError());
+    if (!draws_for_somebody())
+        return fail("seat.no_display", std::string("SDL: ") + SDL_GetCurrentVideoDriver());
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 2);
     SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
-    in->window = SDL_CreateWindow(
-        title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, std::max(width, 800),
-        std::max(height, 600), SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    in->title = title;
+    // Hidden until its screen, and so its size, is known.
+    in->window = SDL_CreateWindow(title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                  limits::page_width, limits::page_height,
+                                  SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE |
+                                      SDL_WINDOW_ALLOW_HIGHDPI | SDL_WINDOW_HIDDEN);
     if (in->window == nullptr || (in->gl = SDL_GL_CreateContext(in->window)) == nullptr)
         return fail("seat.no_display", SDL_GetError());
-    SDL_SetWindowMinimumSize(in->window, 800, 600);
     SDL_GL_SetSwapInterval(1);
+    in->screen = screen_of(in->window);
     ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     ImGui_ImplSDL2_InitForOpenGL(in->window, in->gl);
     ImGui_ImplOpenGL3_Init("#version 150");
-    float dots = 96;
-    SDL_GetDisplayDPI(SDL_GetWindowDisplayIndex(in->window), &dots, nullptr, nullptr);
-    in->look = std::make_unique<Look>(std::clamp(std::round(dots / 96 * 4) / 4, 1.0F, 3.0F));
+    in->composing = std::make_unique<Composing>();
+    in->look = std::make_unique<Look>(1.0F);
+    in->look->use_size(size);
+    in->open_well({width, height});
+    auto& io = ImGui::GetIO();
+    io.ClipboardUserData = in->look.get();
+    io.GetClipboardTextFn = pasted;
+    io.SetClipboardTextFn = copied;
     in->wake_event = SDL_RegisterEvents(1);
     return std::unique_ptr<Window>(new Window(std::move(in)));
 }
 
 Look& Window::look() {
     return *inside_->look;
+}
+
+void Window::name(const std::string& title) {
+    if (std::exchange(inside_->title, title) != title)
+        SDL_SetWindowTitle(inside_->window, title.c_str());
 }
 
 void Window::wake() {

@@ -15,14 +15,17 @@ class Look;
 
 class Window {
 public:
-    /// Error "seat.no_display".
+    /// `size` in percent: Look::use_size. A kept width and height that no screen has are mended.
+    /// Error "seat.no_display": also where SDL would draw for nobody, as while a desktop restarts.
     [[nodiscard]] static Result<std::unique_ptr<Window>> open(const std::string& title, int width,
-                                                              int height);
+                                                              int height, int size = 0);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
 
     [[nodiscard]] Look& look();
+    /// What stands in its bar, and in the list of windows.
+    void name(const std::string& title);
     /// From any thread: something changed, draw.
     void wake();
     /// Until the person closes it. `draw` draws one frame and says when the next is due by itself.

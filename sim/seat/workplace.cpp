@@ -87,6 +87,17 @@ void Workplace::draw(const Shown& shown) {
         desk_.draw_again(shown.notice.until);
 }
 
+std::string Workplace::title(const Shown& shown) const {
+    std::string what;
+    if (shown.stage == Stage::signed_out && !shown.notice.code.empty())
+        what = desk_.words_of(shown.notice);
+    else if (shown.stage == Stage::returning)
+        what = desk_.words("seat.returning");
+    else if (shown.stage == Stage::at_seat)
+        what = desk_.words(state_key(shown)) + " · " + shown.me.name + " " + shown.me.number;
+    return what.empty() ? "Ringroom" : one_line(what) + " · Ringroom";
+}
+
 void Workplace::draw_at_work(const Shown& shown) {
     keys(shown);
     draw_bar(shown);

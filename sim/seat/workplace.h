@@ -21,6 +21,8 @@ public:
 
     /// Draws the whole window. `shown` is the newest; once a frame.
     void draw(const Shown& shown);
+    /// What the window is called: who sits here and what goes on, for the list of windows.
+    [[nodiscard]] std::string title(const Shown& shown) const;
     /// When the picture changes by itself at the latest: clocks, notices.
     [[nodiscard]] Instant next_change() const { return desk_.next_change(); }
     [[nodiscard]] const Remembered& remembered() const { return desk_.remembered; }

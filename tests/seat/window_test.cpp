@@ -1,0 +1,292 @@
+// A real window, drawn where nobody looks: what is typed and composed in its fields, of any
+// characters, and how large things are on screens of any size.
+#include <cstdlib>
+#include <functional>
+#include <vector>
+
+#include <SDL.h>
+#include <catch2/catch.hpp>
+#include <imgui_internal.h>
+
+#include "base/characters.h"
+#include "media/line.h"
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/fields.h"
+#include "seat/fit.h"
+#include "seat/form_panel.h"
+#include "seat/limits.h"
+#include "seat/look.h"
+#include "seat/sound.h"
+#include "seat/window.h"
+
+using namespace ringroom;
+using namespace ringroom::seat;
+
+namespace {
+
+/// A window without a screen, and who types into it: one step a few frames, so that each is seen.
+class Typist {
+public:
+    Typist() {
+        ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
+        auto opened = Window::open("test", 1366, 768, 100);
+        INFO((opened ? "" : opened.error().text));
+        REQUIRE(opened);
+        window_ = std::move(*opened);
+    }
+    ~Typist() {
+        window_.reset();
+        ::unsetenv("SDL_VIDEODRIVER");
+    }
+    Typist(const Typist&) = delete;
+    Typist& operator=(const Typist&) = delete;
+
+    Look& look() { return window_->look(); }
+    void then(std::function<void()> step) { steps_.push_back(std::move(step)); }
+    /// As an input method commits it, or a key makes it.
+    void types(const std::string& text) {
+        then([text] {
+            SDL_Event event{};
+            event.type = SDL_TEXTINPUT;
+            text.copy(event.text.text, sizeof event.text.text - 1);
+            SDL_PushEvent(&event);
+        });
+    }
+    void composes(const std::string& text, int cursor) {
+        then([text, cursor] {
+            SDL_Event event{};
+            event.type = SDL_TEXTEDITING;
+            text.copy(event.edit.text, sizeof event.edit.text - 1);
+            event.edit.start = cursor;
+            SDL_PushEvent(&event);
+        });
+    }
+    void strokes(SDL_Scancode key, SDL_Keymod mod = KMOD_NONE) {
+        for (const auto type : {SDL_KEYDOWN, SDL_KEYUP})
+            then([=] {
+                SDL_Event event{};
+                event.type = type;
+                event.key.timestamp = SDL_GetTicks() + 1'000'000; // the input method saw it
+                event.key.keysym.scancode = key;
+                event.key.keysym.sym = SDL_GetKeyFromScancode(key);
+                event.key.keysym.mod = mod;
+                SDL_PushEvent(&event);
+            });
+    }
+    /// `page` draws one frame of the whole window.
+    void run(const std::function<void()>& page) {
+        int frame = 0;
+        window_->run([&] {
+            constexpr int frames_a_step = 4;
+            const auto step = static_cast<std::size_t>(frame++ / frames_a_step);
+            if (frame % frames_a_step == 1 && step < steps_.size())
+                steps_[step]();
+            if (step > steps_.size()) {
+                SDL_Event end{};
+                end.type = SDL_QUIT;
+                SDL_PushEvent(&end);
+            }
+            ImGui::SetNextWindowPos({0, 0});
+            ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+            ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration);
+            page();
+            ImGui::End();
+            return steady_now();
+        });
+        steps_.clear();
+    }
+    /// Where words in the making stood in the frame before this; inverted: nothing was on show.
+    static ImRect composed() {
+        ImRect out(1e6F, 1e6F, -1e6F, -1e6F);
+        const auto* view = static_cast<const ImGuiViewportP*>(ImGui::GetMainViewport());
+        if (view->DrawListsLastFrame[1] == ImGui::GetFrameCount() - 1)
+            for (const auto& vertex : view->DrawLists[1]->VtxBuffer)
+                out.Add(vertex.pos);
+        return out;
+    }
+
+private:
+    std::unique_ptr<Window> window_;
+    std::vector<std::function<void()>> steps_;
+};
+
+/// A desk of nobody: no lab, no headset.
+struct Place {
+    std::shared_ptr<media::Line> line = std::make_shared<media::Line>();
+    Back back{line, [] {}};
+    Sound sound{line, {}, [] {}};
+    Desk desk;
+    explicit Place(Look& look)
+        : desk(look, back, sound, {}) {}
+};
+
+} // namespace
+
+TEST_CASE("text grows with the screen while a page still fits, or as the person chose") {
+    CHECK(screen_scale(96, {1366, 768}, 0) == 1.0F);
+    CHECK(screen_scale(0, {1366, 768}, 0) == 1.0F);
+    CHECK(screen_scale(135, {1366, 768}, 0) == 1.0F); // a small notebook: a page must fit
+    CHECK(screen_scale(140, {1920, 1040}, 0) == 1.25F);
+    CHECK(screen_scale(192, {3840, 2160}, 0) == 2.0F);
+    CHECK(screen_scale(1'000, {15360, 8640}, 0) == limits::scale_most);
+    CHECK(screen_scale(96, {1366, 768}, 150) == 1.5F);
+    CHECK(screen_scale(96, {1366, 768}, 1) == limits::scale_least);
+    CHECK(screen_scale(96, {1366, 768}, 100'000) == limits::scale_most);
+    CHECK(screen_scale(96, {}, 0) == 1.0F); // a screen that tells nothing
+}
+
+TEST_CASE("in a small window text is smaller, and in a tiny one the page is shrunk, never cut") {
+    CHECK(window_scale(1, {1366, 768}) == 1.0F);
+    CHECK(window_scale(2, {2048, 1280}) == 2.0F);
+    CHECK(window_scale(2, {2000, 1280}) == 1.75F);
+    CHECK(window_scale(1, {800, 600}) == limits::scale_least);
+    CHECK(window_scale(1, {320, 200}) == limits::scale_least);
+    CHECK(page_extent(1, {1366, 768}) == Extent{1366, 768});
+    CHECK(page_extent(1, {1024, 640}) == Extent{1024, 640});
+    const auto tiny = page_extent(0.75F, {320, 200});
+    CHECK(tiny.width >= 768);
+    CHECK(tiny.height >= 480);
+    CHECK(std::abs(tiny.width * 200 - tiny.height * 320) < 2 * 320); // its shape stays
+    CHECK(page_extent(1, {0, 0}) == Extent{});                       // minimised
+}
+
+TEST_CASE("a kept size that no screen has comes back onto the screen") {
+    CHECK(opening_extent({1366, 768}, 1, {1366, 768}) == Extent{1366, 768});
+    CHECK(opening_extent({3840, 2160}, 1, {1366, 728}) == Extent{1366, 728}); // of another screen
+    CHECK(opening_extent({-5, 0}, 1, {1920, 1080}) == Extent{1024, 640});
+    CHECK(opening_extent({2'000'000'000, 1'000'000'000}, 1, {}) ==
+          Extent{limits::window_most, limits::window_most});
+    CHECK(opening_extent({1366, 768}, 2, {3840, 2160}) == Extent{2048, 1280});
+    CHECK(opening_extent({1366, 768}, 1, {320, 200}) == Extent{320, 200});
+}
+
+TEST_CASE("words that an input method makes stand at the caret until they are done") {
+    Typist typist;
+    Place place(typist.look());
+    std::string value = "客户";
+    bool focus = true;
+    bool on_show = true;
+    ImRect field;
+    ImRect composed; // in the frame before
+    const auto page = [&] {
+        text_field(place.desk, "##one", value,
+                   {.width = 300, .focus = std::exchange(focus, false)});
+        field = ImRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    };
+    typist.then([] {});
+    typist.strokes(SDL_SCANCODE_END);
+    typist.composes("ni'hao", 6);
+    typist.then([&] {
+        CHECK(value == "客户"); // not yet
+        CHECK(SDL_IsTextInputActive() == SDL_TRUE);
+        CHECK(field.Contains(composed.GetCenter()));
+        CHECK(composed.GetWidth() > 20);
+    });
+    typist.composes("", 0);
+    typist.types("你好");
+    typist.then([&] {
+        CHECK(value == "客户你好");
+        CHECK(composed.GetWidth() < 0);
+        on_show = false;
+    });
+    typist.then([] {});
+    typist.run([&] {
+        composed = Typist::composed();
+        if (on_show)
+            page();
+    });
+    // A letter that is a command goes to the page, not to the input method.
+    CHECK(SDL_IsTextInputActive() == SDL_FALSE);
+}
+
+TEST_CASE("emoji, rare surnames and characters of nobody's fonts stay themselves in a field") {
+    Typist typist;
+    Place place(typist.look());
+    const std::string hard = "\U00020BB7田 \U0001F600 \uE000\uF8FF \U0010FFFD \u0915 שלום\t\x01";
+    std::string value = hard;
+    bool focus = true;
+    typist.then([] {});
+    typist.strokes(SDL_SCANCODE_END);
+    typist.types("\U0001F680!");
+    typist.run([&] {
+        text_field(place.desk, "##one", value,
+                   {.width = 300, .focus = std::exchange(focus, false)});
+    });
+    CHECK(value == hard + "\U0001F680!");
+}
+
+TEST_CASE("ten thousand characters are typed over, and one past them is not taken") {
+    Typist typist;
+    Place place(typist.look());
+    std::string value(limits::field_bytes - 2, 'x');
+    bool focus = true;
+    typist.then([] {});
+    typist.strokes(SDL_SCANCODE_END);
+    typist.types("ab");
+    typist.then([&] {
+        CHECK(value.size() == limits::field_bytes);
+        CHECK(value.ends_with("xab"));
+    });
+    typist.types("c");
+    typist.run([&] {
+        text_field(place.desk, "##one", value,
+                   {.lines = 3, .width = 300, .focus = std::exchange(focus, false)});
+    });
+    CHECK(value.size() == limits::field_bytes);
+    CHECK(value.ends_with("xab"));
+}
+
+TEST_CASE("of any text each character has a glyph, and none is a box") {
+    Typist typist;
+    auto& look = typist.look();
+    std::string all;
+    for (char32_t c = 1; c < 0x30000; c += c < 0x3000 ? 1 : 97)
+        if (c < 0xD800 || c > 0xDFFF)
+            all += utf8_of(std::u32string(1, c));
+    std::string drawn;
+    typist.then([] {});
+    typist.run([&] {
+        drawn = look.drawn(all);
+        say(look, all, Type::normal, look.colours().ink, true);
+    });
+    const auto* font = look.font(Type::normal);
+    int points = 0;
+    for (const char32_t c : characters_of(drawn)) {
+        points += c == 0xB7 ? 1 : 0;
+        if (font->FindGlyphNoFallback(static_cast<ImWchar>(c)) == nullptr)
+            CHECK(font->FallbackChar == 0xB7); // drawn as a point
+    }
+    CHECK(points > 100); // scripts that no installed font has
+}
+
+TEST_CASE("a field of a kind that this seat does not know is filled in as text") {
+    Typist typist;
+    Place place(typist.look());
+    FormPanel form(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    contact.mine = "agent";
+    contact.form.title = "Form of tomorrow";
+    contact.form.inputs.push_back(
+        {.name = "gesture", .label = "Gesture", .kind = "hologram", .required = true});
+    contact.keyed = {};
+    CHECK(form.missing(contact) == 1);
+    Shown shown;
+    typist.then([&] { form.focus_missing(); });
+    typist.then([] {});
+    typist.types("waves");
+    typist.then([&] {
+        CHECK(form.missing(contact) == 0);
+        contact.id = ContactId{8};
+    });
+    typist.then([&] {
+        CHECK(form.missing(contact) == 1);
+        contact.keyed["gesture"] = "bows"; // what the lab has of it is shown as text, too
+    });
+    typist.run([&] {
+        form.take(&contact);
+        form.draw(shown, contact);
+    });
+    CHECK(form.missing(contact) == 0);
+}
