@@ -32,7 +32,8 @@ struct Devices {
     bool fresh = true;
 };
 
-/// Errors: headset.none (no device at all), headset.failed. Any thread; blocks, tens to hundreds
+/// Errors: headset.none (no device at all), headset.no_sound (the system's sound is not set up),
+/// headset.failed. Any thread; blocks, tens to hundreds
 /// of milliseconds, because every device is asked what it can do. A device that another program
 /// holds is not in the list; opened by its name it is headset.busy.
 [[nodiscard]] Result<Devices> list_devices();

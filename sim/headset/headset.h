@@ -50,8 +50,8 @@ class Headset {
 public:
     /// Opens both devices and starts. A line has at most one headset: destroy the former before.
     /// Blocks like list_devices(); so does destroying, and both for as long as a sound server that
-    /// hangs does: not for the thread that draws. Errors: headset.none, headset.unknown,
-    /// headset.busy, headset.failed.
+    /// hangs does: not for the thread that draws. Errors: headset.none, headset.no_sound,
+    /// headset.unknown, headset.busy, headset.failed.
     [[nodiscard]] static Result<std::unique_ptr<Headset>> open(const Choice& choice,
                                                                std::shared_ptr<media::Line> line);
     ~Headset();

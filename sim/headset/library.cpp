@@ -37,6 +37,23 @@ void silence_drivers() {
 #endif
 }
 
+/// PortAudio 19.6 ends the program by an assertion where ALSA's configuration names no "default"
+/// and no "dmix", or has something else where the devices should stand.
+bool sound_is_set_up() {
+#ifdef __linux__
+    if (snd_config_update() < 0)
+        return false;
+    snd_config_t* devices = nullptr;
+    snd_config_t* device = nullptr;
+    return snd_config_search(snd_config, "pcm", &devices) == 0 &&
+           snd_config_get_type(devices) == SND_CONFIG_TYPE_COMPOUND &&
+           (snd_config_search(devices, "default", &device) == 0 ||
+            snd_config_search(devices, "dmix", &device) == 0);
+#else
+    return true;
+#endif
+}
+
 /// Windows shows one device through several interfaces; one of them is enough, the fastest.
 PaHostApiIndex best_interface() {
     for (const auto type : {paWASAPI, paCoreAudio, paALSA}) {
@@ -55,6 +72,8 @@ std::unique_lock<std::mutex> library_lock() {
 
 Result<std::unique_ptr<Library>> Library::open() {
     silence_drivers();
+    if (holders == 0 && !sound_is_set_up())
+        return fail("headset.no_sound", "ALSA has no default device");
     const auto error = Pa_Initialize();
     if (error != paNoError)
         return fail("headset.failed", std::string("PortAudio: ") + Pa_GetErrorText(error));

@@ -16,7 +16,7 @@ namespace ringroom::headset {
 /// While one exists PortAudio runs. Made and destroyed under library_lock().
 class Library {
 public:
-    /// Errors: headset.failed.
+    /// Errors: headset.no_sound (the machine's sound is not set up), headset.failed.
     [[nodiscard]] static Result<std::unique_ptr<Library>> open();
     ~Library();
     Library(const Library&) = delete;

@@ -17,8 +17,8 @@ namespace ringroom::headset {
 class Ringer {
 public:
     /// Plays `clip` over and over; destroying the ringer ends it at once. `output` empty: the
-    /// system's default. Blocks like list_devices(). Errors: headset.none, headset.unknown,
-    /// headset.busy, headset.failed, headset.empty (nothing in the clip).
+    /// system's default. Blocks like list_devices(). Errors: headset.none, headset.no_sound,
+    /// headset.unknown, headset.busy, headset.failed, headset.empty (nothing in the clip).
     [[nodiscard]] static Result<std::unique_ptr<Ringer>> start(const std::string& output,
                                                                audio::ClipPtr clip);
     ~Ringer();

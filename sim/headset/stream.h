@@ -24,7 +24,7 @@ public:
     using Prepare = std::function<Serve(int rate)>;
 
     /// `name` empty: the system's default. Sound runs when this returns.
-    /// Errors: headset.none, headset.unknown, headset.busy, headset.failed.
+    /// Errors: headset.none, headset.no_sound, headset.unknown, headset.busy, headset.failed.
     [[nodiscard]] static Result<std::unique_ptr<Stream>>
     open(Direction direction, const std::string& name, const Prepare& prepare);
     ~Stream();

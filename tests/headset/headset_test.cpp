@@ -261,6 +261,18 @@ TEST_CASE("a device that is not there, none at all, one in use") {
         CHECK(Ringer::start("", audio::tone_clip("ring", audio::ringback_cn)).error().code ==
               "headset.none");
     }
+    SECTION("the machine's sound is not set up") {
+        for (const auto* config : {"", "pcm.other { type null }\n", "pcm \"text\"\n", "ctl.x {"}) {
+            INFO(config);
+            use_alsa_config(pulse.folder(), config);
+            CHECK(code_of({}) == "headset.no_sound");
+        }
+        ::setenv("ALSA_CONFIG_PATH", "/nonexistent/alsa.conf", 1);
+        CHECK(code_of({}) == "headset.no_sound");
+        CHECK(list_devices().error().code == "headset.no_sound");
+        pulse.plug_in({"mouth", "ear"}); // set up meanwhile
+        CHECK(code_of({.input = "mouth", .output = "ear"}) == "opened");
+    }
     SECTION("the sound server is gone") {
         pulse.kill();
         CHECK(code_of({.input = "mouth", .output = "ear"}) == "headset.none");
@@ -320,8 +332,8 @@ TEST_CASE("a ringer rings on its own device until it is told to stop") {
 }
 
 TEST_CASE("every refusal says what to do, in both languages") {
-    for (const auto* code :
-         {"headset.none", "headset.unknown", "headset.busy", "headset.failed", "headset.empty"}) {
+    for (const auto* code : {"headset.none", "headset.no_sound", "headset.unknown", "headset.busy",
+                             "headset.failed", "headset.empty"}) {
         CAPTURE(code);
         CHECK(has_text(code));
     }

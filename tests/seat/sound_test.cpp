@@ -134,6 +134,11 @@ TEST_CASE("where no device is there the seat says so, and sound begins when one 
     headset::test::use_alsa_config(pulse.folder(), "pcm.default { type hw card 31 }\n");
     Sounding seat;
     REQUIRE(seat.until([](const auto& view) { return view.trouble == "headset.none"; }));
+    {
+        const auto nobody_lists = headset::library_lock();
+        headset::test::use_alsa_config(pulse.folder(), "");
+    }
+    REQUIRE(seat.until([](const auto& view) { return view.trouble == "headset.no_sound"; }));
     plug_in(pulse, {"mouth", "ear"});
     REQUIRE(seat.until([](const auto& view) { return view.works && view.trouble.empty(); }));
 }
