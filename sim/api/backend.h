@@ -78,6 +78,10 @@ public:
     /// behind a submit() that this person was already answered.
     [[nodiscard]] virtual wire::SeatView seat(AgentId agent, Language language) = 0;
 
+    /// Outbound records this person may take, the next one first; the first hundreds of a long
+    /// list.
+    [[nodiscard]] virtual std::vector<wire::OutboundRecord> records(AgentId agent) = 0;
+
     /// Seats, queues and numbers that a call can go to, seats first.
     [[nodiscard]] virtual std::vector<wire::DirectoryRow> directory(Language language) = 0;
 

@@ -73,6 +73,10 @@ void seat_hold(const CallPtr& call) {
 void seat_retrieve(const CallPtr& call) {
     submit(call, event::AgentHold{call->agent(), false});
 }
+void records(const CallPtr& call) {
+    call->ok(wire::encode(
+        wire::List<wire::OutboundRecord>{.items = call->services.backend.records(call->agent())}));
+}
 void seat_next_record(const CallPtr& call) {
     submit(call, event::NextRecord{call->agent()});
 }

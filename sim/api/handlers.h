@@ -20,6 +20,7 @@ void seat_state(const CallPtr&);
 void seat_hang_up(const CallPtr&);
 void seat_hold(const CallPtr&);
 void seat_retrieve(const CallPtr&);
+void records(const CallPtr&);
 void seat_next_record(const CallPtr&);
 void seat_dial(const CallPtr&);
 void wrap_up_done(const CallPtr&);

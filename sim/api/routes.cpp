@@ -42,6 +42,8 @@ constexpr auto table = std::to_array<Route>({
      "Outbound: show the next record", h::seat_next_record},
     {post, "/seat/dial", right, use_seat, quick, 204, "", "", "", "409 504",
      "Outbound: dial the record on show", h::seat_dial},
+    {get, "/seat/records", right, use_seat, quick, 200, "", "OutboundRecordList", "", "",
+     "Outbound records one may take, the next one first; the first 500 of each drill", h::records},
     {post, "/seat/wrap-up/done", right, use_seat, quick, 204, "", "", "", "409 504",
      "End the after-call work", h::wrap_up_done},
     {post, "/seat/wrap-up/extend", right, use_seat, quick, 204, "", "", "", "409 504",

@@ -54,6 +54,8 @@ struct Contact {
     Instant connected;
 
     DrillId drill;
+    DrillId calls_back; // the drill whose customer is called again, outside its list
+    int attempt = 1;    // of calling that customer
     std::string script;
     std::uint64_t customer_number = 0;
     std::shared_ptr<const persona::Drill> plays;
@@ -119,10 +121,19 @@ struct Drill {
     bool paused = false;
     bool filled = false;
     bool ending = false;
-    std::deque<ContactId> listed; // records nobody has yet
+    std::deque<ContactId> listed;                                       // records nobody has yet
+    mutable std::shared_ptr<const std::vector<RecordLine>> listed_seen; // for views; null: changed
+    struct Known {
+        std::uint64_t number = 0;
+        int calls = 0; // to them, so far
+    };
+    std::map<std::string, Known> customers; // by the digits of their telephones
     std::set<ContactId> under_way;
     std::size_t done = 0;
 };
+
+/// People write numbers with dashes and spaces; telephones dial without.
+[[nodiscard]] std::string digits_of(const std::string& written);
 
 class Machine::Core {
 public:
@@ -165,7 +176,6 @@ private:
     void on(const event::MediaLost&);
     void on(const event::RecordingSealed&);
     void on(const event::RecordingAlarm&);
-    void seat_dials(const event::LegArrived& call, AgentId agent);
     [[nodiscard]] Drill* played_by(AgentId agent);
     void person_plays(Contact& contact, Drill& drill, AgentId player);
     void seat_calls_seat(const event::LegArrived& call, AgentId agent);
@@ -239,6 +249,16 @@ private:
     void dial_failed(Contact& contact, Cause cause);
     void put_back(Contact& contact);
     [[nodiscard]] bool free_for_outbound(AgentId agent, std::string_view request);
+    void seat_dials(const event::LegArrived& call, AgentId agent);
+    void seat_dials_record(const event::LegArrived& call, Contact& contact);
+    void seat_dials_outside(const event::LegArrived& call, AgentId agent,
+                            const std::string& digits);
+    [[nodiscard]] static bool is_theirs(const Drill& drill, AgentId agent);
+    [[nodiscard]] Contact* listed_with(AgentId agent, const std::string& digits);
+    void unlist(Drill& drill, ContactId contact);
+    [[nodiscard]] persona::CalleePlan plan_of(const Contact& contact) const;
+    /// Whose seed and ear the virtual customer has; null: the house's.
+    [[nodiscard]] const Drill* lesson_of(const Contact& contact) const;
 
     // ---- drills.cpp
     void on(const event::DrillBegan&);
@@ -334,6 +354,8 @@ private:
     [[nodiscard]] Contact* find(ContactId contact);
     [[nodiscard]] Contact* contact_with(LegId leg);
     [[nodiscard]] ContactView view_of(const Contact& contact) const;
+    [[nodiscard]] std::shared_ptr<const std::vector<RecordLine>>
+    records_of(const Drill& drill) const;
 
     std::shared_ptr<const Settings> settings_; // immutable, shared with the owner
     std::uint64_t seed_;

@@ -107,6 +107,7 @@ void Machine::Core::on(const event::CustomerCalls& calls) {
         keys = keys_for(route->second, names_of(drill.plays->skill_group));
     contact.actor.emplace(drill.plays, drill.seed, calls.number, drill.ear, keys);
     contact.customer = board_.open_virtual(contact.id, out_->commands);
+    drill.customers[digits_of(calls.from)] = {calls.number, 0};
     drill.under_way.insert(contact.id);
     enter_number(contact);
 }
@@ -125,7 +126,9 @@ void Machine::Core::on(const event::RecordListed& record) {
     contact.plays = drill.plays;
     contact.customer_number = record.number;
     drill.under_way.insert(contact.id);
+    drill.customers[digits_of(record.telephone)] = {record.number, 1};
     drill.listed.push_back(contact.id);
+    drill.listed_seen.reset();
     ++listed_;
     note(fact::ContactArrived{
         contact.id, Direction::outbound, {}, contact.to, drill.id, drill.script, record.number});
@@ -171,11 +174,7 @@ void Machine::Core::drill_contact_over(const Contact& contact) {
     Drill& drill = found->second;
     drill.under_way.erase(contact.id);
     ++drill.done;
-    const auto listed = std::find(drill.listed.begin(), drill.listed.end(), contact.id);
-    if (listed != drill.listed.end()) {
-        drill.listed.erase(listed);
-        --listed_;
-    }
+    unlist(drill, contact.id);
     end_drill_when_drained(contact.drill);
 }
 

@@ -21,15 +21,6 @@ OfferEnd offer_end_from(Cause cause) {
     }
 }
 
-/// People write numbers with dashes and spaces; telephones dial without.
-std::string digits_of(const std::string& written) {
-    std::string out;
-    for (const char c : written)
-        if ((c >= '0' && c <= '9') || c == '*' || c == '#' || c == '+')
-            out += c;
-    return out;
-}
-
 } // namespace
 
 void Machine::Core::on(const event::LegArrived& call) {
@@ -76,23 +67,6 @@ void Machine::Core::person_plays(Contact& contact, Drill& drill, AgentId player)
     contact.peer = player;
     agents_.at(player).contact = contact.id;
     drill.under_way.insert(contact.id);
-}
-
-void Machine::Core::seat_dials(const event::LegArrived& call, AgentId agent) {
-    Contact* shown = find(agents_.at(agent).contact);
-    if (shown != nullptr && shown->stage == Stage::shown &&
-        digits_of(shown->to) == digits_of(call.to)) {
-        shown->agent_leg = call.leg;
-        board_.leg_arrived(call.leg, shown->id);
-        board_.answer(call.leg, out_->commands);
-        dial_customer(*shown);
-        return;
-    }
-    if (at_extension_.contains(call.to)) {
-        seat_calls_seat(call, agent);
-        return;
-    }
-    out_->commands.push_back(command::ReleaseLeg{call.leg, Cause::unknown_number});
 }
 
 void Machine::Core::seat_calls_seat(const event::LegArrived& call, AgentId agent) {

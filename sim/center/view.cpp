@@ -47,8 +47,22 @@ View Machine::Core::view(Instant now) const {
                               : drill.paused ? "paused"
                                              : "running",
                               drill.under_way.size(), drill.listed.size(), drill.done, drill.agents,
-                              drill.players, drill.played, drill.seed});
+                              drill.players, drill.played, drill.seed, records_of(drill)});
     return out;
+}
+
+std::shared_ptr<const std::vector<RecordLine>> Machine::Core::records_of(const Drill& drill) const {
+    if (drill.listed_seen)
+        return drill.listed_seen;
+    auto records = std::make_shared<std::vector<RecordLine>>();
+    for (const auto id : drill.listed) {
+        if (records->size() == limits::records_seen)
+            break;
+        const auto& contact = contacts_.at(id);
+        records->push_back({id, contact.to, contact.customer_number});
+    }
+    drill.listed_seen = records;
+    return records;
 }
 
 std::optional<ContactView> Machine::Core::contact_view(ContactId contact) const {

@@ -2,6 +2,7 @@
 // What screens and wallboards see of the machine at one instant.
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -87,6 +88,13 @@ struct ContactView {
     std::vector<std::string> moves; ///< marked by the agent, in order, each once
 };
 
+/// An outbound record that nobody has yet.
+struct RecordLine {
+    ContactId contact;
+    std::string telephone;
+    std::uint64_t customer = 0;
+};
+
 struct DrillLine {
     DrillId drill;
     std::string script;
@@ -98,6 +106,8 @@ struct DrillLine {
     std::vector<AgentId> players; ///< who play its customers
     std::uint64_t played = 0;     ///< customers so far
     std::uint64_t seed = 0;
+    /// The first of the list, up to limits::records_seen; never null.
+    std::shared_ptr<const std::vector<RecordLine>> records;
 };
 
 struct View {

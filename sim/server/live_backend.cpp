@@ -238,6 +238,33 @@ std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& s
     return nullptr;
 }
 
+/// What the drill's list says of its customer `number`, from 1; nothing where there is no list.
+std::vector<wire::LabelledValue> LiveBackend::list_row(const persona::Drill& drill,
+                                                       std::uint64_t number) {
+    std::vector<wire::LabelledValue> out;
+    if (drill.list.rows.empty() || number == 0)
+        return out;
+    const auto& row = drill.list.rows[(number - 1) % drill.list.rows.size()];
+    for (std::size_t i = 0; i < drill.list.columns.size() && i < row.size(); ++i)
+        out.push_back({drill.list.columns[i], drill.list.columns[i], row[i]});
+    return out;
+}
+
+std::vector<wire::OutboundRecord> LiveBackend::records(AgentId agent) {
+    std::vector<wire::OutboundRecord> out;
+    for (const auto& line : parts_.control->published()->view.drills) {
+        const bool theirs = line.agents.empty() ||
+                            std::binary_search(line.agents.begin(), line.agents.end(), agent);
+        const auto drill = drill_of(line.script);
+        if (!theirs || line.state == "paused" || !drill)
+            continue;
+        for (const auto& record : *line.records)
+            out.push_back({record.contact, line.drill, drill->title, record.telephone,
+                           list_row(*drill, record.customer)});
+    }
+    return out;
+}
+
 wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, AgentId looks,
                                             Language language) {
     const bool outbound = contact.direction == Direction::outbound;
@@ -267,11 +294,8 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
     const auto drill = drill_of(contact.script);
     if (!drill)
         return out;
-    if (outbound && !drill->list.rows.empty() && contact.customer > 0) {
-        const auto& row = drill->list.rows[(contact.customer - 1) % drill->list.rows.size()];
-        for (std::size_t i = 0; i < drill->list.columns.size() && i < row.size(); ++i)
-            out.customer.push_back({drill->list.columns[i], drill->list.columns[i], row[i]});
-    }
+    if (outbound)
+        out.customer = list_row(*drill, contact.customer);
     for (const auto& [name, value] : contact.on_record)
         out.customer.push_back({name, name, value});
     out.form = form_of(*drill);

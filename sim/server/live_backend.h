@@ -55,6 +55,7 @@ public:
     std::vector<wire::AgentRow> agents() override;
     std::vector<wire::ContactRow> contacts() override;
     wire::SeatView seat(AgentId agent, Language language) override;
+    std::vector<wire::OutboundRecord> records(AgentId agent) override;
     std::vector<wire::DirectoryRow> directory(Language language) override;
     Result<wire::RoleCard> contact_role(ContactId contact) override;
     Result<wire::RoleCard> drill_role(DrillId drill) override;
@@ -81,6 +82,8 @@ public:
 
 private:
     [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now) const;
+    [[nodiscard]] static std::vector<wire::LabelledValue> list_row(const persona::Drill& drill,
+                                                                   std::uint64_t number);
     [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact, AgentId looks,
                                                  Language language);
     /// Who calls, what was before: of the school's own records.

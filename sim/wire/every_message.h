@@ -27,6 +27,7 @@
     X(PlayScene)                                                                                   \
     X(RoleCard)                                                                                    \
     X(LineChoice)                                                                                  \
+    X(OutboundRecord)                                                                              \
     X(PlayedDrill)                                                                                 \
     X(WrapUp)                                                                                      \
     X(DayFigures)                                                                                  \
@@ -79,6 +80,7 @@
     X(StreamLogin)
 #define RINGROOM_EVERY_LIST(X)                                                                     \
     X(DirectoryRow)                                                                                \
+    X(OutboundRecord)                                                                              \
     X(Person)                                                                                      \
     X(QueueFigures)                                                                                \
     X(AgentRow)                                                                                    \

@@ -194,6 +194,16 @@ struct SeatContact {
                      project, medium, note, form, keyed, form_submitted, disposition, talk_script,
                      moves, moves_made, mine, agent, parties)
 };
+/// An outbound record that the person may take: by POST /seat/next-record when it is the next, or
+/// by dialling its telephone.
+struct OutboundRecord {
+    ContactId contact;
+    DrillId drill;
+    std::string title; ///< of the drill's script
+    std::string telephone;
+    std::vector<LabelledValue> customer; ///< what the list says, in its columns' order
+    RINGROOM_MESSAGE(OutboundRecord, contact, drill, title, telephone, customer)
+};
 /// A drill in which this person plays customers.
 struct PlayedDrill {
     DrillId drill;

@@ -102,6 +102,9 @@ public:
         view.queues = queues(Language::zh);
         return view;
     }
+    std::vector<wire::OutboundRecord> records(AgentId) override {
+        return {{ContactId{14}, DrillId{2}, "宽带提速", "13800000001", {{"姓名", "姓名", "王"}}}};
+    }
     std::vector<wire::DirectoryRow> directory(Language) override {
         return {{.kind = "seat", .dial = "1002", .name = "李", .role = "student", .free = true},
                 {.kind = "queue", .dial = "faults", .name = "宽带故障", .free = true}};
