@@ -142,6 +142,13 @@ void CallPanel::draw_meters(const Shown& shown, ImVec2 size) {
 void CallPanel::draw_queues(const Shown& shown, ImVec2 size) {
     const auto& c = desk_.look.colours();
     begin_card(desk_.look, "queues", size);
+    if (!shown.customer_words.empty()) { // what is said now comes first
+        say(desk_.look, desk_.words("seat.customer_says"), Type::small, c.soft);
+        say(desk_.look, shown.customer_words, Type::normal, c.ink, true);
+        ImGui::Dummy({0, desk_.look.px(4)});
+        ImGui::Separator();
+        ImGui::Dummy({0, desk_.look.px(2)});
+    }
     say(desk_.look, desk_.words("seat.queues"), Type::small, c.soft);
     if (shown.view.queues.empty())
         say(desk_.look, desk_.words("seat.queues_none"), Type::normal, c.soft, true);
@@ -151,12 +158,6 @@ void CallPanel::draw_queues(const Shown& shown, ImVec2 size) {
                   desk_.words("seat.queues_waiting", {{"count", std::to_string(queue.waiting)}}),
                   queue.waiting > 0 ? Type::strong : Type::normal,
                   queue.waiting > 0 ? c.live : c.soft);
-    }
-    if (!shown.customer_words.empty()) {
-        ImGui::Dummy({0, desk_.look.px(6)});
-        ImGui::Separator();
-        say(desk_.look, desk_.words("seat.customer_says"), Type::small, c.soft);
-        say(desk_.look, shown.customer_words, Type::normal, c.ink, true);
     }
     end_card();
 }

@@ -8,7 +8,7 @@
 
 namespace ringroom::seat {
 
-void CasesPanel::draw(const wire::SeatContact& contact) {
+void CasesPanel::draw(const wire::SeatContact& contact, bool own) {
     const auto& c = desk_.look.colours();
     if (contact_ != contact.id) {
         contact_ = contact.id;
@@ -25,16 +25,17 @@ void CasesPanel::draw(const wire::SeatContact& contact) {
     }
     if (rows->empty())
         say(desk_.look, desk_.words("seat.case.none"), Type::normal, c.soft, true);
-    const float below = desk_.look.px(196);
+    const float below = own ? desk_.look.px(196) : 0;
     ImGui::BeginChild("cases",
                       {0, std::max(desk_.look.px(60), ImGui::GetContentRegionAvail().y - below)});
     for (const auto& row : *rows)
-        draw_case(row);
+        draw_case(row, own);
     ImGui::EndChild();
-    draw_new(contact);
+    if (own)
+        draw_new(contact);
 }
 
-void CasesPanel::draw_case(const wire::CaseRow& row) {
+void CasesPanel::draw_case(const wire::CaseRow& row, bool own) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     ImGui::PushID(static_cast<int>(row.id));
@@ -47,7 +48,7 @@ void CasesPanel::draw_case(const wire::CaseRow& row) {
         open ? c.warn_soft : c.ok_soft);
     ImGui::SameLine();
     say(look, row.kind.empty() ? row.title : row.kind + " · " + row.title, Type::strong, c.ink);
-    if (open) {
+    if (open && own) {
         const auto close = desk_.words("seat.case.close");
         const float width = ImGui::CalcTextSize(look.seen(close).c_str()).x + look.px(24);
         ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);

@@ -13,10 +13,11 @@ class CasesPanel {
 public:
     explicit CasesPanel(Desk& desk)
         : desk_(desk) {}
-    void draw(const wire::SeatContact& contact);
+    /// `own`: cases are opened and closed here.
+    void draw(const wire::SeatContact& contact, bool own);
 
 private:
-    void draw_case(const wire::CaseRow& row);
+    void draw_case(const wire::CaseRow& row, bool own);
     void draw_new(const wire::SeatContact& contact);
 
     Desk& desk_;

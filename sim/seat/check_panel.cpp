@@ -93,6 +93,8 @@ void SettingsPage::draw_check(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     begin_card(look, "check", size);
     say(look, desk_.words("seat.check.title"), Type::large, look.colours().ink);
+    if (offered_)
+        say_right(look, desk_.words("seat.check.later"), Type::normal, look.colours().soft);
     draw_phase();
     ImGui::Dummy({0, look.px(6)});
     for (const auto& line : checkup_.lines())

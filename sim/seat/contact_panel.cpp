@@ -11,9 +11,9 @@ namespace {
 
 constexpr float finish_height = 58;
 
-/// Who listens or helps in another's talk sees the customer, and leaves the form alone.
+/// Who listens or helps in another's talk, or plays the customer, sees and leaves things alone.
 bool is_own(const wire::SeatContact& contact) {
-    return contact.mine != "party" && contact.mine != "player";
+    return contact.mine == "agent";
 }
 
 } // namespace
@@ -26,7 +26,8 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
         tab_ = Tab::pop; // a ringing customer is seen at once
         warned_ = false;
     }
-    begin_card(desk_.look, "contact", size);
+    begin_card(desk_.look, "contact", size,
+               ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     const auto* worked_on = shown.handling() ? contact : nullptr;
     draw_tabs(worked_on);
     if (tab_ == Tab::knowledge)
@@ -42,12 +43,13 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
 }
 
 void ContactPanel::draw_tab_of(const Shown& shown, const wire::SeatContact& contact) {
-    if (callback_.is_open())
+    const bool own = is_own(contact);
+    if (callback_.is_open() && own)
         callback_.draw(contact);
     else if (tab_ == Tab::history)
         history_.draw(contact);
     else if (tab_ == Tab::cases)
-        cases_.draw(contact);
+        cases_.draw(contact, own);
     else
         draw_pop(shown, contact);
 }
@@ -117,14 +119,15 @@ void ContactPanel::draw_nothing_yet(const Shown& shown) {
 }
 
 void ContactPanel::draw_pop(const Shown& shown, const wire::SeatContact& contact) {
-    const float foot = desk_.look.px(finish_height);
+    const bool own = is_own(contact);
+    const float foot = own ? desk_.look.px(finish_height) : 0;
     // A long form scrolls; what to do last stays where it is.
-    ImGui::BeginChild("pop", {0, ImGui::GetContentRegionAvail().y - foot});
-    customer_.draw(contact);
-    if (is_own(contact))
-        form_.draw(shown, contact);
+    ImGui::BeginChild("pop", {0, ImGui::GetContentRegionAvail().y - foot}, false,
+                      ImGuiWindowFlags_NavFlattened);
+    customer_.draw(contact, own);
+    form_.draw(shown, contact, own);
     ImGui::EndChild();
-    if (is_own(contact))
+    if (own)
         draw_finish(shown, contact);
 }
 
@@ -138,55 +141,56 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& cont
     const float top = ImGui::GetCursorPosY();
     const auto missing = form_.missing(contact);
     const bool wraps = shown.view.agent.activity == Activity::after_call_work;
-    ImGui::SetCursorPosY(top + look.px(7));
+    // In wrap-up the countdown comes first, and what is missing is said in small below it.
+    if (wraps)
+        draw_wrap_up(shown, top);
+    ImGui::SetCursorPosY(top + look.px(wraps ? 19 : 7));
     say(look,
         contact.form_submitted ? desk_.words("seat.form.submitted")
         : missing > 0 ? desk_.words("seat.form.missing", {{"count", std::to_string(missing)}})
                       : desk_.words("seat.form.complete"),
-        Type::normal, missing > 0 ? c.warn : c.soft);
-    if (wraps) {
-        ImGui::SameLine(0, look.px(14));
-        draw_wrap_up(shown);
-    }
-    const ImVec2 size{look.px(190), look.px(36)};
-    const ImVec2 other{look.px(124), look.px(36)};
+        wraps ? Type::small : Type::normal, missing > 0 ? c.warn : c.soft);
+    const auto last = desk_.words(wraps ? "seat.finish" : "seat.submit");
+    const auto last_key = desk_.key_label(Key::finish);
+    const auto promise = desk_.words("seat.keys.callback");
+    const auto promise_key = desk_.key_label(Key::callback);
+    const ImVec2 size{std::max(look.px(150), button_width(look, last, last_key)), look.px(36)};
+    const ImVec2 other{button_width(look, promise, promise_key), look.px(36)};
     const float edge = ImGui::GetWindowContentRegionMax().x;
     ImGui::SameLine(edge - size.x - other.x - look.px(8));
     ImGui::SetCursorPosY(top);
-    if (key_button(look, "callback", desk_.words("seat.keys.callback"),
-                   desk_.key_label(Key::callback), other))
+    if (key_button(look, "callback", promise, promise_key, other))
         callback_.open(contact);
     ImGui::SameLine(edge - size.x);
     ImGui::SetCursorPosY(top);
-    if (key_button(look, "finish", desk_.words(wraps ? "seat.finish" : "seat.submit"),
-                   desk_.key_label(Key::finish), size, Weight::primary,
+    if (key_button(look, "finish", last, last_key, size, Weight::primary,
                    wraps || !contact.form_submitted))
         finish(shown);
 }
 
-void ContactPanel::draw_wrap_up(const Shown& shown) {
+void ContactPanel::draw_wrap_up(const Shown& shown, float top) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto& wrap = shown.view.wrap_up;
     if (!wrap)
         return;
+    ImGui::SetCursorPosY(top - look.px(3));
     if (wrap->remaining) {
         const auto left = std::max(*wrap->remaining - (steady_now() - shown.view_at), Duration{});
         const bool little = left < limits::little_time;
         say(look, desk_.words("seat.wrap_up.left", {{"time", desk_.clock(left)}}),
-            little ? Type::strong : Type::normal, little ? c.live : c.soft);
+            little ? Type::strong : Type::normal, little ? c.live : c.ink);
     } else {
         say(look, desk_.words("seat.wrap_up.open"), Type::normal, c.soft);
     }
-    if (wrap->extensible) {
-        ImGui::SameLine(0, look.px(10));
-        const auto more = desk_.words("seat.wrap_up.more");
-        const auto key = desk_.key_label(Key::more_time);
-        const float width = ImGui::CalcTextSize((look.seen(more) + key).c_str()).x + look.px(30);
-        ImGui::SetCursorPosY(ImGui::GetCursorPosY() - look.px(4));
-        if (key_button(look, "more", more, key, {width, look.px(30)}))
-            desk_.back.wrap_up_extend();
-    }
+    if (!wrap->extensible)
+        return;
+    ImGui::SameLine(0, look.px(12));
+    const auto more = desk_.words("seat.wrap_up.more");
+    const auto key = desk_.key_label(Key::more_time);
+    ImGui::SetCursorPosY(top + look.px(3));
+    if (key_button(look, "more", more, key, {button_width(look, more, key), look.px(30)}))
+        desk_.back.wrap_up_extend();
 }
 
 void ContactPanel::look_up() {
@@ -198,7 +202,7 @@ void ContactPanel::keys(const Shown& shown) {
     callback_.keep(shown);
     if (pressed(Key::knowledge))
         look_up();
-    if (!shown.handling() || !shown.view.contact || !is_own(*shown.view.contact))
+    if (!shown.handling() || !shown.view.contact)
         return;
     const auto& contact = *shown.view.contact;
     if (pressed(Key::history))
@@ -208,6 +212,8 @@ void ContactPanel::keys(const Shown& shown) {
     if (pressed(Key::escape) && tab_ != Tab::knowledge && !callback_.is_open() &&
         !customer_.editing())
         tab_ = Tab::pop;
+    if (!is_own(contact))
+        return;
     if (pressed(Key::callback) && !callback_.is_open())
         callback_.open(contact);
     if (pressed(Key::customer) && !customer_.editing()) {

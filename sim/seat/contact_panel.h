@@ -44,7 +44,7 @@ private:
     void draw_nothing_yet(const Shown& shown);
     void draw_pop(const Shown& shown, const wire::SeatContact& contact);
     void draw_finish(const Shown& shown, const wire::SeatContact& contact);
-    void draw_wrap_up(const Shown& shown);
+    void draw_wrap_up(const Shown& shown, float top);
     void next_disposition(const wire::SeatContact& contact);
     void finish(const Shown& shown);
 

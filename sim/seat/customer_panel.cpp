@@ -144,25 +144,25 @@ void CustomerPanel::edit(const wire::SeatContact& contact) {
     refusal_.clear();
 }
 
-void CustomerPanel::draw(const wire::SeatContact& contact) {
+void CustomerPanel::draw(const wire::SeatContact& contact, bool own) {
     take_answer(contact);
     if (draft_ && draft_->contact != contact.id)
         draft_.reset();
-    if (draft_)
+    if (draft_ && own)
         draw_draft(contact);
     else
-        draw_known(contact);
+        draw_known(contact, own);
 }
 
-void CustomerPanel::draw_known(const wire::SeatContact& contact) {
-    draw_name(contact);
-    if (!contact.others.empty())
+void CustomerPanel::draw_known(const wire::SeatContact& contact, bool own) {
+    draw_name(contact, own);
+    if (!contact.others.empty() && own)
         draw_others(contact);
     draw_last(contact);
     ImGui::Dummy({0, desk_.look.px(4)});
 }
 
-void CustomerPanel::draw_name(const wire::SeatContact& contact) {
+void CustomerPanel::draw_name(const wire::SeatContact& contact, bool own) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto name = contact.record              ? contact.record->name
@@ -185,11 +185,13 @@ void CustomerPanel::draw_name(const wire::SeatContact& contact) {
         ImGui::SetCursorPosY(top + look.px(6));
         tag(look, grade, c.brand, c.brand_soft);
     }
-    ImGui::SameLine(right);
-    ImGui::SetCursorPosY(top);
-    if (key_button(look, "edit customer", button, desk_.key_label(Key::customer),
-                   {button_width, look.px(30)}))
-        edit(contact);
+    if (own) {
+        ImGui::SameLine(right);
+        ImGui::SetCursorPosY(top);
+        if (key_button(look, "edit customer", button, desk_.key_label(Key::customer),
+                       {button_width, look.px(30)}))
+            edit(contact);
+    }
     std::string facts;
     for (const auto& [label, value] : facts_of(contact))
         if (!value.empty())

@@ -20,7 +20,8 @@ public:
     explicit CustomerPanel(Desk& desk)
         : desk_(desk) {}
 
-    void draw(const wire::SeatContact& contact);
+    /// `own`: it may be changed here.
+    void draw(const wire::SeatContact& contact, bool own);
     /// Opens the record for editing, or a new one where nobody is known.
     void edit(const wire::SeatContact& contact);
     [[nodiscard]] bool editing() const { return draft_.has_value(); }
@@ -45,8 +46,8 @@ private:
         std::optional<Result<wire::CustomerRow>> answer; // guarded by mutex
     };
 
-    void draw_known(const wire::SeatContact& contact);
-    void draw_name(const wire::SeatContact& contact);
+    void draw_known(const wire::SeatContact& contact, bool own);
+    void draw_name(const wire::SeatContact& contact, bool own);
     void draw_others(const wire::SeatContact& contact);
     void draw_last(const wire::SeatContact& contact);
     void draw_draft(const wire::SeatContact& contact);

@@ -20,8 +20,10 @@ std::string Desk::words(std::string_view key, TextArguments arguments) const {
 }
 
 std::string Desk::words_of(const Notice& notice) const {
-    if (has_text(notice.code))
-        return words(notice.code);
+    const auto own = has_text(notice.code) ? words(notice.code) : std::string();
+    // A text with places to be filled in is whole only as the lab says it.
+    if (!own.empty() && (notice.words.empty() || own.find('{') == own.npos))
+        return own;
     return notice.words.empty() ? notice.code : notice.words;
 }
 

@@ -90,6 +90,7 @@ void DrillsPage::draw_script(const wire::PackRow& pack, const wire::ScriptRow& s
 void DrillsPage::field(const char* id, const char* label_key, std::string& value) {
     auto& look = desk_.look;
     const float left = ImGui::GetCursorPosX();
+    ImGui::AlignTextToFramePadding();
     say(look, desk_.words(label_key), Type::normal, look.colours().soft);
     ImGui::SameLine(left + look.px(150));
     ImGui::SetNextItemWidth(-1);
@@ -151,13 +152,25 @@ void DrillsPage::draw_running(ImVec2 size) {
     end_card();
 }
 
+/// The script's own title; its name where the pack is not loaded any more.
+std::string DrillsPage::title_of(const wire::DrillStatus& drill) {
+    const auto name = drill.script.substr(drill.script.find('/') + 1); // npos + 1 is 0
+    const auto* packs = packs_.value();
+    if (packs != nullptr)
+        for (const auto& pack : packs->items)
+            for (const auto& script : pack.scripts)
+                if (pack.name == drill.pack && script.name == name && !script.title.empty())
+                    return script.title;
+    return name;
+}
+
 void DrillsPage::draw_drill(const wire::DrillStatus& drill) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     ImGui::PushID(static_cast<int>(drill.id.value));
     const bool ended = drill.state == "ended";
     const bool paused = drill.state == "paused";
-    say(look, drill.script + (drill.class_name.empty() ? "" : "  ·  " + drill.class_name),
+    say(look, title_of(drill) + (drill.class_name.empty() ? "" : "  ·  " + drill.class_name),
         Type::strong, c.ink);
     say_right(look, clock_text(drill.elapsed), Type::normal, c.soft);
     tag(look, desk_.words("seat.drills.state." + drill.state), ended ? c.soft : c.ok,

@@ -18,6 +18,7 @@ private:
     void draw_script(const wire::PackRow& pack, const wire::ScriptRow& script);
     void draw_start(ImVec2 size);
     void draw_running(ImVec2 size);
+    [[nodiscard]] std::string title_of(const wire::DrillStatus& drill);
     void draw_drill(const wire::DrillStatus& drill);
     void order(const wire::DrillStatus& drill, const char* what, std::string body = {});
     void start();

@@ -23,8 +23,9 @@ public:
         ImGui::PushStyleColor(ImGuiCol_FrameBg, missing ? c.warn_soft : c.field);
         ImGui::PushStyleColor(ImGuiCol_Border, missing ? c.warn : c.field_line);
         ImGui::PushStyleColor(ImGuiCol_TextDisabled, missing ? c.warn : c.soft);
+        ImGui::PushStyleColor(ImGuiCol_Button, missing ? c.warn_soft : c.field);
     }
-    ~FieldColours() { ImGui::PopStyleColor(3); }
+    ~FieldColours() { ImGui::PopStyleColor(4); }
     FieldColours(const FieldColours&) = delete;
     FieldColours& operator=(const FieldColours&) = delete;
 };

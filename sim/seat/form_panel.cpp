@@ -49,10 +49,12 @@ std::size_t FormPanel::missing(const wire::SeatContact& contact) const {
         }));
 }
 
-void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact) {
+void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact, bool own) {
     const auto& c = desk_.look.colours();
     const auto& title = contact.form.title.empty() ? contact.form.name : contact.form.title;
     say(desk_.look, title.empty() ? desk_.words("seat.form.notes") : title, Type::small, c.soft);
+    if (!own)
+        return read(contact);
     ImGui::SameLine();
     say(desk_.look, desk_.words(shown.unsaved > 0 ? "seat.form.saving" : "seat.form.saved"),
         Type::small, shown.unsaved > 0 ? c.warn : c.ok);
@@ -62,6 +64,25 @@ void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact) {
     draw_note(contact);
     ImGui::PopID();
     draw_dispositions(shown, contact);
+}
+
+void FormPanel::read(const wire::SeatContact& contact) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto line = [&](const std::string& label, const std::string& value) {
+        const float left = ImGui::GetCursorPosX();
+        say(look, label, Type::small, c.soft);
+        ImGui::SameLine(left + look.px(label_width + 40));
+        say(look, value.empty() ? "—" : value, Type::normal, value.empty() ? c.soft : c.ink, true);
+    };
+    for (const auto& field : contact.form.inputs) {
+        const auto found = contact.keyed.find(field.name);
+        line(field.label.empty() ? field.name : field.label,
+             found == contact.keyed.end() ? std::string() : found->second);
+    }
+    line(desk_.words("seat.note"), contact.note.value_or(""));
+    if (!contact.form.dispositions.empty())
+        line(desk_.words("seat.disposition"), contact.disposition);
 }
 
 void FormPanel::draw_fields(const wire::SeatContact& contact) {

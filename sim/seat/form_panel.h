@@ -19,7 +19,8 @@ public:
 
     /// Before drawing: a new contact brings its own form.
     void take(const wire::SeatContact* contact);
-    void draw(const Shown& shown, const wire::SeatContact& contact);
+    /// Not `own`: what the agent has written, to be read.
+    void draw(const Shown& shown, const wire::SeatContact& contact, bool own);
 
     /// Required fields that are empty.
     [[nodiscard]] std::size_t missing(const wire::SeatContact& contact) const;
@@ -28,6 +29,7 @@ public:
     void focus_note() { focus_note_ = true; }
 
 private:
+    void read(const wire::SeatContact& contact);
     void draw_fields(const wire::SeatContact& contact);
     void draw_field(const wire::FormField& field, float width);
     void draw_note(const wire::SeatContact& contact);

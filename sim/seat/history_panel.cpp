@@ -19,7 +19,7 @@ void HistoryPanel::draw(const wire::SeatContact& contact) {
     }
     if (rows->empty())
         say(desk_.look, desk_.words("seat.history.none"), Type::normal, c.soft, true);
-    ImGui::BeginChild("history", {0, 0});
+    ImGui::BeginChild("history", {0, 0}, false, ImGuiWindowFlags_NavFlattened);
     for (const auto& row : *rows)
         draw_row(row);
     ImGui::EndChild();

@@ -78,8 +78,8 @@ void KeySheet::draw(ImVec2 all) {
     if (!open_)
         return;
     auto& look = desk_.look;
-    const ImVec2 size{std::min(all.x - look.px(40), look.px(820)),
-                      std::min(all.y - look.px(40), look.px(600))};
+    const ImVec2 size{std::min(all.x - look.px(40), look.px(1120)),
+                      std::min(all.y - look.px(40), look.px(640))};
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(all);
     ImGui::SetNextWindowFocus();
@@ -104,13 +104,15 @@ void KeySheet::draw(ImVec2 all) {
 
 void KeySheet::draw_rows(ImVec2 size) {
     const auto rows = rows_in(desk_.remembered.language);
-    const std::size_t half = (rows.size() + 1) / 2;
-    const ImVec2 column{(size.x - desk_.look.px(24)) / 2, size.y};
-    for (std::size_t part = 0; part < 2; ++part) {
+    constexpr std::size_t columns = 3;
+    const std::size_t each = (rows.size() + columns - 1) / columns;
+    const float gap = desk_.look.px(24);
+    const ImVec2 column{(size.x - gap * (columns - 1)) / columns, size.y};
+    for (std::size_t part = 0; part < columns; ++part) {
         if (part > 0)
-            ImGui::SameLine(0, desk_.look.px(24));
-        ImGui::BeginChild(part == 0 ? "left" : "right", column);
-        for (std::size_t i = part * half; i < std::min(rows.size(), (part + 1) * half); ++i)
+            ImGui::SameLine(0, gap);
+        ImGui::BeginChild(static_cast<ImGuiID>(part + 1), column);
+        for (std::size_t i = part * each; i < std::min(rows.size(), (part + 1) * each); ++i)
             draw_row(rows[i].key, rows[i].what, column.x);
         ImGui::EndChild();
     }
@@ -131,7 +133,7 @@ void KeySheet::draw_row(const std::string& key, const std::string& what, float w
                   look.px(4));
     const float line = at.y + (height - text.y) / 2 - look.px(1);
     draw->AddText(font, font->FontSize, {at.x + (cap - text.x) / 2, line}, c.ink, key.c_str());
-    const float words = std::max(cap + look.px(10), look.px(170));
+    const float words = std::max(cap + look.px(10), look.px(124));
     draw->AddText(font, font->FontSize, {at.x + words, line}, c.ink, look.seen(what).c_str());
     ImGui::Dummy({width, height});
 }

@@ -86,7 +86,7 @@ void KnowledgePanel::open(const wire::KnowledgePage& page) {
 
 void KnowledgePanel::draw_search(float width) {
     auto& look = desk_.look;
-    const float side = look.px(130);
+    const float side = look.px(156);
     const float gap = look.px(8);
     const auto* page = found_.value();
     const bool narrow = page != nullptr && page->categories.size() + page->products.size() > 0;

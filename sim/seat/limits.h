@@ -25,6 +25,7 @@ inline constexpr Duration meters_every = Duration{100};      ///< while in a tal
 inline constexpr Duration expect = Duration{10'000};         ///< a call that the lab was asked for
 inline constexpr Duration clock_slack = Duration{700}; ///< a countdown within this is the same
 inline constexpr std::size_t note_bytes = 40'000;      ///< 10,000 characters of a contact's note
+inline constexpr Duration day_lists_every = Duration{5'000};  ///< lists of the day's work
 inline constexpr Duration callbacks_every = Duration{20'000}; ///< asked anew, to remind in time
 inline constexpr Duration history_every = Duration{5'000};    ///< while its tab is on show
 inline constexpr Duration little_time = Duration{10'000};     ///< of a wrap-up: said louder

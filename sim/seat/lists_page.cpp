@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "seat/business_lists.h"
 #include "seat/desk.h"
 #include "seat/messages_view.h"
 #include "seat/recordings_view.h"
@@ -14,6 +15,9 @@ ListsPage::ListsPage(Desk& desk)
     const auto add = [&](const char* text, std::unique_ptr<ListView> view) {
         entries_.push_back({text, std::move(view)});
     };
+    add("seat.list.today", std::make_unique<TodayView>(desk, player_));
+    add("seat.list.callbacks", std::make_unique<CallbacksView>(desk));
+    add("seat.list.records", std::make_unique<RecordsView>(desk));
     add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
     add("seat.list.marks", std::make_unique<MarksView>(desk, player_));
     messages_ = entries_.size();

@@ -1,6 +1,7 @@
 #include "seat/look.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include <imgui_stdlib.h>
@@ -50,14 +51,14 @@ constexpr Colours dark{.ground = rgb(0x12181e),
                        .ok_soft = rgb(0x14352a),
                        .warn = rgb(0xe0b050),
                        .warn_soft = rgb(0x3a2f14),
-                       .danger = rgb(0xd04a3e),
+                       .danger = rgb(0xf0776b),
                        .top = rgb(0x0c2027),
                        .top_ink = rgb(0xeaf3f4),
                        .top_soft = rgb(0x9fb7bb),
                        .foot = rgb(0x161d24),
                        .field = rgb(0x141b21),
                        .field_line = rgb(0x3a4753),
-                       .on_colour = rgb(0xffffff)};
+                       .on_colour = rgb(0x0c1419)};
 
 constexpr float sizes[] = {13, 15, 15, 21, 32}; // of the em, as a style sheet counts
 constexpr float line_to_em = 1.448F;            // of Noto Sans CJK; ImGui counts lines
@@ -272,6 +273,9 @@ Style::~Style() {
 }
 
 bool begin_card(Look& look, const char* id, ImVec2 size, ImGuiWindowFlags flags) {
+    // Arrows and Tab walk through the cards as if they were one, without a frame around each.
+    if ((flags & ImGuiWindowFlags_NoNavInputs) == 0)
+        flags |= ImGuiWindowFlags_NavFlattened;
     ImGui::PushStyleColor(ImGuiCol_Border, look.colours().line);
     const bool open =
         ImGui::BeginChild(id, size, true, ImGuiWindowFlags_AlwaysUseWindowPadding | flags);
@@ -357,9 +361,15 @@ bool key_button(Look& look, const char* id, const std::string& label, const std:
         v.w *= alpha * share;
         return ImGui::ColorConvertFloat4ToU32(v);
     };
-    const ImVec2 wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
-    const ImVec2 note = small->CalcTextSizeA(small->FontSize, 1e6F, 0, key.c_str());
     const bool tall = size.y >= look.px(50);
+    ImVec2 wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
+    const ImVec2 note = small->CalcTextSizeA(small->FontSize, 1e6F, 0, key.c_str());
+    // A label that is too long for its place is written smaller, rather than out of it.
+    if (wide.x + (tall ? 0 : note.x + look.px(8)) > size.x - look.px(8)) {
+        font = small;
+        wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
+    }
+    draw->PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
     if (tall) {
         const float top = at.y + (size.y - wide.y - note.y) / 2;
         draw->AddText(font, font->FontSize, {at.x + (size.x - wide.x) / 2, top}, faded(ink, 1),
@@ -374,9 +384,34 @@ bool key_button(Look& look, const char* id, const std::string& label, const std:
         draw->AddText(small, small->FontSize, {left + wide.x + gap, at.y + (size.y - note.y) / 2},
                       faded(ink, 0.75F), key.c_str());
     }
+    draw->PopClipRect();
     if (!enabled)
         ImGui::EndDisabled();
     return pressed && enabled;
+}
+
+float button_width(Look& look, const std::string& label, const std::string& key) {
+    const auto shown = look.drawn(label);
+    auto* font = look.font(Type::normal);
+    auto* small = look.font(Type::small);
+    const float wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str()).x;
+    const float note = small->CalcTextSizeA(small->FontSize, 1e6F, 0, key.c_str()).x;
+    return std::ceil(wide + note + look.px(key.empty() ? 26 : 34));
+}
+
+void key_cap(Look& look, const std::string& key) {
+    const auto& c = look.colours();
+    auto* font = look.font(Type::small);
+    const ImVec2 text = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(key).c_str());
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = text.x + look.px(10);
+    auto* draw = ImGui::GetWindowDrawList();
+    const ImVec2 low{at.x, at.y + look.px(1)};
+    const ImVec2 high{at.x + width, at.y + text.y - look.px(1)};
+    draw->AddRectFilled(low, high, c.panel, look.px(4));
+    draw->AddRect(low, high, c.field_line, look.px(4));
+    draw->AddText(font, font->FontSize, {at.x + look.px(5), at.y}, c.ink, key.c_str());
+    ImGui::Dummy({width, text.y});
 }
 
 void meter(Look& look, float level, ImU32 colour) {

@@ -89,6 +89,10 @@ enum class Weight { plain, primary, danger, top };
 /// A button with its key below or beside the label. True when pressed.
 bool key_button(Look& look, const char* id, const std::string& label, const std::string& key,
                 ImVec2 size, Weight weight = Weight::plain, bool enabled = true);
+/// Pixels that such a button needs, its height being that of a line.
+[[nodiscard]] float button_width(Look& look, const std::string& label, const std::string& key);
+/// A key as it stands on a keyboard, in a line of small text.
+void key_cap(Look& look, const std::string& key);
 /// A level, 0 to 1.
 void meter(Look& look, float level, ImU32 colour);
 

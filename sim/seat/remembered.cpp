@@ -32,6 +32,7 @@ Remembered remembered() {
         out.language = language_from(json.value("language", "zh"));
         out.dark = json.value("dark", out.dark);
         out.size = json.value("size", out.size);
+        out.checked = json.value("checked", false);
         out.width = json.value("width", out.width);
         out.height = json.value("height", out.height);
         out.sound.input = json.value("microphone", "");
@@ -60,6 +61,7 @@ void remember(const Remembered& what) {
         {"bypass", what.sound.bypass},
         {"side_tone", what.sound.side_tone},
         {"size", what.size},
+        {"checked", what.checked},
         {"width", what.width},
         {"height",
          what.height}}.dump(2);

@@ -12,6 +12,7 @@ struct Remembered {
     std::string number;
     Language language = Language::zh;
     bool dark = false;
+    bool checked = false; ///< the seat check was offered on this computer
     SoundChoice sound;
     int size = 0; ///< of text, in percent; 0: as the screen has it
     int width = 1366;

@@ -88,8 +88,9 @@ void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
                     contact_ = row.id;
                 any = true;
                 there |= contact_ == row.id;
-                const auto label = fmt::format("{}  {}##{}", row.from.empty() ? row.to : row.from,
-                                               row.script, row.id.value);
+                const auto label =
+                    fmt::format("{}  {}##{}", row.from.empty() ? row.to : row.from,
+                                row.script.substr(row.script.find('/') + 1), row.id.value);
                 if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row.id))
                     contact_ = row.id;
             }

@@ -30,26 +30,53 @@ void ScriptPanel::draw(const Shown& shown, ImVec2 size) {
     const auto& steps = shown.view.contact->talk_script;
     step_ = std::min(step_, steps.size() - 1);
     say(desk_.look, desk_.words("seat.script"), Type::small, c.soft);
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const bool now = i == step_;
-        const bool done = i < step_;
-        if (done)
-            tag(desk_.look, "✓", c.ok, c.ok_soft);
-        else
-            tag(desk_.look, std::to_string(i + 1), now ? c.on_colour : c.soft,
-                now ? c.brand : c.line);
-        ImGui::SameLine();
-        const float left = ImGui::GetCursorPosX();
-        say(desk_.look, steps[i].name, now ? Type::strong : Type::normal, now ? c.ink : c.soft);
-        if (ImGui::IsItemClicked())
-            step_ = i;
-        if (!now)
-            continue;
-        ImGui::SetCursorPosX(left);
-        say(desk_.look, steps[i].words, Type::normal, c.brand, true);
-    }
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        draw_step(steps[i], i);
     draw_moves(*shown.view.contact);
     end_card();
+}
+
+/// A number in a circle, the step's name, and below it what to say where the talk is now.
+void ScriptPanel::draw_step(const wire::TalkStep& step, std::size_t at) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const bool now = at == step_;
+    const bool done = at < step_;
+    const float pad = look.px(6);
+    const float left = look.px(36);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    auto* strong = look.font(now ? Type::strong : Type::normal);
+    auto* font = look.font(Type::normal);
+    const float wrap = width - left - pad;
+    const float name =
+        strong->CalcTextSizeA(strong->FontSize, 1e6F, wrap, look.seen(step.name).c_str()).y;
+    const float words =
+        now ? font->CalcTextSizeA(font->FontSize, 1e6F, wrap, look.seen(step.words).c_str()).y : 0;
+    const float high = name + words + (now ? 2 * pad : look.px(2));
+    if (ImGui::InvisibleButton(("step " + std::to_string(at)).c_str(), {width, high}))
+        step_ = at;
+    auto* draw = ImGui::GetWindowDrawList();
+    if (now || ImGui::IsItemHovered())
+        draw->AddRectFilled(low, {low.x + width, low.y + high}, now ? c.brand_soft : c.ground,
+                            look.px(6));
+    const float top = low.y + (now ? pad : look.px(1));
+    const ImVec2 centre{low.x + look.px(20), top + name / 2};
+    const float radius = look.px(10);
+    if (done || now)
+        draw->AddCircleFilled(centre, radius, done ? c.ok : c.brand, 24);
+    else
+        draw->AddCircle(centre, radius, c.field_line, 24, look.px(1));
+    const std::string mark = done ? "✓" : std::to_string(at + 1);
+    auto* small = look.font(Type::small);
+    const ImVec2 size = small->CalcTextSizeA(small->FontSize, 1e6F, 0, mark.c_str());
+    draw->AddText(small, small->FontSize, {centre.x - size.x / 2, centre.y - size.y / 2},
+                  done || now ? c.on_colour : c.soft, mark.c_str());
+    draw->AddText(strong, strong->FontSize, {low.x + left, top}, now ? c.ink : c.soft,
+                  step.name.c_str(), nullptr, wrap);
+    if (now)
+        draw->AddText(font, font->FontSize, {low.x + left, top + name}, c.ink, step.words.c_str(),
+                      nullptr, wrap);
 }
 
 void ScriptPanel::draw_moves(const wire::SeatContact& contact) {
@@ -71,6 +98,8 @@ void ScriptPanel::draw_moves(const wire::SeatContact& contact) {
             if (ImGui::GetCursorPosX() + width > edge)
                 ImGui::NewLine();
         }
+        // Round, as a label that is stuck on; said ones are green and have a tick.
+        ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, desk_.look.px(15));
         if (made)
             ImGui::PushStyleColor(ImGuiCol_Border, c.ok);
         if (key_button(desk_.look, ("move " + move.name).c_str(), label,
@@ -78,6 +107,7 @@ void ScriptPanel::draw_moves(const wire::SeatContact& contact) {
             desk_.back.mark(move.name);
         if (made)
             ImGui::PopStyleColor();
+        ImGui::PopStyleVar();
     }
 }
 

@@ -20,6 +20,7 @@ public:
 
 private:
     void take(const Shown& shown);
+    void draw_step(const wire::TalkStep& step, std::size_t at);
     void draw_moves(const wire::SeatContact& contact);
 
     Desk& desk_;

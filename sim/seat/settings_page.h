@@ -19,6 +19,11 @@ public:
     explicit SettingsPage(Desk& desk)
         : desk_(desk) {}
     void draw(const Shown& shown, ImVec2 size) override;
+    /// It opens by itself: says how to leave it.
+    void offer() { offered_ = true; }
+    /// Somebody is to leave it with Esc.
+    [[nodiscard]] bool offered() const { return offered_; }
+    void left() { offered_ = false; }
 
 private:
     /// Filled on the back room's thread.
@@ -51,6 +56,7 @@ private:
     Desk& desk_;
     Checkup checkup_;
     std::shared_ptr<Way> way_ = std::make_shared<Way>();
+    bool offered_ = false;
     bool opened_ = false;    ///< the devices were asked for
     bool test_call_ = false; ///< the call under way is ours
     bool seen_ = false;      ///< and it began

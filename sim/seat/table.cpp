@@ -54,9 +54,10 @@ void text_in(Look& look, const std::string& words, Type type, ImU32 colour, ImVe
 
 } // namespace
 
-Table::Table(std::string id, std::vector<Column> columns)
+Table::Table(std::string id, std::vector<Column> columns, std::vector<TableAction> actions)
     : id_(std::move(id))
-    , columns_(std::move(columns)) {}
+    , columns_(std::move(columns))
+    , actions_(std::move(actions)) {}
 
 std::vector<float> Table::widths(Desk& desk, float all) const {
     float fixed = 0;
@@ -78,8 +79,10 @@ std::optional<Table::Asked> Table::draw(Desk& desk, ImVec2 size, const std::stri
     asked_.reset();
     ImGui::PushID(id_.c_str());
     const float top = ImGui::GetCursorPosY();
-    draw_words(desk);
-    rows.narrow(words_);
+    if (has_words) {
+        draw_words(desk, size.x);
+        rows.narrow(words_);
+    }
     const auto wide = widths(desk, size.x - ImGui::GetStyle().ScrollbarSize);
     draw_head(desk, wide);
     const float height = desk.look.px(row_points);
@@ -115,7 +118,7 @@ std::optional<Table::Asked> Table::draw(Desk& desk, ImVec2 size, const std::stri
     return std::exchange(asked_, std::nullopt);
 }
 
-void Table::draw_words(Desk& desk) {
+void Table::draw_words(Desk& desk, float all) {
     auto& look = desk.look;
     const float width = look.px(260);
     ImGui::SetNextItemWidth(width);
@@ -131,8 +134,50 @@ void Table::draw_words(Desk& desk) {
             ? desk.words("seat.list.count", {{"count", std::to_string(rows.of_all())}})
             : desk.words("seat.list.count_of", {{"count", std::to_string(rows.count())},
                                                 {"all", std::to_string(rows.of_all())}});
+    const float left = ImGui::GetCursorPosX() - width - look.px(12);
+    ImGui::AlignTextToFramePadding();
     say(look, count, Type::small, look.colours().soft);
+    draw_actions(desk, left + all);
     ImGui::Dummy({0, look.px(4)});
+}
+
+/// At the right end, so that the box and the count stay where they are.
+void Table::draw_actions(Desk& desk, float right) {
+    auto& look = desk.look;
+    const auto* chosen = rows.chosen();
+    const bool dials = rows.count() > 0 && !rows.row(0).telephone.empty();
+    std::vector<TableAction> all;
+    if (dials)
+        all.push_back({"dial", "seat.dial", "D", SDL_SCANCODE_D});
+    all.insert(all.end(), actions_.begin(), actions_.end());
+    float width = 0;
+    for (const auto& one : all)
+        width += button_width(look, desk.words(one.text), one.label) + look.px(8);
+    bool first = true;
+    for (const auto& one : all) {
+        const auto words = desk.words(one.text);
+        if (std::exchange(first, false))
+            ImGui::SameLine(right - width + look.px(8));
+        else
+            ImGui::SameLine(0, look.px(8));
+        const bool can = !one.of_row || chosen != nullptr;
+        const bool primary = dials && &one == &all.front();
+        if (key_button(look, one.id, words, one.label,
+                       {button_width(look, words, one.label), look.px(32)},
+                       primary ? Weight::primary : Weight::plain, can))
+            act(one);
+    }
+}
+
+void Table::act(const TableAction& action) {
+    const auto* chosen = rows.chosen();
+    if (action.of_row && chosen == nullptr)
+        return;
+    const std::string row = chosen == nullptr ? "" : chosen->id;
+    if (std::string_view(action.id) == "dial")
+        asked_ = Asked{row, true};
+    else
+        asked_ = Asked{row, false, action.scancode == 0 ? "" : action.id};
 }
 
 void Table::draw_head(Desk& desk, const std::vector<float>& widths) {
@@ -153,7 +198,8 @@ void Table::draw_head(Desk& desk, const std::vector<float>& widths) {
                 {x + widths[i] - pad, at.y + height}, columns_[i].right);
         x += widths[i];
     }
-    ImGui::GetWindowDrawList()->AddLine({at.x, at.y + height}, {x, at.y + height}, c.line);
+    const float right = std::max(x, ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x);
+    ImGui::GetWindowDrawList()->AddLine({at.x, at.y + height}, {right, at.y + height}, c.line);
     ImGui::SetCursorScreenPos({at.x, at.y + height + 1});
 }
 
@@ -242,6 +288,11 @@ void Table::keys(Desk&, float row_height, float body_height) {
     if (chosen != nullptr && !typing_ && !chosen->telephone.empty() &&
         ImGui::IsKeyPressed(SDL_SCANCODE_D, false))
         asked_ = Asked{chosen->id, true};
+    if (typing_)
+        return;
+    for (const auto& action : actions_)
+        if (action.scancode != 0 && ImGui::IsKeyPressed(action.scancode, false))
+            act(action);
 }
 
 } // namespace ringroom::seat

@@ -19,6 +19,11 @@ bool letter(int scancode) {
     return !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt && ImGui::IsKeyPressed(scancode, false);
 }
 
+/// The customer's.
+const std::string& number_in(const wire::ContactRow& contact) {
+    return contact.from.empty() ? contact.to : contact.from;
+}
+
 } // namespace
 
 std::vector<TeamPage::Seat> TeamPage::seats() {
@@ -106,17 +111,22 @@ void TeamPage::draw(const Shown& shown, ImVec2 size) {
     const float left = size.x - right - 3 * gap;
     const ImVec2 at = ImGui::GetCursorPos();
     const int columns = std::max(1, static_cast<int>((left - look.px(28)) / look.px(196)));
-    keys(shown, all, columns);
+    const bool covered = desk_.covered || message_.is_open();
+    if (!covered) {
+        take_all_keys();
+        keys(shown, all, columns);
+    }
     ImGui::SetCursorPos({at.x + gap, at.y + gap});
-    begin_card(look, "wall", {left, size.y - 2 * gap});
-    draw_head(all);
+    begin_card(look, "wall", {left, size.y - 2 * gap}, ImGuiWindowFlags_NoNavInputs);
+    draw_head(shown, all);
     if (list_)
-        draw_list(all);
+        draw_list(all, ImGui::GetContentRegionAvail());
     else
         draw_wall(all, columns);
     end_card();
     ImGui::SetCursorPos({at.x + gap + left + gap, at.y + gap});
     draw_side(shown, all, {right, size.y - 2 * gap});
+    message_.draw();
     desk_.draw_again(steady_now() + Duration{1'000});
 }
 
@@ -125,21 +135,22 @@ void TeamPage::keys(const Shown& shown, const std::vector<Seat>& seats, int colu
         list_ = !list_;
     if (letter(SDL_SCANCODE_A))
         all_ = !all_;
+    if (letter(SDL_SCANCODE_N))
+        write_to(shown, nullptr);
     if (seats.empty())
         return;
     auto chosen = std::find_if(seats.begin(), seats.end(),
                                [&](const Seat& seat) { return seat.agent.id == chosen_; });
     const auto count = static_cast<int>(seats.size());
     int index = chosen == seats.end() ? 0 : static_cast<int>(chosen - seats.begin());
-    const int row = list_ ? 1 : columns;
     const auto step = [&](int scancode, int by) {
-        if (letter(scancode))
+        if (!list_ && letter(scancode)) // a list takes its arrows itself
             index = std::clamp(index + by, 0, count - 1);
     };
     step(SDL_SCANCODE_RIGHT, 1);
     step(SDL_SCANCODE_LEFT, -1);
-    step(SDL_SCANCODE_DOWN, row);
-    step(SDL_SCANCODE_UP, -row);
+    step(SDL_SCANCODE_DOWN, columns);
+    step(SDL_SCANCODE_UP, -columns);
     const auto& seat = seats[static_cast<std::size_t>(index)];
     chosen_ = seat.agent.id;
     if (letter(SDL_SCANCODE_L))
@@ -154,6 +165,44 @@ void TeamPage::keys(const Shown& shown, const std::vector<Seat>& seats, int colu
         desk_.back.ask("POST", "/seat/take-over", {});
     if (letter(SDL_SCANCODE_C) && !seat.agent.extension.empty())
         desk_.back.call(seat.agent.extension);
+    if (letter(SDL_SCANCODE_M))
+        write_to(shown, &seat);
+    if (seat.agent.id != shown.me.id)
+        force_keys(seat);
+}
+
+void TeamPage::force_keys(const Seat& seat) {
+    const bool talks =
+        seat.agent.activity == Activity::talking || seat.agent.activity == Activity::holding;
+    if (letter(SDL_SCANCODE_F) && talks)
+        call_.send(seat.agent.id);
+    if (letter(SDL_SCANCODE_K) && seat.agent.contact)
+        release(seat);
+    if (seat.agent.presence == Presence::logged_out)
+        return;
+    if (letter(SDL_SCANCODE_R) && seat.agent.presence != Presence::ready)
+        set_state(seat, "ready");
+    if (letter(SDL_SCANCODE_B) && seat.agent.presence == Presence::ready)
+        set_state(seat, "not_ready");
+    if (letter(SDL_SCANCODE_O))
+        set_state(seat, "logged_out");
+}
+
+void TeamPage::release(const Seat& seat) {
+    desk_.back.ask("POST", "/agents/" + std::to_string(seat.agent.id.value) + "/release", {});
+}
+
+/// To the seat, or a notice to everybody.
+void TeamPage::write_to(const Shown& shown, const Seat* seat) {
+    if (seat == nullptr && may_notify(shown))
+        message_.open(desk_.words("seat.message.everybody"), {.all = true});
+    else if (seat != nullptr && seat->agent.id != shown.me.id)
+        message_.open(seat->agent.name + "  " + seat->agent.number, {.to = {seat->agent.number}});
+}
+
+bool TeamPage::may_notify(const Shown& shown) {
+    const auto& rights = shown.me.rights;
+    return std::find(rights.begin(), rights.end(), "send_notices") != rights.end();
 }
 
 void TeamPage::supervise(const Seat& seat, const char* part) {
@@ -167,7 +216,7 @@ void TeamPage::set_state(const Seat& seat, const char* state) {
     agents_.forget();
 }
 
-void TeamPage::draw_head(const std::vector<Seat>& seats) {
+void TeamPage::draw_head(const Shown& shown, const std::vector<Seat>& seats) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto talking = std::count_if(seats.begin(), seats.end(), [](const Seat& seat) {
@@ -176,22 +225,31 @@ void TeamPage::draw_head(const std::vector<Seat>& seats) {
     const auto ready = std::count_if(seats.begin(), seats.end(), [](const Seat& seat) {
         return seat.agent.presence == Presence::ready && seat.agent.activity == Activity::idle;
     });
+    ImGui::AlignTextToFramePadding();
     say(look,
         desk_.words("seat.team.counts", {{"seats", std::to_string(seats.size())},
                                          {"talking", std::to_string(talking)},
                                          {"ready", std::to_string(ready)}}),
         Type::strong, c.ink);
     ImGui::SameLine(0, look.px(20));
-    ImGui::SetNextItemWidth(look.px(180));
+    ImGui::SetNextItemWidth(look.px(160));
     typed_text(look, "##wanted", wanted_, desk_.words("seat.team.search"));
     ImGui::SameLine();
-    if (key_button(look, "view", desk_.words(list_ ? "seat.team.tiles" : "seat.team.list"), "V",
-                   {look.px(90), look.px(32)}))
+    const auto button = [&](const char* id, const char* text, const char* key, bool can = true) {
+        const auto words = desk_.words(text);
+        const bool went =
+            key_button(look, id, words, key, {button_width(look, words, key), look.px(32)},
+                       Weight::plain, can);
+        ImGui::SameLine();
+        return went;
+    };
+    if (button("view", list_ ? "seat.team.tiles" : "seat.team.list", "V"))
         list_ = !list_;
-    ImGui::SameLine();
-    if (key_button(look, "all", desk_.words(all_ ? "seat.team.present" : "seat.team.all"), "A",
-                   {look.px(120), look.px(32)}))
+    if (button("all", all_ ? "seat.team.present" : "seat.team.all", "A"))
         all_ = !all_;
+    if (button("notice", "seat.team.notice", "N", may_notify(shown)))
+        write_to(shown, nullptr);
+    ImGui::NewLine();
     ImGui::Dummy({0, look.px(4)});
     if (!seats.empty())
         return;
@@ -243,8 +301,7 @@ void TeamPage::draw_tile(const Seat& seat, ImVec2 size) {
     if (seat.agent.presence != Presence::logged_out)
         put(14, 48, clock_text(in_state(seat.agent)), Type::normal, c.ink);
     if (seat.contact != nullptr) {
-        put(80, 50, seat.contact->from.empty() ? seat.contact->to : seat.contact->from, Type::small,
-            c.soft);
+        put(80, 50, number_in(*seat.contact), Type::small, c.soft);
         put(14, 70, seat.contact->queue + "  " + mood_of(*seat.contact), Type::small, c.soft);
     }
     const auto number = seat.agent.number;
@@ -255,38 +312,32 @@ void TeamPage::draw_tile(const Seat& seat, ImVec2 size) {
     draw->PopClipRect();
 }
 
-void TeamPage::draw_list(const std::vector<Seat>& seats) {
-    auto& look = desk_.look;
-    const auto& c = look.colours();
-    constexpr auto flags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
-                           ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable;
-    if (!ImGui::BeginTable("list", 6, flags))
-        return;
-    for (const auto* key : {"seat.team.number", "seat.team.name", "seat.team.state",
-                            "seat.team.time", "seat.team.contact", "seat.team.mood"})
-        ImGui::TableSetupColumn(look.seen(desk_.words(key)).c_str());
-    ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableHeadersRow();
+void TeamPage::draw_list(const std::vector<Seat>& seats, ImVec2 size) {
+    std::vector<TableRow> rows;
     for (const auto& seat : seats) {
-        ImGui::TableNextRow();
-        ImGui::TableNextColumn();
-        if (ImGui::Selectable(seat.agent.number.c_str(), seat.agent.id == chosen_,
-                              ImGuiSelectableFlags_SpanAllColumns))
-            chosen_ = seat.agent.id;
-        ImGui::TableNextColumn();
-        say(look, seat.agent.name, Type::normal, c.ink);
-        ImGui::TableNextColumn();
-        say(look, state_of(seat.agent), Type::normal, colour_of(seat.agent));
-        ImGui::TableNextColumn();
-        say(look, clock_text(in_state(seat.agent)), Type::normal, c.ink);
-        ImGui::TableNextColumn();
-        if (seat.contact != nullptr)
-            say(look, seat.contact->from + " " + seat.contact->queue, Type::normal, c.ink);
-        ImGui::TableNextColumn();
-        if (seat.contact != nullptr)
-            say(look, mood_of(*seat.contact), Type::normal, c.ink);
+        const auto colour = colour_of(seat.agent);
+        const auto& c = desk_.look.colours();
+        const Tone tone = colour == c.live   ? Tone::danger
+                          : colour == c.warn ? Tone::warn
+                          : colour == c.ok   ? Tone::ok
+                                             : Tone::soft;
+        const auto* contact = seat.contact;
+        rows.push_back(
+            {std::to_string(seat.agent.id.value),
+             {{seat.agent.number},
+              {seat.agent.name, 0, Tone::strong},
+              {state_of(seat.agent), static_cast<std::int64_t>(seat.agent.activity), tone},
+              {seat.agent.presence == Presence::logged_out ? "" : clock_text(in_state(seat.agent)),
+               in_state(seat.agent).ms},
+              {contact == nullptr ? "" : number_in(*contact) + "  " + contact->queue},
+              {contact == nullptr ? "" : mood_of(*contact),
+               contact == nullptr ? 0 : contact->mood.value_or(0)}}});
     }
-    ImGui::EndTable();
+    table_.rows.set(std::move(rows));
+    table_.rows.choose(std::to_string(chosen_.value));
+    (void)table_.draw(desk_, size, desk_.words("seat.team.nobody"), !message_.is_open());
+    if (const auto* row = table_.rows.chosen())
+        chosen_ = AgentId{std::stoull(row->id)};
 }
 
 void TeamPage::draw_side(const Shown& shown, const std::vector<Seat>& seats, ImVec2 size) {
@@ -356,15 +407,16 @@ void TeamPage::draw_supervision(const Shown& shown, const Seat& seat, ImVec2 hal
     if (button("take", "seat.team.take_over", "T", false, !part.empty() && part != "rings"))
         desk_.back.ask("POST", "/seat/take-over", {});
     ImGui::SameLine();
-    if (button("send", "seat.transfer", "", false, talks))
+    if (button("send", "seat.team.send", "F", false, talks))
         call_.send(seat.agent.id);
-    const auto path = "/agents/" + std::to_string(seat.agent.id.value);
-    if (button("release", "seat.team.release", "", false, static_cast<bool>(seat.agent.contact)))
-        desk_.back.ask("POST", path + "/release", {});
+    if (button("release", "seat.team.release", "K", false, static_cast<bool>(seat.agent.contact)))
+        release(seat);
     ImGui::SameLine();
     if (button("call", "seat.team.call", "C", false,
                seat.agent.activity == Activity::idle && !seat.agent.extension.empty()))
         desk_.back.call(seat.agent.extension);
+    if (button("write", "seat.team.write", "M", false, true))
+        write_to(shown, &seat);
 }
 
 void TeamPage::draw_states(const Seat& seat, ImVec2 half) {
@@ -372,14 +424,14 @@ void TeamPage::draw_states(const Seat& seat, ImVec2 half) {
     const bool there = seat.agent.presence != Presence::logged_out;
     ImGui::Dummy({0, look.px(4)});
     say(look, desk_.words("seat.team.force"), Type::small, look.colours().soft);
-    if (key_button(look, "force ready", desk_.words("contact.presence.ready"), "", half,
+    if (key_button(look, "force ready", desk_.words("contact.presence.ready"), "R", half,
                    Weight::plain, there && seat.agent.presence != Presence::ready))
         set_state(seat, "ready");
     ImGui::SameLine();
-    if (key_button(look, "force rest", desk_.words("contact.presence.not_ready"), "", half,
+    if (key_button(look, "force rest", desk_.words("contact.presence.not_ready"), "B", half,
                    Weight::plain, there && seat.agent.presence == Presence::ready))
         set_state(seat, "not_ready");
-    if (key_button(look, "force out", desk_.words("contact.presence.logged_out"), "", half,
+    if (key_button(look, "force out", desk_.words("contact.presence.logged_out"), "O", half,
                    Weight::plain, there))
         set_state(seat, "logged_out");
 }

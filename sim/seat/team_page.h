@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "seat/asked.h"
+#include "seat/message_dialog.h"
 #include "seat/page.h"
+#include "seat/table.h"
 
 namespace ringroom::seat {
 
@@ -16,7 +18,16 @@ class TeamPage final : public Page {
 public:
     TeamPage(Desk& desk, CallPanel& call)
         : desk_(desk)
-        , call_(call) {}
+        , call_(call)
+        , message_(desk)
+        , table_("team", {{"seat.team.number", 84},
+                          {"seat.team.name", 120},
+                          {"seat.team.state", 190},
+                          {"seat.team.time", 76, true},
+                          {"seat.team.contact"},
+                          {"seat.team.mood", 120}}) {
+        table_.has_words = false; // the wall's box is the list's too
+    }
     void draw(const Shown& shown, ImVec2 size) override;
 
 private:
@@ -26,15 +37,19 @@ private:
     };
     [[nodiscard]] std::vector<Seat> seats();
     void keys(const Shown& shown, const std::vector<Seat>& seats, int columns);
-    void draw_head(const std::vector<Seat>& seats);
+    void draw_head(const Shown& shown, const std::vector<Seat>& seats);
     void draw_wall(const std::vector<Seat>& seats, int columns);
     void draw_tile(const Seat& seat, ImVec2 size);
-    void draw_list(const std::vector<Seat>& seats);
+    void draw_list(const std::vector<Seat>& seats, ImVec2 size);
+    void write_to(const Shown& shown, const Seat* seat);
     void draw_side(const Shown& shown, const std::vector<Seat>& seats, ImVec2 size);
     void draw_chosen(const Shown& shown, const Seat& seat);
     void draw_supervision(const Shown& shown, const Seat& seat, ImVec2 half);
     void draw_states(const Seat& seat, ImVec2 half);
     void draw_queues();
+    void force_keys(const Seat& seat);
+    void release(const Seat& seat);
+    [[nodiscard]] static bool may_notify(const Shown& shown);
     void supervise(const Seat& seat, const char* part);
     void set_state(const Seat& seat, const char* state);
     [[nodiscard]] std::string state_of(const wire::AgentRow& agent) const;
@@ -46,6 +61,8 @@ private:
 
     Desk& desk_;
     CallPanel& call_;
+    MessageDialog message_;
+    Table table_;
     Asked<wire::List<wire::AgentRow>> agents_;
     Asked<wire::List<wire::ContactRow>> contacts_;
     Asked<wire::List<wire::QueueFigures>> queues_;

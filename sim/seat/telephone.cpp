@@ -169,7 +169,12 @@ bool Telephone::open_sound() {
     return true;
 }
 
-void Telephone::dial(const std::string& number) {
+void Telephone::dial(const std::string& written) {
+    // People write numbers with dashes and spaces; telephones dial without.
+    std::string number;
+    for (const char one : written)
+        if (std::string_view("0123456789*#+").find(one) != std::string_view::npos)
+            number += one;
     if (leg_ || number.empty() || !open_sound())
         return;
     leg_ = phone_->call(number, {.address = address_, .port = port_});

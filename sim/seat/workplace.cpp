@@ -9,7 +9,6 @@
 #include "seat/plain.h"
 #include "seat/rich_text.h"
 #include "seat/role_page.h"
-#include "seat/settings_page.h"
 #include "seat/sound.h"
 #include "seat/team_page.h"
 
@@ -42,6 +41,11 @@ const char* state_key(const Shown& shown) {
                                                    : "seat.state.logged_out";
 }
 
+float small_width(Look& look, const std::string& words) {
+    auto* font = look.font(Type::small);
+    return font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(words).c_str()).x;
+}
+
 } // namespace
 
 Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered)
@@ -56,7 +60,9 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
         {Key::page_3, std::make_unique<TeamPage>(desk_, work_.call()), "see_team_live"});
     tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
     tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_), "role"});
-    tabs_.push_back({Key::page_6, std::make_unique<SettingsPage>(desk_), ""});
+    auto settings = std::make_unique<SettingsPage>(desk_);
+    settings_ = settings.get();
+    tabs_.push_back({Key::page_6, std::move(settings), ""});
 }
 
 void Workplace::draw(const Shown& shown) {
@@ -115,7 +121,15 @@ void Workplace::draw_bar(const Shown& shown) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const ImVec2 all = ImGui::GetWindowSize();
-    ImGui::GetWindowDrawList()->AddRectFilled({0, 0}, {all.x, look.px(bar_height)}, c.top);
+    // Its buttons have keys of their own: arrows and Tab stay with the page.
+    ImGui::SetCursorPos({0, 0});
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, c.top);
+    ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0);
+    ImGui::BeginChild("bar", {all.x, look.px(bar_height)}, false,
+                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollbar |
+                          ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
     ImGui::SetCursorPos({look.px(16), look.px(14)});
     say(look, "Ringroom", Type::strong, c.top_ink);
     ImGui::SameLine(0, look.px(18));
@@ -139,6 +153,7 @@ void Workplace::draw_bar(const Shown& shown) {
             {all.x - look.px(16) - ImGui::CalcTextSize(told.c_str()).x - 20, look.px(15)});
         tag(look, told, c.warn, c.warn_soft);
     }
+    ImGui::EndChild();
 }
 
 /// Today's figures at the right end of the bar; the first ones go where there is no room.
@@ -296,13 +311,17 @@ void Workplace::draw_foot(const Shown& shown) {
     } else {
         for (const auto key :
              {Key::answer, Key::next_step, Key::note, Key::finish, Key::sign_out, Key::all_keys}) {
-            say(look, desk_.key_label(key), Type::small, c.ink);
+            key_cap(look, desk_.key_label(key));
             ImGui::SameLine(0, look.px(6));
             say(look, desk_.words(row_of(key).text), Type::small, c.soft);
             ImGui::SameLine(0, look.px(16));
         }
     }
-    say_right(look, shown.server + "  ", Type::small, c.soft);
+    const auto sound = desk_.sound.view();
+    const auto server =
+        desk_.words(sound.works ? "seat.foot" : "seat.foot_silent", {{"server", shown.server}});
+    ImGui::SameLine(all.x - look.px(16) - small_width(look, server));
+    say(look, server, Type::small, c.soft);
 }
 
 void Workplace::keys(const Shown& shown) {
@@ -315,14 +334,40 @@ void Workplace::keys(const Shown& shown) {
         page_ = &work_;
     if (pressed(Key::sign_out) && !shown.handling())
         desk_.back.sign_out();
-    // What rings is for the work page, unless one was rung for another's talk.
-    if (pressed(Key::page_1) || (shown.hook == Hook::ringing && !shown.mine_is("party")))
-        page_ = &work_;
+    choose_page(shown);
     // Who plays the customer sees the customer's card, not the agent's form.
     const bool plays = shown.mine_is("player") && page_ == &work_;
     for (const auto& tab : tabs_)
         if (((plays && tab.key == Key::page_5) || pressed(tab.key)) && may(shown, tab))
             page_ = tab.page.get();
+}
+
+/// A customer opens the work page: who rings, unless one was rung for another's talk, and who was
+/// dialled from a list.
+void Workplace::choose_page(const Shown& shown) {
+    offer_check(shown);
+    const auto contact = shown.handling() ? shown.view.contact->id : ContactId{};
+    const bool fresh = std::exchange(contact_, contact) != contact && contact;
+    const bool aside = page_ == lists_ || page_ == settings_;
+    if (pressed(Key::page_1) || (fresh && aside && shown.mine_is("agent")) ||
+        (shown.hook == Hook::ringing && !shown.mine_is("party")))
+        page_ = &work_;
+    if (settings_->offered() && page_ == settings_ && pressed(Key::escape))
+        page_ = &work_;
+    if (page_ != settings_)
+        settings_->left();
+}
+
+/// Once on each computer, before the first call at it.
+void Workplace::offer_check(const Shown& shown) {
+    auto& what = desk_.remembered;
+    if (what.checked || shown.stage != Stage::at_seat || shown.handling() ||
+        shown.hook != Hook::none)
+        return;
+    what.checked = true;
+    remember(what);
+    settings_->offer();
+    page_ = settings_;
 }
 
 void Workplace::toggle_ready(const Shown& shown) {

@@ -10,6 +10,7 @@
 #include "seat/keys.h"
 #include "seat/lists_page.h"
 #include "seat/page.h"
+#include "seat/settings_page.h"
 #include "seat/sign_in_page.h"
 #include "seat/work_page.h"
 
@@ -42,6 +43,8 @@ private:
     void draw_told(const Shown& shown);
     void draw_foot(const Shown& shown);
     void keys(const Shown& shown);
+    void offer_check(const Shown& shown);
+    void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
 
@@ -50,7 +53,9 @@ private:
     KeySheet sheet_;
     WorkPage work_;
     std::vector<Tab> tabs_;      ///< besides work
-    ListsPage* lists_ = nullptr; ///< one of these
+    ListsPage* lists_ = nullptr; ///< one of these, as is the next
+    SettingsPage* settings_ = nullptr;
+    ContactId contact_;          ///< in hand
     std::int64_t told_seen_ = 0; ///< the message that was clicked away
     Page* page_ = &work_;
 };
