@@ -19,7 +19,7 @@ bool may_touch(const CallPtr& call, directory::Role role) {
 void log_in(const CallPtr& call) {
     // Who does not say is no seat; what it sends is looked at as ever.
     const auto level = whole_number(call->request.level);
-    if (level && !wire::understand(static_cast<std::int64_t>(*level), wire::api_level))
+    if (level && !wire::serves(wire::api_level, static_cast<std::int64_t>(*level)))
         return call->fail({"api.level", call->request.level});
     const auto wanted = call->body<wire::LoginRequest>();
     if (!wanted)

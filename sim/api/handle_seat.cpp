@@ -10,10 +10,10 @@ void submit(const CallPtr& call, Event event) {
 
 /// The contact of the address; answers 404 and gives none when it cannot be one.
 ContactId contact_of(const CallPtr& call) {
-    const auto number = whole_number(call->path["contact"]);
-    if (number && *number > 0)
-        return {static_cast<std::uint64_t>(*number)};
-    call->fail({"api.not_found", "no id of a contact"});
+    const auto named = record_key(call->path["contact"]);
+    if (named && (named->run == 0 || named->run == call->services.office.run()))
+        return named->contact;
+    call->fail({"api.not_found", "no id of a contact of this run"});
     return {};
 }
 

@@ -12,12 +12,13 @@ Result<Greeting> greeting_of(const Result<client::Reply>& health, WallTime now) 
     if (health->status != 200 || !said)
         return fail("seat.no_lab", "status " + std::to_string(health->status));
     const auto level = said->level.value_or(wire::unsaid_level);
-    if (!wire::understand(level, wire::api_level))
+    if (!wire::serves(level, wire::api_level))
         return fail(level > wire::api_level ? "seat.seat_too_old" : "seat.lab_too_old",
                     "the lab speaks " + std::to_string(level));
-    if (!said->clock_ms)
-        return Greeting{};
-    return Greeting{Duration{*said->clock_ms - now.ms}};
+    Greeting out{.clock_ahead = {}, .run = said->run};
+    if (said->clock_ms)
+        out.clock_ahead = Duration{*said->clock_ms - now.ms};
+    return out;
 }
 
 bool clocks_differ(Duration clock_ahead) {

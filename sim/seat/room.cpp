@@ -115,6 +115,8 @@ void Back::Room::met(const Result<client::Reply>& health) {
     if (!greeting)
         return lose(greeting.error());
     show([&](Shown& shown) { shown.clock_ahead = greeting->clock_ahead; });
+    if (const auto before = std::exchange(run_, greeting->run); before && run_ && *before != *run_)
+        keep_in_note();
     send("POST", "/login", wire::encode(wire::LoginRequest{card_.number, card_.password}),
          [this](const auto& reply) { signed_in(reply); });
 }
@@ -171,6 +173,8 @@ void Back::Room::log_on() {
         show([](Shown& shown) { shown.stage = Stage::at_seat; });
         if (clocks_differ(shown_.clock_ahead))
             note({"seat.clock_off", {}});
+        if (std::exchange(cut_off_, false))
+            note({"seat.cut_off", {}});
         come_back();
         save_typed();
         look();
@@ -220,6 +224,8 @@ void Back::Room::leave() {
     typed_.clear();
     sending_ = 0;
     wanted_ = {};
+    run_.reset();
+    cut_off_ = false;
 }
 
 void Back::Room::sign_out() {
@@ -289,6 +295,10 @@ void Back::Room::looked(const Result<client::Reply>& reply, int again) {
         !view->contact || !shown_.view.contact || view->contact->id != shown_.view.contact->id;
     if (there && same_picture(*view, shown_.view, steady_now() - shown_.view_at))
         return;
+    if (view->contact) {
+        noted_at_ = path_of(*view->contact) + "/note";
+        noted_ = view->contact->note.value_or("");
+    }
     show([&](Shown& shown) {
         if (other)
             shown.customer_words.clear();
@@ -385,42 +395,6 @@ void Back::Room::ask(std::string method, std::string target, std::string body, B
                  note(done.error());
              look();
          });
-}
-
-void Back::Room::ask_about_contact(std::string method, const std::string& target,
-                                   std::string body) {
-    if (shown_.view.contact)
-        ask(std::move(method),
-            "/contacts/" + std::to_string(shown_.view.contact->id.value) + target, std::move(body));
-}
-
-void Back::Room::type(const std::string& target, std::string body) {
-    if (!shown_.view.contact || typed_.size() >= limits::unsaved)
-        return;
-    typed_["/contacts/" + std::to_string(shown_.view.contact->id.value) + target] = std::move(body);
-    show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
-    loop_->cancel(save_timer_);
-    save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
-}
-
-void Back::Room::save_typed() {
-    loop_->cancel(std::exchange(save_timer_, {}));
-    if (!client_ || shown_.stage != Stage::at_seat)
-        return; // once the seat is back
-    for (auto& [target, body] : std::exchange(typed_, {})) {
-        ++sending_;
-        send("PUT", target, body, [this, target = target, body = body](const auto& reply) {
-            --sending_;
-            if (!reply)
-                typed_.try_emplace(target, body); // it never arrived; newer typing wins
-            else if (const auto done = client::body_of(reply); !done)
-                note(done.error());
-            show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
-            if (!typed_.empty() && !save_timer_)
-                save_timer_ =
-                    loop_->at(steady_now() + limits::return_after, [this] { save_typed(); });
-        });
-    }
 }
 
 void Back::Room::send(std::string method, std::string target, std::string body, Then then) {

@@ -45,6 +45,11 @@ public:
     /// Saves `body` below the contact's address when typing pauses.
     void type(const std::string& target, std::string body);
     void save_typed();
+    /// The lab was started again, and its forms of before take nothing any more: what is typed for
+    /// them goes into the contact's note, which does.
+    void keep_in_note();
+    /// Of requests about it.
+    [[nodiscard]] static std::string path_of(const wire::SeatContact& contact);
     void note(const Error& error);
     /// Null until signed in.
     [[nodiscard]] Telephone* telephone() { return telephone_.get(); }
@@ -110,8 +115,12 @@ private:
     bool logged_on_ = false;
     ContactId wanted_; ///< the contact that the screen is waited for
     std::map<std::string, std::string>
-        typed_;               ///< not yet sent, whatever contact is on show: body by target
-    std::size_t sending_ = 0; ///< typed values under way
+        typed_;                       ///< not yet sent, whatever contact is on show: body by target
+    std::string noted_at_;            ///< where the note of the contact on show is written
+    std::string noted_;               ///< as it was when last looked
+    std::optional<std::int64_t> run_; ///< of the lab
+    bool cut_off_ = false;            ///< by its restart, and the person is to be told
+    std::size_t sending_ = 0;         ///< typed values under way
     sip::Loop::TimerId save_timer_;
     sip::Loop::TimerId return_timer_;
     sip::Loop::TimerId arrival_timer_;

@@ -18,7 +18,7 @@ std::string written(const client::Address& address) {
 
 /// What keeps a person from working with this lab, as a text key; null: nothing.
 const char* warning_of(const client::FoundLab& lab) {
-    if (!wire::understand(lab.level, wire::api_level))
+    if (!wire::serves(lab.level, wire::api_level))
         return lab.level > wire::api_level ? "seat.seat_too_old" : "seat.lab_too_old";
     return clocks_differ(lab.clock_ahead) ? "seat.clock_off" : nullptr;
 }

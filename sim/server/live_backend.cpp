@@ -457,6 +457,7 @@ wire::Health LiveBackend::health(Language language) {
         .status = "ok", .version = RINGROOM_VERSION, .up = Duration{parts_.control->now().ms}};
     out.level = wire::api_level;
     out.clock_ms = wall_now().ms;
+    out.run = parts_.run;
     for (const auto& line : parts_.alarms->look(now)) {
         if (line.standing)
             out.status = "degraded";

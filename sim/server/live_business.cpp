@@ -23,6 +23,7 @@ void LiveBackend::add_records(wire::SeatContact& out, const center::ContactView&
         if (lesson.state != "ended")
             query.closed_drills.push_back(lesson.id);
     const auto pop = parts_.office->pop(query);
+    out.run = parts_.run;
     const auto who = names(language);
     if (pop.customer)
         out.record = api::to_wire(*pop.customer);

@@ -12,9 +12,10 @@ namespace ringroom::wire {
 inline constexpr std::int64_t api_level = 2;
 /// Of a program that does not say: the first lab did not.
 inline constexpr std::int64_t unsaid_level = 1;
-/// Each side speaks its own level and the one before.
-[[nodiscard]] constexpr bool understand(std::int64_t one, std::int64_t other) {
-    return one - other <= 1 && other - one <= 1;
+/// A lab serves programs of its own level and of the one before. A newer program would miss what
+/// the lab does not say yet.
+[[nodiscard]] constexpr bool serves(std::int64_t lab, std::int64_t program) {
+    return program == lab || program == lab - 1;
 }
 /// The header in which a program says its level.
 inline constexpr std::string_view level_header = "Ringroom-Level";

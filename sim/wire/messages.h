@@ -163,6 +163,7 @@ struct TalkStep {
 /// The screen pop: everything the agent may know of the contact in hand.
 struct SeatContact {
     ContactId id;
+    std::optional<std::int64_t> run; ///< of the lab; RUN-ID names the contact for good
     Direction direction = Direction::inbound;
     bool preview = false;  ///< a record on show, not dialled yet
     std::string telephone; ///< the customer's
@@ -189,7 +190,7 @@ struct SeatContact {
     std::string mine;               ///< agent, party (consulted or let in) or player (the customer)
     AgentId agent;                  ///< whose it is
     std::vector<SeatParty> parties; ///< without those who only listen, unless it is oneself
-    RINGROOM_MESSAGE(SeatContact, id, direction, preview, telephone, dialled, queue, menu_path,
+    RINGROOM_MESSAGE(SeatContact, id, run, direction, preview, telephone, dialled, queue, menu_path,
                      waited, customer, record, others, last_contacts, calls_before, open_cases,
                      project, medium, note, form, keyed, form_submitted, disposition, talk_script,
                      moves, moves_made, mine, agent, parties)
@@ -482,7 +483,8 @@ struct Health {
     std::vector<AlarmRow> alarms;         ///< standing ones first, then the latest
     std::optional<std::int64_t> level;    ///< of this interface (wire/finding.h); missing: 1
     std::optional<std::int64_t> clock_ms; ///< the lab's clock, since 1970 in UTC
-    RINGROOM_MESSAGE(Health, status, version, up, alarms, level, clock_ms)
+    std::optional<std::int64_t> run;      ///< rises with every start of the lab
+    RINGROOM_MESSAGE(Health, status, version, up, alarms, level, clock_ms, run)
 };
 /// One line of the audit log: who did what to what, when, and from where.
 struct AuditRow {

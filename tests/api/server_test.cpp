@@ -55,9 +55,9 @@ TEST_CASE("a program too old or too new is told so before its password is looked
                         .headers = level.empty() ? "" : "Ringroom-Level: " + level + "\r\n"});
     };
     const auto own = wire::api_level;
-    for (const auto level : {own - 1, own, own + 1})
+    for (const auto level : {own - 1, own})
         CHECK(log_in(std::to_string(level)).status == 401);
-    for (const auto level : {own + 2, std::int64_t{1'000'000}})
+    for (const auto level : {own + 1, std::int64_t{1'000'000}})
         CHECK(log_in(std::to_string(level)).status == 426);
     CHECK(log_in("").status == 401);
     CHECK(log_in("new").status == 401);

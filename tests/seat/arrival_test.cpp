@@ -30,11 +30,12 @@ client::Reply lab(std::optional<std::int64_t> level, std::optional<std::int64_t>
 
 TEST_CASE("a password goes only where a lab of a fitting version is") {
     CHECK(told(lab(wire::api_level, now.ms)) == "well");
-    CHECK(told(lab(wire::api_level - 1, now.ms)) == "well");
+    CHECK(told(lab(wire::api_level - 1, now.ms)) == "seat.lab_too_old");
     CHECK(told(lab(wire::api_level + 1, now.ms)) == "well");
     CHECK(told(lab(wire::api_level - 2, now.ms)) == "seat.lab_too_old");
     CHECK(told(lab(wire::api_level + 2, now.ms)) == "seat.seat_too_old");
-    CHECK(told(lab(std::nullopt, std::nullopt)) == "well"); // the first version did not tell
+    CHECK(told(lab(std::nullopt, std::nullopt)) == "seat.lab_too_old"); // the first did not tell
+    CHECK(told(lab(wire::api_level, std::nullopt)) == "well");
     CHECK(told(client::Reply{200, "<html>It works!</html>"}) == "seat.no_lab");
     CHECK(told(client::Reply{404, "{}"}) == "seat.no_lab");
     CHECK(told(client::Reply{200, "[]"}) == "seat.no_lab");

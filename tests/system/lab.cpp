@@ -113,6 +113,7 @@ Lab::Lab(LabSetup setup)
     : data_(setup.data.empty() ? folder_.path() / "data" : setup.data) {
     if (setup.data.empty() && !setup.sample)
         write_class(data_, setup.students);
+    arguments_ = setup.arguments;
     tick(); // the loop asks what is waited for after each step
     start(setup.arguments);
     connect();
@@ -133,8 +134,14 @@ Lab::~Lab() {
 
 void Lab::start(const std::vector<std::string>& more) {
     const auto ready = folder_.path() / "ready";
+    std::filesystem::remove(ready);
     auto words = serve_words(data_, more);
     words.insert(words.end(), {"--ready-file", ready});
+    const auto use = [&](const char* option, std::uint16_t port) {
+        *(std::find(words.begin(), words.end(), option) + 1) = std::to_string(port);
+    };
+    use("--sip-port", sip_port_);
+    use("--http-port", http_port_);
     server_ = std::make_unique<Program>(words, folder_.path(), "server");
     const bool up =
         loop.run_until([&] { return std::filesystem::exists(ready) || server_->ended(); }, 60_s);
@@ -144,6 +151,14 @@ void Lab::start(const std::vector<std::string>& more) {
     const auto ports = nlohmann::json::parse(read_file(ready));
     sip_port_ = ports.at("sip_port");
     http_port_ = ports.at("http_port");
+}
+
+void Lab::start_again() {
+    REQUIRE(server_->ended());
+    stream_.reset();
+    teacher.reset();
+    start(arguments_);
+    connect();
 }
 
 void Lab::connect() {

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] Program& server() { return *server_; }
     [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
 
+    /// Starts the server that has ended once more, on the same data and ports.
+    void start_again();
     /// Runs the telephones until `done`, asked every few milliseconds.
     bool until(const std::function<bool()>& done, Duration limit = patience) {
         return loop.run_until(done, limit);
@@ -137,6 +139,7 @@ private:
     test::Folder folder_;
     std::filesystem::path data_;
     std::unique_ptr<Program> server_;
+    std::vector<std::string> arguments_;
     std::uint16_t sip_port_ = 0;
     std::uint16_t http_port_ = 0;
     std::unique_ptr<client::EventStream> stream_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "system/lab.h"
 
 namespace ringroom::system_test {
@@ -22,6 +23,23 @@ public:
     }
     [[nodiscard]] const std::string& display() const { return display_; }
     void await_window() { xdotool({"search", "--sync", "--onlyvisible", "--name", "Ringroom"}); }
+    /// What the window is called now: who sits there and what goes on.
+    std::string title() {
+        Program asked({"env", "DISPLAY=" + display_, "xdotool", "search", "--name", "Ringroom",
+                       "getwindowname"},
+                      folder_, "title");
+        REQUIRE(lab_.until([&] { return asked.ended().has_value(); }));
+        return asked.out();
+    }
+    /// Waits until the window says this text of the workstation, in Chinese, as seats begin.
+    bool says(const std::string& key, Duration limit = patience) {
+        return lab_.until(
+            [&, words = text(Language::zh, key)] {
+                return title().find(words) != std::string::npos;
+            },
+            limit);
+    }
+    void type(const std::string& text) { xdotool({"type", "--delay", "5", text}); }
     /// One stroke of the keyboard, as xdotool names it.
     void press(const std::string& key) { xdotool({"key", key}); }
 

@@ -75,13 +75,13 @@ TEST_CASE("what may be missing is missing, the rest is demanded by name") {
           "wire.type");
 }
 
-TEST_CASE("programs one level apart understand each other, two apart they do not") {
-    CHECK(wire::understand(5, 5));
-    CHECK(wire::understand(5, 4));
-    CHECK(wire::understand(4, 5));
-    CHECK_FALSE(wire::understand(6, 4));
-    CHECK_FALSE(wire::understand(4, 6));
-    CHECK(wire::understand(wire::api_level, wire::unsaid_level));
+TEST_CASE("a lab serves programs of its own level and of the one before") {
+    CHECK(wire::serves(5, 5));
+    CHECK(wire::serves(5, 4));
+    CHECK_FALSE(wire::serves(4, 5));
+    CHECK_FALSE(wire::serves(6, 4));
+    CHECK_FALSE(wire::serves(4, 6));
+    CHECK(wire::serves(wire::api_level, wire::unsaid_level));
 }
 
 TEST_CASE("wrong types are refused, never converted") {

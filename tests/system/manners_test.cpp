@@ -1,0 +1,127 @@
+// A workstation in a real window when the lab, the screen or another seat misbehaves.
+#include "system/screen.h"
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+bool comes_to(Lab& lab, Presence presence, Activity activity) {
+    return lab.until([&] {
+        const auto states = lab.all<fact::AgentStateChanged>();
+        return !states.empty() && states.back().presence == presence &&
+               states.back().activity == activity;
+    });
+}
+
+/// A student at a window, in a talk with a caller.
+struct Talk {
+    Lab& lab;
+    test::Folder folder;
+    Screen screen{lab, folder.path()};
+    Program seat{seat_words(lab, screen, folder.path()), folder.path(), "seat"};
+    client::Client student{lab.network, {"127.0.0.1", lab.http_port()}};
+    std::unique_ptr<Caller> caller = std::make_unique<Caller>(lab, 900);
+
+    explicit Talk(Lab& a_lab)
+        : lab(a_lab) {
+        REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
+        screen.await_window();
+        screen.press("F10");
+        REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
+        caller->handset.call("96101");
+        REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
+        screen.press("space");
+        REQUIRE(comes_to(lab, Presence::ready, Activity::talking));
+        sign_in();
+        REQUIRE(lab.until([&] { return view().contact.has_value(); }));
+        screen.press("ctrl+n"); // the note
+    }
+    void sign_in() {
+        const auto login = student.wait<wire::LoginAnswer>(
+            "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
+        REQUIRE(login);
+        student.use_token(login->token);
+    }
+    wire::SeatView view() {
+        const auto view = student.wait<wire::SeatView>("GET", "/seat");
+        REQUIRE(view);
+        return *view;
+    }
+    bool note_becomes(const std::string& words) {
+        return lab.until([&] {
+            const auto contact = view().contact;
+            return contact && contact->note == words;
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE("a number signed in at a second window leaves the first, which says so and rests") {
+    Lab lab;
+    test::Folder one;
+    test::Folder other;
+    Screen first(lab, one.path());
+    Screen second(lab, other.path());
+    const Program seat(seat_words(lab, first, one.path()), one.path(), "seat");
+    REQUIRE(first.says("seat.state.not_ready"));
+    const Program taker(seat_words(lab, second, other.path()), other.path(), "seat");
+    REQUIRE(first.says("client.signed_in_elsewhere"));
+    REQUIRE(second.says("seat.state.not_ready"));
+    second.press("F10");
+    REQUIRE(second.says("seat.state.ready"));
+    CHECK(first.title().find(text(Language::zh, "client.signed_in_elsewhere")) !=
+          std::string::npos);
+}
+
+TEST_CASE("a lab that stands still for a while has the typed text after, and the talk goes on") {
+    Lab lab;
+    Talk talk(lab);
+    talk.screen.type("before ");
+    REQUIRE(talk.note_becomes("before "));
+    for (const auto pause : {1_s, 10_s}) { // that long is what is tested
+        lab.server().tell(SIGSTOP);
+        talk.screen.type("x");
+        lab.pass(pause);
+        lab.server().tell(SIGCONT);
+        const std::string typed = "before " + std::string(pause == 1_s ? "x" : "xx");
+        REQUIRE(talk.note_becomes(typed));
+        CHECK(talk.view().agent.activity == Activity::talking);
+    }
+    CHECK(talk.screen.title().find(text(Language::zh, "seat.state.talking")) != std::string::npos);
+    talk.screen.press("F3");
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactReleased>(); }));
+    CHECK(lab.all<fact::ContactReleased>().back().by == "agent");
+}
+
+TEST_CASE("a lab that was killed in a talk has what was typed meanwhile, and the seat is back") {
+    Lab lab;
+    Talk talk(lab);
+    talk.screen.type("kept ");
+    REQUIRE(talk.note_becomes("kept "));
+    CHECK(lab.server().end(SIGKILL) == 128 + SIGKILL);
+    talk.screen.type("while away");
+    REQUIRE(talk.screen.says("seat.returning"));
+    talk.caller.reset();
+    lab.start_again();
+    REQUIRE(talk.screen.says("seat.state.not_ready", 60_s));
+    talk.sign_in();
+    REQUIRE(lab.until([&] {
+        const auto log = talk.student.wait<wire::List<wire::LogRow>>("GET", "/log");
+        return log && !log->items.empty() && log->items[0].note == "kept while away";
+    }));
+    CHECK_FALSE(talk.view().contact);
+    talk.screen.press("F10"); // and works on
+    REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
+}
+
+TEST_CASE("where there is no screen the seat says so instead of working unseen") {
+    test::Folder folder;
+    Program seat({"env", "-u", "WAYLAND_DISPLAY", "DISPLAY=:9999",
+                  "XDG_CONFIG_HOME=" + folder.path().string(), RINGROOM_SEAT_PROGRAM, "--language",
+                  "en"},
+                 folder.path(), "seat");
+    CHECK(seat.wait() == 2);
+    CHECK(seat.err().find(text(Language::en, "seat.no_display")) != std::string::npos);
+}
