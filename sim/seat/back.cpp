@@ -167,7 +167,7 @@ void Back::next_record() {
     room_->post([room = room_.get()] { room->ask("POST", "/seat/next-record", {}); });
 }
 void Back::dial() {
-    room_->post([room = room_.get()] { room->ask("POST", "/seat/dial", {}); });
+    ask_to_be_rung("/seat/dial", {}); // one's own telephone first: nobody has to answer it
 }
 
 } // namespace ringroom::seat
