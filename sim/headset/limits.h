@@ -16,6 +16,12 @@ inline constexpr std::size_t frames_waiting = 3;
 inline constexpr int lean_blocks = 100;
 inline constexpr std::size_t lean_samples = 160;
 
+/// Blocks that the earpiece keeps in reserve at most, where it calls unevenly. One more after sound
+/// was missing for less than a pause; one less after so many blocks (30 s) without.
+inline constexpr int reserve_blocks = 4;
+inline constexpr int pause_blocks = 5;
+inline constexpr int steady_blocks = 3000;
+
 /// Blocks on the way from the loudspeaker's callback to the echo canceller.
 inline constexpr std::size_t far_blocks = 64;
 /// Blocks on the way from the microphone to the own ear: side tone later than 40 ms disturbs.

@@ -12,7 +12,13 @@ Playback::Playback(int rate, std::shared_ptr<media::Line> line, std::shared_ptr<
     : line_(std::move(line))
     , joint_(std::move(joint))
     , resampler_(8000, rate)
-    , ready_(resampler_.most(limits::block_samples)) {}
+    , ready_(resampler_.most(limits::block_samples)) {
+    tell_in_hand();
+}
+
+Playback::~Playback() {
+    line_->in_hand = media::Line::untold;
+}
 
 void Playback::fill(std::span<std::int16_t> device) {
     while (!device.empty()) {
@@ -61,21 +67,47 @@ void Playback::stay_lean() {
     fewest_ = std::min(fewest_, count_ * frame_.size() + frame_.size() - at_);
     if (++watched_ < limits::lean_blocks)
         return;
+    const auto reserve = static_cast<std::size_t>(reserve_) * limits::block_samples;
     Block gone;
-    if (fewest_ >= limits::lean_samples && take(gone))
+    if (fewest_ >= limits::lean_samples + reserve && take(gone))
         joint_->heard_trimmed.fetch_add(1, std::memory_order_relaxed);
     watched_ = 0;
     fewest_ = SIZE_MAX;
 }
 
+void Playback::tell_in_hand() {
+    const auto samples = count_ * frame_.size() + frame_.size() - at_;
+    const auto reserve = static_cast<std::size_t>(reserve_) * limits::block_samples;
+    line_->in_hand.store(static_cast<int>(samples) - static_cast<int>(reserve),
+                         std::memory_order_relaxed);
+}
+
+void Playback::keep_reserve(bool missed) {
+    if (missed) {
+        missed_ = std::min(missed_ + 1, limits::pause_blocks);
+        return;
+    }
+    if (missed_ > 0 && missed_ < limits::pause_blocks) {
+        reserve_ = std::min(reserve_ + 1, limits::reserve_blocks);
+        steady_ = 0;
+    } else if (++steady_ == limits::steady_blocks) {
+        reserve_ = std::max(reserve_ - 1, 0);
+        steady_ = 0;
+    }
+    missed_ = 0;
+}
+
 Block Playback::next_block() {
     fetch();
     Block block{};
-    if (!take(block)) {
+    const bool missed = !take(block);
+    if (missed) {
         joint_->heard.store({}, std::memory_order_relaxed);
         joint_->heard_missing.fetch_add(1, std::memory_order_relaxed);
     }
+    keep_reserve(missed);
     stay_lean();
+    tell_in_hand();
     add_beside(block);
     (void)joint_->far.push(block); // full: no microphone runs, there is no echo to cancel
     add_side_tone(block);

@@ -16,6 +16,9 @@ class Playback {
 public:
     /// `rate` is the device's.
     Playback(int rate, std::shared_ptr<media::Line> line, std::shared_ptr<Joint> joint);
+    ~Playback();
+    Playback(const Playback&) = delete;
+    Playback& operator=(const Playback&) = delete;
     /// Fills all of `device`, one channel, any length.
     void fill(std::span<std::int16_t> device);
 
@@ -25,6 +28,9 @@ private:
     void drop_oldest();
     [[nodiscard]] bool take(Block& block);
     void stay_lean();
+    /// Learns from missing sound how unevenly the device calls.
+    void keep_reserve(bool missed);
+    void tell_in_hand();
     [[nodiscard]] Block next_block();
     void add_beside(Block& block);
     void add_side_tone(Block& block);
@@ -41,6 +47,9 @@ private:
     std::size_t beside_at_ = Frame{}.size(); ///< in beside_
     std::size_t fewest_ = SIZE_MAX;          ///< samples that waited, since the watch began
     int watched_ = 0;                        ///< blocks since then
+    int reserve_ = 0;                        ///< blocks that are to wait for an uneven device
+    int missed_ = limits::pause_blocks;      ///< blocks since there was sound; at most a pause
+    int steady_ = 0;                         ///< blocks with sound since the reserve changed
     std::vector<std::int16_t> ready_;        ///< one block at the device's rate
     std::size_t ready_at_ = 0;
     std::size_t ready_end_ = 0;

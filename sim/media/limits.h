@@ -10,9 +10,11 @@ namespace ringroom::media::limits {
 inline constexpr int samples_per_second = 8000;
 inline constexpr int tick_ms = 20;
 inline constexpr std::size_t device_frames = 2; ///< of 20 ms, waiting from a sound device
-inline constexpr Duration echo_delay = 10_s;    ///< the longest
-/// Ticks (1 s) over which a frame that always waited is taken for delay, and goes.
-inline constexpr int device_lean_ticks = 50;
+/// How often a sound device in a talk of two is looked after,
+inline constexpr Duration device_visit = 5_ms;
+/// and after how long a one that stands still the engine's own clock serves.
+inline constexpr Duration device_still = 100_ms;
+inline constexpr Duration echo_delay = 10_s; ///< the longest
 inline constexpr int tick_samples = samples_per_second / 1000 * tick_ms;
 
 inline constexpr int workers = 64;
@@ -40,7 +42,7 @@ inline constexpr int reorder_window = 64;
 /// A jump further than this is a restarted stream, not loss.
 inline constexpr int sequence_jump = 3000;
 
-inline constexpr int jitter_least_ms = 20;
+inline constexpr int jitter_first_ms = 20;
 inline constexpr int jitter_most_ms = 120;
 
 /// One block travels from a worker to the recorder: 256 ms of two channels.

@@ -41,6 +41,11 @@ struct Counts {
 struct Bridge;
 struct Party;
 
+/// Of a slot of a bridge in a row of its matrix.
+constexpr std::uint64_t bit(unsigned slot) {
+    return std::uint64_t{1} << slot;
+}
+
 /// One outgoing stream: whatever feeds it, its sequence and timestamps go on without a jump.
 struct Outgoing {
     std::uint32_t ssrc = 0;
@@ -111,10 +116,11 @@ struct Party : Returned {
     Counts counts;
     std::array<Tap, limits::taps_per_party> taps{};
 
-    std::shared_ptr<Line> line;         ///< of a sound device; the party is a virtual one then
-    std::size_t said_fewest = SIZE_MAX; ///< frames that waited in the line since the watch began
-    int said_watched = 0;               ///< ticks since then
-    std::unique_ptr<Echo> echo;         ///< says again what it hears; a virtual one as well
+    std::shared_ptr<Line> line; ///< of a sound device; the party is a virtual one then
+    std::int64_t said_us = 0;   ///< when the device last said something
+    std::int64_t plays_us = 0;  ///< when it last told another number of samples
+    int in_hand = Line::untold; ///< as it told then
+    std::unique_ptr<Echo> echo; ///< says again what it hears; a virtual one as well
     Player* player = nullptr;
     std::uint64_t heard = 0; ///< slots it hears and that can speak
     std::size_t index = 0;   ///< among the worker's parties

@@ -33,6 +33,7 @@ Worker::Worker(const Settings& settings, const Wakeup& told)
     epoll_event event{.events = EPOLLIN, .data = {.ptr = nullptr}};
     check(::epoll_ctl(epoll_, EPOLL_CTL_ADD, wakeup_.fd(), &event) == 0, "the wake-up is watched");
     parties_.reserve(limits::parties);
+    devices_.reserve(limits::parties);
     bridges_.reserve(limits::parties);
     recordings_.reserve(limits::parties);
     if (settings_.thread)
@@ -70,11 +71,15 @@ void Worker::run() {
         take_commands(now_us_);
         const bool idle = parties_.empty() && recordings_.empty();
         // A tick that is overdue must not read as "wait for ever".
-        const auto until_tick = std::max<std::int64_t>(0, next_tick_us_ - now_us_);
+        auto until_tick = std::max<std::int64_t>(0, next_tick_us_ - now_us_);
+        if (!devices_.empty())
+            until_tick = std::min(until_tick, limits::device_visit.ms * 1000);
         const auto served = serve_sockets(now_us_, idle ? -1 : until_tick);
         if (idle)
             next_tick_us_ = std::max(next_tick_us_, clock_us());
         tick_if_due(clock_us());
+        if (!devices_.empty())
+            serve_devices(clock_us());
         turns.add();
         if (std::exchange(news_, false))
             told_.wake();
@@ -94,6 +99,7 @@ void Worker::turn(std::int64_t now_us) {
     while (serve_sockets(now_us, 0) > 0) {
     }
     tick_if_due(now_us);
+    serve_devices(now_us);
     turns.add();
     if (std::exchange(news_, false))
         told_.wake();

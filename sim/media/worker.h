@@ -96,13 +96,22 @@ private:
     void decode_members(Bridge& bridge);
     void compose(Party& listener, std::span<std::uint8_t, limits::tick_samples> out);
     void sum_for(Party& listener, std::span<std::uint8_t, limits::tick_samples> out);
+    [[nodiscard]] bool decode_next(Party& party, std::span<std::int16_t, limits::tick_samples> out);
     void give_frame(Party& listener);
-    void send_frame(Party& listener);
+    void send_frame(Party& listener, std::span<const std::uint8_t, limits::tick_samples> codes);
     void send_packet(Party& party, const std::uint8_t* packet, std::size_t size);
     void record_played(Party& party);
     void keep_house(Party& party);
     void send_rtcp(Party& party);
     void flush_recordings();
+
+    // worker_line.cpp
+    static void drop_said(Line& line, std::size_t most);
+    [[nodiscard]] static Party* opposite(const Party& device);
+    void serve_devices(std::int64_t now_us);
+    void serve_device(Party& device, Party& other);
+    void tick_device(Party& device, Party& other);
+    void feed(Party& device, Party& other);
 
     void tell(Event event);
 
@@ -120,6 +129,7 @@ private:
     std::int64_t next_tick_us_ = 0;
     std::uint64_t tick_number_ = 0;
     std::vector<Party*> parties_;
+    std::vector<Party*> devices_; // those of them at a sound device
     std::vector<Bridge*> bridges_;
     std::vector<Recording*> recordings_;
     std::array<std::array<std::int16_t, limits::tick_samples>, limits::bridge_members> decoded_{};

@@ -8,10 +8,6 @@
 namespace ringroom::media {
 namespace {
 
-constexpr std::uint64_t bit(unsigned slot) {
-    return std::uint64_t{1} << slot;
-}
-
 template <class T>
 void remove_at(std::vector<T*>& things, std::size_t index) {
     things[index] = things.back();
@@ -25,6 +21,8 @@ void Worker::handle(const command::Open& c) {
     auto& party = *c.party;
     party.index = parties_.size();
     parties_.push_back(&party);
+    if (party.line != nullptr)
+        devices_.push_back(&party);
     party.expected_since_us = now_us_;
     party.next_rtcp_us = now_us_ + limits::rtcp_interval.ms * 1000 / 2 +
                          static_cast<std::int64_t>(party.id.value % 128) * 20'000;
@@ -85,6 +83,7 @@ void Worker::forget(Party& party) {
         ::epoll_ctl(epoll_, EPOLL_CTL_DEL, party.fd, nullptr);
         ::epoll_ctl(epoll_, EPOLL_CTL_DEL, party.rtcp_fd, nullptr);
     }
+    std::erase(devices_, &party);
     remove_at(parties_, party.index);
 }
 

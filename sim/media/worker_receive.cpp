@@ -133,7 +133,7 @@ void Worker::speech(Party& party, const RtpPacket& packet, Arrival arrival) {
     }
     if (party.listening && arrival != Arrival::reordered)
         listen_to(party, packet, arrival);
-    if (party.decode && !party.jitter.put(packet.timestamp, packet.payload))
+    if (party.decode && !party.jitter.put(packet.timestamp, packet.payload, now_us_))
         party.counts.late.add();
     if (party.forward_to != 0)
         forward(party, packet, false, arrival == Arrival::restart);

@@ -21,26 +21,6 @@ void conceal(plc_state_t& state, std::span<std::int16_t> samples) {
     plc_fillin(&state, samples.data(), static_cast<int>(samples.size()));
 }
 
-/// What the device said next. Of more than a tick's slack the oldest goes: devices and the engine
-/// have clocks of their own, and what waits is delay. So does a frame that waited at every tick of
-/// the last second: a hiccup must not leave its delay behind for the whole call.
-bool take_said(Party& party, Line::Frame& out) {
-    auto& said = party.line->said;
-    while (said.waiting() > limits::device_frames)
-        static_cast<void>(said.pop());
-    const auto frame = said.pop();
-    if (frame)
-        out = *frame;
-    party.said_fewest = std::min(party.said_fewest, said.waiting());
-    if (++party.said_watched >= limits::device_lean_ticks) {
-        if (party.said_fewest > 0)
-            static_cast<void>(said.pop());
-        party.said_fewest = SIZE_MAX;
-        party.said_watched = 0;
-    }
-    return frame.has_value();
-}
-
 unsigned first_of(std::uint64_t slots) {
     return static_cast<unsigned>(std::countr_zero(slots));
 }
@@ -55,6 +35,9 @@ void Worker::tick() {
         auto& party = *parties_[i];
         if (party.bridge == nullptr && party.link == Link::tick)
             give_frame(party);
+        if (party.line != nullptr)
+            if (auto* other = opposite(party))
+                tick_device(party, *other);
         if (party.player != nullptr) {
             record_played(party);
             party.player->advance();
@@ -71,6 +54,10 @@ void Worker::tick() {
 }
 
 void Worker::mix(Bridge& bridge) {
+    for (auto left = bridge.present; left != 0; left &= left - 1)
+        if (const auto& member = *bridge.members[first_of(left)];
+            member.line != nullptr && opposite(member) != nullptr)
+            return; // the device has a clock of its own
     decode_members(bridge);
     for (auto left = bridge.present; left != 0; left &= left - 1) {
         auto& member = *bridge.members[first_of(left)];
@@ -89,30 +76,43 @@ void Worker::decode_members(Bridge& bridge) {
         if (!member.decode)
             continue;
         auto& samples = decoded_[slot];
-        std::array<std::uint8_t, limits::tick_samples> codes;
         if (member.line != nullptr) {
-            if (!take_said(member, samples))
+            drop_said(*member.line, limits::device_frames);
+            const auto frame = member.line->said.pop();
+            if (!frame)
                 continue;
+            samples = *frame;
         } else if (member.echo != nullptr) {
             member.echo->say(samples);
         } else if (member.virtual_party) {
             if (member.player == nullptr)
                 continue;
+            std::array<std::uint8_t, limits::tick_samples> codes;
             member.player->frame(Codec::pcma, codes);
             decode(Codec::pcma, codes, samples);
-        } else if (member.jitter.take(codes)) {
-            decode(member.remote.codec, codes, samples);
-            plc_rx(&member.concealment, samples.data(), limits::tick_samples);
-        } else if (member.jitter.primed()) {
-            conceal(member.concealment, samples);
-            member.counts.concealed.add();
-        } else {
+        } else if (!decode_next(member, samples)) {
             continue;
         }
         total_of_ |= std::uint64_t{1} << slot;
         for (std::size_t i = 0; i < samples.size(); ++i)
             total_[i] += samples[i];
     }
+}
+
+/// The next 20 ms of what came from its telephone, made up where some is missing; false: none came
+/// yet.
+bool Worker::decode_next(Party& party, std::span<std::int16_t, limits::tick_samples> out) {
+    std::array<std::uint8_t, limits::tick_samples> codes;
+    if (party.jitter.take(codes, now_us_)) {
+        decode(party.remote.codec, codes, out);
+        plc_rx(&party.concealment, out.data(), limits::tick_samples);
+        return true;
+    }
+    if (!party.jitter.primed())
+        return false;
+    conceal(party.concealment, out);
+    party.counts.concealed.add();
+    return true;
 }
 
 void Worker::compose(Party& listener, Frame out) {
@@ -161,10 +161,13 @@ void Worker::sum_for(Party& listener, Frame out) {
 }
 
 void Worker::give_frame(Party& listener) {
-    if (listener.line == nullptr && listener.echo == nullptr)
-        return send_frame(listener);
+    const bool by_telephone = listener.line == nullptr && listener.echo == nullptr;
+    if (by_telephone && !listener.may_send())
+        return;
     std::array<std::uint8_t, limits::tick_samples> codes;
     compose(listener, codes);
+    if (by_telephone)
+        return send_frame(listener, codes);
     Line::Frame frame;
     decode(listener.remote.codec, codes, frame);
     if (listener.echo != nullptr)
@@ -173,12 +176,11 @@ void Worker::give_frame(Party& listener) {
     static_cast<void>(listener.line->heard.push(frame));
 }
 
-void Worker::send_frame(Party& listener) {
+void Worker::send_frame(Party& listener,
+                        std::span<const std::uint8_t, limits::tick_samples> codes) {
     if (!listener.may_send())
         return;
     auto& out = listener.outgoing;
-    std::array<std::uint8_t, rtp_header_bytes + limits::tick_samples> packet;
-    compose(listener, std::span(packet).subspan<rtp_header_bytes>());
     const auto passed = out.last_us == 0 ? 0 : (now_us_ - out.last_us) * 8 / 1000;
     const bool goes_on = out.source == nullptr && passed < 2 * limits::tick_samples;
     out.timestamp +=
@@ -187,6 +189,7 @@ void Worker::send_frame(Party& listener) {
                       limits::tick_samples, passed / limits::tick_samples * limits::tick_samples));
     ++out.sequence;
     out.source = nullptr;
+    std::array<std::uint8_t, rtp_header_bytes + limits::tick_samples> packet;
     write_rtp_header({.payload_type = payload_type(listener.remote.codec),
                       .marker = !goes_on || std::exchange(out.marker, false),
                       .sequence = out.sequence,
@@ -194,6 +197,7 @@ void Worker::send_frame(Party& listener) {
                       .ssrc = out.ssrc,
                       .payload = {}},
                      packet.data());
+    std::copy(codes.begin(), codes.end(), packet.begin() + rtp_header_bytes);
     send_packet(listener, packet.data(), packet.size());
 }
 

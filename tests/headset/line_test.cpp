@@ -241,3 +241,55 @@ TEST_CASE("a recording is heard beside the line, and falls silent at once") {
     bench.line->beside_on = true;
     CHECK(played(playback, 2, 8000)[80] == 0);
 }
+
+namespace {
+
+/// An earpiece that the engine feeds when it asks, but for hiccups of some blocks.
+struct Fed {
+    Bench bench;
+    Playback playback{8000, bench.line, bench.joint};
+
+    void run(int blocks) {
+        for (int i = 0; i < blocks; ++i) {
+            const auto waits = static_cast<int>(bench.line->heard.waiting()) * 160;
+            if (bench.line->in_hand + waits <= 0)
+                static_cast<void>(bench.line->heard.push(constant(1000)));
+            static_cast<void>(played(playback, 1, 8000));
+        }
+    }
+    /// Whether sound is missing when for so many blocks nothing comes.
+    bool misses(int blocks) {
+        run(50);
+        const auto before = bench.joint->heard_missing.load();
+        static_cast<void>(played(playback, blocks, 8000));
+        run(50);
+        return bench.joint->heard_missing > before;
+    }
+};
+
+} // namespace
+
+TEST_CASE("an earpiece that ran dry asks for more in reserve, and for less when it is steady") {
+    Fed fed;
+    CHECK(fed.bench.line->in_hand == 0); // asks at once
+    CHECK(fed.misses(limits::reserve_blocks - 1));
+    for (int i = 0; i < 2 * limits::reserve_blocks; ++i)
+        static_cast<void>(fed.misses(limits::reserve_blocks));
+    CHECK_FALSE(fed.misses(limits::reserve_blocks - 1));
+    CHECK(fed.misses(limits::reserve_blocks + 3)); // no more is kept
+    fed.run(limits::reserve_blocks * limits::steady_blocks);
+    CHECK(fed.misses(limits::reserve_blocks - 1));
+}
+
+TEST_CASE("a pause of the talk is no reason to keep sound in reserve") {
+    Fed fed;
+    for (int i = 0; i < 10; ++i)
+        CHECK(fed.misses(limits::pause_blocks + 4));
+    CHECK(fed.misses(2));
+}
+
+TEST_CASE("a line without an earpiece gets sound by the engine's clock") {
+    const auto line = std::make_shared<Line>();
+    static_cast<void>(Playback(8000, line, std::make_shared<Joint>()));
+    CHECK(line->in_hand == Line::untold);
+}

@@ -34,11 +34,12 @@ struct Talk {
     Phone phone{500};
     Device device;
     PartyId party;
+    BridgeId bridge;
 
     Talk() {
         lab.connect(phone);
         party = *lab.engine->open_device({1}, device.line);
-        const auto bridge = *lab.engine->create_bridge({1});
+        bridge = *lab.engine->create_bridge({1});
         REQUIRE(lab.engine->join(bridge, phone.party));
         REQUIRE(lab.engine->join(bridge, party));
     }
@@ -74,31 +75,77 @@ TEST_CASE("a device that says nothing is silence, one that does not listen loses
     CHECK(tone_level(talk.phone.sound, 800) < 10);
 }
 
-TEST_CASE("what waits too long from a device is dropped, for it would stay as delay") {
+TEST_CASE("in a talk of two what a device says goes out as it comes") {
     Talk talk;
+    talk.run(100, true);
+    const auto before = talk.phone.sound.size();
+    for (std::size_t i = 0; i < limits::device_frames; ++i)
+        talk.device.say(800);
+    talk.lab.run(limits::device_visit.ms);
+    CHECK(talk.device.line->said.waiting() == 0);
+    CHECK(talk.phone.sound.size() == before + limits::device_frames * 160);
+}
+
+TEST_CASE("what a device said before the talk is not heard in it") {
+    Lab lab;
+    Device device;
+    REQUIRE(lab.engine->open_device({1}, device.line));
+    for (int i = 0; i < 8; ++i)
+        device.say(800);
+    lab.run(limits::device_visit.ms);
+    CHECK(device.line->said.waiting() == 0);
+}
+
+TEST_CASE("a device that tells what it has in hand is given sound when it runs short") {
+    Talk talk;
+    talk.run(200, true);
+    auto& line = *talk.device.line;
+    line.in_hand = 80;
+    talk.lab.run(80);
+    CHECK(line.heard.waiting() == 0); // it has enough
+    talk.device.hear();
+    line.in_hand = 0;
+    talk.lab.run(limits::device_visit.ms);
+    CHECK(line.heard.waiting() == 1); // one frame, not one a visit
+    talk.lab.run(60);
+    CHECK(line.heard.waiting() == 1);
+    talk.device.hear();
+    talk.lab.run(limits::device_visit.ms);
+    CHECK(line.heard.waiting() == 1);
+}
+
+TEST_CASE("a device that stands still hears nothing old later, and its telephone gets silence") {
+    Talk talk;
+    talk.run(200, true);
+    talk.device.line->in_hand = 160; // and asks no more
+    talk.lab.run(2000);
+    CHECK(talk.device.line->heard.waiting() > 1); // what came in went by
+    CHECK(talk.phone.sound.size() > 2000 * 8);    // packets go on
+}
+
+TEST_CASE("in a talk of two, too, what waits too long is dropped") {
+    Talk talk;
+    talk.run(100, true);
+    const auto before = talk.phone.sound.size();
+    for (std::size_t i = 0; i < limits::device_frames + 3; ++i)
+        talk.device.say(800);
+    talk.lab.run(limits::device_visit.ms);
+    CHECK(talk.phone.sound.size() == before + limits::device_frames * 160);
+}
+
+TEST_CASE("where several talk, what waits too long from a device is dropped") {
+    Talk talk;
+    Phone third{1200};
+    talk.lab.connect(third);
+    REQUIRE(talk.lab.engine->join(talk.bridge, third.party));
     for (std::size_t i = 0; i < 8; ++i)
         talk.device.say(800);
     talk.lab.run(limits::tick_ms);
     CHECK(talk.device.line->said.waiting() == limits::device_frames - 1);
-}
-
-TEST_CASE("a frame that always waits from a device goes after a second, no sooner") {
-    Talk talk;
-    talk.device.say(800); // a hiccup: from now on one frame too many is on its way
-    const auto run = [&](int ticks) {
-        for (int i = 0; i < ticks; ++i) {
-            talk.device.say(800);
-            talk.lab.run(limits::tick_ms);
-            talk.device.hear();
-        }
-    };
-    run(limits::device_lean_ticks - 1);
-    CHECK(talk.device.line->said.waiting() == 1);
-    run(1);
-    CHECK(talk.device.line->said.waiting() == 0);
-    run(2 * limits::device_lean_ticks);
-    CHECK(talk.device.line->said.waiting() == 0); // and what comes in time stays
-    CHECK(has_tone(talk.phone.sound, 800));
+    talk.run(600, true);
+    CHECK(has_tone(third.sound, 800));
+    CHECK(has_tone(third.sound, 500));
+    CHECK(has_tone(talk.device.heard, 1200));
 }
 
 TEST_CASE("a device hears what is played to it, in a bridge or not") {

@@ -267,32 +267,79 @@ TEST_CASE("an ear hears a quiet voice in a quiet room and not a steady noise in 
     CHECK(Ear::level_dbov(0) <= -90);
 }
 
-TEST_CASE("a jitter buffer keeps 20 to 120 ms") {
+namespace {
+
+/// A jitter buffer between a sender and a taker of 20 ms each, `phase_us` apart.
+struct Stream {
     JitterBuffer buffer;
     std::array<std::uint8_t, limits::tick_samples> out{};
-    std::vector<std::uint8_t> codes(160, 1);
-    CHECK_FALSE(buffer.take(out));
-    std::uint32_t timestamp = 0xFFFFFF60; // wraps at once
-    REQUIRE(buffer.put(timestamp, codes));
-    CHECK(buffer.delay_ms() == limits::jitter_least_ms);
-    CHECK_FALSE(buffer.take(out)); // the delay
-    CHECK(buffer.take(out));
+    std::vector<std::uint8_t> codes = std::vector<std::uint8_t>(160, 1);
+    std::uint32_t timestamp = 0xFFFFFF60; ///< wraps at once
+    std::int64_t at_us = 0;
+    int taken = 0;
+    int missing = 0;
+
+    bool put(std::int64_t late_us = 0) {
+        const bool in_time = buffer.put(timestamp, codes, at_us + late_us);
+        timestamp += 160;
+        return in_time;
+    }
+    bool take(std::int64_t phase_us = 10'000) {
+        const bool whole = buffer.take(out, at_us + phase_us);
+        (whole ? taken : missing) += 1;
+        return whole;
+    }
+    void run(int frames, std::int64_t phase_us, std::int64_t late_us = 0) {
+        for (int i = 0; i < frames; ++i, at_us += 20'000) {
+            (void)put(i % 7 == 0 ? late_us : 0);
+            (void)take(phase_us);
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("a jitter buffer begins with 20 ms and grows to 120") {
+    Stream stream;
+    CHECK_FALSE(stream.take());
+    REQUIRE(stream.put());
+    CHECK(stream.buffer.delay_ms() == limits::jitter_first_ms);
+    CHECK_FALSE(stream.take()); // the delay
+    CHECK(stream.take());
     for (int late = 0; late < 20; ++late) { // ever later
         for (int i = 0; i < 12; ++i)
-            (void)buffer.take(out);
+            (void)stream.take();
         for (int i = 0; i < 12; ++i)
-            (void)buffer.put(timestamp += 160, codes);
+            (void)stream.put();
     }
-    CHECK(buffer.delay_ms() == limits::jitter_most_ms);
-    int taken = 0;
-    for (int i = 0; i < 3000; ++i) { // a quiet line again
-        (void)buffer.put(timestamp += 160, codes);
-        taken += buffer.take(out);
+    CHECK(stream.buffer.delay_ms() == limits::jitter_most_ms);
+    stream.run(3000, 10'000); // a quiet line again
+    CHECK(stream.buffer.delay_ms() < limits::jitter_first_ms);
+    CHECK(stream.taken > 2970);
+    CHECK_FALSE(stream.buffer.put(stream.timestamp,
+                                  std::vector<std::uint8_t>(limits::speech_bytes + 1), 0));
+    CHECK(stream.buffer.put(stream.timestamp + 800'000, stream.codes, 0)); // a jump: starts anew
+}
+
+TEST_CASE("a jitter buffer becomes as short as the line allows, and no shorter") {
+    for (const std::int64_t phase : {1000, 4000, 7000, 12'000, 19'000}) {
+        INFO(phase);
+        Stream stream;
+        stream.run(1000, phase);
+        // Packets lie there until the next moment of taking that is 5 ms away, or half a frame
+        // more.
+        const std::int64_t waits = stream.buffer.delay_ms() * 1000 + phase;
+        CHECK(waits >= 5000);
+        CHECK(waits < 25'000);
+        stream.missing = 0;
+        stream.run(1000, phase);
+        CHECK(stream.missing == 0);
     }
-    CHECK(buffer.delay_ms() == limits::jitter_least_ms);
-    CHECK(taken > 2970);
-    CHECK_FALSE(buffer.put(timestamp += 160, std::vector<std::uint8_t>(limits::speech_bytes + 1)));
-    CHECK(buffer.put(timestamp += 800'000, codes)); // a jump: starts anew
+    Stream uneven; // every seventh packet comes 8 ms late
+    uneven.run(1000, 10'000, 8000);
+    uneven.missing = 0;
+    uneven.run(2000, 10'000, 8000);
+    CHECK(uneven.missing == 0);
 }
 
 TEST_CASE("G.711 tables: there and back, across, and silence") {
