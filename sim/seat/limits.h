@@ -9,6 +9,7 @@ namespace ringroom::seat::limits {
 inline constexpr std::size_t field_bytes = 10'000; ///< of one typed value; the rest is not taken
 inline constexpr std::size_t number_digits = 32;   ///< typed at the keypad
 inline constexpr std::size_t frames_kept = 2'000;  ///< times of frames, for benchmarks
+inline constexpr std::size_t dirty_areas = 8;      ///< drawn anew one by one; more: all around
 inline constexpr std::size_t unsaved = 200;        ///< typed values waiting for the server
 inline constexpr Duration arrival_time = 15_s;     ///< until the telephone is known to the lab
 inline constexpr Duration return_after = Duration{2'000}; ///< to a server that went away
@@ -21,6 +22,8 @@ inline constexpr Duration figures_every = Duration{2'000}; ///< queues, while no
 inline constexpr Duration look_for_chosen = 5_s;           ///< a device that is not there
 inline constexpr Duration try_ringer = 3_s;
 inline constexpr Duration look_at_headset = Duration{1'000}; ///< whether it is still there
+inline constexpr Duration look_at_rest = Duration{10'000};   ///< for one, where there is none
+inline constexpr Duration headset_missed = Duration{10'000}; ///< looked for as often as in a talk
 inline constexpr Duration meters_every = Duration{100};      ///< while in a talk
 inline constexpr Duration expect = Duration{10'000};         ///< a call that the lab was asked for
 inline constexpr Duration clock_slack = Duration{700}; ///< a countdown within this is the same

@@ -109,6 +109,7 @@ void Sound::list() {
     ringer_.reset();
     close();
     auto found = headset::list_devices();
+    looked_at_ = {}; // who asked wants the headset at once
     const std::lock_guard lock(mutex_);
     devices_ = found ? std::move(*found) : headset::Devices{};
     wishes_.list = false;
@@ -129,21 +130,32 @@ void Sound::watch(const Wishes& wishes) {
     if (gone)
         log_warning("seat", "the headset is gone: " + now->input().name);
     // The chosen one may be there again; to find out, what stands in for it must go for a moment.
-    const bool look =
-        stands_in && !wishes.talk && steady_now() - looked_for_chosen_ >= limits::look_for_chosen;
+    const auto since = steady_now() - looked_at_;
+    const bool look = stands_in && !wishes.talk && since >= limits::look_for_chosen;
     if (now && !gone && !other_devices && !look) {
         now->bypass(choice.bypass);
         now->side_tone(choice.side_tone);
+        last_there_ = steady_now();
         return;
     }
+    if (!now && !other_devices && since < look_pause(wishes))
+        return;
     now.reset();
     close();
     open(choice);
 }
 
+/// Each look loads what PortAudio needs anew, tens of milliseconds of a core: often while sound is
+/// wanted or was there a moment ago, seldom at rest.
+Duration Sound::look_pause(const Wishes& wishes) const {
+    const bool hurry =
+        wishes.talk || wishes.ring || steady_now() - last_there_ < limits::headset_missed;
+    return hurry ? limits::look_at_headset : limits::look_at_rest;
+}
+
 void Sound::open(const SoundChoice& choice) {
     opened_ = choice;
-    looked_for_chosen_ = steady_now();
+    looked_at_ = steady_now();
     auto opened = headset::Headset::open({.input = choice.input, .output = choice.output}, line_);
     const bool by_name = !choice.input.empty() || !choice.output.empty();
     const bool missing = !opened && by_name && opened.error().code == "headset.unknown";

@@ -82,6 +82,7 @@ private:
     void watch(const Wishes& wishes);
     void close();
     void open(const SoundChoice& choice);
+    [[nodiscard]] Duration look_pause(const Wishes& wishes) const;
     void list();
     void ring_or_rest(const Wishes& wishes);
 
@@ -100,8 +101,9 @@ private:
     SoundChoice opened_; // the thread's own, as are the rest
     std::unique_ptr<headset::Ringer> ringer_;
     std::string ringer_name_;
-    Instant ring_again_; // not before
-    Instant looked_for_chosen_;
+    Instant ring_again_;                // not before
+    Instant looked_at_;                 // when a headset was last opened or sought
+    Instant last_there_ = steady_now(); // when one last worked, or the beginning
     std::thread thread_;
 };
 
