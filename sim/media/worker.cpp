@@ -72,7 +72,7 @@ void Worker::run() {
         const bool idle = parties_.empty() && recordings_.empty();
         // A tick that is overdue must not read as "wait for ever".
         auto until_tick = std::max<std::int64_t>(0, next_tick_us_ - now_us_);
-        if (!devices_.empty())
+        if (device_talks())
             until_tick = std::min(until_tick, limits::device_visit.ms * 1000);
         const auto served = serve_sockets(now_us_, idle ? -1 : until_tick);
         if (idle)

@@ -108,6 +108,7 @@ private:
     // worker_line.cpp
     static void drop_said(Line& line, std::size_t most);
     [[nodiscard]] static Party* opposite(const Party& device);
+    [[nodiscard]] bool device_talks() const;
     void serve_devices(std::int64_t now_us);
     void serve_device(Party& device, Party& other);
     void tick_device(Party& device, Party& other);

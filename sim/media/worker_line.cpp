@@ -1,5 +1,6 @@
 // A person's sound device in a talk of two. It has a clock of its own: what it says goes out as it
 // comes, and it gets sound when it runs short, so that nothing waits for the engine's tick.
+#include <algorithm>
 #include <bit>
 
 #include "media/worker.h"
@@ -26,6 +27,11 @@ Party* Worker::opposite(const Party& device) {
     const auto rest = bridge->present & ~bit(device.slot);
     auto* other = bridge->members[static_cast<unsigned>(std::countr_zero(rest))];
     return other->virtual_party || other->player != nullptr ? nullptr : other;
+}
+
+bool Worker::device_talks() const {
+    return std::any_of(devices_.begin(), devices_.end(),
+                       [](const Party* device) { return device->bridge != nullptr; });
 }
 
 void Worker::serve_devices(std::int64_t now_us) {

@@ -20,9 +20,12 @@ constexpr char32_t no_character = 0xFFFD;
 struct FontFile {
     const char* path;
     int face;
+    bool bold = false;
 };
 /// The first that has a character draws it; those that are not installed are passed over.
 constexpr auto files = std::to_array<FontFile>({
+    {"/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", 2,
+     true}, // only where bold is asked for
     {"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2},
     {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 0},
     {"/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf", 0},
@@ -32,29 +35,33 @@ constexpr auto files = std::to_array<FontFile>({
 
 struct Glyphs::Faces {
     FT_Library library = nullptr;
-    std::vector<FT_Face> faces;
+    struct Face {
+        FT_Face face = nullptr;
+        bool bold = false;
+    };
+    std::vector<Face> faces;
 
     Faces() {
         if (FT_Init_FreeType(&library) != 0)
             return;
         for (const auto& file : files)
             if (FT_Face face = nullptr; FT_New_Face(library, file.path, file.face, &face) == 0)
-                faces.push_back(face);
+                faces.push_back({face, file.bold});
     }
     ~Faces() {
-        for (auto* face : faces)
-            FT_Done_Face(face);
+        for (const auto& one : faces)
+            FT_Done_Face(one.face);
         if (library != nullptr)
             FT_Done_FreeType(library);
     }
     Faces(const Faces&) = delete;
     Faces& operator=(const Faces&) = delete;
 
-    [[nodiscard]] FT_Face with(char32_t character) const {
-        const auto found = std::find_if(faces.begin(), faces.end(), [&](FT_Face face) {
-            return FT_Get_Char_Index(face, character) != 0;
+    [[nodiscard]] FT_Face with(char32_t character, bool bold = false) const {
+        const auto found = std::find_if(faces.begin(), faces.end(), [&](const Face& one) {
+            return (bold || !one.bold) && FT_Get_Char_Index(one.face, character) != 0;
         });
-        return found == faces.end() ? nullptr : *found;
+        return found == faces.end() ? nullptr : found->face;
     }
 };
 
@@ -91,35 +98,47 @@ char32_t Glyphs::freed(char32_t c) const {
     return c >= first_stand_in && at < stood_for_.size() ? stood_for_[at] : c;
 }
 
+std::optional<Glyphs::Drawn> Glyphs::draw(char32_t character, float pixels, bool bold) const {
+    auto* face = faces_->with(character, bold);
+    if (face == nullptr)
+        return std::nullopt;
+    FT_Size_RequestRec size{};
+    size.type = FT_SIZE_REQUEST_TYPE_REAL_DIM;
+    size.height = static_cast<FT_Long>(pixels * 64);
+    FT_Request_Size(face, &size);
+    // Not hinted, as ImGui draws the rest of the atlas.
+    if (FT_Load_Char(face, character, FT_LOAD_RENDER | FT_LOAD_NO_HINTING) != 0)
+        return std::nullopt;
+    const auto& bitmap = face->glyph->bitmap;
+    if (bitmap.width > 0 && bitmap.pixel_mode != FT_PIXEL_MODE_GRAY)
+        return std::nullopt;
+    Drawn out{.width = static_cast<int>(bitmap.width),
+              .height = static_cast<int>(bitmap.rows),
+              .left = static_cast<float>(face->glyph->bitmap_left),
+              .top = static_cast<float>(face->glyph->bitmap_top),
+              .advance = static_cast<float>(face->glyph->advance.x) / 64};
+    for (unsigned row = 0; row < bitmap.rows; ++row) {
+        const auto* line = bitmap.buffer + static_cast<long>(row) * bitmap.pitch;
+        out.alpha.insert(out.alpha.end(), line, line + bitmap.width);
+    }
+    return out;
+}
+
 void Glyphs::reserve(ImFontAtlas& atlas, ImFont* font, float pixels) {
     std::size_t pictures_of_font = 0;
     for (const auto& [character, stand_in] : stand_ins_) {
-        auto* face = faces_->with(character);
-        if (face == nullptr || pictures_of_font >= limits::rare_characters)
+        if (pictures_of_font >= limits::rare_characters)
+            break;
+        auto drawn = draw(character, pixels, false);
+        if (!drawn || drawn->width == 0)
             continue; // the fonts' own stand-in for what they lack
         ++pictures_of_font;
-        FT_Size_RequestRec size{};
-        size.type = FT_SIZE_REQUEST_TYPE_REAL_DIM;
-        size.height = static_cast<FT_Long>(pixels * 64);
-        FT_Request_Size(face, &size);
-        if (FT_Load_Char(face, character, FT_LOAD_RENDER) != 0)
-            continue;
-        const auto& bitmap = face->glyph->bitmap;
-        if (bitmap.pixel_mode != FT_PIXEL_MODE_GRAY || bitmap.width == 0)
-            continue;
-        Picture picture{.width = static_cast<int>(bitmap.width),
-                        .height = static_cast<int>(bitmap.rows)};
-        for (unsigned row = 0; row < bitmap.rows; ++row) {
-            const auto* line = bitmap.buffer + static_cast<long>(row) * bitmap.pitch;
-            picture.alpha.insert(picture.alpha.end(), line, line + bitmap.width);
-        }
+        const auto* face = faces_->with(character);
         const float ascent = std::ceil(static_cast<float>(face->size->metrics.ascender) / 64);
-        picture.rect = atlas.AddCustomRectFontGlyph(
-            font, static_cast<ImWchar>(stand_in), picture.width, picture.height,
-            static_cast<float>(face->glyph->advance.x) / 64,
-            {static_cast<float>(face->glyph->bitmap_left),
-             ascent - static_cast<float>(face->glyph->bitmap_top)});
-        pictures_.push_back(std::move(picture));
+        const int rect = atlas.AddCustomRectFontGlyph(font, static_cast<ImWchar>(stand_in),
+                                                      drawn->width, drawn->height, drawn->advance,
+                                                      {drawn->left, ascent - drawn->top});
+        pictures_.push_back({rect, std::move(*drawn)});
     }
 }
 
@@ -128,10 +147,10 @@ void Glyphs::paint(ImFontAtlas& atlas) {
     int width = 0;
     int height = 0;
     atlas.GetTexDataAsAlpha8(&pixels, &width, &height);
-    for (const auto& picture : std::exchange(pictures_, {})) {
-        const auto* rect = atlas.GetCustomRectByIndex(picture.rect);
-        for (int y = 0; y < picture.height; ++y)
-            std::copy_n(picture.alpha.begin() + static_cast<long>(y) * picture.width, picture.width,
+    for (const auto& [index, drawn] : std::exchange(pictures_, {})) {
+        const auto* rect = atlas.GetCustomRectByIndex(index);
+        for (int y = 0; y < drawn.height; ++y)
+            std::copy_n(drawn.alpha.begin() + static_cast<long>(y) * drawn.width, drawn.width,
                         pixels + static_cast<long>(rect->Y + y) * width + rect->X);
     }
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,18 @@ public:
     /// Rises with every new stand-in: the atlas is to be built anew then.
     [[nodiscard]] std::size_t count() const { return stand_ins_.size(); }
 
+    /// A character's picture.
+    struct Drawn {
+        int width = 0;
+        int height = 0;
+        float left = 0; ///< of the picture from the pen
+        float top = 0;  ///< of the picture above the line
+        float advance = 0;
+        std::vector<unsigned char> alpha; ///< row by row
+    };
+    /// Nothing where no font has it; a blank has no width. `pixels` are a line's.
+    [[nodiscard]] std::optional<Drawn> draw(char32_t character, float pixels, bool bold) const;
+
     /// Between the fonts' adding and the atlas's building: room for every stand-in in `font`.
     void reserve(ImFontAtlas& atlas, ImFont* font, float pixels);
     /// After the building: their pictures.
@@ -42,9 +55,7 @@ public:
 private:
     struct Picture {
         int rect = 0;
-        int width = 0;
-        int height = 0;
-        std::vector<unsigned char> alpha;
+        Drawn drawn;
     };
     struct Faces;
 

@@ -41,6 +41,9 @@ inline constexpr std::size_t sound_blocks = 128;       ///< kept; the farthest g
 inline constexpr std::size_t list_rows = 5'000;        ///< of one list; the rest is not asked for
 inline constexpr std::size_t page_rows = 500;          ///< asked for at once
 inline constexpr std::size_t rare_characters = 400;    ///< with a picture of their own
+inline constexpr int fonts = 5;                        ///< sizes and weights of type
+inline constexpr int spare_width = 500;   ///< of the room for late characters: ImGui's narrowest
+inline constexpr int spare_height = 2000; ///< atlas has it; 200 characters of four sizes
 inline constexpr std::size_t held_characters =
     640; ///< in fields: as many as the script of the stand-ins has
 inline constexpr std::size_t query_characters = 200; ///< of a search

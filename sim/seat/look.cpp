@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include <imgui_stdlib.h>
 
 #include "base/characters.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "seat/limits.h"
 #include "seat/plain.h"
 
 namespace ringroom::seat {
@@ -75,6 +78,16 @@ bool may_need_stand_in(std::string_view text) {
     });
 }
 
+bool is_bold(Type type) {
+    return type == Type::strong || type == Type::large;
+}
+
+std::vector<char> content_of(const char* path) {
+    std::ifstream file(path, std::ios::binary);
+    check(file.good(), "the font of fonts-noto-cjk is installed");
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 ImVec4 vec(ImU32 colour) {
     return ImGui::ColorConvertU32ToFloat4(colour);
 }
@@ -128,12 +141,9 @@ void use(const Colours& c, float scale) {
 Look::Look(float scale)
     : scale_(scale) {
     glyphs_.AddRanges(ImGui::GetIO().Fonts->GetGlyphRangesDefault());
-    // What the window itself says is there from the first frame; names and typed words follow.
-    for (const auto& key : text_keys())
-        if (key.starts_with("seat."))
-            glyphs_.AddText(text(Language::zh, key).c_str());
     glyphs_.AddText("…·–—「」『』、。，：；？！（）《》✓✗●▾");
-    // All that the seat itself says, so that the first picture of a page has no gaps.
+    // All that the seat itself says, so that the first picture of a page has no gaps; names and
+    // typed words follow.
     for (const auto& key : text_keys())
         if (key.starts_with("seat."))
             for (const auto language : {Language::zh, Language::en})
@@ -150,7 +160,7 @@ void Look::use_scale(float scale) {
     if (scale == scale_)
         return;
     scale_ = scale;
-    stale_ = true;
+    stale_ = to_build_ = true;
     use(colours(), scale_);
 }
 
@@ -180,6 +190,7 @@ const std::string& Look::seen(const std::string& text) {
         if (code > IM_UNICODE_CODEPOINT_MAX || Glyphs::is_stand_in(code) || glyphs_.GetBit(code))
             continue;
         glyphs_.SetBit(code);
+        arrived_.push_back(static_cast<ImWchar>(code));
         stale_ = true;
     }
     return text;
@@ -196,7 +207,8 @@ std::string Look::drawn(const std::string& text) {
         else if (c >= 0x0500 && !rare_.drawable(c))
             c = U'·';
     }
-    stale_ = stale_ || rare_.count() != before;
+    if (rare_.count() != before)
+        stale_ = to_build_ = true;
     auto out = utf8_of(characters);
     seen(out);
     return out;
@@ -210,7 +222,8 @@ std::string Look::held(const std::string& text) {
     for (char32_t& c : characters)
         if (Glyphs::needs_stand_in(c))
             c = rare_.held(c);
-    stale_ = stale_ || rare_.count() != before;
+    if (rare_.count() != before)
+        stale_ = to_build_ = true;
     auto out = utf8_of(characters);
     seen(out);
     return out;
@@ -225,12 +238,59 @@ std::string Look::freed(const std::string& text) const {
     return utf8_of(characters);
 }
 
-bool Look::refresh() {
+Look::Fonts Look::refresh() {
     if (!stale_)
-        return false;
+        return Fonts::same;
     stale_ = false;
+    if (!to_build_ && grow())
+        return Fonts::grown;
     build();
+    return Fonts::rebuilt;
+}
+
+float Look::line_pixels(int index) const {
+    return px(sizes[index]) * line_to_em;
+}
+
+/// Draws what arrived beside what is there; false when there is no room for all of it.
+bool Look::grow() {
+    auto& atlas = *ImGui::GetIO().Fonts;
+    for (const auto character : arrived_)
+        for (int i = 0; i < limits::fonts; ++i) {
+            const auto type = static_cast<Type>(i);
+            if (type != Type::number &&
+                !spare_.add(atlas, *fonts_[i], character,
+                            rare_.draw(character, line_pixels(i), is_bold(type))))
+                return false;
+        }
+    arrived_.clear();
+    for (auto* font : fonts_)
+        font->BuildLookupTable();
     return true;
+}
+
+void Look::add_font(int index) {
+    auto* atlas = ImGui::GetIO().Fonts;
+    const auto type = static_cast<Type>(index);
+    ImFontConfig config;
+    config.FontNo = simplified_chinese;
+    config.PixelSnapH = true;
+    config.OversampleH = 1;
+    config.OversampleV = 1;
+    config.FontDataOwnedByAtlas = false;
+    // A clock is set in the largest: no more than figures.
+    const auto* ranges = type == Type::number ? atlas->GetGlyphRangesDefault() : ranges_.Data;
+    auto& file = files_[is_bold(type) ? 1 : 0];
+    fonts_[index] = atlas->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()),
+                                                line_pixels(index), &config, ranges);
+    if (std::filesystem::exists(other_scripts)) {
+        config.MergeMode = true;
+        config.FontNo = 0;
+        config.FontDataOwnedByAtlas = true;
+        atlas->AddFontFromFileTTF(other_scripts, line_pixels(index), &config, ranges);
+    }
+    fonts_[index]->FallbackChar = 0xB7; // never a box or a question mark
+    rare_.reserve(*atlas, fonts_[index], line_pixels(index));
 }
 
 void Look::build() {
@@ -238,28 +298,18 @@ void Look::build() {
     atlas->Clear();
     ranges_.clear();
     glyphs_.BuildRanges(&ranges_);
-    for (int i = 0; i < 5; ++i) {
-        const auto type = static_cast<Type>(i);
-        ImFontConfig config;
-        config.FontNo = simplified_chinese;
-        config.PixelSnapH = true;
-        config.OversampleH = 1;
-        config.OversampleV = 1;
-        const auto* file = type == Type::strong || type == Type::large ? bold : regular;
-        check(std::filesystem::exists(file), "the font of fonts-noto-cjk is installed");
-        fonts_[i] =
-            atlas->AddFontFromFileTTF(file, px(sizes[i]) * line_to_em, &config, ranges_.Data);
-        if (std::filesystem::exists(other_scripts)) {
-            config.MergeMode = true;
-            config.FontNo = 0;
-            atlas->AddFontFromFileTTF(other_scripts, px(sizes[i]) * line_to_em, &config,
-                                      ranges_.Data);
-        }
-        fonts_[i]->FallbackChar = 0xB7; // never a box or a question mark
-        rare_.reserve(*atlas, fonts_[i], px(sizes[i]) * line_to_em);
+    if (files_[0].empty()) {
+        files_[0] = content_of(regular);
+        files_[1] = content_of(bold);
     }
+    for (int i = 0; i < limits::fonts; ++i)
+        add_font(i);
+    spare_.reserve(*atlas);
     atlas->Build();
     rare_.paint(*atlas);
+    spare_.begin(*atlas);
+    arrived_.clear();
+    to_build_ = false;
     ImGui::GetIO().FontDefault = font(Type::normal);
 }
 

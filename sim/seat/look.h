@@ -4,8 +4,10 @@
 #include <imgui.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "seat/glyphs.h"
+#include "seat/spare.h"
 
 namespace ringroom::seat {
 
@@ -45,19 +47,29 @@ public:
     /// and rare surnames into U+FFFD for good. freed() gives back what was typed.
     [[nodiscard]] std::string held(const std::string& text);
     [[nodiscard]] std::string freed(const std::string& text) const;
-    /// Before a frame: whether the fonts were made anew, and their texture is to be loaded again.
-    bool refresh();
+    /// What became of the fonts' picture.
+    enum class Fonts { same, grown, rebuilt };
+    /// Before a frame: brings the fonts up to what was seen. Grown, only grown_rows() are new.
+    [[nodiscard]] Fonts refresh();
+    [[nodiscard]] Spare::Rows grown_rows() { return spare_.take_rows(); }
 
 private:
     void build();
+    void add_font(int index);
+    [[nodiscard]] bool grow();
+    [[nodiscard]] float line_pixels(int index) const;
 
     float scale_;
     int percent_ = 0;
     bool dark_ = false;
     bool stale_ = true;
+    bool to_build_ = true;         ///< growing is not enough
+    std::vector<ImWchar> arrived_; ///< seen since the fonts were last brought up
     ImVector<ImWchar> ranges_;
     ImFontGlyphRangesBuilder glyphs_;
     Glyphs rare_;
+    Spare spare_;
+    std::vector<char> files_[2]; ///< the regular and the bold font; the atlas reads in them
     ImFont* fonts_[5] = {};
 };
 

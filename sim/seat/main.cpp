@@ -14,6 +14,7 @@
 #include "media/line.h"
 #include "seat/back.h"
 #include "seat/key_sheet.h"
+#include "seat/shown.h"
 #include "seat/sound.h"
 #include "seat/window.h"
 #include "seat/workplace.h"
@@ -32,14 +33,38 @@ struct Options {
     std::string figures;
 };
 
-/// One JSON object: how many frames, and how long making one took, in microseconds.
-void write_figures(const std::string& file, std::vector<std::int64_t> frames) {
+/// How long after its telephone was rung a customer was to be seen.
+class Pops {
+public:
+    /// Of a picture that has come to the screen.
+    void seen(const seat::Shown& shown) {
+        if (shown.hook != seat::Hook::ringing || !shown.view.contact ||
+            shown.view.contact->id == last_)
+            return;
+        last_ = shown.view.contact->id;
+        ++count_;
+        longest_ = std::max(longest_, steady_now() - shown.ringing_since);
+    }
+    [[nodiscard]] int count() const { return count_; }
+    [[nodiscard]] Duration longest() const { return longest_; }
+
+private:
+    ContactId last_;
+    int count_ = 0;
+    Duration longest_;
+};
+
+/// One JSON object: how many frames, how long making one took, in microseconds; how many customers
+/// rang, and how long the slowest took to be seen, in milliseconds.
+void write_figures(const std::string& file, std::vector<std::int64_t> frames, const Pops& pops) {
     if (frames.empty())
         return;
     std::sort(frames.begin(), frames.end());
     const auto at = [&](std::size_t share) { return frames[(frames.size() - 1) * share / 100]; };
-    std::ofstream(file) << fmt::format("{{\"frames\": {}, \"p50\": {}, \"p99\": {}}}\n",
-                                       frames.size(), at(50), at(99));
+    std::ofstream(file) << fmt::format("{{\"frames\": {}, \"p50\": {}, \"p99\": {}, \"pops\": {}, "
+                                       "\"pop_max\": {}}}\n",
+                                       frames.size(), at(50), at(99), pops.count(),
+                                       pops.longest().ms);
 }
 
 /// A server given on the command line is not looked for, but on this computer.
@@ -78,14 +103,18 @@ int run(const Options& options) {
     if (!options.password.empty())
         if (const auto server = client::address_from(remembered.server))
             back.sign_in(*server, remembered.number, options.password);
-    window.run([&] {
-        const auto shown = back.shown();
-        place.draw(shown);
-        window.name(place.title(shown));
-        return place.next_change();
-    });
+    Pops pops;
+    seat::Shown drawn;
+    window.run(
+        [&] {
+            drawn = back.shown();
+            place.draw(drawn);
+            window.name(place.title(drawn));
+            return place.next_change();
+        },
+        [&] { pops.seen(drawn); });
     if (!options.figures.empty())
-        write_figures(options.figures, window.frames());
+        write_figures(options.figures, window.frames(), pops);
     auto keep = place.remembered();
     keep.width = window.width();
     keep.height = window.height();

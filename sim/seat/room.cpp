@@ -255,7 +255,10 @@ void Back::Room::on_telephone() {
         line_->beside_on = false; // at once; the window hears of it later
     show([this](Shown& shown) {
         shown.registered = telephone_ && telephone_->registered();
-        shown.hook = telephone_ ? telephone_->hook() : Hook::none;
+        const auto hook = telephone_ ? telephone_->hook() : Hook::none;
+        if (hook == Hook::ringing && shown.hook != Hook::ringing)
+            shown.ringing_since = steady_now();
+        shown.hook = hook;
         shown.muted = telephone_ && telephone_->muted();
         shown.talking_since = telephone_ ? telephone_->talking_since() : Instant{};
     });

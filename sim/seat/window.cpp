@@ -4,13 +4,14 @@
 #include <chrono>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include <SDL.h>
-#include <SDL_opengl.h>
 #include <backends/imgui_impl_opengl3.h>
 #include <backends/imgui_impl_sdl.h>
 #include <imgui.h>
 
+#include "seat/canvas.h"
 #include "seat/composing.h"
 #include "seat/desktop.h"
 #include "seat/fit.h"
@@ -75,6 +76,8 @@ struct Window::Inside {
     std::string title;
     Screen screen;
     bool screen_is_new = false; ///< the window was moved to another
+    std::unique_ptr<Canvas> canvas;
+    bool exposed = true; ///< the desktop may have lost what was shown
     Uint32 wake_event = 0;
     bool open = true;
     std::vector<std::int64_t> frames; ///< microseconds each
@@ -88,6 +91,7 @@ struct Window::Inside {
     ~Inside() {
         look.reset();
         composing.reset();
+        canvas.reset();
         if (ImGui::GetCurrentContext() != nullptr) {
             ImGui_ImplOpenGL3_Shutdown();
             ImGui_ImplSDL2_Shutdown();
@@ -119,6 +123,7 @@ struct Window::Inside {
         const bool closed = event.type == SDL_WINDOWEVENT &&
                             event.window.event == SDL_WINDOWEVENT_CLOSE &&
                             event.window.windowID == SDL_GetWindowID(window);
+        exposed |= event.type == SDL_WINDOWEVENT;
         if (event.type == SDL_QUIT || closed)
             open = false;
         screen_is_new |= event.type == SDL_DISPLAYEVENT ||
@@ -194,12 +199,20 @@ struct Window::Inside {
             io.MousePos = {io.MousePos.x / unit, io.MousePos.y / unit};
         return unit;
     }
-    Instant draw_frame(const std::function<Instant()>& draw) {
+    void load_fonts() {
+        const auto fonts = look->refresh();
+        if (fonts == Look::Fonts::grown)
+            Canvas::load_rows(*ImGui::GetIO().Fonts, look->grown_rows());
+        if (fonts != Look::Fonts::rebuilt)
+            return;
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+        canvas->forget();
+    }
+    Instant draw_frame(const std::function<Instant()>& draw, const std::function<void()>& seen) {
+        const auto began = std::chrono::steady_clock::now();
         fit();
-        if (look->refresh()) {
-            ImGui_ImplOpenGL3_DestroyFontsTexture();
-            ImGui_ImplOpenGL3_CreateFontsTexture();
-        }
+        load_fonts();
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplSDL2_NewFrame();
         const float unit = lay_out();
@@ -208,10 +221,12 @@ struct Window::Inside {
         composing->draw(*look, unit);
         ImGui::Render();
         const auto ground = ImGui::ColorConvertU32ToFloat4(look->colours().ground);
-        ::glClearColor(ground.x, ground.y, ground.z, 1);
-        ::glClear(GL_COLOR_BUFFER_BIT);
-        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-        SDL_GL_SwapWindow(window);
+        if (canvas->draw(*ImGui::GetDrawData(), ground) || std::exchange(exposed, false)) {
+            canvas->show();
+            SDL_GL_SwapWindow(window);
+            keep(std::chrono::steady_clock::now() - began);
+            seen();
+        }
         composing->follow(ImGui::GetIO().WantTextInput);
         return due;
     }
@@ -251,6 +266,7 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     ImGui_ImplSDL2_InitForOpenGL(in->window, in->gl);
     ImGui_ImplOpenGL3_Init("#version 150");
+    in->canvas = std::make_unique<Canvas>();
     in->composing = std::make_unique<Composing>();
     in->look = std::make_unique<Look>(1.0F);
     in->look->use_size(size);
@@ -278,7 +294,7 @@ void Window::wake() {
     SDL_PushEvent(&event);
 }
 
-void Window::run(const std::function<Instant()>& draw) {
+void Window::run(const std::function<Instant()>& draw, const std::function<void()>& seen) {
     Instant due = steady_now();
     int wanted = settle_frames;
     while (inside_->open) {
@@ -288,9 +304,7 @@ void Window::run(const std::function<Instant()>& draw) {
         if (wanted == 0)
             continue;
         --wanted;
-        const auto began = std::chrono::steady_clock::now();
-        due = inside_->draw_frame(draw);
-        inside_->keep(std::chrono::steady_clock::now() - began);
+        due = inside_->draw_frame(draw, seen);
         if (inside_->look->stale()) // a character not seen before: it has its glyph at once
             due = steady_now();
         if (ImGui::GetIO().WantTextInput) // the caret blinks

@@ -28,9 +28,12 @@ public:
     void name(const std::string& title);
     /// From any thread: something changed, draw.
     void wake();
-    /// Until the person closes it. `draw` draws one frame and says when the next is due by itself.
-    void run(const std::function<Instant()>& draw);
-    /// How long each of the last frames took to make, in microseconds; at most limits::frames_kept.
+    /// Until the person closes it. `draw` draws one frame and says when the next is due by itself;
+    /// `seen` follows when that frame is another than the last and has come to the screen.
+    void run(
+        const std::function<Instant()>& draw, const std::function<void()>& seen = [] {});
+    /// How long each of the last frames that changed the picture took to make, in microseconds; at
+    /// most limits::frames_kept.
     [[nodiscard]] const std::vector<std::int64_t>& frames() const;
     [[nodiscard]] int width() const;
     [[nodiscard]] int height() const;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The workstation's manners, in a window under Xvfb with software drawing: how long from its start to
 # its window, what it takes of a core while nothing happens but the clock in its bar, how long a frame
-# takes while the mouse moves. Prints one JSON object a line.
+# takes that changes the picture, and how long after its telephone rings a customer is to be seen.
+# Prints one JSON object a line.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 work=$(mktemp -d)
@@ -39,8 +40,34 @@ sleep 6
 before=$(ticks $seat)
 sleep 20
 figure idle.cpu "$(awk "BEGIN {print ($(ticks $seat) - $before) / 20}")" "% of a core"
-for i in $(seq 300); do xdotool mousemove $((300 + i)) 400; done
+for i in $(seq 300); do xdotool mousemove $((300 + 40 * (i % 12))) $((27 + i % 2 * 140)); done
+
+# Five customers ring, are answered, hung up on and wrapped up. The screen is watched by the API only.
+token() {
+    curl -s "127.0.0.1:$port/api/v1/login" -H 'Content-Type: application/json' \
+        -d "{\"number\":\"$1\",\"password\":\"$(sed -n "s/^$1,.*,\([^,]*\)$/\1/p" "$work/lab/cards.csv")\"}" |
+        sed 's/.*"token":"\([^"]*\)".*/\1/'
+}
+student=$(token 1002)
+becomes() { # activity; at most half a minute
+    for _ in $(seq 300); do
+        curl -s "127.0.0.1:$port/api/v1/seat" -H "Authorization: Bearer $student" |
+            grep -q "^{\"agent\":{\"activity\":\"$1\"" && return 0
+        sleep 0.1
+    done
+    return 1
+}
+curl -s "127.0.0.1:$port/api/v1/drills" -H "Authorization: Bearer $(token 8001)" \
+    -H 'Content-Type: application/json' -d '{"pack":"broadband-complaint","class_name":"","contacts":50}' >/dev/null
+xdotool key F10
+for _ in $(seq 5); do
+    becomes ringing && sleep 1 && xdotool key space || break
+    becomes talking && xdotool key F3 || break
+    becomes after_call_work && xdotool key ctrl+Return ctrl+Return || break
+done
 kill $seat
 wait $seat || true
 figure frame.p50 "$(frames p50)" ms
 figure frame.p99 "$(frames p99)" ms
+figure pops "$(sed -n 's/.*"pops": \([0-9]*\).*/\1/p' "$work/figures")" customers
+figure pop.max "$(sed -n 's/.*"pop_max": \([0-9]*\).*/\1/p' "$work/figures")" ms
