@@ -76,6 +76,9 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
         changed = typed_text(desk.look, id, value, look.hint);
     }
     mark_active(desk.look);
+    // Esc leaves the field; what was typed stays.
+    if (value != before && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false))
+        value = before;
     cut(value, look.bytes == 0 ? limits::field_bytes : look.bytes);
     return changed && value != before;
 }

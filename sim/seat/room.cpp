@@ -201,6 +201,7 @@ void Back::Room::lose(const Error& error) {
     const bool was_there = shown_.stage == Stage::at_seat || shown_.stage == Stage::returning;
     note(error);
     if (is_final(error.code) || !was_there) {
+        log_warning("seat", "leaves: " + error.code);
         leave();
         show([](Shown& shown) { shown.stage = Stage::signed_out; });
         return find_labs();

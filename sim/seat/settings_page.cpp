@@ -1,11 +1,24 @@
 #include "seat/settings_page.h"
 
+#include <SDL_scancode.h>
+#include <algorithm>
 #include <imgui.h>
+#include <utility>
 
 #include "seat/back.h"
 #include "seat/desk.h"
 
 namespace ringroom::seat {
+namespace {
+
+/// A key of this page went down, alone and while nothing is typed.
+bool letter(char key) {
+    const auto& io = ImGui::GetIO();
+    return !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt &&
+           ImGui::IsKeyPressed(SDL_SCANCODE_A + (key - 'A'), false);
+}
+
+} // namespace
 
 void SettingsPage::draw(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
@@ -30,25 +43,26 @@ void SettingsPage::draw_settings(const Shown& shown, ImVec2 size) {
     begin_card(look, "settings", size);
     say(look, desk_.words("seat.settings.sound"), Type::strong, c.ink);
     ImGui::Dummy({0, look.px(4)});
-    draw_device("##input", "seat.settings.input", choice.input, true);
-    draw_device("##output", "seat.settings.output", choice.output, false);
-    draw_device("##ringer", "seat.settings.ringer", choice.ringer, false);
+    draw_device("##input", "seat.settings.input", "I", choice.input, true);
+    draw_device("##output", "seat.settings.output", "H", choice.output, false);
+    draw_device("##ringer", "seat.settings.ringer", "R", choice.ringer, false);
     draw_sound_state(desk_.sound.view());
     const bool free = shown.hook == Hook::none;
     const float half = (ImGui::GetContentRegionAvail().x - look.px(8)) / 2;
-    if (key_button(look, "again", desk_.words("seat.settings.look_again"), "", {half, look.px(32)},
-                   Weight::plain, free))
+    if (key_button(look, "again", desk_.words("seat.settings.look_again"), "L", {half, look.px(32)},
+                   Weight::plain, free) ||
+        (free && letter('L')))
         desk_.sound.look_again();
     ImGui::SameLine(0, look.px(8));
-    if (key_button(look, "try", desk_.words("seat.settings.try_ringer"), "", {half, look.px(32)},
-                   Weight::plain, free))
+    if (key_button(look, "try", desk_.words("seat.settings.try_ringer"), "T", {half, look.px(32)},
+                   Weight::plain, free) ||
+        (free && letter('T')))
         desk_.sound.try_ringer();
     ImGui::Dummy({0, look.px(8)});
     bool clean = !choice.bypass;
-    draw_switch("##clean", "seat.settings.clean", "seat.settings.clean_about", clean);
+    draw_switch("C", "seat.settings.clean", "seat.settings.clean_about", clean);
     choice.bypass = !clean;
-    draw_switch("##side", "seat.settings.side_tone", "seat.settings.side_tone_about",
-                choice.side_tone);
+    draw_switch("V", "seat.settings.side_tone", "seat.settings.side_tone_about", choice.side_tone);
     draw_looks();
     end_card();
     choose(before);
@@ -61,9 +75,15 @@ void SettingsPage::choose(const SoundChoice& before) {
     remember(desk_.remembered);
 }
 
-void SettingsPage::draw_device(const char* id, const char* label, std::string& chosen, bool input) {
+/// A list to choose from by mouse; its key takes the next device.
+void SettingsPage::draw_device(const char* id, const char* label, const char* key,
+                               std::string& chosen, bool input) {
     auto& look = desk_.look;
     say(look, desk_.words(label), Type::small, look.colours().soft);
+    ImGui::SameLine(0, look.px(8));
+    key_cap(look, key);
+    if (letter(*key))
+        chosen = next_device(chosen, input);
     const auto shown = chosen.empty() ? desk_.words("seat.settings.default") : chosen;
     ImGui::SetNextItemWidth(-1);
     if (ImGui::BeginCombo(id, look.seen(shown).c_str())) {
@@ -71,6 +91,16 @@ void SettingsPage::draw_device(const char* id, const char* label, std::string& c
         ImGui::EndCombo();
     }
     ImGui::Dummy({0, look.px(2)});
+}
+
+/// After the last comes this computer's default, which has no name.
+std::string SettingsPage::next_device(const std::string& chosen, bool input) {
+    std::vector<std::string> names{""};
+    for (const auto& device : desk_.sound.devices().all)
+        if ((input ? device.inputs : device.outputs) > 0)
+            names.push_back(device.name);
+    const auto now = std::find(names.begin(), names.end(), chosen);
+    return now == names.end() || now + 1 == names.end() ? names.front() : *(now + 1);
 }
 
 void SettingsPage::draw_device_list(std::string& chosen, bool input) {
@@ -104,13 +134,17 @@ void SettingsPage::draw_sound_state(const Sound::View& view) {
     ImGui::Dummy({0, look.px(2)});
 }
 
-void SettingsPage::draw_switch(const char* id, const char* label, const char* about, bool& on) {
+void SettingsPage::draw_switch(const char* key, const char* label, const char* about, bool& on) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    ImGui::Checkbox(id, &on);
+    ImGui::Checkbox((std::string("##") + key).c_str(), &on);
+    if (letter(*key))
+        on = !on;
     ImGui::SameLine(0, look.px(8));
     ImGui::BeginGroup();
     say(look, desk_.words(label), Type::normal, c.ink);
+    ImGui::SameLine(0, look.px(8));
+    key_cap(look, key);
     say(look, desk_.words(about), Type::small, c.soft, true);
     ImGui::EndGroup();
     ImGui::Dummy({0, look.px(4)});

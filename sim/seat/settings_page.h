@@ -35,9 +35,11 @@ private:
 
     // settings_page.cpp
     void draw_settings(const Shown& shown, ImVec2 size);
-    void draw_device(const char* id, const char* label, std::string& chosen, bool input);
+    void draw_device(const char* id, const char* label, const char* key, std::string& chosen,
+                     bool input);
+    [[nodiscard]] std::string next_device(const std::string& chosen, bool input);
     void draw_device_list(std::string& chosen, bool input);
-    void draw_switch(const char* id, const char* label, const char* about, bool& on);
+    void draw_switch(const char* key, const char* label, const char* about, bool& on);
     void draw_sound_state(const Sound::View& view);
     void draw_looks();
     void draw_size();
