@@ -18,22 +18,28 @@ Headset::Headset(std::unique_ptr<Parts> parts)
 Headset::~Headset() = default;
 
 Result<std::unique_ptr<Headset>> Headset::open(const Choice& choice,
-                                               std::shared_ptr<media::Line> line) {
+                                               std::shared_ptr<media::Line> line, Duration buffer) {
     auto parts = std::make_unique<Parts>();
     const auto joint = parts->joint;
-    auto output = Stream::open(Direction::output, choice.output, [&](int rate) -> Stream::Serve {
-        return [playback = std::make_shared<Playback>(rate, line, joint)](auto samples) {
-            playback->fill(samples);
-        };
-    });
+    auto output = Stream::open(
+        Direction::output, choice.output,
+        [&](int rate) -> Stream::Serve {
+            return [playback = std::make_shared<Playback>(rate, line, joint)](auto samples) {
+                playback->fill(samples);
+            };
+        },
+        buffer);
     if (!output)
         return tl::unexpected(output.error());
     parts->output = std::move(*output);
-    auto input = Stream::open(Direction::input, choice.input, [&](int rate) -> Stream::Serve {
-        return [capture = std::make_shared<Capture>(rate, line, joint)](auto samples) {
-            capture->feed(samples);
-        };
-    });
+    auto input = Stream::open(
+        Direction::input, choice.input,
+        [&](int rate) -> Stream::Serve {
+            return [capture = std::make_shared<Capture>(rate, line, joint)](auto samples) {
+                capture->feed(samples);
+            };
+        },
+        buffer);
     if (!input)
         return tl::unexpected(input.error());
     parts->input = std::move(*input);

@@ -20,6 +20,7 @@
 #include "base/time.h"
 #include "headset/devices.h"
 #include "headset/level.h"
+#include "headset/limits.h"
 #include "media/line.h"
 
 namespace ringroom::headset {
@@ -52,8 +53,11 @@ public:
     /// Blocks like list_devices(); so does destroying, and both for as long as a sound server that
     /// hangs does: not for the thread that draws. Errors: headset.none, headset.no_sound,
     /// headset.unknown, headset.busy, headset.failed.
-    [[nodiscard]] static Result<std::unique_ptr<Headset>> open(const Choice& choice,
-                                                               std::shared_ptr<media::Line> line);
+    /// `buffer` of sound stays in each device: with more a busy machine is borne better, and heard
+    /// later.
+    [[nodiscard]] static Result<std::unique_ptr<Headset>>
+    open(const Choice& choice, std::shared_ptr<media::Line> line,
+         Duration buffer = limits::device_buffer);
     ~Headset();
     Headset(const Headset&) = delete;
     Headset& operator=(const Headset&) = delete;

@@ -30,6 +30,9 @@ inline constexpr std::size_t side_blocks = 4;
 /// What a device is asked to keep for itself, each way, and how often it is asked to call: three
 /// calls fit, so that one may come late.
 inline constexpr Duration device_buffer = 15_ms;
+/// Where that is too little for a busy machine: a sound server that has run dry once may stand
+/// still for seconds. After a loss the buffer doubles up to this.
+inline constexpr Duration device_buffer_most = 60_ms;
 inline constexpr int callbacks_per_second = 200;
 /// A device that asks for nothing for longer than this is lost,
 inline constexpr Duration silent_device = 1_s;

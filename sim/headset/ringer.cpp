@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "headset/limits.h"
 #include "headset/stream.h"
 
 namespace ringroom::headset {
@@ -17,16 +18,19 @@ Ringer::~Ringer() = default;
 Result<std::unique_ptr<Ringer>> Ringer::start(const std::string& output, audio::ClipPtr clip) {
     if (clip == nullptr || clip->samples().empty())
         return fail("headset.empty", "there is nothing to ring with");
-    auto stream = Stream::open(Direction::output, output, [&](int rate) -> Stream::Serve {
-        auto samples = std::make_shared<const audio::Samples>(
-            audio::resample(clip->samples(), clip->rate(), rate));
-        return [samples, at = std::size_t{0}](std::span<std::int16_t> out) mutable {
-            for (auto& sample : out) {
-                sample = (*samples)[at];
-                at = (at + 1) % samples->size();
-            }
-        };
-    });
+    auto stream = Stream::open(
+        Direction::output, output,
+        [&](int rate) -> Stream::Serve {
+            auto samples = std::make_shared<const audio::Samples>(
+                audio::resample(clip->samples(), clip->rate(), rate));
+            return [samples, at = std::size_t{0}](std::span<std::int16_t> out) mutable {
+                for (auto& sample : out) {
+                    sample = (*samples)[at];
+                    at = (at + 1) % samples->size();
+                }
+            };
+        },
+        limits::device_buffer_most);
     if (!stream)
         return tl::unexpected(stream.error());
     return std::unique_ptr<Ringer>(new Ringer(std::make_unique<Parts>(Parts{std::move(*stream)})));

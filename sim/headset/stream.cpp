@@ -104,7 +104,7 @@ Stream::Stream(std::unique_ptr<Parts> parts)
     : parts_(std::move(parts)) {}
 
 Result<std::unique_ptr<Stream>> Stream::open(Direction direction, const std::string& name,
-                                             const Prepare& prepare) {
+                                             const Prepare& prepare, Duration buffer) {
     const auto lock = library_lock();
     auto library = Library::open();
     if (!library)
@@ -114,9 +114,8 @@ Result<std::unique_ptr<Stream>> Stream::open(Direction direction, const std::str
         return tl::unexpected(found.error());
     const bool in = direction == Direction::input;
     // A headset has two ears; the second would be silent if only one channel were asked for.
-    const PaStreamParameters parameters{
-        found->index, in ? 1 : std::min(found->device.outputs, 2), paInt16,
-        static_cast<double>(limits::device_buffer.ms) / 1000.0, nullptr};
+    const PaStreamParameters parameters{found->index, in ? 1 : std::min(found->device.outputs, 2),
+                                        paInt16, static_cast<double>(buffer.ms) / 1000.0, nullptr};
     const auto rate = choose_rate(parameters, direction, found->device);
     if (!rate)
         return tl::unexpected(rate.error());

@@ -23,10 +23,11 @@ public:
     /// Called once in open(), with the rate that the device will run at.
     using Prepare = std::function<Serve(int rate)>;
 
-    /// `name` empty: the system's default. Sound runs when this returns.
-    /// Errors: headset.none, headset.no_sound, headset.unknown, headset.busy, headset.failed.
+    /// `name` empty: the system's default. The device keeps `buffer` of sound to itself. Sound runs
+    /// when this returns. Errors: headset.none, headset.no_sound, headset.unknown, headset.busy,
+    /// headset.failed.
     [[nodiscard]] static Result<std::unique_ptr<Stream>>
-    open(Direction direction, const std::string& name, const Prepare& prepare);
+    open(Direction direction, const std::string& name, const Prepare& prepare, Duration buffer);
     ~Stream();
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;

@@ -45,13 +45,13 @@ bool Composing::take(const SDL_Event& event) {
 }
 
 char32_t Composing::missed(const SDL_Event& event) const {
-    if (event.type != SDL_KEYDOWN || !wanted_ || event.key.timestamp >= wanted_since_)
+    if (event.type != SDL_KEYDOWN || (wanted_ && event.key.timestamp >= wanted_since_))
         return 0;
     const auto& stroke = event.key.keysym;
     const bool plain = (stroke.mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) == 0;
     const bool shift = (stroke.mod & KMOD_SHIFT) != 0;
     const bool upper = shift != ((stroke.mod & KMOD_CAPS) != 0);
-    if (!plain || stroke.sym <= SDLK_SPACE || stroke.sym >= SDLK_DELETE)
+    if (!plain || stroke.sym < SDLK_SPACE || stroke.sym >= SDLK_DELETE)
         return 0;
     const auto sign = static_cast<char32_t>(stroke.sym);
     if (sign >= U'a' && sign <= U'z')
@@ -92,7 +92,11 @@ void Composing::follow(bool text_is_wanted) {
         return;
     wanted_ = text_is_wanted;
     if (wanted_) {
-        wanted_since_ = SDL_GetTicks();
+        // Strokes until now bear an earlier time than those that make text.
+        SDL_PumpEvents();
+        const auto now = SDL_GetTicks();
+        SDL_Delay(1);
+        wanted_since_ = now + 1;
         SDL_StartTextInput();
     } else {
         words_.clear();

@@ -20,8 +20,8 @@ public:
 
     /// Each event before ImGui gets it. True where it was about what is being made.
     bool take(const SDL_Event& event);
-    /// A stroke's letter, where the input method did not see the stroke because text was not wanted
-    /// yet when it was made; 0: it did.
+    /// A stroke's letter, where SDL made no text of the stroke because none was wanted yet: a field
+    /// that has just got the cursor loses nothing. 0: it did, or the stroke has no letter.
     [[nodiscard]] char32_t missed(const SDL_Event& event) const;
     /// After the page, in the same frame. `unit` is how many of the window's units a pixel has.
     void draw(Look& look, float unit);

@@ -116,7 +116,7 @@ void Back::Room::met(const Result<client::Reply>& health) {
         return lose(greeting.error());
     show([&](Shown& shown) { shown.clock_ahead = greeting->clock_ahead; });
     if (const auto before = std::exchange(run_, greeting->run); before && run_ && *before != *run_)
-        keep_in_note();
+        keep_forms_in_notes();
     send("POST", "/login", wire::encode(wire::LoginRequest{card_.number, card_.password}),
          [this](const auto& reply) { signed_in(reply); });
 }
@@ -292,6 +292,8 @@ void Back::Room::look(int again) {
 void Back::Room::looked(const Result<client::Reply>& reply, int again) {
     auto view = client::body_of(reply).and_then(
         [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
+    if (!view && view.error().code == "token.refused" && shown_.stage == Stage::at_seat)
+        return lose(view.error()); // the lab's clock was set: signs in again
     if (!view)
         return;
     const bool there = !wanted_ || (view->contact && view->contact->id == wanted_);
@@ -299,10 +301,8 @@ void Back::Room::looked(const Result<client::Reply>& reply, int again) {
         !view->contact || !shown_.view.contact || view->contact->id != shown_.view.contact->id;
     if (there && same_picture(*view, shown_.view, steady_now() - shown_.view_at))
         return;
-    if (view->contact) {
-        noted_at_ = path_of(*view->contact) + "/note";
-        noted_ = view->contact->note.value_or("");
-    }
+    if (view->contact)
+        know_contact(*view->contact);
     show([&](Shown& shown) {
         if (other)
             shown.customer_words.clear();

@@ -45,9 +45,13 @@ public:
     /// Saves `body` below the contact's address when typing pauses.
     void type(const std::string& target, std::string body);
     void save_typed();
+    void know_contact(const wire::SeatContact& contact);
     /// The lab was started again, and its forms of before take nothing any more: what is typed for
     /// them goes into the contact's note, which does.
-    void keep_in_note();
+    void keep_forms_in_notes();
+    /// False where it is no field of the contact that was last on show.
+    bool keep_in_note(const std::string& target, const std::string& body);
+    void refuse_typed(const std::string& target, const std::string& body, const Error& error);
     /// Of requests about it.
     [[nodiscard]] static std::string path_of(const wire::SeatContact& contact);
     void note(const Error& error);
@@ -115,7 +119,8 @@ private:
     bool logged_on_ = false;
     ContactId wanted_; ///< the contact that the screen is waited for
     std::map<std::string, std::string>
-        typed_;                       ///< not yet sent, whatever contact is on show: body by target
+        typed_; ///< not yet sent, whatever contact is on show: body by target
+    std::map<std::string, std::string> labels_; ///< of the form on show, by field as in addresses
     std::string noted_at_;            ///< where the note of the contact on show is written
     std::string noted_;               ///< as it was when last looked
     std::optional<std::int64_t> run_; ///< of the lab

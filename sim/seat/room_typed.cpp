@@ -10,16 +10,6 @@ namespace {
 
 constexpr std::string_view form_part = "/form/";
 
-/// What the form calls the field that is written at the end of `target`.
-std::string label_of(const wire::SeatView& view, const std::string& target) {
-    const auto name = target.substr(target.find(form_part) + form_part.size());
-    if (view.contact)
-        for (const auto& field : view.contact->form.inputs)
-            if (client::segment(field.name) == name)
-                return field.label.empty() ? field.name : field.label;
-    return name;
-}
-
 } // namespace
 
 std::string Back::Room::path_of(const wire::SeatContact& contact) {
@@ -27,29 +17,34 @@ std::string Back::Room::path_of(const wire::SeatContact& contact) {
     return "/contacts/" + (contact.run ? std::to_string(*contact.run) + "-" + id : id);
 }
 
-void Back::Room::keep_in_note() {
-    std::map<std::string, std::string> lines; // by where the note is written
-    for (auto at = typed_.begin(); at != typed_.end();) {
-        const auto form = at->first.find(form_part);
-        if (form == std::string::npos) {
-            ++at;
-            continue;
-        }
-        auto& words = lines[at->first.substr(0, form) + "/note"];
-        const auto typed = wire::decode<wire::FieldValue>(at->second);
-        if (typed && !typed->value.empty())
-            words += (words.empty() ? "" : "\n") + label_of(shown_.view, at->first) + ": " +
-                     typed->value;
-        at = typed_.erase(at);
-    }
-    for (auto& [target, words] : lines) {
-        auto note = target == noted_at_ ? noted_ : std::string();
-        if (const auto typed = typed_.find(target); typed != typed_.end())
-            note =
-                wire::decode<wire::ContactNote>(typed->second).value_or(wire::ContactNote{}).text;
-        typed_[target] =
-            wire::encode(wire::ContactNote{note.empty() ? words : note + "\n" + words});
-    }
+void Back::Room::know_contact(const wire::SeatContact& contact) {
+    const auto at = path_of(contact) + "/note";
+    if (at != noted_at_ || (typed_.empty() && sending_ == 0)) // what is typed is newer
+        noted_ = contact.note.value_or("");
+    noted_at_ = at;
+    for (const auto& field : contact.form.inputs)
+        labels_[client::segment(field.name)] = field.label.empty() ? field.name : field.label;
+}
+
+bool Back::Room::keep_in_note(const std::string& target, const std::string& body) {
+    const auto form = target.find(form_part);
+    if (form == std::string::npos)
+        return false;
+    const auto at = target.substr(0, form) + "/note";
+    const auto typed = wire::decode<wire::FieldValue>(body);
+    if (at != noted_at_ || !typed)
+        return false;
+    if (!typed->value.empty())
+        noted_ += (noted_.empty() ? "" : "\n") + labels_[target.substr(form + form_part.size())] +
+                  ": " + typed->value;
+    typed_[at] = wire::encode(wire::ContactNote{noted_});
+    return true;
+}
+
+void Back::Room::keep_forms_in_notes() {
+    for (const auto& [target, body] : std::exchange(typed_, {}))
+        if (!keep_in_note(target, body))
+            typed_.try_emplace(target, body);
     cut_off_ = shown_.handling();
 }
 
@@ -62,10 +57,20 @@ void Back::Room::ask_about_contact(std::string method, const std::string& target
 void Back::Room::type(const std::string& target, std::string body) {
     if (!shown_.view.contact || typed_.size() >= limits::unsaved)
         return;
-    typed_[path_of(*shown_.view.contact) + target] = std::move(body);
+    const auto whole = path_of(*shown_.view.contact) + target;
+    if (whole == noted_at_)
+        noted_ = wire::decode<wire::ContactNote>(body).value_or(wire::ContactNote{}).text;
+    typed_[whole] = std::move(body);
     show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
     loop_->cancel(save_timer_);
     save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
+}
+
+/// A form whose contact is over takes nothing any more, as after a pause of the lab.
+void Back::Room::refuse_typed(const std::string& target, const std::string& body,
+                              const Error& error) {
+    const bool over = error.code == "center.refused.not_your_contact";
+    note(over && keep_in_note(target, body) ? Error{"seat.kept_in_note", {}} : error);
 }
 
 void Back::Room::save_typed() {
@@ -76,10 +81,11 @@ void Back::Room::save_typed() {
         ++sending_;
         send("PUT", target, body, [this, target = target, body = body](const auto& reply) {
             --sending_;
-            if (!reply)
+            constexpr int signed_out = 401; // the lab's clock was set: signs in again by itself
+            if (!reply || reply->status == signed_out)
                 typed_.try_emplace(target, body); // it never arrived; newer typing wins
             else if (const auto done = client::body_of(reply); !done)
-                note(done.error());
+                refuse_typed(target, body, done.error());
             show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
             if (!typed_.empty() && !save_timer_)
                 save_timer_ =

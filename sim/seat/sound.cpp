@@ -1,11 +1,13 @@
 #include "seat/sound.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "audio/tone.h"
 #include "base/log.h"
 #include "headset/headset.h"
+#include "headset/limits.h"
 #include "headset/ringer.h"
 #include "seat/limits.h"
 
@@ -127,8 +129,12 @@ void Sound::watch(const Wishes& wishes) {
     const auto& choice = wishes.choice;
     const bool other_devices = choice.input != opened_.input || choice.output != opened_.output;
     const bool gone = now && now->state() == headset::State::lost;
-    if (gone)
+    if (gone) {
         log_warning("seat", "the headset is gone: " + now->input().name);
+        buffer_ = std::min(buffer_ * 2, headset::limits::device_buffer_most);
+    } else if (other_devices || buffer_ == Duration{}) {
+        buffer_ = headset::limits::device_buffer;
+    }
     // The chosen one may be there again; to find out, what stands in for it must go for a moment.
     const auto since = steady_now() - looked_at_;
     const bool look = stands_in && !wishes.talk && since >= limits::look_for_chosen;
@@ -156,11 +162,12 @@ Duration Sound::look_pause(const Wishes& wishes) const {
 void Sound::open(const SoundChoice& choice) {
     opened_ = choice;
     looked_at_ = steady_now();
-    auto opened = headset::Headset::open({.input = choice.input, .output = choice.output}, line_);
+    auto opened =
+        headset::Headset::open({.input = choice.input, .output = choice.output}, line_, buffer_);
     const bool by_name = !choice.input.empty() || !choice.output.empty();
     const bool missing = !opened && by_name && opened.error().code == "headset.unknown";
     if (missing)
-        opened = headset::Headset::open({}, line_);
+        opened = headset::Headset::open({}, line_, buffer_);
     if (opened) {
         (*opened)->bypass(choice.bypass);
         (*opened)->side_tone(choice.side_tone);

@@ -99,6 +99,7 @@ private:
     headset::Devices devices_;
     std::shared_ptr<headset::Headset> headset_;
     SoundChoice opened_; // the thread's own, as are the rest
+    Duration buffer_;    // of the devices; longer after a loss
     std::unique_ptr<headset::Ringer> ringer_;
     std::string ringer_name_;
     Instant ring_again_;                // not before

@@ -166,6 +166,17 @@ TEST_CASE("what is said arrives on the line, what is on the line is heard") {
     CHECK(becomes([&] { return engine.said_dbov(voice_hz) > -18; }));
 }
 
+TEST_CASE("a device keeps as much sound to itself as it is asked to") {
+    const Pulse pulse;
+    const auto line = std::make_shared<Line>();
+    const auto latency = [&](Duration buffer) {
+        const auto opened = Headset::open({.input = "mouth", .output = "ear"}, line, buffer);
+        REQUIRE(opened);
+        return (*opened)->output_latency();
+    };
+    CHECK(latency(limits::device_buffer_most) > latency(limits::device_buffer));
+}
+
 TEST_CASE("the system's default devices are taken where none is named") {
     Pulse pulse;
     auto line = std::make_shared<Line>();

@@ -1,4 +1,6 @@
 // A workstation in a real window when the lab, the screen or another seat misbehaves.
+#include <chrono>
+
 #include "system/screen.h"
 
 using namespace ringroom;
@@ -13,6 +15,37 @@ bool comes_to(Lab& lab, Presence presence, Activity activity) {
                states.back().activity == activity;
     });
 }
+
+/// Wall clocks of the test's own for the programs that are started while it lives.
+class Clocks {
+public:
+    Clocks() {
+        set("lab", std::chrono::seconds(0));
+        set("seat", std::chrono::seconds(0));
+        ::setenv("LD_PRELOAD", RINGROOM_CLOCK, 1);
+        use("lab");
+    }
+    ~Clocks() {
+        ::unsetenv("LD_PRELOAD");
+        ::unsetenv("RINGROOM_TEST_CLOCK");
+    }
+    Clocks(const Clocks&) = delete;
+    Clocks& operator=(const Clocks&) = delete;
+
+    /// Programs started from now on have this one.
+    void use(const std::string& whose) const {
+        ::setenv("RINGROOM_TEST_CLOCK", (folder_.path() / whose).c_str(), 1);
+    }
+    void set(const std::string& whose, std::chrono::seconds ahead) const {
+        const std::int64_t seconds = ahead.count();
+        const int file = ::open((folder_.path() / whose).c_str(), O_WRONLY | O_CREAT, 0600);
+        REQUIRE(::pwrite(file, &seconds, sizeof seconds, 0) == sizeof seconds);
+        ::close(file);
+    }
+
+private:
+    test::Folder folder_;
+};
 
 /// A student at a window, in a talk with a caller.
 struct Talk {
@@ -114,6 +147,44 @@ TEST_CASE("a lab that was killed in a talk has what was typed meanwhile, and the
     CHECK_FALSE(talk.view().contact);
     talk.screen.press("F10"); // and works on
     REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
+}
+
+TEST_CASE("clocks that are set in a talk, either way, change no time that was measured") {
+    const Clocks clocks;
+    Lab lab;
+    clocks.use("seat");
+    Talk talk(lab);
+    const auto began = steady_now();
+    talk.screen.type("noted ");
+    REQUIRE(talk.note_becomes("noted "));
+    for (const auto ahead : {std::chrono::hours(26), std::chrono::hours(-26)}) {
+        clocks.set("lab", ahead);
+        clocks.set("seat", -ahead);
+        talk.sign_in(); // a day later no token is good
+        talk.screen.type("x");
+        REQUIRE(talk.note_becomes(ahead.count() > 0 ? "noted x" : "noted xx"));
+        const auto in_state = talk.view().agent.in_state;
+        CHECK(in_state >= Duration{});
+        CHECK(in_state <= steady_now() - began + 5_s);
+    }
+    CHECK(talk.screen.title().find(text(Language::zh, "seat.state.talking")) != std::string::npos);
+    talk.screen.press("F3");
+    REQUIRE(comes_to(lab, Presence::ready, Activity::idle)); // its second of wrap-up is over
+    REQUIRE(lab.until([&] {
+        const auto log = talk.student.wait<wire::List<wire::LogRow>>("GET", "/log");
+        return log && !log->items.empty();
+    }));
+    const auto log = talk.student.wait<wire::List<wire::LogRow>>("GET", "/log");
+    CHECK(log->items[0].talk > Duration{});
+    CHECK(log->items[0].talk <= steady_now() - began + 5_s);
+    CHECK(log->items[0].waited >= Duration{});
+    CHECK(log->items[0].waited < 10_s);
+    CHECK(log->items[0].wrap_up >= Duration{});
+    CHECK(log->items[0].wrap_up < 10_s);
+    Caller other(lab, 900, "13800002222"); // and work goes on
+    other.handset.call("96101");
+    REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
+    CHECK_FALSE(talk.seat.ended());
 }
 
 TEST_CASE("where there is no screen the seat says so instead of working unseen") {
