@@ -27,7 +27,7 @@ namespace ringroom::headset {
 
 enum class State {
     running,
-    /// A device ended, or asked for nothing for a second (five just after opening). It does not
+    /// A device ended, or asked for nothing for a second (five before it first did). It does not
     /// come back by itself.
     lost,
 };

@@ -34,7 +34,8 @@ inline constexpr Duration device_buffer = 15_ms;
 /// still for seconds. After a loss the buffer doubles up to this.
 inline constexpr Duration device_buffer_most = 60_ms;
 inline constexpr int callbacks_per_second = 200;
-/// A device that asks for nothing for longer than this is lost,
+/// A device that asks for nothing for longer than this is lost: PortAudio spins meanwhile where a
+/// sound server has died, and fills whatever standard error goes to,
 inline constexpr Duration silent_device = 1_s;
 /// but not before it had this long to wake up: a wireless headset changes its profile first, and a
 /// sound server may have slept.

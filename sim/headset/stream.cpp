@@ -168,8 +168,8 @@ Stream::~Stream() {
 bool Stream::alive() const {
     const auto now = steady_now();
     const Instant called{parts_->called_ms.load(std::memory_order_relaxed)};
-    return !parts_->ended &&
-           (now - called <= limits::silent_device || now - parts_->opened <= limits::waking_device);
+    return !parts_->ended && (called.ms == 0 ? now - parts_->opened <= limits::waking_device
+                                             : now - called <= limits::silent_device);
 }
 
 const Device& Stream::device() const {

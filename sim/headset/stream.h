@@ -33,7 +33,7 @@ public:
     Stream& operator=(const Stream&) = delete;
 
     /// False once the device has ended the stream, or has called for nothing in
-    /// limits::silent_device (limits::waking_device after opening).
+    /// limits::silent_device (limits::waking_device before its first call).
     [[nodiscard]] bool alive() const;
     [[nodiscard]] const Device& device() const;
     [[nodiscard]] int rate() const;
