@@ -7,6 +7,7 @@
 #ifdef __linux__
 #include <alsa/asoundlib.h>
 #include <dlfcn.h>
+#include <pthread.h>
 #endif
 
 namespace ringroom::headset {
@@ -18,6 +19,9 @@ std::mutex& portaudio_mutex() {
     return mutex;
 }
 int holders = 0; // guarded by portaudio_mutex()
+
+/// Of a thread that speaks to PortAudio; its own threads never do.
+thread_local bool speaks = false;
 
 #ifdef __linux__
 void say_nothing(const char*, int, const char*, int, const char*, ...) {}
@@ -67,6 +71,7 @@ PaHostApiIndex best_interface() {
 } // namespace
 
 std::unique_lock<std::mutex> library_lock() {
+    speaks = true;
     return std::unique_lock(portaudio_mutex());
 }
 
@@ -106,3 +111,20 @@ std::vector<Library::Entry> Library::entries() const {
 }
 
 } // namespace ringroom::headset
+
+#ifdef __linux__
+/// Stands in the place of ALSA's function of this name, which it calls. Where a device died in use,
+/// PortAudio 19.6 can go round for ever with the error, printing it, and closing the stream then
+/// waits for ever (pa_linux_alsa.c, PaAlsaStream_WaitForFrames: what fails after its label `end`
+/// goes back there). Its thread ends here instead, which it tells as the end of the stream.
+extern "C" int snd_pcm_poll_descriptors_revents(snd_pcm_t* pcm, pollfd* descriptors, unsigned count,
+                                                unsigned short* events) {
+    using Ask = int (*)(snd_pcm_t*, pollfd*, unsigned, unsigned short*);
+    static const auto ask =
+        reinterpret_cast<Ask>(::dlsym(RTLD_NEXT, "snd_pcm_poll_descriptors_revents"));
+    const int error = ask(pcm, descriptors, count, events);
+    if (error < 0 && !ringroom::headset::speaks)
+        ::pthread_exit(nullptr);
+    return error;
+}
+#endif
