@@ -89,6 +89,53 @@ std::pair<Instant, Instant> first_words(Lab& lab, const std::string& party) {
     return {};
 }
 
+/// What is missing is asked for, and typed; the lab has it as it is typed.
+void work_the_form(Lab& lab, Person& student) {
+    student.screen.press("1");
+    REQUIRE(lab.until(told<fact::MoveMade>(lab)));
+    student.screen.press("ctrl+Return");
+    const auto keyed = [&](const std::string& value) {
+        return [&lab, value] {
+            return lab.has<fact::FieldKeyed>([&](const auto& one) { return one.value == value; });
+        };
+    };
+    for (const char* key : {"4", "4", "7", "1", "0"})
+        student.screen.press(key);
+    REQUIRE(lab.until(keyed("44710")));
+    student.screen.press("Tab");
+    for (const char* key : {"8", "2", "7", "1"})
+        student.screen.press(key);
+    REQUIRE(lab.until(keyed("8271")));
+    CHECK(lab.all<fact::FieldKeyed>().back().field != lab.all<fact::FieldKeyed>().front().field);
+    REQUIRE(press_until(student, "ctrl+g", told<fact::DispositionSet>(lab)));
+}
+
+/// Customer and student each on their own channel.
+void check_recording(Lab& lab) {
+    const auto wav = audio::WavFile::open(lab.kept_recording());
+    REQUIRE(wav);
+    const auto began = instant_of_connection(lab);
+    const auto customer = first_words(lab, "customer");
+    const auto agent = first_words(lab, "agent");
+    CHECK(loudness_between(*wav, 0, began, customer.first, customer.second) > audible);
+    CHECK(loudness_between(*wav, 1, began, customer.first, customer.second) < audible);
+    CHECK(loudness_between(*wav, 1, began, agent.first, agent.second) > audible);
+}
+
+/// The next record is shown, dialled, and its result set.
+void call_next_record(Lab& lab, Person& student) {
+    start_drill(lab, "telesales", 7, {});
+    REQUIRE(press_until(student, "F9", told<fact::RecordShown>(lab)));
+    REQUIRE(press_until(student, "F9", told<fact::DialBegan>(lab)));
+    REQUIRE(lab.until(told<fact::DialEnded>(lab)));
+    CHECK(lab.all<fact::DialEnded>()[0].cause == Cause::normal); // so it is with this seed
+    REQUIRE(student.is(Presence::ready, Activity::talking));
+    CHECK(student.hears_something());
+    REQUIRE(press_until(student, "ctrl+g", told<fact::DispositionSet>(lab, 2)));
+    REQUIRE(press_until(student, "F3", told<fact::ContactReleased>(lab, 2)));
+    REQUIRE(press_until(student, "ctrl+Return", told<fact::ContactDone>(lab, 2)));
+}
+
 } // namespace
 
 TEST_CASE("by keys a complaint is heard, worked and kept, and the next record called") {
@@ -115,51 +162,15 @@ TEST_CASE("by keys a complaint is heard, worked and kept, and the next record ca
     student.speak(false);
     REQUIRE(lab.until([&] { return first_words(lab, "agent").second != Instant{}; }));
 
-    // The form: what is missing is asked for, and typed; the lab has it as it is typed.
-    student.screen.press("1");
-    REQUIRE(lab.until(told<fact::MoveMade>(lab)));
-    student.screen.press("ctrl+Return");
-    const auto keyed = [&](const std::string& value) {
-        return [&lab, value] {
-            return lab.has<fact::FieldKeyed>([&](const auto& one) { return one.value == value; });
-        };
-    };
-    for (const char* key : {"4", "4", "7", "1", "0"})
-        student.screen.press(key);
-    REQUIRE(lab.until(keyed("44710")));
-    student.screen.press("Tab");
-    for (const char* key : {"8", "2", "7", "1"})
-        student.screen.press(key);
-    REQUIRE(lab.until(keyed("8271")));
-    CHECK(lab.all<fact::FieldKeyed>().back().field != lab.all<fact::FieldKeyed>().front().field);
-    REQUIRE(press_until(student, "ctrl+g", told<fact::DispositionSet>(lab)));
+    work_the_form(lab, student);
     student.screen.press("F3");
     REQUIRE(lab.until(told<fact::ContactReleased>(lab)));
     CHECK(lab.all<fact::ContactReleased>().back().by == "agent");
     REQUIRE(student.is(Presence::ready, Activity::after_call_work));
     REQUIRE(press_until(student, "ctrl+Return", told<fact::ContactDone>(lab)));
 
-    // Customer and student each on their own channel.
-    const auto wav = audio::WavFile::open(lab.kept_recording());
-    REQUIRE(wav);
-    const auto began = instant_of_connection(lab);
-    const auto customer = first_words(lab, "customer");
-    const auto agent = first_words(lab, "agent");
-    CHECK(loudness_between(*wav, 0, began, customer.first, customer.second) > audible);
-    CHECK(loudness_between(*wav, 1, began, customer.first, customer.second) < audible);
-    CHECK(loudness_between(*wav, 1, began, agent.first, agent.second) > audible);
-
-    // Outbound: the next record is shown, dialled, and its result set.
-    start_drill(lab, "telesales", 7, {});
-    REQUIRE(press_until(student, "F9", told<fact::RecordShown>(lab)));
-    REQUIRE(press_until(student, "F9", told<fact::DialBegan>(lab)));
-    REQUIRE(lab.until(told<fact::DialEnded>(lab)));
-    CHECK(lab.all<fact::DialEnded>()[0].cause == Cause::normal); // so it is with this seed
-    REQUIRE(student.is(Presence::ready, Activity::talking));
-    CHECK(student.hears_something());
-    REQUIRE(press_until(student, "ctrl+g", told<fact::DispositionSet>(lab, 2)));
-    REQUIRE(press_until(student, "F3", told<fact::ContactReleased>(lab, 2)));
-    REQUIRE(press_until(student, "ctrl+Return", told<fact::ContactDone>(lab, 2)));
+    check_recording(lab);
+    call_next_record(lab, student);
     CHECK_FALSE(student.seat->ended());
 }
 
