@@ -64,7 +64,7 @@ TodayView::TodayView(Desk& desk, PlayerPanel& player)
     , player_(player)
     , table_("today",
              {{"seat.list.time", 84},
-              {"seat.list.direction", 76},
+              {"seat.list.direction", 96},
               {"seat.list.customer"},
               {"seat.list.telephone", 150},
               {"seat.list.queue", 130},

@@ -18,6 +18,7 @@ public:
     void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
     /// The next frame shows the messages.
     void show_messages();
+    [[nodiscard]] bool shows_messages() const { return at_ == messages_; }
 
 private:
     struct Entry {

@@ -342,7 +342,7 @@ void TeamPage::draw_list(const std::vector<Seat>& seats, ImVec2 size) {
 
 void TeamPage::draw_side(const Shown& shown, const std::vector<Seat>& seats, ImVec2 size) {
     const float gap = desk_.look.px(12);
-    const float top = size.y - desk_.look.px(220) - gap;
+    const float top = size.y - desk_.look.px(164) - gap;
     const ImVec2 at = ImGui::GetCursorPos();
     begin_card(desk_.look, "chosen", {size.x, top});
     const auto chosen = std::find_if(seats.begin(), seats.end(),
@@ -354,7 +354,7 @@ void TeamPage::draw_side(const Shown& shown, const std::vector<Seat>& seats, ImV
             true);
     end_card();
     ImGui::SetCursorPos({at.x, at.y + top + gap});
-    begin_card(desk_.look, "team queues", {size.x, desk_.look.px(220)});
+    begin_card(desk_.look, "team queues", {size.x, desk_.look.px(164)});
     draw_queues();
     end_card();
 }

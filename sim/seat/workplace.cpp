@@ -269,18 +269,21 @@ void Workplace::draw_tabs(const Shown& shown) {
             tab(one.key, *one.page);
 }
 
-/// A message that came, over the talk script: never over what is being typed.
+/// A message that came, in the lower right corner: never over what is being typed.
 void Workplace::draw_told(const Shown& shown) {
-    if (!shown.told || shown.told_until <= steady_now() || shown.told->id == told_seen_)
+    const bool read = page_ == lists_ && lists_->shows_messages();
+    if (!shown.told || shown.told_until <= steady_now() || shown.told->id == told_seen_ || read)
         return;
     desk_.draw_again(shown.told_until);
     auto& look = desk_.look;
     const auto& c = look.colours();
     const float width = look.px(330);
     const float gap = look.px(12);
-    ImGui::SetCursorPos({ImGui::GetWindowSize().x - width - gap, look.px(bar_height) + look.px(6)});
+    const float height = look.px(96);
+    const ImVec2 all = ImGui::GetWindowSize();
+    ImGui::SetCursorPos({all.x - width - gap, all.y - look.px(foot_height) - gap - height});
     ImGui::PushStyleColor(ImGuiCol_ChildBg, c.warn_soft);
-    begin_card(look, "told", {width, look.px(96)},
+    begin_card(look, "told", {width, height},
                ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar |
                    ImGuiWindowFlags_NoFocusOnAppearing);
     ImGui::PopStyleColor();
