@@ -34,8 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static JitterBuffer jitter;
     static std::int64_t now_us = 0;
     (void)reception.take(*packet, now_us += 7'000);
-    (void)jitter.put(packet->timestamp, packet->payload);
+    (void)jitter.put(packet->timestamp, packet->payload, now_us);
     std::uint8_t frame[ringroom::media::limits::tick_samples];
-    (void)jitter.take(std::span(frame));
+    (void)jitter.take(std::span(frame), now_us);
     return 0;
 }
