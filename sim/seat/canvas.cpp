@@ -126,7 +126,10 @@ bool Canvas::draw(ImDrawData& frame, const ImVec4& ground) {
     in.resize(static_cast<int>(frame.DisplaySize.x * scale.x),
               static_cast<int>(frame.DisplaySize.y * scale.y));
     const auto before = std::exchange(in.ground, ground);
-    if (before.x != ground.x || before.y != ground.y || before.z != ground.z)
+    const bool other_ground = before.x != ground.x || before.y != ground.y || before.z != ground.z;
+    // A page shrunk into a tiny window: an area's edge would fall between pixels.
+    const bool between = scale.x != std::floor(scale.x) || scale.y != std::floor(scale.y);
+    if (other_ground || between)
         in.damage.forget();
     const auto areas = in.damage.since_last(frame);
     if (areas.empty())
