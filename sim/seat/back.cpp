@@ -68,13 +68,11 @@ void Back::sign_out() {
     room_->post([room = room_.get()] { room->sign_out(); });
 }
 void Back::ready() {
-    room_->post([room = room_.get()] {
-        room->ask("PUT", "/seat/state", wire::encode(wire::SeatState{"ready", std::nullopt}));
-    });
+    room_->post([room = room_.get()] { room->set_state({"ready", std::nullopt}); });
 }
 void Back::not_ready(std::string reason) {
     room_->post([room = room_.get(), reason = std::move(reason)] {
-        room->ask("PUT", "/seat/state", wire::encode(wire::SeatState{"not_ready", reason}));
+        room->set_state({"not_ready", reason});
     });
 }
 

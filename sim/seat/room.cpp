@@ -229,10 +229,19 @@ void Back::Room::leave() {
     cut_off_ = false;
 }
 
+/// Whose shift a leader ended begins it anew.
+void Back::Room::set_state(const wire::SeatState& state) {
+    if (shown_.view.agent.presence != Presence::logged_out)
+        return ask("PUT", "/seat/state", wire::encode(state));
+    send("POST", "/seat/log-on", "{}",
+         [this, state](const auto&) { ask("PUT", "/seat/state", wire::encode(state)); });
+}
+
 void Back::Room::sign_out() {
     save_typed();
     send("POST", "/seat/log-off", {}, [this](const auto& reply) {
-        if (const auto done = client::body_of(reply); !done)
+        const bool has_shift = shown_.view.agent.presence != Presence::logged_out;
+        if (const auto done = client::body_of(reply); !done && has_shift)
             return note(done.error()); // in a talk nobody goes
         leave();
         show([](Shown& shown) { shown = {.server = shown.server, .version = shown.version}; });

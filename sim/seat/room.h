@@ -34,6 +34,7 @@ public:
     void measure(std::function<void(const Burst&)> then);
     void look_for_labs(client::Finder::Reach reach);
     void sign_in(Card card);
+    void set_state(const wire::SeatState& state);
     void sign_out();
     void get(std::string target, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});

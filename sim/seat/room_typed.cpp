@@ -62,8 +62,8 @@ void Back::Room::type(const std::string& target, std::string body) {
         noted_ = wire::decode<wire::ContactNote>(body).value_or(wire::ContactNote{}).text;
     typed_[whole] = std::move(body);
     show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
-    loop_->cancel(save_timer_);
-    save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
+    if (!save_timer_) // also while somebody types without a pause
+        save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
 }
 
 /// A form whose contact is over takes nothing any more, as after a pause of the lab.
