@@ -54,7 +54,9 @@ std::string TeamPage::state_of(const wire::AgentRow& agent) const {
     const auto state = desk_.words("contact.presence." + std::string(to_string(agent.presence)));
     if (agent.reason.empty())
         return state;
-    const auto known = "contact.state_cause." + agent.reason; // what the lab itself set
+    // What the lab itself set; the router's short word for a call that nobody answered is its own.
+    const auto known =
+        "contact.state_cause." + (agent.reason == "rna" ? std::string("no_answer") : agent.reason);
     return state + " · " + (has_text(known) ? desk_.words(known) : agent.reason);
 }
 
