@@ -30,6 +30,11 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
                ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     const auto* worked_on = shown.handling() ? contact : nullptr;
     draw_tabs(worked_on);
+    // What is long scrolls; what to do last stays where it is, on every tab.
+    const bool finishes = worked_on != nullptr && is_own(*worked_on) && !callback_.is_open();
+    const float foot = finishes ? desk_.look.px(finish_height) : 0;
+    ImGui::BeginChild("tab", {0, ImGui::GetContentRegionAvail().y - foot}, false,
+                      ImGuiWindowFlags_NavFlattened);
     if (tab_ == Tab::knowledge)
         tab_ = knowledge_.draw(ImGui::GetContentRegionAvail()) ? Tab::knowledge : Tab::pop;
     else if (worked_on != nullptr) {
@@ -39,6 +44,9 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
         ImGui::PopID();
     } else
         draw_nothing_yet(shown);
+    ImGui::EndChild();
+    if (finishes)
+        draw_finish(shown, *worked_on);
     end_card();
 }
 
@@ -120,15 +128,8 @@ void ContactPanel::draw_nothing_yet(const Shown& shown) {
 
 void ContactPanel::draw_pop(const Shown& shown, const wire::SeatContact& contact) {
     const bool own = is_own(contact);
-    const float foot = own ? desk_.look.px(finish_height) : 0;
-    // A long form scrolls; what to do last stays where it is.
-    ImGui::BeginChild("pop", {0, ImGui::GetContentRegionAvail().y - foot}, false,
-                      ImGuiWindowFlags_NavFlattened);
     customer_.draw(contact, own);
     form_.draw(shown, contact, own);
-    ImGui::EndChild();
-    if (own)
-        draw_finish(shown, contact);
 }
 
 void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& contact) {
