@@ -9,13 +9,13 @@
 namespace ringroom::seat {
 namespace {
 
-/// Who was consulted, or nobody.
+/// Who was consulted, or nobody: a leader who came by their own wish is not ours to send away.
 const wire::SeatParty* consulted_by(const Shown& shown) {
     if (!shown.view.contact || shown.view.contact->mine != "agent")
         return nullptr;
     const auto& parties = shown.view.contact->parties;
     const auto found = std::find_if(parties.begin(), parties.end(), [](const auto& party) {
-        return party.part != "whispers" && party.part != "listens";
+        return party.consulted.value_or(party.part != "whispers" && party.part != "listens");
     });
     return found == parties.end() ? nullptr : &*found;
 }

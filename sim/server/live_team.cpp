@@ -66,7 +66,8 @@ std::vector<wire::SeatParty> LiveBackend::parties_of(const center::ContactView& 
         // Who is listened to does not see it; that is what listening is for.
         if (party.part == Part::listens && looks && party.agent != looks)
             continue;
-        wire::SeatParty row{.agent = party.agent, .part = word_of(party)};
+        wire::SeatParty row{
+            .agent = party.agent, .part = word_of(party), .consulted = party.consulted};
         if (party.consulted && party.joined && !party.held && contact.held)
             row.part = "consulted";
         for (const auto& line : seen->view.agents)

@@ -115,8 +115,9 @@ struct SeatParty {
     AgentId agent;
     std::string number;
     std::string name;
-    std::string part; ///< rings, consulted, waits, talks, whispers, listens
-    RINGROOM_MESSAGE(SeatParty, agent, number, name, part)
+    std::string part;              ///< rings, consulted, waits, talks, whispers, listens
+    std::optional<bool> consulted; ///< asked in by the agent; else let in by their own wish
+    RINGROOM_MESSAGE(SeatParty, agent, number, name, part, consulted)
 };
 struct ContactRow {
     ContactId id;

@@ -81,6 +81,8 @@ TEST_CASE("a teacher listens, whispers to the student alone, joins, and goes") {
     REQUIRE(team.ask_third(team.agent_path("/supervise"), supervise_as("talks")).empty());
     team.forget();
     REQUIRE(team.lab.until([&] { return team.caller.handset.hears(thirds_tone); }));
+    REQUIRE(team.student.view().contact->parties.size() == 1);
+    CHECK(team.student.view().contact->parties[0].consulted == false); // came by their own wish
 
     REQUIRE(team.ask_third("/seat/supervise/end").empty());
     REQUIRE(team.party("left"));
@@ -125,6 +127,7 @@ TEST_CASE("consulted, joined and handed over: the customer is with the colleague
     CHECK_FALSE(team.third.handset().hears(callers_tone));
     CHECK_FALSE(team.caller.handset.hears(thirds_tone));
     CHECK(team.third.view().contact->mine == "party");
+    CHECK(team.student.view().contact->parties.at(0).consulted == true);
 
     REQUIRE(team.student.ask("POST", "/seat/conference").empty());
     REQUIRE(team.lab.until([&] { return team.third.handset().hears(callers_tone); }));
