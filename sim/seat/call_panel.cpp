@@ -1,6 +1,8 @@
 #include "seat/call_panel.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,8 +24,9 @@ float share_of(headset::Level level) {
 
 void CallPanel::draw(const Shown& shown, ImVec2 size) {
     const float gap = desk_.look.px(12);
-    const float call = desk_.look.px(312);
     const float meters = desk_.look.px(106);
+    // Who is told more of gets more room, and the queues less.
+    const float call = std::clamp(call_needs_, desk_.look.px(312), size.y - meters - 3 * gap);
     const ImVec2 at = ImGui::GetCursorPos();
     draw_call(shown, {size.x, call});
     ImGui::SetCursorPos({at.x, at.y + call + gap});
@@ -33,14 +36,19 @@ void CallPanel::draw(const Shown& shown, ImVec2 size) {
 }
 
 void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
-    const auto& c = desk_.look.colours();
     begin_card(desk_.look, "call", size);
-    if (!shown.handling()) {
+    if (shown.handling())
+        draw_contact(shown, *shown.view.contact);
+    else
         draw_no_call(shown);
-        end_card();
-        return;
-    }
-    const auto& contact = *shown.view.contact;
+    const float needs = ImGui::GetCursorPosY() + ImGui::GetStyle().WindowPadding.y;
+    if (std::abs(std::exchange(call_needs_, needs) - needs) >= 1)
+        desk_.draw_again(steady_now());
+    end_card();
+}
+
+void CallPanel::draw_contact(const Shown& shown, const wire::SeatContact& contact) {
+    const auto& c = desk_.look.colours();
     say(desk_.look,
         desk_.words(contact.direction == Direction::inbound ? "seat.call.inbound"
                                                             : "seat.call.outbound") +
@@ -49,10 +57,10 @@ void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
     say(desk_.look, contact.telephone, Type::large, c.ink);
     say_origin(contact);
     const bool talks = shown.hook == Hook::talking;
-    say(desk_.look,
-        desk_.clock(talks ? steady_now() - shown.talking_since
-                          : shown.view.agent.in_state + (steady_now() - shown.view_at)),
-        Type::number, talks ? c.live : c.soft);
+    // The lab's time of the talk: a seat that was started again in it knows only its own part.
+    const auto then = talks && contact.talked ? *contact.talked : shown.view.agent.in_state;
+    say(desk_.look, desk_.clock(then + (steady_now() - shown.view_at)), Type::number,
+        talks ? c.live : c.soft);
     std::string around;
     if (contact.waited.ms > 0)
         around = desk_.words("seat.call.waited",
@@ -64,7 +72,6 @@ void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
         say(desk_.look, around, Type::small, c.soft);
     draw_parties(contact);
     draw_controls(shown);
-    end_card();
 }
 
 /// By which number, for what, through which keys the customer came.
@@ -86,7 +93,9 @@ void CallPanel::draw_no_call(const Shown& shown) {
     const auto& c = desk_.look.colours();
     if (shown.hook != Hook::none) { // a call of one's own, or one that has just begun
         say(desk_.look,
-            desk_.words(shown.hook == Hook::talking ? "seat.call.own" : "seat.call.calling"),
+            desk_.words(shown.hook == Hook::talking   ? "seat.call.own"
+                        : shown.hook == Hook::ringing ? "seat.state.ringing"
+                                                      : "seat.call.calling"),
             Type::strong, c.ink);
         return draw_controls(shown);
     }

@@ -28,6 +28,7 @@ public:
 
 private:
     void draw_call(const Shown& shown, ImVec2 size);
+    void draw_contact(const Shown& shown, const wire::SeatContact& contact);
     void say_origin(const wire::SeatContact& contact);
     void draw_no_call(const Shown& shown);
     void draw_controls(const Shown& shown);
@@ -44,6 +45,7 @@ private:
     DirectoryDialog directory_;
     KeypadDialog keypad_;
     bool wants_leader_ = false;
+    float call_needs_ = 0; ///< pixels: what the call's card was filled with last
     Asked<wire::List<wire::DirectoryRow>> leaders_;
 };
 

@@ -158,6 +158,8 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& cont
     const ImVec2 size{std::max(look.px(150), button_width(look, last, last_key)), look.px(36)};
     const ImVec2 other{button_width(look, promise, promise_key), look.px(36)};
     const float edge = ImGui::GetWindowContentRegionMax().x;
+    if (wraps && shown.view.wrap_up && shown.view.wrap_up->extensible)
+        draw_more_time(edge - size.x - other.x - look.px(16), top);
     ImGui::SameLine(edge - size.x - other.x - look.px(8));
     ImGui::SetCursorPosY(top);
     if (key_button(look, "callback", promise, promise_key, other))
@@ -184,13 +186,17 @@ void ContactPanel::draw_wrap_up(const Shown& shown, float top) {
     } else {
         say(look, desk_.words("seat.wrap_up.open"), Type::normal, c.soft);
     }
-    if (!wrap->extensible)
-        return;
-    ImGui::SameLine(0, look.px(12));
+}
+
+/// Ends at `right`.
+void ContactPanel::draw_more_time(float right, float top) {
+    auto& look = desk_.look;
     const auto more = desk_.words("seat.wrap_up.more");
     const auto key = desk_.key_label(Key::more_time);
-    ImGui::SetCursorPosY(top + look.px(3));
-    if (key_button(look, "more", more, key, {button_width(look, more, key), look.px(30)}))
+    const ImVec2 size{button_width(look, more, key), look.px(36)};
+    ImGui::SameLine(right - size.x);
+    ImGui::SetCursorPosY(top);
+    if (key_button(look, "more", more, key, size))
         desk_.back.wrap_up_extend();
 }
 

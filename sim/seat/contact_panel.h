@@ -45,6 +45,7 @@ private:
     void draw_pop(const Shown& shown, const wire::SeatContact& contact);
     void draw_finish(const Shown& shown, const wire::SeatContact& contact);
     void draw_wrap_up(const Shown& shown, float top);
+    void draw_more_time(float right, float top);
     void next_disposition(const wire::SeatContact& contact);
     void finish(const Shown& shown);
 

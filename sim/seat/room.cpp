@@ -19,6 +19,8 @@ namespace {
 /// Times in a state run on by themselves. `since` is how long `old` has been on show.
 bool same_picture(wire::SeatView fresh, wire::SeatView old, Duration since) {
     fresh.agent.in_state = old.agent.in_state = {};
+    if (fresh.contact && old.contact && fresh.contact->talked && old.contact->talked)
+        fresh.contact->talked = old.contact->talked;
     if (fresh.wrap_up && old.wrap_up && fresh.wrap_up->remaining && old.wrap_up->remaining) {
         const auto expected = *old.wrap_up->remaining - since;
         if (std::abs((*fresh.wrap_up->remaining - expected).ms) < limits::clock_slack.ms)
@@ -115,8 +117,12 @@ void Back::Room::met(const Result<client::Reply>& health) {
     if (!greeting)
         return lose(greeting.error());
     show([&](Shown& shown) { shown.clock_ahead = greeting->clock_ahead; });
-    if (const auto before = std::exchange(run_, greeting->run); before && run_ && *before != *run_)
+    if (const auto before = std::exchange(run_, greeting->run);
+        before && run_ && *before != *run_) {
         keep_forms_in_notes();
+        if (telephone_)
+            telephone_->forget_call(); // the lab that it was with is no more
+    }
     send("POST", "/login", wire::encode(wire::LoginRequest{card_.number, card_.password}),
          [this](const auto& reply) { signed_in(reply); });
 }
@@ -270,7 +276,6 @@ void Back::Room::on_telephone() {
             shown.ringing_since = steady_now();
         shown.hook = hook;
         shown.muted = telephone_ && telephone_->muted();
-        shown.talking_since = telephone_ ? telephone_->talking_since() : Instant{};
     });
     log_on();
 }

@@ -39,7 +39,6 @@ struct Shown {
     bool registered = false; ///< the telephone is known to the lab
     Hook hook = Hook::none;
     bool muted = false;
-    Instant talking_since;
     Instant ringing_since;             ///< when the telephone was rung last
     std::string customer_words;        ///< the customer's line, as a caption
     std::size_t unsaved = 0;           ///< typed values the server has not confirmed

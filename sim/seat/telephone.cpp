@@ -135,10 +135,22 @@ void Telephone::on_event(const sip::Event& event) {
     } else if (const auto* released = std::get_if<sip::Released>(&event)) {
         if (released->leg != leg_)
             return;
-        leg_ = {};
-        hook_ = Hook::none;
-        close_sound();
+        call_is_over();
     }
+    changed_();
+}
+
+void Telephone::call_is_over() {
+    leg_ = {};
+    hook_ = Hook::none;
+    close_sound();
+}
+
+void Telephone::forget_call() {
+    if (!leg_)
+        return;
+    hang_up();
+    call_is_over();
     changed_();
 }
 
@@ -203,7 +215,6 @@ void Telephone::answer() {
 void Telephone::begin_talk(sip::LegId leg, const sip::Agreement& agreement) {
     leg_ = leg;
     hook_ = Hook::talking;
-    talking_since_ = steady_now();
     follow(agreement);
     for (const auto party : {far_, device_})
         if (const auto joined = engine_->join(bridge_, party); !joined)

@@ -34,7 +34,6 @@ public:
 
     [[nodiscard]] bool registered() const { return registered_; }
     [[nodiscard]] Hook hook() const { return hook_; }
-    [[nodiscard]] Instant talking_since() const { return talking_since_; }
     [[nodiscard]] bool muted() const { return muted_; }
 
     /// Calls `number` at the lab; while another call is there, nothing happens.
@@ -47,6 +46,8 @@ public:
     void answer();
     /// Declines what rings, ends what talks.
     void hang_up();
+    /// Whom it talks with will not answer any more: the call ends here, at once.
+    void forget_call();
     void mute(bool on);
     /// The sound of the talk as it has arrived until now.
     [[nodiscard]] CallQuality quality() const;
@@ -63,6 +64,7 @@ private:
     void follow(const sip::Agreement& agreement);
     void hear_each_other();
     void close_sound();
+    void call_is_over();
     [[nodiscard]] bool open_sound();
 
     sip::Loop& loop_;
@@ -76,7 +78,6 @@ private:
     media::BridgeId bridge_;
     sip::LegId leg_;
     Hook hook_ = Hook::none;
-    Instant talking_since_;
     bool registered_ = false;
     bool muted_ = false;
     Instant expects_until_;  // a call that is answered by itself

@@ -18,8 +18,26 @@ namespace {
 constexpr float bar_height = 52;
 constexpr float foot_height = 32;
 
+/// What keeps the seat from its work, as a state and as a sentence; null: nothing.
+struct Trouble {
+    const char* state;
+    const char* sentence;
+};
+const Trouble* trouble_of(const Shown& shown) {
+    static constexpr Trouble returning{"seat.state.returning", "seat.returning"};
+    static constexpr Trouble unregistered{"seat.state.unregistered", "seat.unregistered"};
+    return shown.stage == Stage::returning ? &returning
+           : shown.registered              ? nullptr
+                                           : &unregistered;
+}
+
 const char* state_key(const Shown& shown) {
+    if (const auto* trouble = trouble_of(shown))
+        return trouble->state;
     const auto& agent = shown.view.agent;
+    // Rung for another's talk: the lab calls that dialling, the person hears a ring.
+    if (shown.hook == Hook::ringing)
+        return "seat.state.ringing";
     switch (agent.activity) {
     case Activity::ringing:
     case Activity::reserved:
@@ -144,21 +162,12 @@ void Workplace::draw_bar(const Shown& shown) {
         toggle_ready(shown);
     draw_tabs(shown);
     draw_figures(shown);
-    const auto* trouble = shown.stage == Stage::returning ? "seat.returning"
-                          : !shown.registered             ? "seat.unregistered"
-                                                          : nullptr;
-    if (trouble != nullptr) {
-        const auto told = desk_.words(trouble);
-        ImGui::SetCursorPos(
-            {all.x - look.px(16) - ImGui::CalcTextSize(told.c_str()).x - 20, look.px(15)});
-        tag(look, told, c.warn, c.warn_soft);
-    }
     ImGui::EndChild();
 }
 
 /// Today's figures at the right end of the bar; the first ones go where there is no room.
 void Workplace::draw_figures(const Shown& shown) {
-    if (shown.stage == Stage::returning || !shown.registered || !shown.view.today)
+    if (trouble_of(shown) != nullptr || !shown.view.today)
         return;
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -203,11 +212,12 @@ void Workplace::draw_state(const Shown& shown) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto activity = shown.view.agent.activity;
-    const bool live = activity == Activity::talking || activity == Activity::ringing ||
-                      activity == Activity::holding || activity == Activity::dialling;
+    const bool live = activity != Activity::idle && activity != Activity::after_call_work;
     const bool ready = shown.view.agent.presence == Presence::ready;
-    const auto label = desk_.words(state_key(shown)) + "  " +
-                       desk_.clock(shown.view.agent.in_state + (steady_now() - shown.view_at));
+    const bool trouble = trouble_of(shown) != nullptr;
+    auto label = desk_.words(state_key(shown));
+    if (!trouble)
+        label += "  " + desk_.clock(shown.view.agent.in_state + (steady_now() - shown.view_at));
     look.seen(label);
     ImGui::SameLine(0, look.px(18));
     ImGui::SetCursorPosY(look.px(10));
@@ -215,7 +225,8 @@ void Workplace::draw_state(const Shown& shown) {
     auto* font = look.font(Type::strong);
     const ImVec2 text = font->CalcTextSizeA(font->FontSize, 1e6F, 0, label.c_str());
     const ImVec2 size{text.x + look.px(46), look.px(32)};
-    const ImU32 ground = live                                    ? c.live
+    const ImU32 ground = trouble                                 ? c.danger
+                         : live                                  ? c.live
                          : activity == Activity::after_call_work ? c.warn
                          : ready                                 ? c.ok
                                                                  : c.soft;
@@ -309,7 +320,9 @@ void Workplace::draw_foot(const Shown& shown) {
     ImGui::GetWindowDrawList()->AddRectFilled({0, top}, all, c.foot);
     ImGui::SetCursorPos({look.px(16), top + look.px(7)});
     const bool told = !shown.notice.code.empty() && shown.notice.until > steady_now();
-    if (told) {
+    if (const auto* trouble = trouble_of(shown)) { // lasts longer than any notice
+        say(look, desk_.words(trouble->sentence), Type::small, c.danger);
+    } else if (told) {
         say(look, desk_.words_of(shown.notice), Type::small, c.danger);
     } else {
         for (const auto key :

@@ -278,8 +278,10 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
     out.mine = looks == contact.agent ? "agent" : looks == contact.peer ? "player" : "party";
     out.agent = contact.agent;
     out.parties = parties_of(contact, looks);
-    if (contact.connected != Instant{})
+    if (contact.connected != Instant{}) {
         out.waited = contact.connected - contact.arrived;
+        out.talked = parts_.control->now() - contact.connected;
+    }
     for (std::size_t at = 0; at < contact.menu_path.size();) {
         const auto end = std::min(contact.menu_path.find(" > ", at), contact.menu_path.size());
         out.menu_path.push_back(contact.menu_path.substr(at, end - at));

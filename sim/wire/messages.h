@@ -172,6 +172,7 @@ struct SeatContact {
     std::string queue;
     std::vector<std::string> menu_path; ///< labels of the menu's nodes, in order
     Duration waited;
+    std::optional<Duration> talked;      ///< since the customer was connected; missing: not yet
     std::vector<LabelledValue> customer; ///< what the lesson's records say of the customer
     std::optional<CustomerRow> record;   ///< of the school's own records, by the number
     std::vector<CustomerRow> others;     ///< several have this number: which of them is it?
@@ -192,9 +193,9 @@ struct SeatContact {
     AgentId agent;                  ///< whose it is
     std::vector<SeatParty> parties; ///< without those who only listen, unless it is oneself
     RINGROOM_MESSAGE(SeatContact, id, run, direction, preview, telephone, dialled, queue, menu_path,
-                     waited, customer, record, others, last_contacts, calls_before, open_cases,
-                     project, medium, note, form, keyed, form_submitted, disposition, talk_script,
-                     moves, moves_made, mine, agent, parties)
+                     waited, talked, customer, record, others, last_contacts, calls_before,
+                     open_cases, project, medium, note, form, keyed, form_submitted, disposition,
+                     talk_script, moves, moves_made, mine, agent, parties)
 };
 /// An outbound record that the person may take: by POST /seat/next-record when it is the next, or
 /// by dialling its telephone.

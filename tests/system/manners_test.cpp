@@ -147,6 +147,11 @@ TEST_CASE("a lab that was killed in a talk has what was typed meanwhile, and the
     CHECK_FALSE(talk.view().contact);
     talk.screen.press("F10"); // and works on
     REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
+    talk.caller = std::make_unique<Caller>(lab, 900);
+    talk.caller->handset.call("96101"); // its telephone is free of the call that was
+    REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
+    talk.screen.press("space");
+    REQUIRE(comes_to(lab, Presence::ready, Activity::talking));
 }
 
 TEST_CASE("clocks that are set in a talk, either way, change no time that was measured") {
