@@ -77,7 +77,8 @@ void Router::Core::change(Agent& agent, Presence presence, Activity activity, St
         agent.blamed = false;
         agent.returns_at = Instant::never();
     }
-    if (presence != agent.presence || activity != agent.activity)
+    // What is shown is the activity; under it the presence may change without a new beginning.
+    if (activity != agent.activity || (activity == Activity::idle && presence != agent.presence))
         agent.since = now_;
     agent.presence = presence;
     agent.activity = activity;

@@ -25,7 +25,7 @@ wire::CustomerRow to_wire(const crm::Customer& customer) {
 wire::LogRow to_wire(const crm::LogRow& row, const Names& names) {
     return {.id = to_text(row.key),
             .customer = row.customer,
-            .customer_name = names.customer(row.customer),
+            .customer_name = row.customer != 0 ? names.customer(row.customer) : row.name,
             .telephone = row.telephone,
             .dialled = row.dialled,
             .project = row.project,

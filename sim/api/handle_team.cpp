@@ -11,6 +11,16 @@ void ask_machine(const CallPtr& call, Event event) {
     call->services.backend.submit(std::move(event), Call::answer<void>(call, 204));
 }
 
+/// What a leader does to a seat; once it is done, who sits there is told.
+void order_seat(const CallPtr& call, Event event, AgentId agent, std::string order) {
+    call->services.backend.submit(
+        std::move(event), [call, agent, order = std::move(order)](const Result<void>& done) {
+            if (done && agent != call->agent() && call->services.seat_ordered)
+                call->services.seat_ordered(agent, {call->person.number, call->person.name, order});
+            Call::answer<void>(call, 204)(done);
+        });
+}
+
 /// Number of the address, above 0; answers 404 and gives 0 when there is none.
 std::uint64_t id_in(const CallPtr& call, std::string_view name) {
     const auto number = whole_number(call->path[std::string(name)]);
@@ -116,7 +126,7 @@ void force_release(const CallPtr& call) {
     if (!agent)
         return;
     call->audit->subject = std::to_string(agent.value);
-    ask_machine(call, event::ForceRelease{call->agent(), agent});
+    order_seat(call, event::ForceRelease{call->agent(), agent}, agent, "released");
 }
 void force_transfer(const CallPtr& call) {
     const AgentId agent{id_in(call, "agent")};
@@ -126,7 +136,7 @@ void force_transfer(const CallPtr& call) {
     if (!event)
         return;
     call->audit->subject = std::to_string(agent.value) + " to " + event->to;
-    ask_machine(call, std::move(*event));
+    order_seat(call, std::move(*event), agent, "transferred");
 }
 void force_state(const CallPtr& call) {
     const auto wanted = call->body<wire::SeatState>();
@@ -142,7 +152,8 @@ void force_state(const CallPtr& call) {
     if (!reason.empty() && !is_word(call, "reason", reason))
         return;
     call->audit->subject = wanted->state + " " + std::to_string(agent.value);
-    ask_machine(call, event::ForcePresence{call->agent(), agent, *presence, reason});
+    order_seat(call, event::ForcePresence{call->agent(), agent, *presence, reason}, agent,
+               wanted->state);
 }
 
 void contact_role(const CallPtr& call) {

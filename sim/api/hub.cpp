@@ -83,8 +83,16 @@ void Hub::hand_out(const StampedFact& fact) {
 }
 
 void Hub::tell(std::vector<AgentId> people, const wire::Message& message) {
+    send_to(std::move(people), wire::stream_message(message));
+}
+
+void Hub::tell(AgentId agent, const wire::SeatOrder& order) {
+    send_to({agent}, wire::stream_order(order));
+}
+
+void Hub::send_to(std::vector<AgentId> people, std::string words) {
     std::sort(people.begin(), people.end());
-    const auto text = std::make_shared<const std::string>(wire::stream_message(message));
+    const auto text = std::make_shared<const std::string>(std::move(words));
     to_bytes_([this, people = std::move(people), text] {
         const auto all = clients_;
         for (const auto& client : all)

@@ -45,6 +45,8 @@ public:
     void take(const StampedFact& fact);
     /// Any thread: shows the message to the streams of these people and to no other.
     void tell(std::vector<AgentId> people, const wire::Message& message);
+    /// Any thread: tells the streams of this person what a leader did to their seat.
+    void tell(AgentId agent, const wire::SeatOrder& order);
     /// Any thread: ends the streams of a token.
     void logged_out(const std::string& token);
     /// Any thread: the person logged on at a seat with this token. The streams of the token that
@@ -58,6 +60,7 @@ public:
     void clear();
 
 private:
+    void send_to(std::vector<AgentId> people, std::string words);
     void end_streams_of(const std::string& token, int code, std::string_view why);
     void drain();
     void hand_out(const StampedFact& fact);

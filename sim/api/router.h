@@ -31,6 +31,8 @@ struct Services {
     std::function<void(AgentId, const std::string& token)> sits{}; ///< Hub::sits
     /// Shows a message to the streams of these people.
     std::function<void(std::vector<AgentId> people, const wire::Message&)> message_sent{};
+    /// Tells the person's streams what a leader did to their seat.
+    std::function<void(AgentId, const wire::SeatOrder&)> seat_ordered{};
     bool students_write = true; ///< messages
 };
 

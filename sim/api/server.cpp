@@ -80,6 +80,9 @@ struct Server::Inside {
         services.message_sent = [this](std::vector<AgentId> who, const wire::Message& message) {
             hub.tell(std::move(who), message);
         };
+        services.seat_ordered = [this](AgentId agent, const wire::SeatOrder& order) {
+            hub.tell(agent, order);
+        };
         services.students_write = options.students_write;
     }
     ~Inside();

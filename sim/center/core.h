@@ -103,6 +103,13 @@ struct Contact {
     Contact() { armed.fill(Instant::never()); }
 };
 
+/// Why nothing can be marked or said in it now: not answered yet, or over.
+[[nodiscard]] inline const char* no_talk_code(const Contact* contact) {
+    const bool coming =
+        contact != nullptr && !contact->released && contact->stage != Stage::talking;
+    return coming ? "center.refused.talk_not_begun" : "center.refused.not_talking";
+}
+
 struct Agent {
     const AgentEntry* entry = nullptr; // into settings_
     std::string extension;

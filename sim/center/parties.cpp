@@ -387,7 +387,7 @@ void Machine::Core::on(const event::RecordingMarked& ask) {
 void Machine::Core::on(const event::MoveObserved& ask) {
     Contact* contact = find(ask.contact);
     if (contact == nullptr || contact->stage != Stage::talking)
-        return refuse(ask.by, ask.name, "center.refused.not_talking");
+        return refuse(ask.by, ask.name, no_talk_code(contact));
     if (ask.move.empty() || ask.move.size() > limits::name_bytes)
         return refuse(ask.by, ask.name, "center.refused.bad_value");
     if (contact->plays && !persona::is_move(*contact->plays, ask.move))
@@ -400,7 +400,7 @@ void Machine::Core::on(const event::MoveObserved& ask) {
 void Machine::Core::on(const event::LineSteered& ask) {
     Contact* contact = find(ask.contact);
     if (contact == nullptr || contact->stage != Stage::talking || !contact->plays)
-        return refuse(ask.by, ask.name, "center.refused.not_talking");
+        return refuse(ask.by, ask.name, no_talk_code(contact));
     const auto& lines = contact->plays->lines;
     const auto line = std::find_if(lines.begin(), lines.end(),
                                    [&](const auto& one) { return one.id == ask.line; });

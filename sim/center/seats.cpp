@@ -111,7 +111,7 @@ void Machine::Core::on(const event::MoveMarked& ask) {
     if (contact == nullptr)
         return;
     if (contact->stage != Stage::talking)
-        return refuse(ask.agent, ask.name, "center.refused.not_talking");
+        return refuse(ask.agent, ask.name, no_talk_code(contact));
     if (ask.move.empty() || too_long(ask.move, limits::name_bytes))
         return refuse(ask.agent, ask.name, "center.refused.bad_value");
     if (contact->plays && !persona::is_move(*contact->plays, ask.move))

@@ -21,12 +21,26 @@ std::optional<StampedFact> fact_of(const std::string& message) {
     return std::get<StampedFact>(std::move(*entry));
 }
 
-std::optional<wire::Message> message_of(const std::string& message) {
+namespace {
+
+/// The content of a message of this type, which is also the name it stands under.
+template <class T>
+std::optional<T> content_of(const std::string& message, const char* type) {
     const auto json = nlohmann::json::parse(message, nullptr, false);
-    if (!json.is_object() || json.value("type", "") != "message" || !json.contains("message"))
+    if (!json.is_object() || json.value("type", "") != type || !json.contains(type))
         return std::nullopt;
-    const auto read = wire::decode<wire::Message>(json["message"].dump());
+    const auto read = wire::decode<T>(json[type].dump());
     return read ? std::optional(*read) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<wire::Message> message_of(const std::string& message) {
+    return content_of<wire::Message>(message, "message");
+}
+
+std::optional<wire::SeatOrder> order_of(const std::string& message) {
+    return content_of<wire::SeatOrder>(message, "order");
 }
 
 std::string segment(const std::string& text) {

@@ -12,6 +12,8 @@ namespace ringroom::client {
 [[nodiscard]] std::optional<StampedFact> fact_of(const std::string& message);
 /// The message between people in a message of the stream; nothing for others.
 [[nodiscard]] std::optional<wire::Message> message_of(const std::string& message);
+/// What a leader did to this seat, in a message of the stream; nothing for others.
+[[nodiscard]] std::optional<wire::SeatOrder> order_of(const std::string& message);
 /// Percent-encoding of one path segment (RFC 3986 2.1).
 [[nodiscard]] std::string segment(const std::string& text);
 

@@ -65,7 +65,8 @@ store::Migration customers_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {customers_migration(), log_migration(), cases_migration(), callbacks_migration()};
+    return {customers_migration(), log_migration(), cases_migration(), callbacks_migration(),
+            log_name_migration()};
 }
 
 Result<std::int64_t> insert_customer(store::Writer& writer, const Customer& c,

@@ -11,7 +11,7 @@ LogFold::Draft* LogFold::draft(ContactId contact) {
 
 LogFold::Step LogFold::take(const StampedFact& stamped) {
     const auto& fact = stamped.fact;
-    const Instant at = stamped.at;
+    const Instant at = last_ = stamped.at;
     if (const auto* arrived = std::get_if<fact::ContactArrived>(&fact)) {
         begin(at, *arrived);
     } else if (const auto* queued = std::get_if<fact::ContactQueued>(&fact)) {
@@ -112,6 +112,8 @@ std::vector<LogRow> LogFold::interrupted() {
         if (one.row.direction == Direction::outbound && !one.shown && !one.talked)
             continue;
         one.row.outcome = Outcome::interrupted;
+        if (one.connected)
+            one.row.talk += last_ - *one.connected;
         out.push_back(std::move(one.row));
     }
     drafts_.clear();

@@ -25,7 +25,8 @@ public:
     /// Facts about contacts it does not know are skipped: a journal may begin anywhere.
     [[nodiscard]] Step take(const StampedFact& fact);
 
-    /// Lines of contacts that never came to their end; the fold is empty afterwards.
+    /// Lines of contacts that never came to their end, their talks as long as facts were told; the
+    /// fold is empty afterwards.
     [[nodiscard]] std::vector<LogRow> interrupted();
     [[nodiscard]] std::size_t open() const { return drafts_.size(); }
 
@@ -48,6 +49,7 @@ private:
     std::int64_t run_;
     WallTime started_;
     std::map<ContactId, Draft> drafts_;
+    Instant last_; ///< of the last fact
 };
 
 } // namespace ringroom::crm

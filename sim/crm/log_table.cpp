@@ -44,12 +44,18 @@ store::Migration log_migration() {
     )"};
 }
 
+store::Migration log_name_migration() {
+    return {5, "crm", R"(
+        ALTER TABLE crm_work ADD COLUMN name TEXT NOT NULL DEFAULT ''; -- of a lesson's customer
+    )"};
+}
+
 namespace {
 
 constexpr std::string_view select_log =
     "SELECT c.run, c.contact, CASE WHEN w.customer > 0 THEN w.customer ELSE c.customer END, "
     "c.telephone, c.dialled, c.project, c.medium, c.direction, c.queue, c.agent, c.drill, "
-    "c.started, c.waited, c.talk, c.wrap_up, c.outcome, c.disposition, c.recorded, w.note "
+    "c.started, c.waited, c.talk, c.wrap_up, c.outcome, c.disposition, c.recorded, w.note, w.name "
     "FROM crm_contact c LEFT JOIN crm_work w ON w.run = c.run AND w.contact = c.contact ";
 
 Outcome outcome_from(std::string_view word) {
@@ -82,7 +88,8 @@ LogRow log_row_from(const store::Row& row) {
             .outcome = outcome_from(row.text(15)),
             .disposition = row.text(16),
             .recorded = row.number(17) != 0,
-            .note = row.text(18)};
+            .note = row.text(18),
+            .name = row.text(19)};
 }
 
 Result<std::vector<LogRow>> read_log(store::Reader& reader, std::string_view where,
@@ -168,17 +175,30 @@ Result<void> save_customer_of(store::Writer& writer, const ContactKey& key, Agen
     return {};
 }
 
+Result<void> save_name_of(store::Writer& writer, const ContactKey& key, AgentId agent,
+                          std::string_view name) {
+    const auto done =
+        writer.run("INSERT INTO crm_work (run, contact, agent, name) VALUES (?, ?, ?, ?) "
+                   "ON CONFLICT (run, contact) DO UPDATE SET agent = excluded.agent, "
+                   "name = excluded.name",
+                   {key.run, key.contact.value, agent.value, std::string(name)});
+    if (!done)
+        return tl::unexpected(done.error());
+    return {};
+}
+
 Result<std::vector<Work>> loose_works(store::Reader& reader, std::int64_t run) {
     std::vector<Work> out;
     const auto done = reader.each(
-        "SELECT run, contact, agent, customer, note FROM crm_work w WHERE run = ? AND "
+        "SELECT run, contact, agent, customer, note, name FROM crm_work w WHERE run = ? AND "
         "NOT EXISTS (SELECT 1 FROM crm_contact c WHERE c.run = w.run AND "
         "c.contact = w.contact) ORDER BY contact",
         {run}, [&](const store::Row& row) {
             out.push_back({{row.number(0), ContactId{static_cast<std::uint64_t>(row.number(1))}},
                            AgentId{static_cast<std::uint64_t>(row.number(2))},
                            row.number(3),
-                           row.text(4)});
+                           row.text(4),
+                           row.text(5)});
             return true;
         });
     if (!done)

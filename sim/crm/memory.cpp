@@ -166,6 +166,7 @@ void Memory::put(const Work& work) {
     if (const auto known = by_key_.find(work.key); known != by_key_.end()) {
         auto& row = rows_[known->second - first_];
         row.note = work.note;
+        row.name = work.name;
         if (work.customer != 0 && work.customer != row.customer) {
             row.customer = work.customer;
             rows_by_customer_[work.customer].push_back(known->second);

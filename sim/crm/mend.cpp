@@ -1,12 +1,24 @@
 // The log of a run that was cut off, made again from its journal.
+#include <algorithm>
+
 #include "contact/journal.h"
 #include "crm/log_fold.h"
 #include "crm/office.h"
 #include "crm/telephone.h"
 #include "store/journal.h"
+#include "store/recordings.h"
 
 namespace ringroom::crm {
 namespace {
+
+/// A recording that was open when the run was cut off is mended by now; no fact told of it.
+bool can_be_heard(store::Reader& reader, const ContactKey& key) {
+    const auto found = store::recordings_of(reader, key.run, key.contact.value);
+    return found && std::any_of(found->begin(), found->end(), [](const auto& one) {
+               return one.state == store::RecordingState::sealed ||
+                      one.state == store::RecordingState::repaired;
+           });
+}
 
 Result<std::vector<LogRow>> rows_of_last_run(store::Store& store, std::size_t& cut_off) {
     std::vector<LogRow> out;
@@ -35,6 +47,8 @@ Result<std::vector<LogRow>> rows_of_last_run(store::Store& store, std::size_t& c
     auto cut = fold.interrupted();
     cut_off = cut.size();
     out.insert(out.end(), std::make_move_iterator(cut.begin()), std::make_move_iterator(cut.end()));
+    for (auto& row : out)
+        row.recorded = row.recorded || can_be_heard(reader, row.key);
     return out;
 }
 
@@ -52,9 +66,14 @@ Result<std::size_t> mend_log(store::Store& store, const OfficeOptions& options) 
             row.medium = meaning->second.medium;
         }
     const auto done = store.write([&](store::Writer& writer) -> Result<void> {
-        for (const auto& row : *rows)
+        for (const auto& row : *rows) {
             if (auto kept = add_log_row(writer, row); !kept)
                 return kept;
+            if (!row.recorded)
+                continue;
+            if (auto marked = mark_recorded(writer, row.key); !marked)
+                return marked;
+        }
         return {};
     });
     if (!done)

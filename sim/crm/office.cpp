@@ -327,9 +327,11 @@ void Office::Inside::write_work(const ContactKey& key, AgentId agent, store::Job
             if (const auto* known = all.work(work.key)) {
                 work.note = known->note;
                 work.customer = known->customer;
+                work.name = known->name;
             } else if (const auto row = all.row(work.key)) {
                 work.note = row->note;
                 work.customer = row->customer;
+                work.name = row->name;
             }
             change(work);
             all.put(work);
@@ -377,6 +379,7 @@ void Office::Inside::keep_row(LogRow row) {
                   [](Memory& all, LogRow& one) {
                       if (const auto* work = all.work(one.key)) { // written up to this commit
                           one.note = work->note;
+                          one.name = work->name;
                           one.customer = work->customer != 0 ? work->customer : one.customer;
                       }
                       all.put(one);
@@ -385,6 +388,18 @@ void Office::Inside::keep_row(LogRow row) {
                       if (!kept)
                           self->lost(kept.error());
                   });
+}
+
+void Office::name_customer(ContactId contact, AgentId agent, std::string name) {
+    const ContactKey key{inside_->options.run, contact};
+    inside_->write_work(
+        key, agent,
+        [key, agent, name](store::Writer& w) { return save_name_of(w, key, agent, name); },
+        [name](Work& work) { work.name = name; },
+        [inside = inside_](const Result<void>& kept) {
+            if (!kept)
+                inside->lost(kept.error());
+        });
 }
 
 void Office::take(const StampedFact& fact) {

@@ -125,6 +125,9 @@ public:
     // ---- The contact log
     /// The next fact of the run. One thread.
     void take(const StampedFact& fact);
+    /// A lesson's customer has this name on the agent's screen, and in the log where the school's
+    /// own records know nobody of the number. Any thread; does not block.
+    void name_customer(ContactId contact, AgentId agent, std::string name);
     [[nodiscard]] std::size_t log_rows_remembered() const;
 
 private:

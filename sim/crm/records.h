@@ -69,6 +69,7 @@ struct LogRow {
     std::string disposition;
     bool recorded = false;
     std::string note; ///< the agent's
+    std::string name; ///< of a lesson's customer, as the screen showed it; empty: none
     bool operator==(const LogRow&) const = default;
 };
 
@@ -78,6 +79,7 @@ struct Work {
     AgentId agent;
     std::int64_t customer = 0; ///< chosen by hand; 0: by the number
     std::string note;
+    std::string name{}; ///< of a lesson's customer; empty: none
 };
 
 /// A 工单, light: opened from a contact, open until somebody closes it.

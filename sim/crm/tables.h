@@ -15,6 +15,7 @@ namespace ringroom::crm {
 [[nodiscard]] std::vector<store::Migration> migrations();
 [[nodiscard]] store::Migration customers_migration(); // customers_table.cpp
 [[nodiscard]] store::Migration log_migration();       // log_table.cpp
+[[nodiscard]] store::Migration log_name_migration();  // log_table.cpp
 [[nodiscard]] store::Migration cases_migration();     // cases_table.cpp
 [[nodiscard]] store::Migration callbacks_migration(); // callbacks_table.cpp
 
@@ -44,6 +45,8 @@ struct StoredCustomer {
                                      std::string_view note);
 [[nodiscard]] Result<void> save_customer_of(store::Writer& writer, const ContactKey& key,
                                             AgentId agent, std::int64_t customer);
+[[nodiscard]] Result<void> save_name_of(store::Writer& writer, const ContactKey& key, AgentId agent,
+                                        std::string_view name);
 /// What an agent wrote about contacts that have no line yet.
 [[nodiscard]] Result<std::vector<Work>> loose_works(store::Reader& reader, std::int64_t run);
 

@@ -81,6 +81,10 @@ int Drill::variable(std::string_view name) const {
     return -1;
 }
 
+const std::vector<std::string>* Drill::list_row(std::uint64_t number) const {
+    return list.rows.empty() || number == 0 ? nullptr : &list.rows[(number - 1) % list.rows.size()];
+}
+
 std::string line_id(std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     auto hash = fnv1a(text);

@@ -274,6 +274,9 @@ struct Drill {
     std::vector<std::string> endings;
 
     [[nodiscard]] int scene(std::string_view name) const;
+    /// The list's row of customer `number`, from 1, beginning anew at its end; null where there is
+    /// no list.
+    [[nodiscard]] const std::vector<std::string>* list_row(std::uint64_t number) const;
     [[nodiscard]] int variable(std::string_view name) const;
 };
 

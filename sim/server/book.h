@@ -30,6 +30,10 @@ public:
 
     /// Control thread. A fact that finds the mailbox full is dropped and counted.
     void take(const StampedFact& fact);
+    /// Any thread: whom the agent's screen names, for the log.
+    void name_customer(ContactId contact, AgentId agent, std::string name) {
+        office_.name_customer(contact, agent, std::move(name));
+    }
     void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear);
 
     /// Any thread: `look` sees the book between two facts.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -154,6 +155,19 @@ void print_json(const Diagnostics& diagnostics, const std::vector<std::string>& 
     std::puts(out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
+/// How many of which; nothing where there are none.
+void print_count(const Diagnostics& diagnostics, Language language) {
+    const auto errors = std::count_if(diagnostics.begin(), diagnostics.end(), [](const auto& one) {
+        return one.severity == Severity::error;
+    });
+    const auto all = static_cast<std::ptrdiff_t>(diagnostics.size());
+    if (all > 0)
+        std::puts(
+            text(language, "server.check.count",
+                 {{"errors", std::to_string(errors)}, {"warnings", std::to_string(all - errors)}})
+                .c_str());
+}
+
 int check_path(const CheckOptions& options) {
     for (const auto& file : {options.path, options.lab})
         if (!file.empty() && !fs::exists(file))
@@ -167,6 +181,7 @@ int check_path(const CheckOptions& options) {
             std::puts(labelled_line(d, options.language).c_str());
         for (const auto& loss : losses)
             std::puts(loss.c_str());
+        print_count(diagnostics, options.language);
         if (diagnostics.empty())
             std::puts(text(options.language, "server.check.fine",
                            {{"name", whole_path(options).filename().string()}})

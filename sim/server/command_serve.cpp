@@ -1,6 +1,8 @@
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <unistd.h>
 
@@ -25,18 +27,29 @@ struct ServeOptions {
     bool quiet = false;
 };
 
+/// The check that shows what is said of `file`: of its pack, or of the data folder.
+std::string check_of(const std::filesystem::path& file, const LabOptions& lab) {
+    const auto pack = file.empty() ? file : *file.begin();
+    for (const auto& folder : {lab.data / "packs", lab.scenarios})
+        if (file.is_relative() && std::filesystem::exists(folder / pack / "pack.lua"))
+            return "ringroom check " + (folder / pack).string() + " --lab " +
+                   (lab.data / "lab.toml").string();
+    return "ringroom check " + lab.data.string();
+}
+
 /// Errors in full; of warnings only how many, for they are the author's business, not the day's.
-void print_diagnostics(const Diagnostics& diagnostics, Language language) {
-    std::size_t warnings = 0;
+void print_diagnostics(const Diagnostics& diagnostics, const LabOptions& lab) {
+    std::map<std::string, std::size_t> warnings; // by the command that shows them
     for (const auto& one : diagnostics)
         if (one.severity == Severity::error)
             std::fprintf(stderr, "! %s\n", to_line(one).c_str());
         else
-            ++warnings;
-    if (warnings > 0)
-        std::fprintf(
-            stderr, "%s\n",
-            text(language, "server.warnings", {{"count", std::to_string(warnings)}}).c_str());
+            ++warnings[check_of(one.file, lab)];
+    for (const auto& [command, count] : warnings)
+        std::fprintf(stderr, "%s\n",
+                     text(lab.language, "server.warnings",
+                          {{"count", std::to_string(count)}, {"command", command}})
+                         .c_str());
 }
 
 void say_how_to_connect(const Lab& lab, const ServeOptions& options) {
@@ -87,7 +100,7 @@ int serve(ServeOptions options) {
         return complain(own.error().code, options.lab.address, own.error().text);
     Diagnostics diagnostics;
     auto lab = Lab::open(options.lab, diagnostics);
-    print_diagnostics(diagnostics, options.lab.language);
+    print_diagnostics(diagnostics, options.lab);
     if (!lab)
         return complain(lab.error().code, lab.error().text);
     // A file at its limit is a full disk: writing fails, talk goes on.

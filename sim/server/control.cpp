@@ -113,10 +113,29 @@ void Control::take_fact(const StampedFact& fact) {
                                           alarm->contact.value, alarm->agent.value, alarm->detail));
     parts_.alarms->take(steady_now(), fact.fact);
     count(fact);
+    name_customer(fact.fact);
     parts_.book->take(fact);
     const std::lock_guard lock(listener_mutex_);
     if (listener_)
         listener_(fact);
+}
+
+/// Whom the agent's screen shows: the lesson's list, outbound, or what it has on record.
+void Control::name_customer(const Fact& fact) {
+    if (!std::holds_alternative<fact::ContactConnected>(fact) &&
+        !std::holds_alternative<fact::RecordShown>(fact))
+        return;
+    const auto contact = machine_->contact(contact_of(fact));
+    if (!contact || !contact->agent)
+        return;
+    std::string name = contact->on_record.empty() ? "" : contact->on_record.front().second;
+    const auto script = parts_.scripts.find(contact->script);
+    if (contact->direction == Direction::outbound && script != parts_.scripts.end())
+        if (const auto* row = script->second->list_row(contact->customer);
+            row != nullptr && !row->empty())
+            name = row->front();
+    if (!name.empty())
+        parts_.book->name_customer(contact->contact, contact->agent, std::move(name));
 }
 
 void ContactCounts::take(const Fact& fact, const std::function<LessonView*(DrillId)>& lesson) {

@@ -139,6 +139,7 @@ private:
     void feed(const Event& event);
     void carry_out();
     void take_fact(const StampedFact& fact);
+    void name_customer(const Fact& fact);
     void count(const StampedFact& fact);
     void arm();
     void arm_lesson(Running& running);

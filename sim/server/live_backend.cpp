@@ -242,11 +242,11 @@ std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& s
 std::vector<wire::LabelledValue> LiveBackend::list_row(const persona::Drill& drill,
                                                        std::uint64_t number) {
     std::vector<wire::LabelledValue> out;
-    if (drill.list.rows.empty() || number == 0)
+    const auto* row = drill.list_row(number);
+    if (row == nullptr)
         return out;
-    const auto& row = drill.list.rows[(number - 1) % drill.list.rows.size()];
-    for (std::size_t i = 0; i < drill.list.columns.size() && i < row.size(); ++i)
-        out.push_back({drill.list.columns[i], drill.list.columns[i], row[i]});
+    for (std::size_t i = 0; i < drill.list.columns.size() && i < row->size(); ++i)
+        out.push_back({drill.list.columns[i], drill.list.columns[i], (*row)[i]});
     return out;
 }
 

@@ -102,6 +102,7 @@ private:
                                                           AgentId looks) const;
     [[nodiscard]] wire::RoleCard card_for(const persona::Drill& drill, std::uint64_t seed,
                                           std::uint64_t customer) const;
+    [[nodiscard]] std::optional<WallTime> started_of(std::int64_t run);
     [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);
     [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
@@ -117,6 +118,8 @@ private:
     std::mutex people_mutex_;
     std::map<AgentId, std::pair<std::string, std::string>> people_; // number, name; people_mutex_
     std::map<AgentId, directory::Role> ranks_;                      // guarded by people_mutex_
+    std::mutex runs_mutex_;
+    std::map<std::int64_t, WallTime> runs_; ///< before this one; guarded by runs_mutex_
 };
 
 /// The scripts of all packs by the name the machine knows them by: PACK/DRILL.

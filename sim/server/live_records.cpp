@@ -9,7 +9,9 @@
 #include "audio/wav.h"
 #include "base/log.h"
 #include "server/live_backend.h"
+#include "store/journal.h"
 #include "store/recordings.h"
+#include "training/measures.h"
 #include "training/tables.h"
 
 namespace ringroom::server {
@@ -42,7 +44,36 @@ Duration gaps_of(const std::string& text) {
     return sum;
 }
 
-std::vector<wire::ResultItem> items_of(const json& result, Instant connected) {
+/// A measured value as a person reads it. The greeting that never came is a whole day in results.
+std::string said(const std::string& what, const std::string& value, Language language) {
+    using Unit = training::MeasureWord::Unit;
+    if (value.empty())
+        return text(language, "server.measured.not");
+    const auto in = [&](const char* unit, const std::string& number) {
+        return text(language, std::string("server.measured.") + unit, {{"value", number}});
+    };
+    switch (training::unit_of(what)) {
+    case Unit::seconds:
+        return value == std::to_string(training::never_greeted.ms / 1000)
+                   ? text(language, "server.measured.never")
+                   : in("seconds", value);
+    case Unit::percent:
+        return in("percent", value);
+    case Unit::yes_no:
+        return text(language, value == "0" ? "server.measured.no" : "server.measured.yes");
+    case Unit::rate:
+        return in("rate", value);
+    case Unit::loudness:
+        return in("loudness", value);
+    case Unit::words:
+        return value == "-" ? text(language, "server.measured.none") : value;
+    case Unit::number:
+        break;
+    }
+    return value;
+}
+
+std::vector<wire::ResultItem> items_of(const json& result, Instant connected, Language language) {
     std::vector<wire::ResultItem> out;
     const auto& sections = result.at("card").at("sections");
     const auto& weights = result.at("score").at("sections");
@@ -58,7 +89,9 @@ std::vector<wire::ResultItem> items_of(const json& result, Instant connected) {
             for (const auto& evidence : item.at("evidence")) {
                 if (!row.value.empty())
                     row.value += "; ";
-                row.value += evidence.at("value").get<std::string>();
+                const std::string what = evidence.at("what");
+                row.value += item.at("evidence").size() > 1 ? what + " " : std::string{};
+                row.value += said(what, evidence.at("value"), language);
                 row.limit = evidence.at("limit").get<std::string>();
                 if (evidence.at("to").get<std::int64_t>() != 0 && row.to.ms == 0) {
                     row.from = Instant{evidence.at("from").get<std::int64_t>()} - connected;
@@ -170,15 +203,28 @@ Instant began_of(const std::string& text) {
                                               : ms_at(measures, "arrived")};
 }
 
+/// Each run before this one has its own beginning in its journal.
+std::optional<WallTime> LiveBackend::started_of(std::int64_t run) {
+    if (run == parts_.run)
+        return parts_.control->wall_at({});
+    const std::lock_guard lock(runs_mutex_);
+    if (runs_.empty())
+        if (const auto session = parts_.store->reader())
+            if (const auto all = store::journal_runs((*session)->reader()))
+                for (const auto& one : *all)
+                    runs_[one.run] = one.header.started;
+    const auto found = runs_.find(run);
+    return found == runs_.end() ? std::nullopt : std::optional(found->second);
+}
+
 wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text) {
     auto row = row_of(run, text);
     if (row.agent)
         std::tie(row.agent_number, row.agent_name) = person(row.agent);
     if (const auto drill = drill_of(row.script))
         row.title = drill->title;
-    // Runs before this one keep their own beginning in the journal; their rows show the run.
-    if (run == parts_.run)
-        row.started_at = to_iso(parts_.control->wall_at(began_of(text)));
+    if (const auto started = started_of(run))
+        row.started_at = to_iso(*started + Duration{began_of(text).ms});
     return row;
 }
 
@@ -219,7 +265,8 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
     const auto result = json::parse((*row)->json);
     const auto& measures = result.at("measures");
     return wire::ResultDetail{.row = result_row(run, (*row)->json),
-                              .items = items_of(result, Instant{ms_at(measures, "connected")}),
+                              .items =
+                                  items_of(result, Instant{ms_at(measures, "connected")}, language),
                               .measures = measures_of(measures, language),
                               .captured = captured_of(measures)};
 }

@@ -140,9 +140,16 @@ struct Measures {
 struct MeasureWord {
     std::string_view zh;
     std::string_view en;
+    /// What its value counts: syllables a second for a rate, dBov for loudness.
+    enum class Unit { number, seconds, percent, yes_no, rate, loudness, words };
+    Unit unit = Unit::number;
 };
 /// All of them, in the order of docs/grading.md.
 [[nodiscard]] std::span<const MeasureWord> measure_words();
+/// What the value behind a word counts; a move's name: a number.
+[[nodiscard]] MeasureWord::Unit unit_of(std::string_view word);
+/// The time of a greeting that never came: longer than any limit.
+inline constexpr Duration never_greeted{24 * 3600'000};
 /// The value behind a word, seconds for times, percent for shares, 1 or 0 for yes and no; a move's
 /// name gives how often it was made. Unset where it could not be measured.
 [[nodiscard]] persona::Datum measured(const Measures& measures, std::string_view word);

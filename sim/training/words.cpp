@@ -11,9 +11,6 @@ namespace {
 using persona::Datum;
 using persona::Number;
 
-/// Never greeting is longer than any limit.
-constexpr Duration never_greeted{24 * 3600'000};
-
 Datum time_of(std::optional<Duration> span) {
     return span ? Datum::of(Number{span->ms}) : Datum{};
 }
@@ -41,6 +38,8 @@ std::int64_t sum_asked(const Measures& m) {
 std::int64_t count_late(const Measures& m) {
     return std::count_if(m.facts.begin(), m.facts.end(), [](const auto& f) { return f.late; });
 }
+
+using Unit = MeasureWord::Unit;
 
 struct Word {
     MeasureWord names;
@@ -82,15 +81,25 @@ Spans fact_places(const Measures& m) {
 }
 
 const std::array<Word, 30> words = {{
-    {{"首句用时", "greeting_time"},
+    {{"首句用时", "greeting_time", Unit::seconds},
      [](const Measures& m) { return m.never_spoke ? time_of(never_greeted) : time_of(m.greeting); },
      greeting_place},
-    {{"应答用时", "answer_time"}, [](const Measures& m) { return time_of(m.answer); }, nowhere},
-    {{"等待时长", "wait_time"}, [](const Measures& m) { return time_of(m.waited); }, nowhere},
-    {{"通话时长", "talk_time"}, [](const Measures& m) { return time_of(m.talk); }, nowhere},
-    {{"话后时长", "wrap_up_time"}, [](const Measures& m) { return time_of(m.wrap_up); }, nowhere},
-    {{"处理时长", "handling_time"}, [](const Measures& m) { return time_of(m.handling); }, nowhere},
-    {{"静默", "silence"},
+    {{"应答用时", "answer_time", Unit::seconds},
+     [](const Measures& m) { return time_of(m.answer); },
+     nowhere},
+    {{"等待时长", "wait_time", Unit::seconds},
+     [](const Measures& m) { return time_of(m.waited); },
+     nowhere},
+    {{"通话时长", "talk_time", Unit::seconds},
+     [](const Measures& m) { return time_of(m.talk); },
+     nowhere},
+    {{"话后时长", "wrap_up_time", Unit::seconds},
+     [](const Measures& m) { return time_of(m.wrap_up); },
+     nowhere},
+    {{"处理时长", "handling_time", Unit::seconds},
+     [](const Measures& m) { return time_of(m.handling); },
+     nowhere},
+    {{"静默", "silence", Unit::seconds},
      [](const Measures& m) {
          return if_spoken(m, m.longest_silence ? length_of(m.longest_silence) : Datum::of(0));
      },
@@ -100,10 +109,10 @@ const std::array<Word, 30> words = {{
          return if_spoken(m, Datum::of(static_cast<std::int64_t>(m.dead_air.size())));
      },
      dead_air_places},
-    {{"静默总时", "silence_time"},
+    {{"静默总时", "silence_time", Unit::seconds},
      [](const Measures& m) { return if_spoken(m, time_of(m.dead_air_total())); },
      dead_air_places},
-    {{"说话占比", "talk_share"},
+    {{"说话占比", "talk_share", Unit::percent},
      [](const Measures& m) {
          return m.talk_share ? Datum::of(Number{*m.talk_share * 100LL}) : Datum{};
      },
@@ -113,21 +122,21 @@ const std::array<Word, 30> words = {{
          return if_spoken(m, Datum::of(static_cast<std::int64_t>(m.interruptions.size())));
      },
      interruption_places},
-    {{"打断总时", "interruption_time"},
+    {{"打断总时", "interruption_time", Unit::seconds},
      [](const Measures& m) { return if_spoken(m, time_of(total(m.interruptions))); },
      interruption_places},
-    {{"反应用时", "response_time"},
+    {{"反应用时", "response_time", Unit::seconds},
      [](const Measures& m) { return time_of(m.response_p90); },
      nowhere},
-    {{"最长独白", "monologue"},
+    {{"最长独白", "monologue", Unit::seconds},
      [](const Measures& m) { return length_of(m.longest_monologue); },
      [](const Measures& m) { return one(m.longest_monologue); }},
-    {{"音量", "loudness"},
+    {{"音量", "loudness", Unit::loudness},
      [](const Measures& m) {
          return m.loudness ? Datum::of(Number{*m.loudness * 100LL}) : Datum{};
      },
      nowhere},
-    {{"语速", "rate"},
+    {{"语速", "rate", Unit::rate},
      [](const Measures& m) {
          return m.syllable_rate ? Datum::of(Number{*m.syllable_rate * 100LL}) : Datum{};
      },
@@ -137,16 +146,16 @@ const std::array<Word, 30> words = {{
          return if_talked(m, Datum::of(static_cast<std::int64_t>(m.holds.size())));
      },
      hold_places},
-    {{"保持时长", "hold_time"},
+    {{"保持时长", "hold_time", Unit::seconds},
      [](const Measures& m) { return if_talked(m, time_of(m.hold_total())); },
      hold_places},
-    {{"最长保持", "longest_hold"},
+    {{"最长保持", "longest_hold", Unit::seconds},
      [](const Measures& m) {
          const auto hold = longest(m.holds);
          return if_talked(m, hold ? length_of(hold) : Datum::of(0));
      },
      [](const Measures& m) { return one(longest(m.holds)); }},
-    {{"采集齐全", "facts_complete"},
+    {{"采集齐全", "facts_complete", Unit::yes_no},
      [](const Measures& m) { return if_facts(m, m.facts_complete() ? 1 : 0); },
      fact_places},
     {{"采集正确", "facts_right"},
@@ -161,13 +170,13 @@ const std::array<Word, 30> words = {{
     {{"重复询问", "asked_again"},
      [](const Measures& m) { return if_facts(m, sum_asked(m)); },
      fact_places},
-    {{"表单正确", "form_correct"},
+    {{"表单正确", "form_correct", Unit::yes_no},
      [](const Measures& m) { return if_talked(m, Datum::of(m.form_correct ? 1 : 0)); },
      nowhere},
-    {{"表单提交", "form_saved"},
+    {{"表单提交", "form_saved", Unit::yes_no},
      [](const Measures& m) { return if_talked(m, Datum::of(m.form_submitted ? 1 : 0)); },
      nowhere},
-    {{"必说齐全", "must_said"},
+    {{"必说齐全", "must_said", Unit::yes_no},
      [](const Measures& m) { return if_moves(m, m.must_missing.empty() ? 1 : 0); },
      nowhere},
     {{"禁说", "forbidden"},
@@ -178,13 +187,13 @@ const std::array<Word, 30> words = {{
              spans.push_back({move.at, move.at});
          return spans;
      }},
-    {{"结果码", "disposition"},
+    {{"结果码", "disposition", Unit::words},
      [](const Measures& m) {
          return if_talked(m, m.disposition.empty() ? Datum::of(std::string("-"))
                                                    : Datum::of(m.disposition));
      },
      nowhere},
-    {{"结局", "ending"},
+    {{"结局", "ending", Unit::words},
      [](const Measures& m) { return m.ending.empty() ? Datum{} : Datum::of(m.ending); },
      nowhere},
 }};
@@ -205,6 +214,11 @@ std::span<const MeasureWord> measure_words() {
         return list;
     }();
     return names;
+}
+
+Unit unit_of(std::string_view word) {
+    const auto* known = find(word);
+    return known == nullptr ? Unit::number : known->names.unit;
 }
 
 Datum measured(const Measures& measures, std::string_view word) {

@@ -50,9 +50,9 @@ struct CustomerChange {
 struct LogRow {
     std::string id; ///< RUN-CONTACT, as results and recordings
     std::int64_t customer = 0;
-    std::string customer_name;
-    std::string telephone; ///< the customer's
-    std::string dialled;   ///< the service number; empty outbound
+    std::string customer_name; ///< of the record, else as the lesson calls them
+    std::string telephone;     ///< the customer's
+    std::string dialled;       ///< the service number; empty outbound
     std::string project;
     std::string medium;
     Direction direction = Direction::inbound;

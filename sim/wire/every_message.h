@@ -47,6 +47,7 @@
     X(SeatView)                                                                                    \
     X(LogOn)                                                                                       \
     X(SeatState)                                                                                   \
+    X(SeatOrder)                                                                                   \
     X(MoveMark)                                                                                    \
     X(FieldValue)                                                                                  \
     X(DispositionCode)                                                                             \

@@ -48,6 +48,10 @@ std::string stream_message(const Message& message) {
     return write({{"type", "message"}, {"message", coder::to_value(message)}});
 }
 
+std::string stream_order(const SeatOrder& order) {
+    return write({{"type", "order"}, {"order", coder::to_value(order)}});
+}
+
 #define X(Type)                                                                                    \
     template std::string encode(const Type&);                                                      \
     template Result<Type> decode(std::string_view, Trust);

@@ -240,6 +240,13 @@ struct SeatState {
     std::optional<std::string> reason; ///< with not_ready: lunch, meeting, ...
     RINGROOM_MESSAGE(SeatState, state, reason)
 };
+/// What a leader did to a seat, told on the stream of who sits there.
+struct SeatOrder {
+    std::string by_number;
+    std::string by_name;
+    std::string order; ///< ready, not_ready, logged_out; released, transferred
+    RINGROOM_MESSAGE(SeatOrder, by_number, by_name, order)
+};
 struct MoveMark {
     std::string move;
     RINGROOM_MESSAGE(MoveMark, move)
@@ -567,6 +574,7 @@ template <class T>
 [[nodiscard]] std::string stream_fact(std::string_view fact_json);
 [[nodiscard]] std::string stream_queues(const std::vector<QueueFigures>& queues);
 [[nodiscard]] std::string stream_message(const Message& message);
+[[nodiscard]] std::string stream_order(const SeatOrder& order);
 
 /// JSON schemas of all messages by name, as OpenAPI 3.0's components/schemas wants them. List<T> is
 /// called TList.

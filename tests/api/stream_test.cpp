@@ -61,6 +61,30 @@ TEST_CASE("each sees the facts that are theirs, in order") {
         CHECK(teacher->fact().at("name") == name);
 }
 
+TEST_CASE("who sits at a seat is told what a leader did to it, and nobody else") {
+    Lab lab;
+    const auto lei = logged_in(lab, "1001");
+    const auto mei = logged_in(lab, "1002");
+    const auto next = [](Client& client) {
+        auto message = client.next();
+        while (message.is_object() && message.value("type", "") == "queues")
+            message = client.next();
+        return message;
+    };
+    CHECK(lab.ask({.method = "PUT",
+                   .path = "/agents/1/state",
+                   .token = lab.token("2001"),
+                   .body = R"({"state":"not_ready"})"})
+              .status == 204);
+    const auto told = next(*lei);
+    CHECK(told.at("type") == "order");
+    CHECK(told.at("order").at("order") == "not_ready");
+    CHECK(told.at("order").at("by_number") == "2001");
+    CHECK_FALSE(told.at("order").at("by_name").get<std::string>().empty());
+    lab.machine().tell(fact::DrillStateChanged{DrillId{1}, "ended"});
+    CHECK(next(*mei).at("type") == "fact");
+}
+
 TEST_CASE("queue figures come to everybody, in their language") {
     Lab lab;
     const auto lei = logged_in(lab, "1001");

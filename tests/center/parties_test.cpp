@@ -339,6 +339,20 @@ TEST_CASE("as many third parties as the limit, and one more is refused") {
     CHECK(desk.refusal() == "center.refused.third_party");
 }
 
+TEST_CASE("a state that is set in wrap-up does not begin the wrap-up's clock anew") {
+    Talk desk;
+    desk.happen(event::AgentRelease{student});
+    REQUIRE(desk.line(student).activity == Activity::after_call_work);
+    const Instant began = desk.line(student).since;
+    desk.pass(2_s);
+    desk.happen(event::ForcePresence{leader, student, Presence::not_ready, "meeting"});
+    CHECK(desk.line(student).presence == Presence::not_ready);
+    CHECK(desk.line(student).activity == Activity::after_call_work);
+    CHECK(desk.line(student).since == began);
+    desk.happen(event::ForcePresence{leader, colleague, Presence::not_ready, "meeting"});
+    CHECK(desk.line(colleague).since == desk.now);
+}
+
 TEST_CASE("a leader ends a contact and sets a state") {
     Talk desk;
     desk.happen(event::ForcePresence{leader, colleague, Presence::not_ready, "meeting"});
@@ -402,6 +416,16 @@ TEST_CASE("a move heard by a classmate counts with its source") {
     CHECK(desk.refusal() == "center.refused.not_talking");
     desk.happen(event::LineSteered{leader, ContactId{1}, "l00000000"});
     CHECK(desk.refusal() == "center.refused.not_talking"); // a person without a script
+}
+
+TEST_CASE("marking before anybody has answered is told as that") {
+    Talk desk;
+    desk.happen(event::AgentRelease{student});
+    desk.happen(event::MoveObserved{leader, ContactId{1}, "apologise", "teacher"});
+    CHECK(desk.refusal() == "center.refused.not_talking");
+    (void)desk.call("96102");
+    desk.happen(event::MoveObserved{leader, ContactId{2}, "apologise", "teacher"});
+    CHECK(desk.refusal() == "center.refused.talk_not_begun");
 }
 
 namespace {

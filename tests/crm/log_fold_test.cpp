@@ -126,6 +126,19 @@ TEST_CASE("a recording that is sealed later is told by itself; strangers are ski
     CHECK(folded.recorded[0] == ContactKey{7, one});
 }
 
+TEST_CASE("a talk that was cut off lasted as long as anything was told") {
+    LogFold fold(7, base);
+    const ContactId one{1};
+    (void)fold.take({Instant{0}, fact::ContactArrived{.contact = one}});
+    (void)fold.take({Instant{2'000}, fact::ContactConnected{one, AgentId{3}, 2_s}});
+    (void)fold.take({Instant{9'000}, fact::ContactArrived{.contact = ContactId{2}}});
+    const auto rest = fold.interrupted();
+    REQUIRE(rest.size() == 2);
+    CHECK(rest[0].talk == 7_s);
+    CHECK(rest[0].outcome == Outcome::interrupted);
+    CHECK(rest[1].talk == 0_s);
+}
+
 TEST_CASE("what was cut off is told as that, and no more contacts are followed than the limit") {
     LogFold fold(7, base);
     for (std::uint64_t n = 1; n <= limits::contacts_open; ++n)

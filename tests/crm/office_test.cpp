@@ -218,6 +218,23 @@ TEST_CASE("a note and a customer given to a contact under way go into its line")
           "crm.note");
 }
 
+TEST_CASE("a lesson's customer has in the log the name that the screen showed") {
+    House house;
+    const ContactKey key{1, ContactId{6}};
+    house.office->name_customer(ContactId{6}, lei, "赵秀英");
+    REQUIRE(house.note(key, "asked twice"));
+    house.open(); // the server was killed in the talk
+    house.contact(6, "13800002222", lei);
+    const auto row = house.office->log_row(key);
+    REQUIRE(row);
+    CHECK(row->name == "赵秀英");
+    CHECK(row->note == "asked twice");
+    CHECK(row->customer == 0);
+    CHECK(house.office->log({.agent = lei})->rows.at(0).name == "赵秀英");
+    REQUIRE(house.note(key, "once more"));
+    CHECK(house.office->log_row(key)->name == "赵秀英");
+}
+
 TEST_CASE("cases and callbacks are open until somebody closes them") {
     House house;
     const auto wang = house.add({.name = "王桂兰", .telephones = {"13800001111"}});

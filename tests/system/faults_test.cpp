@@ -180,6 +180,10 @@ TEST_CASE("killed during 20 recorded calls: the files play and the next server l
             CHECK(row.state == "repaired");
         }
         check_listed(again, calls);
+        const auto log = again.ask<wire::List<wire::LogRow>>("GET", "/log?limit=100").items;
+        CHECK(std::count_if(log.begin(), log.end(), [](const wire::LogRow& row) {
+                  return row.outcome == "interrupted" && row.recorded && row.talk > 0_s;
+              }) == calls);
         check_verified_and_replayed(again);
     }
     check_files();
