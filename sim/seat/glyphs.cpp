@@ -1,7 +1,6 @@
 #include "seat/glyphs.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -17,20 +16,6 @@ constexpr char32_t first_stand_in = 0x1400; // Canadian syllabics
 constexpr char32_t no_glyph = 0xB7;
 constexpr char32_t no_character = 0xFFFD;
 
-struct FontFile {
-    const char* path;
-    int face;
-    bool bold = false;
-};
-/// The first that has a character draws it; those that are not installed are passed over.
-constexpr auto files = std::to_array<FontFile>({
-    {"/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", 2,
-     true}, // only where bold is asked for
-    {"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2},
-    {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 0},
-    {"/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf", 0},
-});
-
 } // namespace
 
 struct Glyphs::Faces {
@@ -44,9 +29,10 @@ struct Glyphs::Faces {
     Faces() {
         if (FT_Init_FreeType(&library) != 0)
             return;
-        for (const auto& file : files)
-            if (FT_Face face = nullptr; FT_New_Face(library, file.path, file.face, &face) == 0)
-                faces.push_back({face, file.bold});
+        open(bold_font, true); // only where bold is asked for
+        open(regular_font, false);
+        for (const auto& file : other_fonts)
+            open(file, false);
     }
     ~Faces() {
         for (const auto& one : faces)
@@ -56,6 +42,10 @@ struct Glyphs::Faces {
     }
     Faces(const Faces&) = delete;
     Faces& operator=(const Faces&) = delete;
+    void open(const FontFile& file, bool bold) {
+        if (FT_Face face = nullptr; FT_New_Face(library, file.path, file.face, &face) == 0)
+            faces.push_back({face, bold});
+    }
 
     [[nodiscard]] FT_Face with(char32_t character, bool bold = false) const {
         const auto found = std::find_if(faces.begin(), faces.end(), [&](const Face& one) {

@@ -2,6 +2,7 @@
 // Characters that ImGui's fonts cannot hold: those beyond the first plane (rare surnames, emoji).
 // Each gets a stand-in of a script that is written nowhere near (ImGui's fields refuse the private
 // use area), whose glyph is drawn into the atlas here. The window's thread.
+#include <array>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -12,6 +13,19 @@
 #include <imgui.h>
 
 namespace ringroom::seat {
+
+/// A face in a file of a Debian package.
+struct FontFile {
+    const char* path;
+    int face = 0; ///< in a collection
+};
+/// Simplified Chinese of Noto Sans CJK, and who draws what it lacks, the first that can; those that
+/// are not installed are passed over.
+inline constexpr FontFile regular_font{"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2};
+inline constexpr FontFile bold_font{"/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", 2};
+inline constexpr std::array other_fonts{
+    FontFile{"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"},
+    FontFile{"/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf"}};
 
 class Glyphs {
 public:

@@ -65,10 +65,6 @@ constexpr Colours dark{.ground = rgb(0x12181e),
 
 constexpr float sizes[] = {13, 15, 15, 21, 32}; // of the em, as a style sheet counts
 constexpr float line_to_em = 1.448F;            // of Noto Sans CJK; ImGui counts lines
-constexpr const char* regular = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
-constexpr const char* bold = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
-constexpr const char* other_scripts = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
-constexpr int simplified_chinese = 2; // of the faces in the collection
 
 /// Whether a stand-in, or a character that needs one, may be in it.
 bool may_need_stand_in(std::string_view text) {
@@ -273,7 +269,7 @@ void Look::add_font(int index) {
     auto* atlas = ImGui::GetIO().Fonts;
     const auto type = static_cast<Type>(index);
     ImFontConfig config;
-    config.FontNo = simplified_chinese;
+    config.FontNo = regular_font.face;
     config.PixelSnapH = true;
     config.OversampleH = 1;
     config.OversampleV = 1;
@@ -283,11 +279,12 @@ void Look::add_font(int index) {
     auto& file = files_[is_bold(type) ? 1 : 0];
     fonts_[index] = atlas->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()),
                                                 line_pixels(index), &config, ranges);
-    if (std::filesystem::exists(other_scripts)) {
-        config.MergeMode = true;
-        config.FontNo = 0;
-        config.FontDataOwnedByAtlas = true;
-        atlas->AddFontFromFileTTF(other_scripts, line_pixels(index), &config, ranges);
+    config.MergeMode = true;
+    config.FontDataOwnedByAtlas = true;
+    for (const auto& other : other_fonts) {
+        config.FontNo = other.face;
+        if (std::filesystem::exists(other.path))
+            atlas->AddFontFromFileTTF(other.path, line_pixels(index), &config, ranges);
     }
     fonts_[index]->FallbackChar = 0xB7; // never a box or a question mark
     rare_.reserve(*atlas, fonts_[index], line_pixels(index));
@@ -299,8 +296,8 @@ void Look::build() {
     ranges_.clear();
     glyphs_.BuildRanges(&ranges_);
     if (files_[0].empty()) {
-        files_[0] = content_of(regular);
-        files_[1] = content_of(bold);
+        files_[0] = content_of(regular_font.path);
+        files_[1] = content_of(bold_font.path);
     }
     for (int i = 0; i < limits::fonts; ++i)
         add_font(i);

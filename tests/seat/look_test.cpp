@@ -64,6 +64,19 @@ TEST_CASE("a character that turns up late is drawn into the fonts that are there
     CHECK(look.refresh() == Look::Fonts::same);
 }
 
+TEST_CASE("what only the last of the fonts has is there after the fonts were built anew") {
+    const Context context;
+    Look look(1);
+    REQUIRE(look.refresh() == Look::Fonts::rebuilt);
+    const ImWchar clock = 0x23F0; // an alarm clock
+    (void)look.seen("\u23f0");
+    REQUIRE(look.refresh() == Look::Fonts::grown);
+    CHECK(has_ink(*look.font(Type::normal), clock));
+    look.use_scale(1.25F);
+    REQUIRE(look.refresh() == Look::Fonts::rebuilt);
+    CHECK(has_ink(*look.font(Type::normal), clock));
+}
+
 TEST_CASE("one drawn late is as wide as one that was there, and a blank is blank") {
     const Context context;
     Look look(1);
