@@ -100,9 +100,11 @@ void CallPanel::draw_no_call(const Shown& shown) {
         return draw_controls(shown);
     }
     say(desk_.look, desk_.words("seat.call.none"), Type::strong, c.ink);
+    const bool wraps = shown.view.agent.activity == Activity::after_call_work;
     say(desk_.look,
-        desk_.words(shown.view.agent.presence == Presence::ready ? "seat.call.waits"
-                                                                 : "seat.call.not_ready"),
+        desk_.words(wraps                                          ? "seat.call.after_work"
+                    : shown.view.agent.presence == Presence::ready ? "seat.call.waits"
+                                                                   : "seat.call.not_ready"),
         Type::normal, c.soft, true);
     if (shown.view.records_left > 0) {
         ImGui::Dummy({0, desk_.look.px(10)});

@@ -16,6 +16,10 @@ bool is_own(const wire::SeatContact& contact) {
     return contact.mine == "agent";
 }
 
+bool wraps_up(const Shown& shown) {
+    return shown.view.agent.activity == Activity::after_call_work;
+}
+
 } // namespace
 
 void ContactPanel::draw(const Shown& shown, ImVec2 size) {
@@ -31,7 +35,8 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     const auto* worked_on = shown.handling() ? contact : nullptr;
     draw_tabs(worked_on);
     // What is long scrolls; what to do last stays where it is, on every tab.
-    const bool finishes = worked_on != nullptr && is_own(*worked_on) && !callback_.is_open();
+    const bool ends = worked_on != nullptr ? is_own(*worked_on) : wraps_up(shown);
+    const bool finishes = ends && !callback_.is_open();
     const float foot = finishes ? desk_.look.px(finish_height) : 0;
     ImGui::BeginChild("tab", {0, ImGui::GetContentRegionAvail().y - foot}, false,
                       ImGuiWindowFlags_NavFlattened);
@@ -46,7 +51,7 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
         draw_nothing_yet(shown);
     ImGui::EndChild();
     if (finishes)
-        draw_finish(shown, *worked_on);
+        draw_finish(shown, worked_on);
     end_card();
 }
 
@@ -118,6 +123,11 @@ void ContactPanel::draw_tab(Tab tab, const std::string& label, const std::string
 
 void ContactPanel::draw_nothing_yet(const Shown& shown) {
     const auto& c = desk_.look.colours();
+    if (wraps_up(shown)) { // the customer was passed on, or taken over
+        say(desk_.look, desk_.words("seat.contact.gone"), Type::large, c.ink);
+        say(desk_.look, desk_.words("seat.contact.wrap_up"), Type::normal, c.soft, true);
+        return;
+    }
     say(desk_.look, desk_.words("seat.contact.none"), Type::large, c.ink);
     say(desk_.look,
         desk_.words(shown.view.agent.presence == Presence::ready ? "seat.contact.comes"
@@ -132,7 +142,8 @@ void ContactPanel::draw_pop(const Shown& shown, const wire::SeatContact& contact
     form_.draw(shown, contact, own);
 }
 
-void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& contact) {
+/// `contact` is null where the customer is with somebody else already.
+void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact* contact) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -140,17 +151,13 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& cont
                                         c.line);
     ImGui::Dummy({0, look.px(8)});
     const float top = ImGui::GetCursorPosY();
-    const auto missing = form_.missing(contact);
-    const bool wraps = shown.view.agent.activity == Activity::after_call_work;
+    const bool wraps = wraps_up(shown);
     // In wrap-up the countdown comes first, and what is missing is said in small below it.
     if (wraps)
         draw_wrap_up(shown, top);
     ImGui::SetCursorPosY(top + look.px(wraps ? 19 : 7));
-    say(look,
-        contact.form_submitted ? desk_.words("seat.form.submitted")
-        : missing > 0 ? desk_.words("seat.form.missing", {{"count", std::to_string(missing)}})
-                      : desk_.words("seat.form.complete"),
-        wraps ? Type::small : Type::normal, missing > 0 ? c.warn : c.soft);
+    if (contact != nullptr)
+        say_missing(*contact, wraps ? Type::small : Type::normal);
     const auto last = desk_.words(wraps ? "seat.finish" : "seat.submit");
     const auto last_key = desk_.key_label(Key::finish);
     const auto promise = desk_.words("seat.keys.callback");
@@ -162,13 +169,23 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact& cont
         draw_more_time(edge - size.x - other.x - look.px(16), top);
     ImGui::SameLine(edge - size.x - other.x - look.px(8));
     ImGui::SetCursorPosY(top);
-    if (key_button(look, "callback", promise, promise_key, other))
-        callback_.open(contact);
+    if (contact != nullptr && key_button(look, "callback", promise, promise_key, other))
+        callback_.open(*contact);
     ImGui::SameLine(edge - size.x);
     ImGui::SetCursorPosY(top);
     if (key_button(look, "finish", last, last_key, size, Weight::primary,
-                   wraps || !contact.form_submitted))
+                   wraps || !contact->form_submitted))
         finish(shown);
+}
+
+void ContactPanel::say_missing(const wire::SeatContact& contact, Type type) {
+    const auto& c = desk_.look.colours();
+    const auto missing = form_.missing(contact);
+    say(desk_.look,
+        contact.form_submitted ? desk_.words("seat.form.submitted")
+        : missing > 0 ? desk_.words("seat.form.missing", {{"count", std::to_string(missing)}})
+                      : desk_.words("seat.form.complete"),
+        type, missing > 0 ? c.warn : c.soft);
 }
 
 void ContactPanel::draw_wrap_up(const Shown& shown, float top) {
@@ -209,7 +226,11 @@ void ContactPanel::keys(const Shown& shown) {
     callback_.keep(shown);
     if (pressed(Key::knowledge))
         look_up();
-    if (!shown.handling() || !shown.view.contact)
+    if (pressed(Key::more_time) && shown.view.wrap_up && shown.view.wrap_up->extensible)
+        desk_.back.wrap_up_extend();
+    if (pressed(Key::finish) && (wraps_up(shown) || (shown.handling() && shown.mine_is("agent"))))
+        finish(shown);
+    if (!shown.handling())
         return;
     const auto& contact = *shown.view.contact;
     if (pressed(Key::history))
@@ -233,10 +254,6 @@ void ContactPanel::keys(const Shown& shown) {
     }
     if (pressed(Key::disposition))
         next_disposition(contact);
-    if (pressed(Key::more_time) && shown.view.wrap_up && shown.view.wrap_up->extensible)
-        desk_.back.wrap_up_extend();
-    if (pressed(Key::finish))
-        finish(shown);
 }
 
 void ContactPanel::next_disposition(const wire::SeatContact& contact) {
@@ -251,6 +268,8 @@ void ContactPanel::next_disposition(const wire::SeatContact& contact) {
 /// Submits the form, and ends the wrap-up where there is one. What is missing is asked for first,
 /// once: then it is the person's own decision.
 void ContactPanel::finish(const Shown& shown) {
+    if (!shown.view.contact)
+        return desk_.back.wrap_up_done();
     const auto& contact = *shown.view.contact;
     if (form_.missing(contact) > 0 && !warned_) {
         warned_ = true;
@@ -260,7 +279,7 @@ void ContactPanel::finish(const Shown& shown) {
     }
     if (!contact.form_submitted && !contact.form.inputs.empty())
         desk_.back.submit();
-    if (shown.view.agent.activity == Activity::after_call_work)
+    if (wraps_up(shown))
         desk_.back.wrap_up_done();
 }
 

@@ -43,7 +43,8 @@ private:
     void look_up();
     void draw_nothing_yet(const Shown& shown);
     void draw_pop(const Shown& shown, const wire::SeatContact& contact);
-    void draw_finish(const Shown& shown, const wire::SeatContact& contact);
+    void draw_finish(const Shown& shown, const wire::SeatContact* contact);
+    void say_missing(const wire::SeatContact& contact, Type type);
     void draw_wrap_up(const Shown& shown, float top);
     void draw_more_time(float right, float top);
     void next_disposition(const wire::SeatContact& contact);

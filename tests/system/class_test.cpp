@@ -22,9 +22,9 @@ bool party(Lab& lab, const std::string& part) {
 }
 
 /// The tests' class, in which there is time to work after a call.
-std::filesystem::path unhurried_class(const test::Folder& folder) {
+std::filesystem::path unhurried_class(const test::Folder& folder, int students) {
     const auto data = folder.path() / "data";
-    write_class(data, 1);
+    write_class(data, students);
     auto toml = read_file(data / "lab.toml");
     const std::string hurried = "wrap_up = \"1s\"";
     for (auto at = toml.find(hurried); at != toml.npos; at = toml.find(hurried, at + 1))
@@ -141,7 +141,7 @@ void call_next_record(Lab& lab, Person& student) {
 TEST_CASE("by keys a complaint is heard, worked and kept, and the next record called") {
     sound::Pulse pulse;
     test::Folder folder;
-    Lab lab({.data = unhurried_class(folder)});
+    Lab lab({.data = unhurried_class(folder, 1)});
     Person student(lab, "1001", pulse, "mouth", "ear");
     REQUIRE(student.is(Presence::not_ready, Activity::idle));
     student.screen.await_window();
@@ -225,4 +225,31 @@ TEST_CASE("a student talks, a teacher listens, whispers and joins, at two window
     CHECK(media::test::has_tone(wav->channel(0), customers_tone));
     CHECK(media::test::lacks_tone(wav->channel(1), customers_tone));
     CHECK(rms(wav->channel(1)) > audible); // what the student and the teacher said
+}
+
+TEST_CASE("who gives a customer away by keys ends the wrap-up by key") {
+    sound::Pulse pulse;
+    test::Folder folder;
+    Lab lab({.data = unhurried_class(folder, 2)});
+    Person student(lab, "1001", pulse, "mouth", "ear");
+    Seat colleague(lab, "1002", 1400, false);
+    REQUIRE(colleague.ask("POST", "/seat/log-on", "{}").empty()); // there, and not ready
+    colleague.handset().manner = Handset::Manner::answers;
+    REQUIRE(student.is(Presence::not_ready, Activity::idle));
+    student.screen.await_window();
+    student.screen.press("F10");
+    REQUIRE(student.is(Presence::ready, Activity::idle));
+    Caller caller(lab, customers_tone);
+    caller.handset.call("96101");
+    REQUIRE(student.is(Presence::ready, Activity::ringing));
+    student.screen.press("space");
+    REQUIRE(student.is(Presence::ready, Activity::talking));
+    student.screen.press("F6");
+    student.screen.type("1002");
+    REQUIRE(press_until(student, "Return", told<fact::ContactTransferred>(lab)));
+    REQUIRE(student.is(Presence::ready, Activity::after_call_work));
+    REQUIRE(lab.until([&] { return colleague.handset().hears(customers_tone); }));
+    student.screen.press("ctrl+Return");
+    REQUIRE(student.is(Presence::ready, Activity::idle));
+    CHECK_FALSE(lab.has<fact::ContactDone>()); // the customer is with the colleague
 }
