@@ -122,6 +122,25 @@ void check_verified_and_replayed(Lab& lab) {
     CHECK(replayed.code == 0);
 }
 
+void check_logged(Lab& lab, int calls) {
+    const auto log = lab.ask<wire::List<wire::LogRow>>("GET", "/log?limit=100").items;
+    CHECK(std::count_if(log.begin(), log.end(), [](const wire::LogRow& row) {
+              return row.outcome == "interrupted" && row.recorded && row.talk > 0_s;
+          }) == calls);
+}
+
+/// What was talked, by file, is in the files of the first run.
+void check_files(const std::filesystem::path& data, const std::map<std::string, Duration>& talked) {
+    for (const auto& [file, time] : talked) {
+        const auto wav = audio::WavFile::open(data / "recordings" / "run-00001" / file);
+        INFO(file << " talked " << time.ms);
+        REQUIRE(wav);
+        CHECK(wav->duration() + 1_s >= time);
+        CHECK(media::test::has_tone(wav->channel(0), 900));
+        CHECK(media::test::has_tone(wav->channel(1), 500));
+    }
+}
+
 } // namespace
 
 TEST_CASE("killed during 20 recorded calls: the files play and the next server lists them") {
@@ -155,17 +174,7 @@ TEST_CASE("killed during 20 recorded calls: the files play and the next server l
                 killed - seat->handset().began;
     }
     REQUIRE(talked.size() == calls);
-    const auto check_files = [&] {
-        for (const auto& [file, time] : talked) {
-            const auto wav = audio::WavFile::open(data / "recordings" / "run-00001" / file);
-            INFO(file << " talked " << time.ms);
-            REQUIRE(wav);
-            CHECK(wav->duration() + 1_s >= time);
-            CHECK(media::test::has_tone(wav->channel(0), 900));
-            CHECK(media::test::has_tone(wav->channel(1), 500));
-        }
-    };
-    check_files(); // as the kill left them
+    check_files(data, talked); // as the kill left them
     {
         Lab again({.data = data, .students = calls});
         const auto said = again.server().out();
@@ -180,13 +189,10 @@ TEST_CASE("killed during 20 recorded calls: the files play and the next server l
             CHECK(row.state == "repaired");
         }
         check_listed(again, calls);
-        const auto log = again.ask<wire::List<wire::LogRow>>("GET", "/log?limit=100").items;
-        CHECK(std::count_if(log.begin(), log.end(), [](const wire::LogRow& row) {
-                  return row.outcome == "interrupted" && row.recorded && row.talk > 0_s;
-              }) == calls);
+        check_logged(again, calls);
         check_verified_and_replayed(again);
     }
-    check_files();
+    check_files(data, talked);
 }
 
 TEST_CASE("a second server on the same data is refused and says whose it is") {
