@@ -192,6 +192,37 @@ TEST_CASE("clocks that are set in a talk, either way, change no time that was me
     CHECK_FALSE(talk.seat.ended());
 }
 
+TEST_CASE("what is typed without a pause is at the lab while it is typed") {
+    Lab lab;
+    Talk talk(lab);
+    bool saved = false;
+    for (int keys = 0; keys < 400 && !saved; ++keys) {
+        talk.screen.type("a");
+        const auto contact = talk.view().contact;
+        saved = contact && contact->note && !contact->note->empty();
+    }
+    CHECK(saved);
+}
+
+TEST_CASE("a shift that a leader ended is begun anew by the key for ready") {
+    Lab lab;
+    const test::Folder folder;
+    Screen screen(lab, folder.path());
+    const Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
+    screen.await_window();
+    const auto agent = lab.all<fact::AgentStateChanged>().back().agent;
+    const auto forced =
+        lab.teacher->wait("PUT", "/agents/" + std::to_string(agent.value) + "/state",
+                          wire::encode(wire::SeatState{"logged_out", std::nullopt}));
+    REQUIRE(forced);
+    REQUIRE(forced->status < 400);
+    REQUIRE(comes_to(lab, Presence::logged_out, Activity::idle));
+    REQUIRE(screen.says("seat.state.logged_out"));
+    screen.press("F10");
+    REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
+}
+
 TEST_CASE("where there is no screen the seat says so instead of working unseen") {
     test::Folder folder;
     Program seat({"env", "-u", "WAYLAND_DISPLAY", "DISPLAY=:9999",
