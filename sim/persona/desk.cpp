@@ -2,26 +2,9 @@
 
 #include <algorithm>
 
+#include "contact/typed_value.h"
+
 namespace ringroom::persona {
-namespace {
-
-bool digits_only(std::string_view text) {
-    return text.find_first_not_of("0123456789") == text.npos;
-}
-
-bool is_digits(std::string_view text) {
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    return text.find_first_not_of("0123456789 -") == text.npos;
-}
-
-bool is_integer(std::string_view text) {
-    if (text.starts_with('-') || text.starts_with('+'))
-        text.remove_prefix(1);
-    return !text.empty() && digits_only(text);
-}
-
-} // namespace
 
 std::vector<FormField> desk_fields(const Drill& drill) {
     auto fields = drill.form.fields;
@@ -53,12 +36,26 @@ bool takes(const FormField& field, std::string_view value) {
     case FieldKind::digits:
         return is_digits(value);
     case FieldKind::integer:
-        return is_integer(value);
-    case FieldKind::text:
+        return is_whole_number(value);
     case FieldKind::time:
+        return is_time(value);
+    case FieldKind::text:
         break;
     }
     return true;
+}
+
+std::string label_of(std::string_view name) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    std::string out(name);
+    if (out.empty() || !std::all_of(out.begin(), out.end(), plain) || out.front() == '_')
+        return out;
+    std::replace(out.begin(), out.end(), '_', ' ');
+    if (out.front() >= 'a')
+        out.front() = static_cast<char>(out.front() - 'a' + 'A');
+    return out;
 }
 
 bool is_move(const Drill& drill, std::string_view move) {

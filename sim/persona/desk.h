@@ -18,13 +18,18 @@ namespace ringroom::persona {
                                            std::string_view name);
 
 /// Whether a finished field may hold `value`: one of the choices; digits, with blanks, hyphens and
-/// a leading plus among them; a whole number. Anything goes into text and time, and nothing at all
-/// into every kind: what is missing and how long a number should be is the grading's affair.
+/// a leading plus among them; a whole number; a day or an hour (is_time). Anything goes into text,
+/// and nothing at all into every kind: what is missing and how long a number should be is the
+/// grading's affair.
 [[nodiscard]] bool takes(const FormField& field, std::string_view value);
 
 /// What the customer may say in a scene, as indices into Drill::lines: in the author's order, each
 /// once.
 [[nodiscard]] std::vector<int> lines_of(const Scene& scene);
+
+/// A name as it stands on a screen: of one written as programs write theirs, "customer_since", the
+/// words "Customer since"; any other as its author wrote it.
+[[nodiscard]] std::string label_of(std::string_view name);
 
 /// A move of the drill or of the school's list.
 [[nodiscard]] bool is_move(const Drill& drill, std::string_view move);

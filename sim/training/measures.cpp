@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "persona/desk.h"
 #include "persona/ledger.h"
 #include "training/spans.h"
 
@@ -289,10 +290,13 @@ private:
     void work_out_form() {
         bool filled = true;
         if (drill_ != nullptr && !m_.other_script)
-            for (const auto& field : drill_->form.fields) {
+            for (const auto& field : persona::desk_fields(*drill_)) {
+                if (persona::field_named(drill_->form.fields, field.name) == nullptr)
+                    continue;
                 const auto value = fields_.find(field.name);
                 filled = filled &&
-                         (!field.required || (value != fields_.end() && !value->second.empty()));
+                         (!field.required || (value != fields_.end() && !value->second.empty() &&
+                                              persona::takes(field, value->second)));
             }
         m_.form_correct = m_.form_submitted && filled && m_.facts_complete();
     }

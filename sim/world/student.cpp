@@ -476,12 +476,16 @@ void Student::capture(Instant now, const std::string& line, const std::string& w
 void Student::key(Instant at, const std::string& field, std::string value) {
     if (keyed_.contains(field))
         return;
-    // What is picked from a list cannot be mistyped.
+    // What is picked from a list cannot be mistyped, and what the desk marks as wrong is mended.
     const auto fields = persona::desk_fields(*drill_);
     const auto* desk = persona::field_named(fields, field);
     const bool picked = desk != nullptr && !desk->choices.empty();
-    if (!picked && value.size() > 1 && random_.chance(habits_->mistypes))
-        drop_last_character(value);
+    if (!picked && value.size() > 1 && random_.chance(habits_->mistypes)) {
+        auto mistyped = value;
+        drop_last_character(mistyped);
+        if (desk == nullptr || persona::takes(*desk, mistyped))
+            value = std::move(mistyped);
+    }
     keyed_[field] = value;
     plan(at, does::Key{field, std::move(value)});
 }

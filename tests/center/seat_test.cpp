@@ -212,7 +212,8 @@ std::shared_ptr<persona::Drill> complaint() {
         {.name = "工单号", .kind = persona::FieldKind::digits, .length = 8},
         {.name = "诉求", .kind = persona::FieldKind::choice, .choices = {"道歉", "赔偿"}},
         {.name = "资费", .kind = persona::FieldKind::integer},
-        {.name = "回访", .kind = persona::FieldKind::yes_no}};
+        {.name = "回访", .kind = persona::FieldKind::yes_no},
+        {.name = "上门时间", .kind = persona::FieldKind::time}};
     drill->facts = {{.name = "工单号"}, {.name = "备注"}};
     return drill;
 }
@@ -265,6 +266,9 @@ TEST_CASE("a form takes its own fields; what is typed is kept, what is submitted
     CHECK(keys("资费", "3元") == "");
     CHECK(submits() == "center.refused.wrong_value 资费");
     CHECK(keys("资费", "-39") == "");
+    CHECK(keys("上门时间", "尽快") == "");
+    CHECK(submits() == "center.refused.wrong_value 上门时间");
+    CHECK(keys("上门时间", "明天下午两点") == "");
     CHECK(submits() == "");
     CHECK(desk.facts<fact::FormSubmitted>().size() == 1);
 }

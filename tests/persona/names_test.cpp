@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "persona/desk.h"
 #include "persona/loader.h"
 
 using namespace ringroom;
@@ -123,4 +124,12 @@ TEST_CASE("conditions, form fields and queues are held against what there is") {
     CHECK(briefly(pack_mistakes(form, listed)) == Lines{"error 8:27 drill.no_form_field_near"});
     CHECK(briefly(pack_mistakes(scene + "sample \"s\" { form={ refnd=3 }, ending=\"done\" }",
                                 listed)) == Lines{"error 8:21 drill.no_form_field_near"});
+}
+
+TEST_CASE("a name written as programs write theirs is shown in words") {
+    CHECK(label_of("customer_since") == "Customer since");
+    CHECK(label_of("amount") == "Amount");
+    CHECK(label_of("2nd_line") == "2nd line");
+    for (const char* own : {"工单号", "Order No.", "verify identity", "_x", ""})
+        CHECK(label_of(own) == own);
 }
