@@ -131,6 +131,7 @@ struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
     std::optional<http::response_parser<http::string_body>> parser;
     std::deque<Waiting> queue; // the first is under way while busy
     std::string token;
+    std::string language;
     bool busy = false;
     bool connected = false;
     bool reused = false; // the connection served a request before
@@ -144,6 +145,8 @@ void Client::Inside::next() {
     auto& request = queue.front().request;
     if (!token.empty())
         request.set(http::field::authorization, "Bearer " + token);
+    if (!language.empty())
+        request.set(http::field::accept_language, language);
     connected ? send() : connect();
 }
 
@@ -239,6 +242,12 @@ Client::~Client() {
 void Client::use_token(std::string token) {
     asio::post(inside_->network.io,
                [in = inside_, token = std::move(token)] { in->token = token; });
+}
+
+void Client::use_language(Language language) {
+    asio::post(inside_->network.io, [in = inside_, word = language == Language::zh ? "zh" : "en"] {
+        in->language = word;
+    });
 }
 
 void Client::Inside::post(Waiting waiting, const std::string& method, const std::string& target) {

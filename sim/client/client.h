@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "wire/messages.h"
 
 namespace ringroom::client {
@@ -66,6 +67,8 @@ public:
 
     /// For every request from now on.
     void use_token(std::string token);
+    /// Of what the lab says to people, for every request from now on; before: the person's own.
+    void use_language(Language language);
     /// One after the other, in the order of asking. `target` stands below /api/v1. Errors:
     /// "client.too_many", and of a server that cannot be had "client.no_such_host",
     /// "client.nobody_there" (refused), "client.silent" (no answer in time), "client.not_http",

@@ -25,6 +25,9 @@ void Back::ask(std::string method, std::string target, std::string body, Then th
                  then = std::move(then)] { room->ask(method, target, body, then); });
 }
 
+void Back::use_language(Language language) {
+    room_->post([room = room_.get(), language] { room->use_language(language); });
+}
 void Back::look_for_labs(client::Finder::Reach reach) {
     room_->post([room = room_.get(), reach] { room->look_for_labs(reach); });
 }

@@ -43,6 +43,8 @@ public:
     /// The same for what changes something; a refusal is also shown at the foot.
     void ask(std::string method, std::string target, std::string body, Then then = {});
 
+    /// Of what the lab says to people; from now on.
+    void use_language(Language language);
     /// From now on Shown::labs tells the labs of the network while nobody is signed in.
     void look_for_labs(client::Finder::Reach reach);
 

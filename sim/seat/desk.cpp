@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "seat/back.h"
+
 namespace ringroom::seat {
 
 Desk::Desk(Look& look_of, Back& back_of, Sound& sound_of, Remembered what)
@@ -13,6 +15,7 @@ Desk::Desk(Look& look_of, Back& back_of, Sound& sound_of, Remembered what)
     , sound(sound_of)
     , remembered(std::move(what)) {
     look.use_theme(remembered.dark);
+    back.use_language(remembered.language);
 }
 
 std::string Desk::words(std::string_view key, TextArguments arguments) const {
@@ -34,6 +37,7 @@ std::string Desk::key_label(Key key) const {
 
 void Desk::other_language() {
     remembered.language = remembered.language == Language::zh ? Language::en : Language::zh;
+    back.use_language(remembered.language);
     remember(remembered);
 }
 

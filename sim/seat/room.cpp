@@ -47,6 +47,7 @@ Back::Room::Room(std::shared_ptr<media::Line> line, std::function<void()> change
         made.set_value();
         loop_->run();
         *alive_ = false;
+        unanswered_.clear();
         leave();
         finder_.reset();
         network_.reset();
@@ -107,7 +108,9 @@ void Back::Room::sign_in(Card card) {
 
 void Back::Room::begin() {
     files_.reset();
+    give_up_client();
     client_ = std::make_unique<client::Client>(*network_, card_.server);
+    client_->use_language(language_);
     send("GET", "/health", {}, [this](const auto& reply) { met(reply); });
 }
 
@@ -226,7 +229,7 @@ void Back::Room::leave() {
         loop_->cancel(std::exchange(*timer, {}));
     stream_.reset();
     files_.reset();
-    client_.reset();
+    give_up_client();
     telephone_.reset();
     typed_.clear();
     sending_ = 0;
@@ -375,6 +378,7 @@ void Back::Room::sound(const std::string& record, std::uint64_t first, std::uint
     if (!files_) {
         files_ = std::make_unique<client::Client>(*network_, card_.server);
         files_->use_token(token_);
+        files_->use_language(language_);
     }
     files_->ask_part("/recordings/" + record + "/sound", first, count,
                      [then = std::move(then)](const Result<client::Reply>& reply) {
@@ -395,7 +399,7 @@ std::unique_ptr<Player> Back::Room::make_player() {
 void Back::Room::get(std::string target, Back::Then then) {
     if (!client_)
         return then(fail("seat.signed_out", target));
-    send("GET", std::move(target), {}, [this, then = std::move(then)](const auto& reply) {
+    send_surely("GET", std::move(target), {}, [this, then = std::move(then)](const auto& reply) {
         then(client::body_of(reply));
         show([](Shown&) {});
     });
@@ -404,15 +408,15 @@ void Back::Room::get(std::string target, Back::Then then) {
 void Back::Room::ask(std::string method, std::string target, std::string body, Back::Then then) {
     if (!client_)
         return then ? then(fail("seat.signed_out", target)) : void();
-    send(std::move(method), std::move(target), std::move(body),
-         [this, then = std::move(then)](const auto& reply) {
-             const auto done = client::body_of(reply);
-             if (then)
-                 then(done);
-             if (!done)
-                 note(done.error());
-             look();
-         });
+    send_surely(std::move(method), std::move(target), std::move(body),
+                [this, then = std::move(then)](const auto& reply) {
+                    const auto done = client::body_of(reply);
+                    if (then)
+                        then(done);
+                    if (!done)
+                        note(done.error());
+                    look();
+                });
 }
 
 void Back::Room::send(std::string method, std::string target, std::string body, Then then) {
@@ -422,6 +426,31 @@ void Back::Room::send(std::string method, std::string target, std::string body, 
                  [this, then = std::move(then)](Result<client::Reply> reply) {
                      post([then, reply = std::move(reply)] { then(reply); });
                  });
+}
+
+void Back::Room::send_surely(std::string method, std::string target, std::string body, Then then) {
+    const auto number = ++asked_;
+    unanswered_.emplace(number, std::move(then));
+    send(std::move(method), std::move(target), std::move(body), [this, number](const auto& reply) {
+        if (const auto one = unanswered_.extract(number))
+            one.mapped()(reply);
+    });
+}
+
+/// What was asked of it and not answered is known to be lost.
+void Back::Room::give_up_client() {
+    client_.reset();
+    for (const auto& [number, then] : std::exchange(unanswered_, {}))
+        then(fail("client.unreachable", "the connection was given up"));
+}
+
+void Back::Room::use_language(Language language) {
+    language_ = language;
+    for (auto* one : {client_.get(), files_.get()})
+        if (one != nullptr)
+            one->use_language(language);
+    if (shown_.stage == Stage::at_seat) // names of queues and of the customer's data
+        look();
 }
 
 void Back::Room::note(const Error& error) {

@@ -38,6 +38,7 @@ public:
     void sign_out();
     void get(std::string target, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});
+    void use_language(Language language);
     void sound(const std::string& record, std::uint64_t first, std::uint64_t count,
                Player::Then then);
     [[nodiscard]] std::unique_ptr<Player> make_player();
@@ -88,6 +89,9 @@ private:
     void on_written(const wire::Message& message);
 
     void send(std::string method, std::string target, std::string body, Then then);
+    /// The same; `then` is told also where the connection is given up before an answer has come.
+    void send_surely(std::string method, std::string target, std::string body, Then then);
+    void give_up_client();
     /// Changes what is shown and tells the window.
     template <class Change>
     void show(Change change) {
@@ -109,6 +113,9 @@ private:
     std::optional<client::Finder::Reach> reach_; ///< where labs are looked for; none: nowhere
     std::unique_ptr<client::Finder> finder_;
     std::unique_ptr<client::Client> client_;
+    std::map<std::uint64_t, Then> unanswered_; ///< of send_surely(), in the order of asking
+    std::uint64_t asked_ = 0;
+    Language language_ = Language::zh;
     std::unique_ptr<client::Client> files_; ///< for sound; made when it is wanted
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;

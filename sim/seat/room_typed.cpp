@@ -79,7 +79,7 @@ void Back::Room::save_typed() {
         return; // once the seat is back
     for (auto& [target, body] : std::exchange(typed_, {})) {
         ++sending_;
-        send("PUT", target, body, [this, target = target, body = body](const auto& reply) {
+        send_surely("PUT", target, body, [this, target = target, body = body](const auto& reply) {
             --sending_;
             constexpr int signed_out = 401; // the lab's clock was set: signs in again by itself
             if (!reply || reply->status == signed_out)

@@ -143,3 +143,14 @@ TEST_CASE("a list of customers with mistakes keeps the lab from starting, and sa
     CHECK(refused.err().find("customers.csv:4:9: ") != std::string::npos);
     CHECK(refused.err().find("server.customers_mistakes") != std::string::npos);
 }
+
+TEST_CASE("the lab answers a program in the language that it asks for") {
+    Lab lab;
+    client::Client program(lab.network, {"127.0.0.1", lab.http_port()});
+    for (const auto language : {Language::en, Language::zh, Language::en}) {
+        program.use_language(language);
+        const auto me = program.wait<wire::Person>("GET", "/me");
+        REQUIRE_FALSE(me);
+        CHECK(me.error().text == text(language, me.error().code));
+    }
+}
