@@ -9,11 +9,11 @@ form "bill ticket" {
   { "amount", kind="integer", required=true },
   { "reason", kind="choice", choices={ "roaming", "extra data", "late fee" }, required=true },
   { "refund_offer", kind="integer" },
-  { "note" },
+  { "remarks" },
 }
 
 talk "bill" {
-  { "Greeting", "Good morning, customer service, how can I help you?", move="greet" },
+  { "Greeting", "Good morning, customer service, {agent_name} speaking. How can I help you?", move="greet" },
   { "Identify", "May I have your account number, please?", move="verify identity" },
   { "Read back", "Let me read that back to you: ...", move="read back" },
   { "Explain", "The charge is for ..., let me explain how it came about.", move="explain charge" },

@@ -56,15 +56,21 @@ bool is_captured(const persona::Drill& drill, const std::string& field) {
 wire::FormDefinition form_of(const persona::Drill& drill) {
     wire::FormDefinition out{.name = drill.id, .title = drill.form.name};
     for (const auto& field : persona::desk_fields(drill))
-        out.inputs.push_back({field.name, field.name, kind_word(field.kind), field.required,
-                              field.choices, is_captured(drill, field.name)});
+        out.inputs.push_back({field.name, persona::label_of(field.name), kind_word(field.kind),
+                              field.required, field.choices, is_captured(drill, field.name)});
     out.dispositions = persona::dispositions(drill);
     return out;
 }
 
-/// {name} in a talk script is the customer's column or the caller's number.
-std::string filled(std::string words, const std::vector<wire::LabelledValue>& customer) {
-    for (const auto& value : customer) {
+/// "puts_on_hold" among moves that are written as words.
+std::string in_words(std::string move) {
+    std::replace(move.begin(), move.end(), '_', ' ');
+    return move;
+}
+
+/// {name} in a talk script is one of these.
+std::string filled(std::string words, const std::vector<wire::LabelledValue>& slots) {
+    for (const auto& value : slots) {
         const auto slot = "{" + value.name + "}";
         for (auto at = words.find(slot); at != std::string::npos; at = words.find(slot, at))
             words.replace(at, slot.size(), value.value);
@@ -246,7 +252,7 @@ std::vector<wire::LabelledValue> LiveBackend::list_row(const persona::Drill& dri
     if (row == nullptr)
         return out;
     for (std::size_t i = 0; i < drill.list.columns.size() && i < row->size(); ++i)
-        out.push_back({drill.list.columns[i], drill.list.columns[i], (*row)[i]});
+        out.push_back({drill.list.columns[i], persona::label_of(drill.list.columns[i]), (*row)[i]});
     return out;
 }
 
@@ -263,6 +269,19 @@ std::vector<wire::OutboundRecord> LiveBackend::records(AgentId agent) {
                            list_row(*drill, record.customer)});
     }
     return out;
+}
+
+/// What a talk script may name: what is known of the customer, then who speaks.
+std::vector<wire::LabelledValue>
+LiveBackend::slots_of(AgentId agent, std::vector<wire::LabelledValue> customer) const {
+    for (const auto& line : parts_.control->published()->view.agents)
+        if (line.agent == agent) {
+            for (const char* name : {"工号", "agent_number"})
+                customer.push_back({name, name, line.number});
+            for (const char* name : {"坐席", "agent_name"})
+                customer.push_back({name, name, line.name});
+        }
+    return customer;
 }
 
 wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, AgentId looks,
@@ -299,12 +318,13 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
     if (outbound)
         out.customer = list_row(*drill, contact.customer);
     for (const auto& [name, value] : contact.on_record)
-        out.customer.push_back({name, name, value});
+        out.customer.push_back({name, persona::label_of(name), value});
     out.form = form_of(*drill);
+    const auto slots = slots_of(contact.agent, out.customer);
     for (const auto& step : drill->talk.steps)
-        out.talk_script.push_back({step.title, filled(step.text, out.customer)});
+        out.talk_script.push_back({step.title, filled(step.text, slots)});
     for (const auto& move : drill->moves)
-        out.moves.push_back({move, move});
+        out.moves.push_back({move, in_words(move)});
     return out;
 }
 

@@ -82,6 +82,8 @@ public:
 
 private:
     [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now) const;
+    [[nodiscard]] std::vector<wire::LabelledValue>
+    slots_of(AgentId agent, std::vector<wire::LabelledValue> customer) const;
     [[nodiscard]] static std::vector<wire::LabelledValue> list_row(const persona::Drill& drill,
                                                                    std::uint64_t number);
     [[nodiscard]] wire::SeatContact seat_contact(const center::ContactView& contact, AgentId looks,

@@ -92,7 +92,8 @@ wire::RoleCard LiveBackend::card_for(const persona::Drill& drill, std::uint64_t 
                         .mood = drill.customer.mood,
                         .patience = drill.customer.patience};
     for (const auto& variable : drill.variables)
-        card.facts.push_back({variable.name, variable.name, actor.value(variable.name).shown()});
+        card.facts.push_back(
+            {variable.name, persona::label_of(variable.name), actor.value(variable.name).shown()});
     for (const auto& scene : drill.scenes) {
         auto& out = card.scenes.emplace_back(wire::PlayScene{.name = scene.name});
         for (const int line : persona::lines_of(scene)) {
