@@ -23,7 +23,7 @@ bool begin_dialog(Desk& desk, const char* id, const std::string& title, ImVec2 s
     ImGui::PopStyleColor();
     ImGui::SetCursorPos({(all.x - actual.x) / 2, (all.y - actual.y) / 2});
     begin_card(look, "card", actual);
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape)))
+    if (pressed(Key::escape))
         open = false;
     say(look, title, Type::strong, c.ink);
     say_right(look, "Esc", Type::small, c.soft);

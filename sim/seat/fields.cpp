@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "seat/drop_down.h"
 #include "seat/limits.h"
 
 namespace ringroom::seat {
@@ -36,6 +37,14 @@ void mark_active(const Look& look) {
         ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
                                             look.colours().brand, ImGui::GetStyle().FrameRounding,
                                             0, look.px(1.5F));
+}
+
+/// Without Ctrl, which finishes the contact.
+bool pressed_enter() {
+    const auto down = [](ImGuiKey key) {
+        return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false);
+    };
+    return !ImGui::GetIO().KeyCtrl && (down(ImGuiKey_Enter) || down(ImGuiKey_KeyPadEnter));
 }
 
 } // namespace
@@ -74,6 +83,8 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
     } else {
         ImGui::SetNextItemWidth(look.width);
         changed = typed_text(desk.look, id, value, look.hint);
+        if (ImGui::IsItemDeactivated() && pressed_enter())
+            go_to_next_field();
     }
     mark_active(desk.look);
     // Esc leaves the field; what was typed stays.
@@ -86,26 +97,19 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
 bool choice_field(Desk& desk, const char* id, std::string& value,
                   const std::vector<std::string>& options, const FieldLook& look) {
     const FieldColours colours(desk.look, look.missing);
-    bool changed = false;
-    ImGui::SetNextItemWidth(look.width);
-    if (look.focus)
-        ImGui::SetKeyboardFocusHere();
-    const auto shown = desk.look.drawn(value.empty() ? look.hint : value);
-    const bool open = ImGui::BeginCombo(id, shown.c_str());
-    if (!open)
-        mark_active(desk.look);
-    if (!open)
+    const auto now = std::find(options.begin(), options.end(), value);
+    DropDown what{.shown = value.empty() ? look.hint : value,
+                  .soft = value.empty(),
+                  .options = options,
+                  .width = look.width,
+                  .focus = look.focus};
+    if (now != options.end())
+        what.now = static_cast<std::size_t>(now - options.begin());
+    const auto row = drop_down(desk.look, id, what);
+    if (!row || row == what.now)
         return false;
-    for (const auto& option : options) {
-        if (ImGui::Selectable(desk.look.drawn(option).c_str(), option == value)) {
-            changed = option != value;
-            value = option;
-        }
-        if (option == value)
-            ImGui::SetItemDefaultFocus();
-    }
-    ImGui::EndCombo();
-    return changed;
+    value = options[*row];
+    return true;
 }
 
 } // namespace ringroom::seat

@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include "base/check.h"
+#include "seat/drop_down.h"
 
 namespace ringroom::seat {
 namespace {
@@ -68,14 +69,16 @@ bool pressed(Key key) {
     const auto& io = ImGui::GetIO();
     if (io.KeyCtrl != row.ctrl || io.KeyAlt != row.alt)
         return false;
-    if (row.scancode == SDL_SCANCODE_SPACE && io.WantTextInput)
+    if (row.scancode == SDL_SCANCODE_SPACE && (io.WantTextInput || drop_down_has_keyboard()))
+        return false;
+    if (row.scancode == SDL_SCANCODE_ESCAPE && drop_down_is_open())
         return false;
     return ImGui::IsKeyPressed(row.scancode, false);
 }
 
 int pressed_number() {
     const auto& io = ImGui::GetIO();
-    if (io.KeyAlt || io.WantTextInput != io.KeyCtrl)
+    if (io.KeyAlt || drop_down_is_open() || io.WantTextInput != io.KeyCtrl)
         return 0;
     for (int number = 1; number <= 9; ++number)
         if (ImGui::IsKeyPressed(SDL_SCANCODE_1 + number - 1, false))

@@ -7,6 +7,7 @@
 #include "base/characters.h"
 #include "client/facts.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 #include "seat/limits.h"
 #include "seat/page.h"
 #include "seat/plain.h"
@@ -56,7 +57,7 @@ bool KnowledgePanel::draw(ImVec2 size) {
 
 bool KnowledgePanel::keys() {
     const auto& io = ImGui::GetIO();
-    if (io.KeyAlt || io.KeyCtrl || desk_.covered)
+    if (io.KeyAlt || io.KeyCtrl || desk_.covered || drop_down_has_keyboard())
         return true;
     if (ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false)) {
         if (article_.empty())
@@ -107,16 +108,15 @@ void KnowledgePanel::draw_search(float width) {
 void KnowledgePanel::draw_choice(const char* id, const char* all, std::string& value,
                                  const std::vector<std::string>& values, float width) {
     auto& look = desk_.look;
-    ImGui::SetNextItemWidth(width);
-    const auto any = desk_.words(all);
-    if (!ImGui::BeginCombo(id, look.seen(value.empty() ? any : one_line(value, 30)).c_str()))
-        return;
-    if (ImGui::Selectable(any.c_str(), value.empty()))
-        value.clear();
-    for (const auto& one : values)
-        if (ImGui::Selectable(look.seen(one_line(one, 40)).c_str(), one == value))
-            value = one;
-    ImGui::EndCombo();
+    DropDown what{.shown = value.empty() ? desk_.words(all) : value,
+                  .options = {desk_.words(all)},
+                  .width = width};
+    what.options.insert(what.options.end(), values.begin(), values.end());
+    const auto now = std::find(values.begin(), values.end(), value);
+    if (value.empty() || now != values.end())
+        what.now = value.empty() ? 0 : static_cast<std::size_t>(now - values.begin()) + 1;
+    if (const auto row = drop_down(look, id, what))
+        value = *row == 0 ? std::string() : values[*row - 1];
 }
 
 void KnowledgePanel::draw_hits(float height) {

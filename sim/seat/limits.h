@@ -7,6 +7,7 @@
 namespace ringroom::seat::limits {
 
 inline constexpr std::size_t field_bytes = 10'000; ///< of one typed value; the rest is not taken
+inline constexpr std::size_t drop_down_rows = 10;  ///< on show at once; more scroll
 inline constexpr std::size_t number_digits = 32;   ///< typed at the keypad
 inline constexpr std::size_t frames_kept = 2'000;  ///< times of frames, for benchmarks
 inline constexpr std::size_t dirty_areas = 8;      ///< drawn anew one by one; more: all around
@@ -32,6 +33,9 @@ inline constexpr Duration day_lists_every = Duration{5'000};  ///< lists of the 
 inline constexpr Duration callbacks_every = Duration{20'000}; ///< asked anew, to remind in time
 inline constexpr Duration history_every = Duration{5'000};    ///< while its tab is on show
 inline constexpr Duration little_time = Duration{10'000};     ///< of a wrap-up: said louder
+inline constexpr Duration callback_ahead = 24_min * 60 * 400; ///< 400 days, as the lab has it
+inline constexpr long telephone_least = 3;                    ///< figures, as the lab has them
+inline constexpr long telephone_most = 20;
 inline constexpr std::size_t callback_note_bytes = 4'000;
 inline constexpr Duration notice_time = Duration{6'000};
 inline constexpr Duration message_time = Duration{10'000}; ///< a message that came is on show

@@ -2,11 +2,13 @@
 
 #include <SDL_scancode.h>
 #include <algorithm>
+#include <array>
 #include <imgui.h>
 #include <utility>
 
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 
 namespace ringroom::seat {
 namespace {
@@ -84,42 +86,34 @@ void SettingsPage::draw_device(const char* id, const char* label, const char* ke
     key_cap(look, key);
     if (letter(*key))
         chosen = next_device(chosen, input);
-    const auto shown = chosen.empty() ? desk_.words("seat.settings.default") : chosen;
-    ImGui::SetNextItemWidth(-1);
-    if (ImGui::BeginCombo(id, look.seen(shown).c_str())) {
-        draw_device_list(chosen, input);
-        ImGui::EndCombo();
-    }
+    auto names = device_names(input);
+    const auto now = std::find(names.begin(), names.end(), chosen);
+    DropDown what{.options = names};
+    if (now != names.end())
+        what.now = static_cast<std::size_t>(now - names.begin());
+    what.options.front() = desk_.words("seat.settings.default");
+    what.shown = chosen.empty() ? what.options.front() : chosen;
+    if (const auto row = drop_down(look, id, what))
+        chosen = names[*row];
+    if (names.size() == 1 && desk_.sound.devices().all.empty())
+        say(look, desk_.words(desk_.sound.devices().fresh ? "headset.none" : "seat.check.opening"),
+            Type::small, look.colours().soft, true);
     ImGui::Dummy({0, look.px(2)});
 }
 
-/// After the last comes this computer's default, which has no name.
-std::string SettingsPage::next_device(const std::string& chosen, bool input) {
+/// This computer's default comes first; it has no name.
+std::vector<std::string> SettingsPage::device_names(bool input) {
     std::vector<std::string> names{""};
     for (const auto& device : desk_.sound.devices().all)
         if ((input ? device.inputs : device.outputs) > 0)
             names.push_back(device.name);
-    const auto now = std::find(names.begin(), names.end(), chosen);
-    return now == names.end() || now + 1 == names.end() ? names.front() : *(now + 1);
+    return names;
 }
 
-void SettingsPage::draw_device_list(std::string& chosen, bool input) {
-    auto& look = desk_.look;
-    const auto devices = desk_.sound.devices();
-    if (ImGui::Selectable(look.seen(desk_.words("seat.settings.default")).c_str(), chosen.empty()))
-        chosen.clear();
-    for (std::size_t i = 0; i < devices.all.size(); ++i) {
-        const auto& device = devices.all[i];
-        if ((input ? device.inputs : device.outputs) == 0)
-            continue;
-        ImGui::PushID(static_cast<int>(i));
-        if (ImGui::Selectable(look.seen(device.name).c_str(), chosen == device.name))
-            chosen = device.name;
-        ImGui::PopID();
-    }
-    if (devices.all.empty())
-        say(look, desk_.words(devices.fresh ? "headset.none" : "seat.check.opening"), Type::small,
-            look.colours().soft, true);
+std::string SettingsPage::next_device(const std::string& chosen, bool input) {
+    const auto names = device_names(input);
+    const auto now = std::find(names.begin(), names.end(), chosen);
+    return now == names.end() || now + 1 == names.end() ? names.front() : *(now + 1);
 }
 
 void SettingsPage::draw_sound_state(const Sound::View& view) {
@@ -177,16 +171,18 @@ void SettingsPage::draw_size() {
     ImGui::AlignTextToFramePadding();
     say(look, desk_.words("seat.settings.size"), Type::normal, look.colours().ink);
     ImGui::SameLine(0, look.px(8));
-    ImGui::SetNextItemWidth(-1);
-    if (!ImGui::BeginCombo("##size", look.seen(called(kept)).c_str()))
-        return;
-    for (const int percent : {0, 75, 100, 125, 150, 175, 200, 250, 300})
-        if (ImGui::Selectable(look.seen(called(percent)).c_str(), percent == kept)) {
-            kept = percent;
-            look.use_size(percent);
-            remember(desk_.remembered);
-        }
-    ImGui::EndCombo();
+    constexpr std::array percents{0, 75, 100, 125, 150, 175, 200, 250, 300};
+    DropDown what{.shown = called(kept)};
+    for (std::size_t i = 0; i < percents.size(); ++i) {
+        what.options.push_back(called(percents.at(i)));
+        if (percents.at(i) == kept)
+            what.now = i;
+    }
+    if (const auto row = drop_down(look, "##size", what)) {
+        kept = percents.at(*row);
+        look.use_size(kept);
+        remember(desk_.remembered);
+    }
 }
 
 } // namespace ringroom::seat

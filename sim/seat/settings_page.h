@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "seat/checkup.h"
 #include "seat/page.h"
@@ -38,7 +39,7 @@ private:
     void draw_device(const char* id, const char* label, const char* key, std::string& chosen,
                      bool input);
     [[nodiscard]] std::string next_device(const std::string& chosen, bool input);
-    void draw_device_list(std::string& chosen, bool input);
+    [[nodiscard]] std::vector<std::string> device_names(bool input);
     void draw_switch(const char* key, const char* label, const char* about, bool& on);
     void draw_sound_state(const Sound::View& view);
     void draw_looks();

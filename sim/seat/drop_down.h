@@ -1,0 +1,36 @@
+#pragma once
+// The one list to choose from that opens below its field. Tab stops on it; Enter, the space bar and
+// the arrows open it, Enter takes a row, Esc leaves the choice as it was, a letter goes to the next
+// row that begins so. The window's thread.
+//
+//     if (const auto row = drop_down(look, "##reason", {.shown = value, .options = &reasons}))
+//         value = reasons[*row];
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seat/look.h"
+
+namespace ringroom::seat {
+
+struct DropDown {
+    std::string shown; ///< in the closed field
+    bool soft = false; ///< `shown` is a hint, not a value
+    std::vector<std::string> options;
+    std::optional<std::size_t> now; ///< the option that is chosen; none: no row is
+    float width = -1;               ///< pixels; -1: to the edge
+    bool focus = false;             ///< the cursor goes there in this frame
+};
+
+/// The row that a person has taken in this frame.
+[[nodiscard]] std::optional<std::size_t> drop_down(Look& look, const char* id,
+                                                   const DropDown& what);
+/// A list is open, or was in the frame before: Esc, the space bar and letters are its own.
+[[nodiscard]] bool drop_down_is_open();
+/// The keyboard is on the field of a list: arrows and Enter are its own.
+[[nodiscard]] bool drop_down_has_keyboard();
+/// After a field: the keyboard goes on to the next one of this window, as with Tab.
+void go_to_next_field();
+
+} // namespace ringroom::seat
