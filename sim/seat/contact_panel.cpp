@@ -28,7 +28,6 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     if (const auto id = contact == nullptr ? ContactId{} : contact->id; id != contact_) {
         contact_ = id;
         tab_ = Tab::pop; // a ringing customer is seen at once
-        warned_ = false;
     }
     begin_card(desk_.look, "contact", size,
                ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
@@ -265,16 +264,15 @@ void ContactPanel::next_disposition(const wire::SeatContact& contact) {
                                                                         : *(now + 1));
 }
 
-/// Submits the form, and ends the wrap-up where there is one. What is missing is asked for first,
-/// once: then it is the person's own decision.
+/// Submits the form, and ends the wrap-up where there is one. What is missing is asked for first:
+/// only who has just been told what, and leaves it so, goes on without.
 void ContactPanel::finish(const Shown& shown) {
     if (!shown.view.contact)
         return desk_.back.wrap_up_done();
     const auto& contact = *shown.view.contact;
-    if (form_.missing(contact) > 0 && !warned_) {
-        warned_ = true;
+    if (form_.missing(contact) > 0 && !form_.may_leave(contact)) {
         tab_ = Tab::pop;
-        form_.focus_missing();
+        form_.ask_for_missing();
         return;
     }
     if (!contact.form_submitted && !contact.form.inputs.empty())

@@ -58,8 +58,7 @@ private:
     CallbackPanel callback_;
     KnowledgePanel knowledge_;
     Tab tab_ = Tab::pop;
-    ContactId contact_;   ///< on show
-    bool warned_ = false; ///< of fields that are missing, in this contact
+    ContactId contact_; ///< on show
 };
 
 } // namespace ringroom::seat

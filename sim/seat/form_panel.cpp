@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/utf8.h"
+#include "contact/typed_value.h"
 #include "seat/back.h"
 #include "seat/desk.h"
 #include "seat/fields.h"
@@ -12,6 +14,10 @@ namespace ringroom::seat {
 namespace {
 
 constexpr float label_width = 84;
+
+const std::string& label_of(const wire::FormField& field) {
+    return field.label.empty() ? field.name : field.label;
+}
 
 /// Free words get the whole width, as addresses and remarks need it.
 bool is_wide(const wire::FormField& field) {
@@ -28,6 +34,7 @@ void FormPanel::take(const wire::SeatContact* contact) {
         saved_.clear();
         note_.clear();
         saved_note_.clear();
+        asks_ = false;
     }
     if (contact == nullptr)
         return;
@@ -41,12 +48,40 @@ void FormPanel::take(const wire::SeatContact* contact) {
     saved_note_ = note;
 }
 
+const char* form_fault(const wire::FormField& field, const std::string& value) {
+    if (value.empty() || !field.options.empty())
+        return nullptr;
+    if (field.kind == "digits")
+        return is_digits(value) ? nullptr : "seat.form.wants_digits";
+    if (field.kind == "integer")
+        return is_whole_number(value) ? nullptr : "seat.form.wants_number";
+    if (field.kind == "date_time")
+        return is_time(value) ? nullptr : "seat.form.wants_time";
+    return nullptr;
+}
+
+const std::string& FormPanel::typed(const wire::FormField& field) const {
+    static const std::string nothing;
+    const auto found = typed_.find(field.name);
+    return found == typed_.end() ? nothing : found->second;
+}
+
+bool FormPanel::is_missing(const wire::FormField& field) const {
+    const auto& value = typed(field);
+    return (field.required && blank(value)) || form_fault(field, value) != nullptr;
+}
+
 std::size_t FormPanel::missing(const wire::SeatContact& contact) const {
+    const auto& inputs = contact.form.inputs;
     return static_cast<std::size_t>(std::count_if(
-        contact.form.inputs.begin(), contact.form.inputs.end(), [&](const wire::FormField& field) {
-            const auto found = typed_.find(field.name);
-            return field.required && (found == typed_.end() || found->second.empty());
-        }));
+        inputs.begin(), inputs.end(), [this](const auto& field) { return is_missing(field); }));
+}
+
+bool FormPanel::may_leave(const wire::SeatContact& contact) const {
+    const auto& inputs = contact.form.inputs;
+    return asks_ && std::none_of(inputs.begin(), inputs.end(), [this](const auto& field) {
+               return form_fault(field, typed(field)) != nullptr;
+           });
 }
 
 void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact, bool own) {
@@ -60,6 +95,7 @@ void FormPanel::draw(const Shown& shown, const wire::SeatContact& contact, bool 
         Type::small, shown.unsaved > 0 ? c.warn : c.ok);
     // A field that is being typed into as the next contact comes must not hand its text on.
     ImGui::PushID(std::to_string(contact_.value).c_str());
+    draw_asked(contact);
     draw_fields(contact);
     draw_note(contact);
     ImGui::PopID();
@@ -77,8 +113,7 @@ void FormPanel::read(const wire::SeatContact& contact) {
     };
     for (const auto& field : contact.form.inputs) {
         const auto found = contact.keyed.find(field.name);
-        line(field.label.empty() ? field.name : field.label,
-             found == contact.keyed.end() ? std::string() : found->second);
+        line(label_of(field), found == contact.keyed.end() ? std::string() : found->second);
     }
     line(desk_.words("seat.note"), contact.note.value_or(""));
     if (!contact.form.dispositions.empty())
@@ -102,12 +137,30 @@ void FormPanel::draw_fields(const wire::SeatContact& contact) {
     }
 }
 
+/// What is missing, by name: colours alone tell nobody what to do.
+void FormPanel::draw_asked(const wire::SeatContact& contact) {
+    if (!asks_)
+        return;
+    std::string names;
+    for (const auto& field : contact.form.inputs)
+        if (is_missing(field))
+            names += (names.empty() ? "" : desk_.words("seat.form.and")) + label_of(field);
+    if (names.empty())
+        return;
+    auto sentence = desk_.words("seat.form.asked", {{"names", names}});
+    if (may_leave(contact))
+        sentence += desk_.words("seat.form.as_it_is", {{"key", desk_.key_label(Key::finish)}});
+    say(desk_.look, sentence, Type::normal, desk_.look.colours().warn, true);
+}
+
 void FormPanel::draw_field(const wire::FormField& field, float width) {
     auto& value = typed_[field.name];
-    const bool missing = field.required && value.empty();
+    const bool missing = is_missing(field);
+    const auto* fault = form_fault(field, value);
     const float label = desk_.look.px(label_width);
     ImGui::PushID(field.name.c_str());
-    field_label(desk_, field.label.empty() ? field.name : field.label, label, missing);
+    field_label(desk_, label_of(field), label, missing);
+    const float left = ImGui::GetCursorPosX();
     FieldLook look{.missing = missing,
                    .width = width - label - desk_.look.px(10),
                    .focus = missing && std::exchange(focus_missing_, false)};
@@ -121,9 +174,18 @@ void FormPanel::draw_field(const wire::FormField& field, float width) {
                                               : std::string();
         changed = text_field(desk_, "##value", value, look);
     }
+    // Not while it is half typed: the form would jump.
+    if (fault != nullptr && !ImGui::IsItemActive()) {
+        ImGui::SetCursorPosX(left);
+        ImGui::PushTextWrapPos(left + look.width);
+        say(desk_.look, desk_.words(fault), Type::small, desk_.look.colours().warn);
+        ImGui::PopTextWrapPos();
+    }
     ImGui::PopID();
-    if (changed)
-        desk_.back.key(field.name, value);
+    if (!changed)
+        return;
+    asks_ = false;
+    desk_.back.key(field.name, value);
 }
 
 void FormPanel::draw_note(const wire::SeatContact&) {

@@ -22,16 +22,22 @@ public:
     /// Not `own`: what the agent has written, to be read.
     void draw(const Shown& shown, const wire::SeatContact& contact, bool own);
 
-    /// Required fields that are empty.
+    /// Required fields that are empty, and any whose value is not of its kind.
     [[nodiscard]] std::size_t missing(const wire::SeatContact& contact) const;
-    /// The next frame puts the cursor into the first of them.
-    void focus_missing() { focus_missing_ = true; }
+    /// Names them above the form, and the next frame puts the cursor into the first of them.
+    void ask_for_missing() { asks_ = focus_missing_ = true; }
+    /// They are named, nothing was typed since, and the lab takes the form as it is: empty fields
+    /// are the person's own decision, wrong values are not.
+    [[nodiscard]] bool may_leave(const wire::SeatContact& contact) const;
     void focus_note() { focus_note_ = true; }
 
 private:
     void read(const wire::SeatContact& contact);
     void draw_fields(const wire::SeatContact& contact);
+    void draw_asked(const wire::SeatContact& contact);
     void draw_field(const wire::FormField& field, float width);
+    [[nodiscard]] const std::string& typed(const wire::FormField& field) const;
+    [[nodiscard]] bool is_missing(const wire::FormField& field) const;
     void draw_note(const wire::SeatContact& contact);
     void draw_dispositions(const Shown& shown, const wire::SeatContact& contact);
 
@@ -41,8 +47,12 @@ private:
     std::map<std::string, std::string> saved_; ///< as it was when last looked
     std::string note_;
     std::string saved_note_;
+    bool asks_ = false; ///< for what is missing
     bool focus_missing_ = false;
     bool focus_note_ = false;
 };
+
+/// What a value of this kind must be, as a text key; null: it is, or nothing was typed.
+[[nodiscard]] const char* form_fault(const wire::FormField& field, const std::string& value);
 
 } // namespace ringroom::seat

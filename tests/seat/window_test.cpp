@@ -162,7 +162,7 @@ TEST_CASE("a field of a kind that this seat does not know is filled in as text")
     contact.keyed = {};
     CHECK(form.missing(contact) == 1);
     Shown shown;
-    typist.then([&] { form.focus_missing(); });
+    typist.then([&] { form.ask_for_missing(); });
     typist.then([] {});
     typist.types("waves");
     typist.then([&] {
