@@ -1,6 +1,7 @@
 #include "seat/callback_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "seat/back.h"
 #include "seat/calendar.h"
@@ -8,8 +9,26 @@
 #include "seat/limits.h"
 
 namespace ringroom::seat {
+namespace {
+
+constexpr float label_points = 84;
+
+/// The lab says more exactly what a telephone number is.
+bool may_be_dialled(const std::string& telephone) {
+    const auto figures = std::count_if(telephone.begin(), telephone.end(),
+                                       [](char c) { return c >= '0' && c <= '9'; });
+    return figures >= limits::telephone_least && figures <= limits::telephone_most;
+}
+
+} // namespace
 
 void CallbackPanel::open(const wire::SeatContact& contact) {
+    const bool typed = draft_ && draft_->contact == contact.id;
+    if (typed)
+        draft_->focus = std::exchange(aside_, false);
+    if (typed || sent_.waiting())
+        return;
+    aside_ = false;
     const auto now = wall_now();
     draft_ = Draft{.contact = contact.id,
                    .telephone = contact.telephone,
@@ -19,35 +38,29 @@ void CallbackPanel::open(const wire::SeatContact& contact) {
                    .when = date_and_time(at_hour(now, 1, 9))};
 }
 
+const char* callback_fault(std::optional<WallTime> due, WallTime now) {
+    if (!due)
+        return "seat.callback.when_hint";
+    if (*due < now)
+        return "seat.callback.past";
+    return *due > now + limits::callback_ahead ? "seat.callback.far" : nullptr;
+}
+
 void CallbackPanel::draw(const wire::SeatContact& contact) {
     auto& look = desk_.look;
-    const auto& c = look.colours();
+    take_answer();
     if (draft_ && draft_->contact != contact.id)
         draft_.reset();
-    if (!draft_)
+    if (!draft_ || aside_)
         return;
     auto& draft = *draft_;
-    const float label = look.px(84);
-    say(look, desk_.words("seat.callback.new"), Type::large, c.ink);
-    field_label(desk_, desk_.words("seat.callback.when"), label);
-    const auto due = instant_of(draft.when, wall_now());
-    text_field(
-        desk_, "##when", draft.when,
-        {.missing = !due, .width = look.px(200), .focus = std::exchange(draft.focus, false)});
-    ImGui::SameLine();
-    say(look,
-        due ? desk_.words("seat.callback.reads", {{"when", date_and_time(*due)}})
-            : desk_.words("seat.callback.when_hint"),
-        Type::small, due ? c.soft : c.warn);
-    draw_times(draft);
-    field_label(desk_, desk_.words("seat.callback.telephone"), label);
-    text_field(desk_, "##telephone", draft.telephone, {.missing = draft.telephone.empty()});
-    field_label(desk_, desk_.words("seat.callback.name"), label);
-    text_field(desk_, "##name", draft.name);
-    field_label(desk_, desk_.words("seat.note"), label);
-    text_field(desk_, "##note", draft.note, {.lines = 2, .bytes = limits::callback_note_bytes});
-    ImGui::Dummy({0, look.px(6)});
-    const bool ready = due && !draft.telephone.empty();
+    say(look, desk_.words("seat.callback.new"), Type::large, look.colours().ink);
+    const auto now = wall_now();
+    const auto due = instant_of(draft.when, now);
+    const auto* fault = callback_fault(due, now);
+    draw_when(draft, fault, due);
+    draw_rest(draft);
+    const bool ready = fault == nullptr && may_be_dialled(draft.telephone) && !sent_.waiting();
     const bool go =
         key_button(look, "promise", desk_.words("seat.callback.promise"),
                    desk_.key_label(Key::save), {look.px(200), look.px(34)}, Weight::primary, ready);
@@ -60,6 +73,43 @@ void CallbackPanel::draw(const wire::SeatContact& contact) {
         draft_.reset();
 }
 
+void CallbackPanel::draw_when(Draft& draft, const char* fault, std::optional<WallTime> due) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    field_label(desk_, desk_.words("seat.callback.when"), look.px(label_points), fault != nullptr);
+    text_field(desk_, "##when", draft.when,
+               {.missing = fault != nullptr,
+                .width = look.px(200),
+                .focus = std::exchange(draft.focus, false)});
+    ImGui::SameLine();
+    say(look,
+        fault != nullptr ? desk_.words(fault)
+                         : desk_.words("seat.callback.reads", {{"when", date_and_time(*due)}}),
+        Type::small, fault != nullptr ? c.warn : c.soft, true);
+    draw_times(draft);
+}
+
+void CallbackPanel::draw_rest(Draft& draft) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const float label = look.px(label_points);
+    const bool wrong = !may_be_dialled(draft.telephone);
+    field_label(desk_, desk_.words("seat.callback.telephone"), label, wrong);
+    const float left = ImGui::GetCursorPosX();
+    text_field(desk_, "##telephone", draft.telephone, {.missing = wrong});
+    if (wrong) {
+        ImGui::SetCursorPosX(left);
+        say(look, desk_.words("seat.callback.wants_digits"), Type::small, c.warn, true);
+    }
+    field_label(desk_, desk_.words("seat.callback.name"), label);
+    text_field(desk_, "##name", draft.name);
+    field_label(desk_, desk_.words("seat.note"), label);
+    text_field(desk_, "##note", draft.note, {.lines = 2, .bytes = limits::callback_note_bytes});
+    if (!draft.refusal.empty())
+        say(look, draft.refusal, Type::normal, c.danger, true);
+    ImGui::Dummy({0, look.px(6)});
+}
+
 void CallbackPanel::draw_times(Draft& draft) {
     auto& look = desk_.look;
     const auto now = wall_now();
@@ -68,7 +118,7 @@ void CallbackPanel::draw_times(Draft& draft) {
         {"seat.callback.today_late", at_hour(now, 0, 17)},
         {"seat.callback.tomorrow_early", at_hour(now, 1, 9)},
         {"seat.callback.tomorrow_late", at_hour(now, 1, 14)}};
-    ImGui::Dummy({look.px(84), 1});
+    ImGui::Dummy({look.px(label_points), 1});
     ImGui::SameLine(0, look.px(10));
     for (const auto& [text, at] : picks) {
         if (at <= now)
@@ -82,15 +132,27 @@ void CallbackPanel::draw_times(Draft& draft) {
     ImGui::NewLine();
 }
 
-void CallbackPanel::send(const Draft& draft, WallTime due) {
+void CallbackPanel::send(Draft& draft, WallTime due) {
+    draft.refusal.clear();
     desk_.back.ask("POST", "/callbacks",
                    wire::encode(wire::NewCallback{.contact = std::to_string(draft.contact.value),
                                                   .name = draft.name,
                                                   .telephone = draft.telephone,
                                                   .due_at = to_iso(due),
-                                                  .note = draft.note}));
-    draft_.reset();
+                                                  .note = draft.note}),
+                   sent_.begin());
+}
+
+/// What the lab did not take stays in the form, with what it said.
+void CallbackPanel::take_answer() {
+    const auto answer = sent_.take();
+    if (!answer)
+        return;
     mine_.forget();
+    if (*answer)
+        draft_.reset();
+    else if (draft_)
+        draft_->refusal = desk_.words_of({answer->error().code, answer->error().text, {}});
 }
 
 void CallbackPanel::keep(const Shown& shown) {

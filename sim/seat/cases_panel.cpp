@@ -15,7 +15,10 @@ void CasesPanel::draw(const wire::SeatContact& contact, bool own) {
         title_.clear();
         kind_.clear();
         note_.clear();
+        refusal_.clear();
+        sent_ = {};
     }
+    take_answer();
     const auto* rows = &contact.open_cases;
     if (contact.record) {
         all_.keep(desk_, "/cases?state=all&customer=" + std::to_string(contact.record->id),
@@ -25,7 +28,7 @@ void CasesPanel::draw(const wire::SeatContact& contact, bool own) {
     }
     if (rows->empty())
         say(desk_.look, desk_.words("seat.case.none"), Type::normal, c.soft, true);
-    const float below = own ? desk_.look.px(196) : 0;
+    const float below = own ? desk_.look.px(refusal_.empty() ? 196 : 218) : 0;
     ImGui::BeginChild("cases",
                       {0, std::max(desk_.look.px(60), ImGui::GetContentRegionAvail().y - below)});
     for (const auto& row : *rows)
@@ -84,21 +87,36 @@ void CasesPanel::draw_new(const wire::SeatContact& contact) {
     text_field(desk_, "##kind", kind_, {.hint = desk_.words("seat.case.kind_hint")});
     field_label(desk_, desk_.words("seat.note"), label);
     text_field(desk_, "##note", note_, {.lines = 2, .bytes = limits::note_bytes});
-    const bool ready = !blank(title_);
+    if (!refusal_.empty())
+        say(look, refusal_, Type::normal, c.danger, true);
+    const bool ready = !blank(title_) && !sent_.waiting();
     const bool go =
         key_button(look, "open case", desk_.words("seat.case.open_it"), desk_.key_label(Key::save),
                    {look.px(190), look.px(34)}, Weight::primary, ready);
     if (!ready || !(go || pressed(Key::save)))
         return;
+    refusal_.clear();
     desk_.back.ask("POST", "/cases",
                    wire::encode(wire::NewCase{.contact = std::to_string(contact.id.value),
                                               .title = title_,
                                               .kind = kind_,
-                                              .note = note_}));
+                                              .note = note_}),
+                   sent_.begin());
+}
+
+/// What the lab did not take stays, with what it said.
+void CasesPanel::take_answer() {
+    const auto answer = sent_.take();
+    if (!answer)
+        return;
+    all_.forget();
+    if (!*answer) {
+        refusal_ = desk_.words_of({answer->error().code, answer->error().text, {}});
+        return;
+    }
     title_.clear();
     kind_.clear();
     note_.clear();
-    all_.forget();
 }
 
 } // namespace ringroom::seat

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "seat/asked.h"
+#include "seat/posted.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -19,6 +20,7 @@ public:
 private:
     void draw_case(const wire::CaseRow& row, bool own);
     void draw_new(const wire::SeatContact& contact);
+    void take_answer();
 
     Desk& desk_;
     Asked<wire::List<wire::CaseRow>> all_; ///< closed ones too
@@ -26,6 +28,8 @@ private:
     std::string title_;
     std::string kind_;
     std::string note_;
+    std::string refusal_; ///< what the lab said, in words
+    Posted sent_;
 };
 
 } // namespace ringroom::seat

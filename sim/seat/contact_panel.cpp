@@ -272,6 +272,7 @@ void ContactPanel::finish(const Shown& shown) {
     const auto& contact = *shown.view.contact;
     if (form_.missing(contact) > 0 && !form_.may_leave(contact)) {
         tab_ = Tab::pop;
+        callback_.put_aside(); // the form stands in its place
         form_.ask_for_missing();
         return;
     }

@@ -1,0 +1,231 @@
+// What is typed, chosen and asked for in forms, by keys only.
+#include "seat/calendar.h"
+#include "seat/callback_panel.h"
+#include "seat/drop_down.h"
+#include "seat/fields.h"
+#include "seat/form_panel.h"
+#include "seat/keys.h"
+#include "seat/limits.h"
+#include "seat/typist.h"
+
+using namespace ringroom;
+using namespace ringroom::seat;
+using ringroom::seat::test::Place;
+using ringroom::seat::test::Typist;
+
+namespace {
+
+/// Two fields to type into and a list between them.
+struct Fields {
+    Typist typist;
+    Place place{typist.look()};
+    std::string first;
+    std::string chosen;
+    std::string last;
+    std::vector<std::string> options{"apology", "money", "a visit soon", "money back"};
+    bool focus = true;
+    int escapes = 0; ///< that the page heard
+    int spaces = 0;
+
+    void run() {
+        typist.run([this] {
+            escapes += pressed(Key::escape) ? 1 : 0;
+            spaces += pressed(Key::answer) ? 1 : 0;
+            text_field(place.desk, "##first", first,
+                       {.width = 200, .focus = std::exchange(focus, false)});
+            choice_field(place.desk, "##chosen", chosen, options, {.hint = "choose", .width = 200});
+            ImGui::Button("between");
+            text_field(place.desk, "##last", last, {.width = 200});
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE("Tab stops on a list, Down opens it at the first row and Enter takes it") {
+    Fields fields;
+    fields.typist.then([] {});
+    fields.typist.types("one");
+    fields.typist.strokes(SDL_SCANCODE_TAB);
+    fields.typist.strokes(SDL_SCANCODE_DOWN);
+    fields.typist.then([&] {
+        CHECK(drop_down_is_open());
+        CHECK(fields.chosen.empty());
+    });
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.typist.then([&] {
+        CHECK_FALSE(drop_down_is_open());
+        CHECK(fields.chosen == "apology");
+    });
+    fields.typist.strokes(SDL_SCANCODE_DOWN); // once more, now at the row that is chosen
+    fields.typist.strokes(SDL_SCANCODE_DOWN);
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.typist.then([&] { CHECK(fields.chosen == "money"); });
+    fields.typist.strokes(SDL_SCANCODE_TAB);
+    fields.typist.types("two");
+    fields.typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    fields.typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    fields.typist.types("three");
+    fields.run();
+    CHECK(fields.first == "three"); // all of it was selected
+    CHECK(fields.last == "two");
+    CHECK(fields.chosen == "money");
+}
+
+TEST_CASE("Esc closes a list and leaves the choice, and the page hears nothing of it") {
+    Fields fields;
+    fields.chosen = "money";
+    fields.typist.then([] {});
+    fields.typist.strokes(SDL_SCANCODE_TAB);
+    fields.typist.strokes(SDL_SCANCODE_SPACE);
+    fields.typist.then([&] { CHECK(drop_down_is_open()); });
+    fields.typist.strokes(SDL_SCANCODE_DOWN);
+    fields.typist.strokes(SDL_SCANCODE_ESCAPE);
+    fields.typist.then([&] {
+        CHECK_FALSE(drop_down_is_open());
+        CHECK(drop_down_has_keyboard());
+        CHECK(fields.chosen == "money");
+    });
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.typist.types("a"); // to the next row that begins so, and the one after
+    fields.typist.types("a");
+    fields.typist.strokes(SDL_SCANCODE_SPACE);
+    fields.typist.then([&] { CHECK(fields.chosen == "apology"); });
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.typist.types("4");
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.run();
+    CHECK(fields.chosen == "money back");
+    CHECK(fields.escapes == 0);
+    CHECK(fields.spaces == 0);
+}
+
+TEST_CASE("a value that is no longer among the rows stays until another is taken") {
+    Fields fields;
+    fields.chosen = "of yesterday";
+    fields.typist.then([] {});
+    fields.typist.strokes(SDL_SCANCODE_TAB);
+    fields.typist.strokes(SDL_SCANCODE_UP);
+    fields.typist.strokes(SDL_SCANCODE_ESCAPE);
+    fields.typist.then([&] { CHECK(fields.chosen == "of yesterday"); });
+    fields.typist.strokes(SDL_SCANCODE_DOWN);
+    fields.typist.strokes(SDL_SCANCODE_END);
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.run();
+    CHECK(fields.chosen == "money back");
+}
+
+TEST_CASE("Enter in a field goes on to the next, past what is no field") {
+    Fields fields;
+    fields.typist.then([] {});
+    fields.typist.types("one");
+    fields.typist.strokes(SDL_SCANCODE_RETURN);
+    fields.typist.then([&] { CHECK(drop_down_has_keyboard()); });
+    fields.typist.strokes(SDL_SCANCODE_TAB);
+    fields.typist.types("two");
+    fields.typist.strokes(SDL_SCANCODE_RETURN); // the last one
+    fields.run();
+    CHECK(fields.first == "one");
+    CHECK(fields.last == "two");
+}
+
+TEST_CASE("a value counts when it is of its field's kind") {
+    const auto fault = [](const char* kind, const char* value) {
+        const auto* key = form_fault({.name = "x", .kind = kind}, value);
+        return std::string(key == nullptr ? "" : key);
+    };
+    CHECK(fault("digits", "0510-8722") == "");
+    CHECK(fault("digits", "ten") == "seat.form.wants_digits");
+    CHECK(fault("integer", "-39") == "");
+    CHECK(fault("integer", "3.9") == "seat.form.wants_number");
+    CHECK(fault("date_time", "明天下午") == "");
+    CHECK(fault("date_time", "as soon as he can") == "seat.form.wants_time");
+    CHECK(fault("text", "anything") == "");
+    CHECK(fault("hologram", "anything") == "");
+    CHECK(fault("digits", "") == "");
+    for (const char* key : {"seat.form.wants_digits", "seat.form.wants_number"})
+        CHECK(has_text(key));
+}
+
+TEST_CASE("what is missing is asked for until it is there or the person leaves it so") {
+    Typist typist;
+    Place place(typist.look());
+    FormPanel form(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    contact.mine = "agent";
+    contact.form.inputs = {{.name = "when", .kind = "date_time", .required = true},
+                           {.name = "amount", .kind = "integer"},
+                           {.name = "order", .kind = "digits", .required = true}};
+    contact.keyed["amount"] = "39";
+    typist.then([] {});
+    typist.then([&] {
+        CHECK(form.missing(contact) == 2);
+        CHECK_FALSE(form.may_leave(contact)); // nobody was told
+        form.ask_for_missing();
+    });
+    typist.then([&] { CHECK(form.may_leave(contact)); });
+    typist.types("asap");
+    typist.then([&] {
+        CHECK(form.missing(contact) == 2); // words that tell no time
+        CHECK_FALSE(form.may_leave(contact));
+        form.ask_for_missing();
+    });
+    typist.then([&] { CHECK_FALSE(form.may_leave(contact)); }); // a wrong value is mended
+    typist.commands(SDL_SCANCODE_A);
+    typist.types("11-23 14:30");
+    typist.then([&] {
+        CHECK(form.missing(contact) == 1);
+        form.ask_for_missing(); // the cursor goes to the other
+    });
+    typist.then([] {});
+    typist.types("4471");
+    Shown shown;
+    typist.run([&] {
+        form.take(&contact);
+        form.draw(shown, contact, true);
+    });
+    CHECK(form.missing(contact) == 0);
+}
+
+TEST_CASE("a callback is promised within the time that the lab takes") {
+    const WallTime now{1'800'000'000'000};
+    const auto fault = [&](std::optional<WallTime> due) {
+        const auto* key = callback_fault(due, now);
+        return std::string(key == nullptr ? "" : key);
+    };
+    CHECK(fault(std::nullopt) == "seat.callback.when_hint");
+    CHECK(fault(now) == "");
+    CHECK(fault(WallTime{now.ms - 1}) == "seat.callback.past");
+    CHECK(fault(now + limits::callback_ahead) == "");
+    CHECK(fault(WallTime{(now + limits::callback_ahead).ms + 1}) == "seat.callback.far");
+}
+
+TEST_CASE("a callback that is wrong or not taken stays in its form, with words") {
+    Typist typist;
+    Place place(typist.look()); // nobody is signed in: every promise is refused
+    CallbackPanel panel(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    contact.telephone = "0510-87225278";
+    typist.then([&] { panel.open(contact); });
+    typist.then([] {});
+    typist.types("2020-01-01 9:00");
+    typist.commands(SDL_SCANCODE_S);
+    typist.then([&] { CHECK(panel.is_open()); });
+    typist.strokes(SDL_SCANCODE_TAB); // the telephone
+    typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    typist.types(date_and_time(at_hour(wall_now(), 2, 9)));
+    for (int i = 0; i < 3; ++i)
+        typist.strokes(SDL_SCANCODE_TAB);
+    typist.types("after nine only");
+    typist.commands(SDL_SCANCODE_S);
+    for (int i = 0; i < 20; ++i) // the back room answers
+        typist.then([] { SDL_Delay(5); });
+    typist.then([&] {
+        CHECK(panel.is_open());
+        CHECK(panel.refusal() == place.desk.words("seat.signed_out"));
+        CHECK(panel.note() == "after nine only");
+    });
+    typist.run([&] { panel.draw(contact); });
+}
