@@ -4,6 +4,7 @@
 
 #include "seat/drop_down.h"
 #include "seat/limits.h"
+#include "seat/wrapping.h"
 
 namespace ringroom::seat {
 namespace {

@@ -359,14 +359,6 @@ bool typed_text(Look& look, const char* id, std::string& value, const std::strin
     return said;
 }
 
-bool typed_lines(Look& look, const char* id, std::string& value, ImVec2 size,
-                 ImGuiInputTextFlags flags) {
-    auto held = look.held(value);
-    const bool said = ImGui::InputTextMultiline(id, &held, size, flags);
-    value = look.freed(held);
-    return said;
-}
-
 void tag(Look& look, const std::string& words, ImU32 ink, ImU32 ground) {
     const Style style(look, Type::small, ink);
     const auto text = look.drawn(words);

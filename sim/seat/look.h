@@ -92,9 +92,6 @@ void say_right(Look& look, const std::string& text, Type type, ImU32 colour);
 /// ImGui's text field with any character in it (Look::held). True as ImGui says it.
 bool typed_text(Look& look, const char* id, std::string& value, const std::string& hint = {},
                 ImGuiInputTextFlags flags = 0);
-/// The same with lines.
-bool typed_lines(Look& look, const char* id, std::string& value, ImVec2 size,
-                 ImGuiInputTextFlags flags = 0);
 /// A small rounded label.
 void tag(Look& look, const std::string& text, ImU32 ink, ImU32 ground);
 enum class Weight { plain, primary, danger, top };

@@ -10,6 +10,7 @@
 #include "seat/plain.h"
 #include "seat/rich_text.h"
 #include "seat/when.h"
+#include "seat/wrapping.h"
 
 namespace ringroom::seat {
 namespace {

@@ -17,6 +17,7 @@
 #include "seat/fit.h"
 #include "seat/limits.h"
 #include "seat/look.h"
+#include "seat/wrapping.h"
 
 namespace ringroom::seat {
 namespace {
@@ -45,7 +46,7 @@ const char* pasted(void* look) {
 }
 
 void copied(void* look, const char* text) {
-    SDL_SetClipboardText(static_cast<Look*>(look)->freed(text).c_str());
+    SDL_SetClipboardText(static_cast<Look*>(look)->freed(unwrapped(text)).c_str());
 }
 
 struct Screen {

@@ -111,7 +111,7 @@ TEST_CASE("ten thousand characters are typed over, and one past them is not take
     std::string value(limits::field_bytes - 2, 'x');
     bool focus = true;
     typist.then([] {});
-    typist.strokes(SDL_SCANCODE_END);
+    typist.commands(SDL_SCANCODE_END);
     typist.types("ab");
     typist.then([&] {
         CHECK(value.size() == limits::field_bytes);
