@@ -47,7 +47,9 @@ private:
     test::Folder folder_;
 };
 
-/// A student at a window, in a talk with a caller.
+enum class Customer { caller, of_a_drill };
+
+/// A student at a window, in a talk.
 struct Talk {
     Lab& lab;
     test::Folder folder;
@@ -56,19 +58,31 @@ struct Talk {
     client::Client student{lab.network, {"127.0.0.1", lab.http_port()}};
     std::unique_ptr<Caller> caller = std::make_unique<Caller>(lab, 900);
 
-    explicit Talk(Lab& a_lab)
+    explicit Talk(Lab& a_lab, Customer customer = Customer::caller)
         : lab(a_lab) {
         REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
         screen.await_window();
         screen.press("F10");
         REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
-        caller->handset.call("96101");
+        if (customer == Customer::caller)
+            caller->handset.call("96101");
+        else
+            start_drill();
         REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
         screen.press("space");
         REQUIRE(comes_to(lab, Presence::ready, Activity::talking));
         sign_in();
         REQUIRE(lab.until([&] { return view().contact.has_value(); }));
         screen.press("ctrl+n"); // the note
+    }
+    void start_drill() const {
+        const wire::DrillStart start{.pack = "bill-question-en",
+                                     .class_name = "One",
+                                     .seed = 7,
+                                     .contacts = 1,
+                                     .length = 0_ms,
+                                     .options = {{"number", "96101"}}};
+        REQUIRE(lab.teacher->wait<wire::DrillStatus>("POST", "/drills", wire::encode(start)));
     }
     void sign_in() {
         const auto login = student.wait<wire::LoginAnswer>(
@@ -80,6 +94,15 @@ struct Talk {
         const auto view = student.wait<wire::SeatView>("GET", "/seat");
         REQUIRE(view);
         return *view;
+    }
+    bool field_becomes(const std::string& field, const std::string& value) {
+        return lab.until([&] {
+            const auto contact = view().contact;
+            if (!contact)
+                return false;
+            const auto keyed = contact->keyed.find(field);
+            return keyed != contact->keyed.end() && keyed->second == value;
+        });
     }
     bool note_becomes(const std::string& words) {
         return lab.until([&] {
@@ -152,6 +175,34 @@ TEST_CASE("a lab that was killed in a talk has what was typed meanwhile, and the
     REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
     talk.screen.press("space");
     REQUIRE(comes_to(lab, Presence::ready, Activity::talking));
+}
+
+TEST_CASE("a form typed into while the lab is away has it in its fields, or in the note") {
+    Lab lab;
+    Talk talk(lab, Customer::of_a_drill);
+    talk.screen.press("ctrl+Return"); // into the first field that is missing
+    talk.screen.type("12");
+    REQUIRE(talk.field_becomes("account", "12"));
+    lab.server().tell(SIGSTOP);
+    talk.screen.type("34");
+    talk.screen.press("Tab");
+    talk.screen.type("39");
+    lab.pass(3_s); // that long is what is tested
+    lab.server().tell(SIGCONT);
+    REQUIRE(talk.field_becomes("account", "1234"));
+    REQUIRE(talk.field_becomes("amount", "39"));
+    CHECK(talk.view().contact->note.value_or("").empty());
+    // A lab that starts anew has no such contact: its note keeps what came too late for the form.
+    CHECK(lab.server().end(SIGKILL) == 128 + SIGKILL);
+    talk.screen.type("0");
+    REQUIRE(talk.screen.says("seat.returning"));
+    lab.start_again();
+    REQUIRE(talk.screen.says("seat.state.not_ready", 60_s));
+    talk.sign_in();
+    REQUIRE(lab.until([&] {
+        const auto log = talk.student.wait<wire::List<wire::LogRow>>("GET", "/log");
+        return log && !log->items.empty() && log->items[0].note == "Amount: 390";
+    }));
 }
 
 TEST_CASE("clocks that are set in a talk, either way, change no time that was measured") {
