@@ -33,7 +33,11 @@ void Back::look_for_labs(client::Finder::Reach reach) {
 }
 
 void Back::tell(std::string code) {
-    room_->post([room = room_.get(), code = std::move(code)] { room->note({code, {}}); });
+    room_->post([room = room_.get(), code = std::move(code)] { room->refuse(code); });
+}
+
+void Back::tell_done(std::string words) {
+    room_->post([room = room_.get(), words = std::move(words)] { room->tell_done(words); });
 }
 
 void Back::measure(std::function<void(const Burst&)> then) {

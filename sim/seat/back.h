@@ -50,6 +50,8 @@ public:
 
     /// Says a text at the foot, as if the lab had refused something.
     void tell(std::string code);
+    /// Says at the foot that something was done.
+    void tell_done(std::string words);
     /// A part of a recording's sound, over a connection of its own so that nothing waits for it.
     void sound(std::string record, std::uint64_t first, std::uint64_t count, Player::Then then);
     /// Plays into the headset that the telephone uses.

@@ -1,6 +1,5 @@
 #include "seat/business_lists.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
 
 #include "seat/back.h"
@@ -63,15 +62,15 @@ TodayView::TodayView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
     , table_("today",
-             {{"seat.list.time", 84},
-              {"seat.list.direction", 96},
+             {{"seat.list.arrived"},
+              {"seat.list.direction"},
               {"seat.list.customer"},
-              {"seat.list.telephone", 150},
-              {"seat.list.queue", 130},
-              {"seat.list.talk", 70, true},
-              {"seat.list.result", 150},
+              {"seat.list.telephone"},
+              {"seat.list.queue"},
+              {"seat.list.talk", true},
+              {"seat.list.result"},
               {"seat.list.note"}},
-             {{"hear", "seat.list.hear", "Enter", 0}}) {}
+             {{Key::open, "seat.list.hear"}}) {}
 
 const wire::LogRow* TodayView::with(const std::string& id) const {
     const auto& all = rows_.items();
@@ -103,7 +102,7 @@ void TodayView::fill() {
 Detail TodayView::detail_of(const wire::LogRow& row) const {
     return {
         row.customer_name.empty() ? row.telephone : row.customer_name + "  " + row.telephone,
-        {{desk_.words("seat.list.time"), when_text(row.started_at)},
+        {{desk_.words("seat.list.arrived"), when_text(row.started_at)},
          {desk_.words("seat.list.waited"),
           row.waited.ms > 0 ? length_text(row.waited) : std::string()},
          {desk_.words("seat.list.talk"), row.talk.ms > 0 ? length_text(row.talk) : std::string()},
@@ -125,7 +124,7 @@ void TodayView::draw(const Shown& shown, ImVec2 size) {
         table_.draw(desk_, {size.x, size.y - below},
                     empty_words(desk_, rows_.known(), rows_.refusal(), "seat.list.today_none"));
     const auto* row = asked ? with(asked->id) : nullptr;
-    if (row != nullptr && asked->dial)
+    if (row != nullptr && asked->action == Key::dial)
         dial(desk_, shown, row->telephone);
     else if (row != nullptr && row->recorded)
         player_.open(row->id, detail_of(*row).head, {}, shown);
@@ -145,14 +144,14 @@ void TodayView::draw(const Shown& shown, ImVec2 size) {
 CallbacksView::CallbacksView(Desk& desk)
     : desk_(desk)
     , table_("callbacks",
-             {{"seat.list.due", 150},
-              {"seat.list.customer", 170},
-              {"seat.list.telephone", 160},
-              {"seat.list.state", 110},
+             {{"seat.list.due"},
+              {"seat.list.customer"},
+              {"seat.list.telephone"},
+              {"seat.list.state"},
               {"seat.list.note"}},
-             {{"done", "seat.callback.done", "X", SDL_SCANCODE_X},
-              {"cancel", "seat.list.call_off", "Del", SDL_SCANCODE_DELETE},
-              {"all", "seat.list.all_states", "A", SDL_SCANCODE_A, false}}) {}
+             {{Key::callback_done, "seat.callback.done"},
+              {Key::callback_off, "seat.list.call_off"},
+              {Key::callback_all, "seat.list.all_states", false}}) {}
 
 const wire::CallbackRow* CallbacksView::with(const std::string& id) const {
     const auto& all = rows_.items();
@@ -207,16 +206,16 @@ Detail CallbacksView::detail_of(const wire::CallbackRow& row) const {
 
 void CallbacksView::act(const Table::Asked& asked) {
     const auto* row = with(asked.id);
-    if (asked.action == "all") {
+    if (asked.action == Key::callback_all) {
         all_ = !all_;
         return;
     }
     if (row == nullptr || row->state != "open")
         return;
-    desk_.back.ask(
-        "PUT", "/callbacks/" + asked.id,
-        wire::encode(wire::CallbackChange{.version = row->version,
-                                          .state = asked.action == "done" ? "done" : "cancelled"}));
+    desk_.back.ask("PUT", "/callbacks/" + asked.id,
+                   wire::encode(wire::CallbackChange{
+                       .version = row->version,
+                       .state = asked.action == Key::callback_done ? "done" : "cancelled"}));
     rows_.forget();
 }
 
@@ -231,7 +230,7 @@ void CallbacksView::draw(const Shown& shown, ImVec2 size) {
         table_.draw(desk_, {size.x, size.y - below},
                     empty_words(desk_, rows_.known(), rows_.refusal(), "seat.list.callbacks_none"));
     const auto* row = asked ? with(asked->id) : nullptr;
-    if (asked && !asked->action.empty())
+    if (asked && asked->action != Key::open && asked->action != Key::dial)
         act(*asked);
     else if (row != nullptr) // Enter dials too: that is what the list is for
         dial(desk_, shown, row->telephone);
@@ -246,12 +245,12 @@ void CallbacksView::draw(const Shown& shown, ImVec2 size) {
 
 RecordsView::RecordsView(Desk& desk)
     : desk_(desk)
-    , table_("records", {{"seat.list.state", 120},
-                         {"seat.list.customer", 150},
-                         {"seat.list.telephone", 150},
+    , table_("records", {{"seat.list.state"},
+                         {"seat.list.customer"},
+                         {"seat.list.telephone"},
                          {"seat.list.known"},
-                         {"seat.list.lesson", 200},
-                         {"seat.list.result", 140}}) {}
+                         {"seat.list.lesson"},
+                         {"seat.list.result"}}) {}
 
 void RecordsView::fill() {
     std::vector<TableRow> rows;
@@ -300,7 +299,7 @@ Detail RecordsView::detail_of(const std::string& id) {
     for (const auto& one : done_.items())
         if ("done/" + one.id == id)
             return {one.customer_name + "  " + one.telephone,
-                    {{desk_.words("seat.list.time"), when_text(one.started_at)},
+                    {{desk_.words("seat.list.arrived"), when_text(one.started_at)},
                      {desk_.words("seat.list.result"), outcome_of(desk_, one)}},
                     one.note};
     return {};

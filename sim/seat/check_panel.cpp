@@ -37,8 +37,7 @@ const char* phase_key(Checkup::Phase phase) {
 }
 
 bool enter_pressed() {
-    return !ImGui::GetIO().WantTextInput && !ImGui::GetIO().KeyCtrl && !ImGui::IsAnyItemFocused() &&
-           ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+    return !ImGui::GetIO().WantTextInput && !ImGui::IsAnyItemFocused() && pressed(Key::check_begin);
 }
 
 } // namespace
@@ -170,8 +169,8 @@ void SettingsPage::draw_buttons(const Shown& shown) {
     const float gap = look.px(8);
     const ImVec2 third{(ImGui::GetContentRegionAvail().x - 2 * gap) / 3, look.px(40)};
     const bool free = shown.hook == Hook::none && !shown.handling();
-    if ((key_button(look, "begin", desk_.words("seat.check.begin"), "Enter", third, Weight::primary,
-                    free) ||
+    if ((key_button(look, "begin", desk_.words("seat.check.begin"),
+                    desk_.key_label(Key::check_begin), third, Weight::primary, free) ||
          enter_pressed()) &&
         free)
         begin(shown);

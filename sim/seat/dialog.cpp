@@ -26,7 +26,7 @@ bool begin_dialog(Desk& desk, const char* id, const std::string& title, ImVec2 s
     if (pressed(Key::escape))
         open = false;
     say(look, title, Type::strong, c.ink);
-    say_right(look, "Esc", Type::small, c.soft);
+    say_right(look, desk.key_label(Key::escape), Type::small, c.soft);
     return open;
 }
 

@@ -113,12 +113,8 @@ void DirectoryDialog::draw_rows(const Shown&) {
     if (rows.empty())
         return say(look, desk_.words("seat.directory.none"), Type::normal, c.soft, true);
     const int last = static_cast<int>(rows.size()) - 1;
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_DownArrow)))
-        ++chosen_;
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_UpArrow)))
-        --chosen_;
-    chosen_ = std::clamp(chosen_, 0, last);
-    const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+    chosen_ = std::clamp(chosen_ + stepped(Key::choose), 0, last);
+    const bool enter = pressed(Key::open);
     ImGui::BeginChild("rows", {0, 0});
     for (int i = 0; i <= last; ++i)
         if (draw_row(*rows[static_cast<std::size_t>(i)], i == chosen_) || (enter && i == chosen_)) {

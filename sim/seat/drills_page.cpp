@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -37,6 +40,10 @@ std::vector<std::string> numbers_in(const std::string& text) {
 void DrillsPage::draw(const Shown&, ImVec2 size) {
     packs_.keep(desk_, "/packs", Duration{30'000});
     drills_.keep(desk_, "/drills", limits::team_every);
+    if (!desk_.covered) {
+        take_all_keys();
+        keys();
+    }
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(430);
     const float start = desk_.look.px(366);
@@ -48,6 +55,77 @@ void DrillsPage::draw(const Shown&, ImVec2 size) {
     draw_start({left, start});
     ImGui::SetCursorPos({at.x + gap + left + gap, at.y + gap});
     draw_running({size.x - left - 3 * gap, height});
+}
+
+void DrillsPage::keys() {
+    if (ImGui::GetIO().WantTextInput)
+        return;
+    choose_script(stepped(Key::drill_script));
+    choose_drill(stepped(Key::drill_which));
+    focus_fields_ = pressed(Key::drill_fields);
+    if (pressed(Key::drill_marked))
+        marked_ = !marked_;
+    if (pressed(Key::drill_start))
+        start();
+    const auto* list = drills_.value();
+    if (list == nullptr)
+        return;
+    for (const auto& drill : list->items)
+        if (drill.id == drill_ && drill.state != "ended") {
+            if (pressed(Key::drill_pause) && drill.state != "ending")
+                order(drill, drill.state == "paused" ? "resume" : "pause");
+            if (pressed(Key::drill_stop))
+                order(drill, "stop", "{}");
+            if (pressed(Key::drill_cut))
+                cut(drill);
+        }
+}
+
+void DrillsPage::choose_script(int by) {
+    const auto* packs = packs_.value();
+    if (by == 0 || packs == nullptr)
+        return;
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const auto& pack : packs->items)
+        for (const auto& script : pack.scripts)
+            all.emplace_back(pack.name, script.name);
+    if (all.empty())
+        return;
+    const auto now = std::find(all.begin(), all.end(), std::pair(pack_, script_));
+    const auto last = static_cast<std::ptrdiff_t>(all.size()) - 1;
+    const auto at = now == all.end() ? (by > 0 ? -1 : last + 1) : now - all.begin();
+    std::tie(pack_, script_) =
+        all[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, last))];
+    follow_ = true;
+}
+
+/// Among those that have not ended; where none is chosen, the first of them is.
+void DrillsPage::choose_drill(int by) {
+    const auto* list = drills_.value();
+    if (list == nullptr)
+        return;
+    std::vector<DrillId> all;
+    for (const auto& drill : list->items)
+        if (drill.state != "ended")
+            all.push_back(drill.id);
+    const auto now = std::find(all.begin(), all.end(), drill_);
+    if (all.empty() || now == all.end()) {
+        drill_ = all.empty() ? DrillId{} : all.front();
+        return;
+    }
+    const auto last = static_cast<std::ptrdiff_t>(all.size()) - 1;
+    drill_ =
+        all[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now - all.begin() + by, 0, last))];
+}
+
+/// Ends customers in the middle of a word: asked for twice.
+void DrillsPage::cut(const wire::DrillStatus& drill) {
+    const Instant now = steady_now();
+    const bool again = cut_asked_ == drill.id && now < cut_until_;
+    cut_asked_ = again ? DrillId{} : drill.id;
+    cut_until_ = now + limits::ask_twice;
+    if (again)
+        order(drill, "stop", wire::encode(wire::DrillStop{true}));
 }
 
 void DrillsPage::draw_scripts(ImVec2 size) {
@@ -84,6 +162,8 @@ void DrillsPage::draw_script(const wire::PackRow& pack, const wire::ScriptRow& s
         pack_ = pack.name;
         script_ = script.name;
     }
+    if (chosen && std::exchange(follow_, false))
+        ImGui::SetScrollHereY(0.5F);
     ImGui::PopID();
 }
 
@@ -94,6 +174,8 @@ void DrillsPage::field(const char* id, const char* label_key, std::string& value
     say(look, desk_.words(label_key), Type::normal, look.colours().soft);
     ImGui::SameLine(left + look.px(150));
     ImGui::SetNextItemWidth(-1);
+    if (std::exchange(focus_class_, false))
+        ImGui::SetKeyboardFocusHere();
     typed_text(look, id, value);
 }
 
@@ -101,6 +183,12 @@ void DrillsPage::draw_start(ImVec2 size) {
     auto& look = desk_.look;
     begin_card(look, "start", size);
     say(look, desk_.words("seat.drills.new"), Type::small, look.colours().soft);
+    ImGui::SameLine(0, look.px(8));
+    key_cap(look, desk_.key_label(Key::drill_fields));
+    ImGui::SameLine(0, look.px(6));
+    say(look, desk_.words(row_of(Key::drill_fields).text), Type::small, look.colours().soft);
+    if (std::exchange(focus_fields_, false))
+        focus_class_ = true;
     field("##class", "seat.drills.class", class_name_);
     field("##contacts", "seat.drills.contacts", contacts_);
     field("##minutes", "seat.drills.minutes", minutes_);
@@ -108,13 +196,19 @@ void DrillsPage::draw_start(ImVec2 size) {
     field("##players", "seat.drills.players", players_);
     field("##seed", "seat.drills.seed", seed_);
     ImGui::Checkbox(look.seen(desk_.words("seat.drills.marked")).c_str(), &marked_);
-    if (key_button(look, "start", desk_.words("seat.drills.start"), "", {-1, look.px(38)},
-                   Weight::primary, !pack_.empty()))
+    ImGui::SameLine(0, look.px(8));
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetStyle().FramePadding.y);
+    key_cap(look, desk_.key_label(Key::drill_marked));
+    if (key_button(look, "start", desk_.words("seat.drills.start"),
+                   desk_.key_label(Key::drill_start), {-1, look.px(38)}, Weight::primary,
+                   !pack_.empty()))
         start();
     end_card();
 }
 
 void DrillsPage::start() {
+    if (pack_.empty())
+        return desk_.back.tell("seat.drills.choose");
     const auto contacts = whole(contacts_);
     const auto minutes = whole(minutes_);
     const auto seed = whole(seed_);
@@ -130,7 +224,14 @@ void DrillsPage::start() {
     start.ear = marked_ ? "marked" : "turn_taking";
     if (!number_.empty())
         start.options["number"] = number_;
-    desk_.back.ask("POST", "/drills", wire::encode(start));
+    desk_.back.ask("POST", "/drills", wire::encode(start),
+                   [&back = desk_.back, done = desk_.words("seat.drills.started",
+                                                           {{"name", title_of(pack_, script_)}})](
+                       const Result<std::string>& answer) {
+                       if (answer)
+                           back.tell_done(done);
+                   });
+    drill_ = {}; // the newest is chosen when it is listed
     drills_.forget();
 }
 
@@ -152,14 +253,17 @@ void DrillsPage::draw_running(ImVec2 size) {
     end_card();
 }
 
-/// The script's own title; its name where the pack is not loaded any more.
 std::string DrillsPage::title_of(const wire::DrillStatus& drill) {
-    const auto name = drill.script.substr(drill.script.find('/') + 1); // npos + 1 is 0
+    return title_of(drill.pack, drill.script.substr(drill.script.find('/') + 1)); // npos + 1 is 0
+}
+
+/// The script's own title; its name where the pack is not loaded any more.
+std::string DrillsPage::title_of(const std::string& pack_name, const std::string& name) {
     const auto* packs = packs_.value();
     if (packs != nullptr)
         for (const auto& pack : packs->items)
             for (const auto& script : pack.scripts)
-                if (pack.name == drill.pack && script.name == name && !script.title.empty())
+                if (pack.name == pack_name && script.name == name && !script.title.empty())
                     return script.title;
     return name;
 }
@@ -169,7 +273,11 @@ void DrillsPage::draw_drill(const wire::DrillStatus& drill) {
     const auto& c = look.colours();
     ImGui::PushID(static_cast<int>(drill.id.value));
     const bool ended = drill.state == "ended";
-    const bool paused = drill.state == "paused";
+    if (drill.id == drill_) { // not by colour alone: a bar at the left
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        ImGui::GetWindowDrawList()->AddRectFilled({at.x - look.px(8), at.y},
+                                                  {at.x - look.px(5), at.y + look.px(80)}, c.brand);
+    }
     say(look, title_of(drill) + (drill.class_name.empty() ? "" : "  ·  " + drill.class_name),
         Type::strong, c.ink);
     say_right(look, clock_text(drill.elapsed), Type::normal, c.soft);
@@ -184,21 +292,43 @@ void DrillsPage::draw_drill(const wire::DrillStatus& drill) {
         Type::normal, c.ink);
     if (drill.planned > 0)
         meter(look, static_cast<float>(drill.done) / static_cast<float>(drill.planned), c.brand);
-    const ImVec2 size{look.px(110), look.px(32)};
-    if (!ended) {
-        if (key_button(look, "pause",
-                       desk_.words(paused ? "seat.drills.resume" : "seat.drills.pause"), "", size,
-                       Weight::plain, drill.state != "ending"))
-            order(drill, paused ? "resume" : "pause");
-        ImGui::SameLine();
-        if (key_button(look, "stop", desk_.words("seat.drills.stop"), "", size))
-            order(drill, "stop", "{}");
-        ImGui::SameLine();
-        if (key_button(look, "cut", desk_.words("seat.drills.cut"), "", size, Weight::danger))
-            order(drill, "stop", wire::encode(wire::DrillStop{true}));
-    }
+    if (!ended)
+        draw_orders(drill);
     ImGui::Separator();
     ImGui::PopID();
+}
+
+/// The keys stand on the chosen drill's buttons only.
+void DrillsPage::draw_orders(const wire::DrillStatus& drill) {
+    auto& look = desk_.look;
+    const bool paused = drill.state == "paused";
+    const bool mine = drill.id == drill_;
+    const auto button = [&](const char* id, const char* text, Key stroke, Weight weight, bool can) {
+        const auto words = desk_.words(text);
+        const auto key = mine ? desk_.key_label(stroke) : std::string();
+        const float width = std::max(look.px(110), button_width(look, words, key));
+        return key_button(look, id, words, key, {width, look.px(32)}, weight, can);
+    };
+    const auto choose = [&] { drill_ = drill.id; };
+    if (button("pause", paused ? "seat.drills.resume" : "seat.drills.pause", Key::drill_pause,
+               Weight::plain, drill.state != "ending")) {
+        choose();
+        order(drill, paused ? "resume" : "pause");
+    }
+    ImGui::SameLine();
+    if (button("stop", "seat.drills.stop", Key::drill_stop, Weight::plain, true)) {
+        choose();
+        order(drill, "stop", "{}");
+    }
+    ImGui::SameLine();
+    const bool asked = cut_asked_ == drill.id && steady_now() < cut_until_;
+    if (asked)
+        desk_.draw_again(cut_until_);
+    if (button("cut", asked ? "seat.drills.cut_again" : "seat.drills.cut", Key::drill_cut,
+               Weight::danger, true)) {
+        choose();
+        cut(drill);
+    }
 }
 
 void DrillsPage::order(const wire::DrillStatus& drill, const char* what, std::string body) {

@@ -18,7 +18,13 @@ private:
     void draw_script(const wire::PackRow& pack, const wire::ScriptRow& script);
     void draw_start(ImVec2 size);
     void draw_running(ImVec2 size);
+    void keys();
+    void choose_script(int by);
+    void choose_drill(int by);
+    void cut(const wire::DrillStatus& drill);
+    void draw_orders(const wire::DrillStatus& drill);
     [[nodiscard]] std::string title_of(const wire::DrillStatus& drill);
+    [[nodiscard]] std::string title_of(const std::string& pack_name, const std::string& name);
     void draw_drill(const wire::DrillStatus& drill);
     void order(const wire::DrillStatus& drill, const char* what, std::string body = {});
     void start();
@@ -36,6 +42,12 @@ private:
     std::string number_;
     std::string players_;
     bool marked_ = true;
+    DrillId drill_;     ///< chosen among those under way
+    DrillId cut_asked_; ///< once, until cut_until_
+    Instant cut_until_;
+    bool follow_ = false; ///< the chosen script is to be brought into sight
+    bool focus_fields_ = false;
+    bool focus_class_ = false;
 };
 
 } // namespace ringroom::seat

@@ -1,9 +1,12 @@
 #pragma once
 // All keys of the seat as one sheet: over the page (F1), and as a page for the printer
 // (`ringroom-seat --keys`). Both are made from the table in keys.h.
+#include <functional>
 #include <string>
 
 #include <imgui.h>
+
+#include "seat/keys.h"
 
 namespace ringroom::seat {
 
@@ -14,14 +17,15 @@ class KeySheet {
 public:
     explicit KeySheet(Desk& desk)
         : desk_(desk) {}
-    /// Opens and closes it by its key and draws it over the window of size `all`; once a frame,
-    /// after everything else.
-    void draw(ImVec2 all);
+    /// Opens and closes it by its key and draws it over the window of size `all`, without the keys
+    /// of pages that this person does not have; once a frame, after everything else.
+    void draw(ImVec2 all, const std::function<bool(const KeyRow&)>& has);
     [[nodiscard]] bool is_open() const { return open_; }
 
 private:
-    void draw_rows(ImVec2 size);
-    void draw_row(const std::string& key, const std::string& what, float width);
+    void draw_rows(ImVec2 size, const std::function<bool(const KeyRow&)>& has);
+    void draw_heading(KeyPart part);
+    void draw_row(const KeyRow& row, float width);
 
     Desk& desk_;
     bool open_ = false;

@@ -68,7 +68,7 @@ void KeypadDialog::draw(const Shown& shown) {
     for (; talks && sent_ < typed_.size(); ++sent_)
         desk_.back.press(typed_[sent_]);
     draw_keys(shown);
-    const bool enter = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
+    const bool enter = pressed(Key::open);
     const bool can = shown.hook == Hook::none && !typed_.empty();
     if (!talks && (key_button(desk_.look, "dial", desk_.words("seat.dial"), "Enter",
                               {-1, desk_.look.px(40)}, Weight::primary, can) ||

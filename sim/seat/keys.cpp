@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "seat/drop_down.h"
+#include "seat/limits.h"
 
 namespace ringroom::seat {
 namespace {
@@ -22,8 +23,10 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::consult_end, "F11", SDL_SCANCODE_F11, false, false, "seat.consult_end"},
     {Key::keypad, "F8", SDL_SCANCODE_F8, false, false, "seat.keypad"},
     {Key::record, "F9", SDL_SCANCODE_F9, false, false, "seat.keys.record"},
-    {Key::presence, "F10", SDL_SCANCODE_F10, false, false, "seat.keys.presence"},
-    {Key::call_leader, "F12", SDL_SCANCODE_F12, false, false, "seat.call_leader"},
+    {Key::presence, "F10", SDL_SCANCODE_F10, false, false, "seat.keys.presence",
+     KeyPart::everywhere},
+    {Key::call_leader, "F12", SDL_SCANCODE_F12, false, false, "seat.call_leader",
+     KeyPart::everywhere},
     {Key::mark_recording, "Ctrl+R", SDL_SCANCODE_R, true, false, "seat.mark_recording"},
     {Key::note, "Ctrl+N", SDL_SCANCODE_N, true, false, "seat.keys.note"},
     {Key::finish, "Ctrl+Enter", SDL_SCANCODE_RETURN, true, false, "seat.keys.finish"},
@@ -33,24 +36,129 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::more_time, "Ctrl+T", SDL_SCANCODE_T, true, false, "seat.wrap_up.more"},
     {Key::history, "Ctrl+H", SDL_SCANCODE_H, true, false, "seat.tab.history"},
     {Key::cases, "Ctrl+J", SDL_SCANCODE_J, true, false, "seat.tab.cases"},
-    {Key::save, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.keys.save"},
-    {Key::escape, "Esc", SDL_SCANCODE_ESCAPE, false, false, "seat.keys.escape"},
+    {Key::save, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.keys.save", KeyPart::everywhere},
+    {Key::escape, "Esc", SDL_SCANCODE_ESCAPE, false, false, "seat.keys.escape",
+     KeyPart::everywhere},
     {Key::knowledge, "Ctrl+K", SDL_SCANCODE_K, true, false, "seat.keys.knowledge"},
-    {Key::sign_out, "Ctrl+Q", SDL_SCANCODE_Q, true, false, "seat.sign_out"},
-    {Key::all_keys, "F1", SDL_SCANCODE_F1, false, false, "seat.keys.all"},
-    {Key::language, "Ctrl+L", SDL_SCANCODE_L, true, false, "seat.keys.language"},
-    {Key::theme, "Ctrl+D", SDL_SCANCODE_D, true, false, "seat.keys.theme"},
-    {Key::test_call, "Ctrl+O", SDL_SCANCODE_O, true, false, "seat.check.test_call"},
-    {Key::page_1, "Alt+1", SDL_SCANCODE_1, false, true, "seat.page.work"},
-    {Key::page_2, "Alt+2", SDL_SCANCODE_2, false, true, "seat.page.lists"},
-    {Key::page_3, "Alt+3", SDL_SCANCODE_3, false, true, "seat.page.team"},
-    {Key::page_4, "Alt+4", SDL_SCANCODE_4, false, true, "seat.page.drills"},
-    {Key::page_5, "Alt+5", SDL_SCANCODE_5, false, true, "seat.page.role"},
-    {Key::page_6, "Alt+6", SDL_SCANCODE_6, false, true, "seat.page.settings"},
-    {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow"},
-    {Key::next_list, "Ctrl+PgDn", SDL_SCANCODE_PAGEDOWN, true, false, "seat.keys.next_list"},
-    {Key::former_list, "Ctrl+PgUp", SDL_SCANCODE_PAGEUP, true, false, "seat.keys.former_list"},
+    {Key::sign_out, "Ctrl+Q", SDL_SCANCODE_Q, true, false, "seat.sign_out", KeyPart::everywhere},
+    {Key::all_keys, "F1", SDL_SCANCODE_F1, false, false, "seat.keys.all", KeyPart::everywhere},
+    {Key::language, "Ctrl+L", SDL_SCANCODE_L, true, false, "seat.keys.language",
+     KeyPart::everywhere},
+    {Key::theme, "Ctrl+D", SDL_SCANCODE_D, true, false, "seat.keys.theme", KeyPart::everywhere},
+    {Key::test_call, "Ctrl+O", SDL_SCANCODE_O, true, false, "seat.check.test_call",
+     KeyPart::settings},
+    {Key::page_1, "Alt+1", SDL_SCANCODE_1, false, true, "seat.page.work", KeyPart::everywhere},
+    {Key::page_2, "Alt+2", SDL_SCANCODE_2, false, true, "seat.page.lists", KeyPart::everywhere},
+    {Key::page_3, "Alt+3", SDL_SCANCODE_3, false, true, "seat.page.team", KeyPart::everywhere},
+    {Key::page_4, "Alt+4", SDL_SCANCODE_4, false, true, "seat.page.drills", KeyPart::everywhere},
+    {Key::page_5, "Alt+5", SDL_SCANCODE_5, false, true, "seat.page.role", KeyPart::everywhere},
+    {Key::page_6, "Alt+6", SDL_SCANCODE_6, false, true, "seat.page.settings", KeyPart::everywhere},
+    {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow", KeyPart::lists},
+    {Key::next_list, "Ctrl+PgDn", SDL_SCANCODE_PAGEDOWN, true, false, "seat.keys.next_list",
+     KeyPart::lists},
+    {Key::former_list, "Ctrl+PgUp", SDL_SCANCODE_PAGEUP, true, false, "seat.keys.former_list",
+     KeyPart::lists},
+    {Key::marks, "seat.keys.marks_key", SDL_SCANCODE_1, false, false, "seat.keys.marks",
+     KeyPart::work, SDL_SCANCODE_0},
+    {Key::choose, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.choose", KeyPart::lists,
+     SDL_SCANCODE_DOWN},
+    {Key::choose_page, "PgUp PgDn", SDL_SCANCODE_PAGEUP, false, false, "seat.keys.choose_page",
+     KeyPart::lists, SDL_SCANCODE_PAGEDOWN},
+    {Key::choose_end, "Home End", SDL_SCANCODE_HOME, false, false, "seat.keys.choose_end",
+     KeyPart::lists, SDL_SCANCODE_END},
+    {Key::open, "Enter", SDL_SCANCODE_RETURN, false, false, "seat.keys.open", KeyPart::lists,
+     SDL_SCANCODE_KP_ENTER},
+    {Key::sort_column, "Alt+← →", SDL_SCANCODE_LEFT, false, true, "seat.keys.sort_column",
+     KeyPart::lists, SDL_SCANCODE_RIGHT},
+    {Key::sort_order, "Alt+↑ ↓", SDL_SCANCODE_UP, false, true, "seat.keys.sort_order",
+     KeyPart::lists, SDL_SCANCODE_DOWN},
+    {Key::dial, "D", SDL_SCANCODE_D, false, false, "seat.dial", KeyPart::lists},
+    {Key::callback_done, "X", SDL_SCANCODE_X, false, false, "seat.callback.done", KeyPart::lists},
+    {Key::callback_off, "Del", SDL_SCANCODE_DELETE, false, false, "seat.list.call_off",
+     KeyPart::lists},
+    {Key::callback_all, "A", SDL_SCANCODE_A, false, false, "seat.list.all_states", KeyPart::lists},
+    {Key::message_to, "W", SDL_SCANCODE_W, false, false, "seat.keys.message_to", KeyPart::lists},
+    {Key::messages_read, "R", SDL_SCANCODE_R, false, false, "seat.message.all_read",
+     KeyPart::lists},
+    {Key::play, "seat.key.space", SDL_SCANCODE_SPACE, false, false, "seat.keys.play",
+     KeyPart::player},
+    {Key::play_step, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_step", KeyPart::player,
+     SDL_SCANCODE_RIGHT},
+    {Key::play_leap, "Shift+← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_leap",
+     KeyPart::player, SDL_SCANCODE_RIGHT, true},
+    {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",
+     KeyPart::team, SDL_SCANCODE_RIGHT},
+    {Key::team_along, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.team_along", KeyPart::team,
+     SDL_SCANCODE_DOWN},
+    {Key::team_listen, "L", SDL_SCANCODE_L, false, false, "seat.team.listen", KeyPart::team},
+    {Key::team_whisper, "W", SDL_SCANCODE_W, false, false, "seat.team.whisper", KeyPart::team},
+    {Key::team_join, "J", SDL_SCANCODE_J, false, false, "seat.team.join", KeyPart::team},
+    {Key::team_leave, "E", SDL_SCANCODE_E, false, false, "seat.team.leave", KeyPart::team},
+    {Key::team_take_over, "T", SDL_SCANCODE_T, false, false, "seat.team.take_over", KeyPart::team},
+    {Key::team_send, "F", SDL_SCANCODE_F, false, false, "seat.team.send", KeyPart::team},
+    {Key::team_release, "K", SDL_SCANCODE_K, false, false, "seat.team.release", KeyPart::team},
+    {Key::team_call, "C", SDL_SCANCODE_C, false, false, "seat.team.call", KeyPart::team},
+    {Key::team_write, "M", SDL_SCANCODE_M, false, false, "seat.team.write", KeyPart::team},
+    {Key::team_view, "V", SDL_SCANCODE_V, false, false, "seat.keys.team_view", KeyPart::team},
+    {Key::team_all, "A", SDL_SCANCODE_A, false, false, "seat.keys.team_all", KeyPart::team},
+    {Key::team_notice, "N", SDL_SCANCODE_N, false, false, "seat.team.notice", KeyPart::team},
+    {Key::team_ready, "R", SDL_SCANCODE_R, false, false, "seat.keys.team_ready", KeyPart::team},
+    {Key::team_rest, "B", SDL_SCANCODE_B, false, false, "seat.keys.team_rest", KeyPart::team},
+    {Key::team_out, "O", SDL_SCANCODE_O, false, false, "seat.keys.team_out", KeyPart::team},
+    {Key::drill_script, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.drill_script",
+     KeyPart::drills, SDL_SCANCODE_DOWN},
+    {Key::drill_start, "S", SDL_SCANCODE_S, false, false, "seat.drills.start", KeyPart::drills},
+    {Key::drill_fields, "E", SDL_SCANCODE_E, false, false, "seat.keys.drill_fields",
+     KeyPart::drills},
+    {Key::drill_marked, "M", SDL_SCANCODE_M, false, false, "seat.drills.marked", KeyPart::drills},
+    {Key::drill_which, "PgUp PgDn", SDL_SCANCODE_PAGEUP, false, false, "seat.keys.drill_which",
+     KeyPart::drills, SDL_SCANCODE_PAGEDOWN},
+    {Key::drill_pause, "P", SDL_SCANCODE_P, false, false, "seat.keys.drill_pause", KeyPart::drills},
+    {Key::drill_stop, "T", SDL_SCANCODE_T, false, false, "seat.keys.drill_stop", KeyPart::drills},
+    {Key::drill_cut, "X", SDL_SCANCODE_X, false, false, "seat.keys.drill_cut", KeyPart::drills},
+    {Key::role_line, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.role_line", KeyPart::role,
+     SDL_SCANCODE_DOWN},
+    {Key::role_say, "Enter", SDL_SCANCODE_RETURN, false, false, "seat.keys.role_say", KeyPart::role,
+     SDL_SCANCODE_KP_ENTER},
+    {Key::role_talk, "PgUp PgDn", SDL_SCANCODE_PAGEUP, false, false, "seat.keys.role_talk",
+     KeyPart::role, SDL_SCANCODE_PAGEDOWN},
+    {Key::role_call, "C", SDL_SCANCODE_C, false, false, "seat.keys.role_call", KeyPart::role},
+    {Key::role_marks, "seat.keys.marks_key", SDL_SCANCODE_1, false, false, "seat.keys.role_marks",
+     KeyPart::role, SDL_SCANCODE_0},
+    {Key::check_begin, "Enter", SDL_SCANCODE_RETURN, false, false, "seat.check.begin",
+     KeyPart::settings, SDL_SCANCODE_KP_ENTER},
+    {Key::input, "I", SDL_SCANCODE_I, false, false, "seat.settings.input", KeyPart::settings},
+    {Key::output, "H", SDL_SCANCODE_H, false, false, "seat.settings.output", KeyPart::settings},
+    {Key::ringer, "R", SDL_SCANCODE_R, false, false, "seat.settings.ringer", KeyPart::settings},
+    {Key::look_again, "L", SDL_SCANCODE_L, false, false, "seat.settings.look_again",
+     KeyPart::settings},
+    {Key::try_ringer, "T", SDL_SCANCODE_T, false, false, "seat.settings.try_ringer",
+     KeyPart::settings},
+    {Key::clean, "C", SDL_SCANCODE_C, false, false, "seat.settings.clean", KeyPart::settings},
+    {Key::side_tone, "V", SDL_SCANCODE_V, false, false, "seat.settings.side_tone",
+     KeyPart::settings},
+    {Key::text_size, "Z", SDL_SCANCODE_Z, false, false, "seat.settings.size", KeyPart::settings},
 });
+
+/// Writes where a person is typing.
+bool writes(int scancode) {
+    return (scancode >= SDL_SCANCODE_A && scancode <= SDL_SCANCODE_0) ||
+           scancode == SDL_SCANCODE_SPACE || scancode == SDL_SCANCODE_DELETE ||
+           scancode == SDL_SCANCODE_HOME || scancode == SDL_SCANCODE_LEFT;
+}
+
+/// Ctrl and Alt are as the row wants them, and it is neither writing nor a choice in a drop-down.
+bool fits(const KeyRow& row) {
+    const auto& io = ImGui::GetIO();
+    if (io.KeyCtrl != row.ctrl || io.KeyAlt != row.alt)
+        return false;
+    if (row.ctrl || row.alt)
+        return true;
+    const bool chooses = row.scancode == SDL_SCANCODE_UP || row.scancode == SDL_SCANCODE_RETURN ||
+                         row.scancode == SDL_SCANCODE_PAGEUP;
+    return !(writes(row.scancode) && (io.WantTextInput || drop_down_has_keyboard())) &&
+           !(chooses && drop_down_has_keyboard());
+}
 
 } // namespace
 
@@ -66,24 +174,33 @@ const KeyRow& row_of(Key key) {
 
 bool pressed(Key key) {
     const auto& row = row_of(key);
-    const auto& io = ImGui::GetIO();
-    if (io.KeyCtrl != row.ctrl || io.KeyAlt != row.alt)
-        return false;
-    if (row.scancode == SDL_SCANCODE_SPACE && (io.WantTextInput || drop_down_has_keyboard()))
-        return false;
     if (row.scancode == SDL_SCANCODE_ESCAPE && drop_down_is_open())
         return false;
-    return ImGui::IsKeyPressed(row.scancode, false);
+    return fits(row) && (ImGui::IsKeyPressed(row.scancode, false) ||
+                         (row.other != 0 && ImGui::IsKeyPressed(row.other, false)));
+}
+
+int stepped(Key key) {
+    const auto& row = row_of(key);
+    if (!fits(row) || ImGui::GetIO().KeyShift != row.shift)
+        return 0;
+    return ImGui::IsKeyPressed(row.scancode) ? -1 : ImGui::IsKeyPressed(row.other) ? 1 : 0;
 }
 
 int pressed_number() {
     const auto& io = ImGui::GetIO();
     if (io.KeyAlt || drop_down_is_open() || io.WantTextInput != io.KeyCtrl)
         return 0;
-    for (int number = 1; number <= 9; ++number)
+    for (int number = 1; number <= 10; ++number) // 0 lies behind 9
         if (ImGui::IsKeyPressed(SDL_SCANCODE_1 + number - 1, false))
-            return number;
+            return io.KeyShift ? number + 10 : number;
     return 0;
+}
+
+std::string number_label(std::size_t number) {
+    if (number == 0 || number > limits::moves_with_keys)
+        return {};
+    return (number > 10 ? "⇧" : "") + std::to_string(number % 10);
 }
 
 } // namespace ringroom::seat

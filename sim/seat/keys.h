@@ -2,6 +2,7 @@
 // The one table of the seat's keys: what is pressed, what stands on the control, and the sheet.
 // The window's thread.
 #include <span>
+#include <string>
 
 namespace ringroom::seat {
 
@@ -44,7 +45,71 @@ enum class Key {
     narrow,
     next_list,
     former_list,
+    marks,
+    // Lists and directories.
+    choose,
+    choose_page,
+    choose_end,
+    open,
+    sort_column,
+    sort_order,
+    dial,
+    callback_done,
+    callback_off,
+    callback_all,
+    message_to,
+    messages_read,
+    // The player below a list.
+    play,
+    play_step,
+    play_leap,
+    // The team.
+    team_across,
+    team_along,
+    team_listen,
+    team_whisper,
+    team_join,
+    team_leave,
+    team_take_over,
+    team_send,
+    team_release,
+    team_call,
+    team_write,
+    team_view,
+    team_all,
+    team_notice,
+    team_ready,
+    team_rest,
+    team_out,
+    // Drills.
+    drill_script,
+    drill_start,
+    drill_fields,
+    drill_marked,
+    drill_which,
+    drill_pause,
+    drill_stop,
+    drill_cut,
+    // Playing and steering a customer.
+    role_line,
+    role_say,
+    role_talk,
+    role_call,
+    role_marks,
+    // Sound and looks.
+    check_begin,
+    input,
+    output,
+    ringer,
+    look_again,
+    try_ringer,
+    clean,
+    side_tone,
+    text_size,
 };
+
+/// Where a key is answered: on every page, or on one. The sheet has a heading for each.
+enum class KeyPart { everywhere, work, lists, player, team, drills, role, settings };
 
 struct KeyRow {
     Key key;
@@ -53,15 +118,24 @@ struct KeyRow {
     bool ctrl = false;
     bool alt = false;
     const char* text; ///< key of the text that says what it does
+    KeyPart part = KeyPart::work;
+    int other = 0;      ///< the second of two: down of up and down; or the same elsewhere
+    bool shift = false; ///< asked for with pairs only
 };
 
-/// In the order of the sheet.
+/// In the order of the sheet, within each part. No page answers a key that is not here; a test
+/// reads the sources for it.
 [[nodiscard]] std::span<const KeyRow> key_table();
 [[nodiscard]] const KeyRow& row_of(Key key);
-/// Went down in this frame. Keys without Ctrl or Alt that write, as the space bar, do not count
-/// while a person is typing.
+/// Went down in this frame. Keys without Ctrl or Alt that write, as letters and the space bar, do
+/// not count while a person is typing.
 [[nodiscard]] bool pressed(Key key);
-/// Which of 1 to 9 went down to mark a move: with Ctrl while typing, else alone. 0: none.
+/// Of a pair, as up and down: -1 for the first, 1 for the second, again while held; else 0.
+[[nodiscard]] int stepped(Key key);
+/// Which move the keys now ask to mark, from 1: 1 to 9 and 0 the first ten, with Shift the next
+/// ten; with Ctrl while typing. 0: none.
 [[nodiscard]] int pressed_number();
+/// What stands on move `number`, from 1; empty past limits::moves_with_keys.
+[[nodiscard]] std::string number_label(std::size_t number);
 
 } // namespace ringroom::seat

@@ -1,6 +1,5 @@
 #include "seat/knowledge_panel.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
 #include <utility>
 
@@ -56,10 +55,9 @@ bool KnowledgePanel::draw(ImVec2 size) {
 }
 
 bool KnowledgePanel::keys() {
-    const auto& io = ImGui::GetIO();
-    if (io.KeyAlt || io.KeyCtrl || desk_.covered || drop_down_has_keyboard())
+    if (desk_.covered || drop_down_has_keyboard())
         return true;
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false)) {
+    if (pressed(Key::escape)) {
         if (article_.empty())
             return false;
         focus(); // back to the hits
@@ -71,12 +69,10 @@ bool KnowledgePanel::keys() {
     const auto last = page->items.size() - 1;
     at_ = std::min(at_, last);
     const auto before = at_;
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_DOWN))
-        at_ = std::min(at_ + 1, last);
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_UP))
-        at_ = at_ == 0 ? 0 : at_ - 1;
+    const int by = stepped(Key::choose);
+    at_ = by > 0 ? std::min(at_ + 1, last) : by < 0 && at_ > 0 ? at_ - 1 : at_;
     follow_ = follow_ || at_ != before;
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_RETURN, false))
+    if (pressed(Key::open))
         open(*page);
     return true;
 }
@@ -214,14 +210,10 @@ void KnowledgePanel::draw_article(ImVec2 size) {
         blocks_ = markdown::blocks(article->text);
     ImGui::BeginChild("article", {0, size.y - look.px(44)}, false);
     const float step = look.px(60);
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_DOWN))
-        ImGui::SetScrollY(ImGui::GetScrollY() + step);
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_UP))
-        ImGui::SetScrollY(ImGui::GetScrollY() - step);
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_PAGEDOWN))
-        ImGui::SetScrollY(ImGui::GetScrollY() + size.y - step);
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_PAGEUP))
-        ImGui::SetScrollY(ImGui::GetScrollY() - size.y + step);
+    const auto by = static_cast<float>(stepped(Key::choose)) * step +
+                    static_cast<float>(stepped(Key::choose_page)) * (size.y - step);
+    if (by != 0)
+        ImGui::SetScrollY(ImGui::GetScrollY() + by);
     const float width = ImGui::GetContentRegionAvail().x - look.px(6);
     draw_rich(look, {{one_line(article->title, 200), Type::large, c.ink}}, width);
     ImGui::Dummy({0, look.px(6)});

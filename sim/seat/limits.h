@@ -8,6 +8,7 @@ namespace ringroom::seat::limits {
 
 inline constexpr std::size_t field_bytes = 10'000; ///< of one typed value; the rest is not taken
 inline constexpr std::size_t drop_down_rows = 10;  ///< on show at once; more scroll
+inline constexpr std::size_t moves_with_keys = 20; ///< further ones are marked by mouse
 inline constexpr std::size_t number_digits = 32;   ///< typed at the keypad
 inline constexpr std::size_t frames_kept = 2'000;  ///< times of frames, for benchmarks
 inline constexpr std::size_t dirty_areas = 8;      ///< drawn anew one by one; more: all around
@@ -37,12 +38,14 @@ inline constexpr Duration callback_ahead = 24_min * 60 * 400; ///< 400 days, as 
 inline constexpr long telephone_least = 3;                    ///< figures, as the lab has them
 inline constexpr long telephone_most = 20;
 inline constexpr std::size_t callback_note_bytes = 4'000;
+inline constexpr Duration ask_twice = Duration{4'000}; ///< for what cannot be undone
 inline constexpr Duration notice_time = Duration{6'000};
 inline constexpr Duration message_time = Duration{10'000}; ///< a message that came is on show
 
 inline constexpr std::size_t sound_block = 128 * 1024; ///< of a recording, asked for at once
 inline constexpr std::size_t sound_blocks = 128;       ///< kept; the farthest goes
 inline constexpr std::size_t list_rows = 5'000;        ///< of one list; the rest is not asked for
+inline constexpr std::size_t rows_measured = 300;      ///< for the widths of a list's columns
 inline constexpr std::size_t page_rows = 500;          ///< asked for at once
 inline constexpr std::size_t rare_characters = 400;    ///< with a picture of their own
 inline constexpr int fonts = 5;                        ///< sizes and weights of type

@@ -23,28 +23,12 @@ void MessageDialog::open(std::string label, wire::NewMessage head) {
 void MessageDialog::send() {
     auto message = head_;
     message.text = text_;
-    sent_ = std::make_shared<Sent>();
-    desk_.back.ask("POST", "/messages", wire::encode(message),
-                   [sent = sent_](const Result<std::string>& done) {
-                       const std::lock_guard lock(sent->mutex);
-                       sent->done = true;
-                       sent->well = done.has_value();
-                   });
+    sending_.send(desk_, "POST", "/messages", wire::encode(message));
 }
 
 /// What could not be sent stays; the foot says why.
 void MessageDialog::take_sent() {
-    if (!sent_)
-        return;
-    bool well = false;
-    {
-        const std::lock_guard lock(sent_->mutex);
-        if (!sent_->done)
-            return;
-        well = sent_->well;
-    }
-    sent_.reset();
-    if (!well)
+    if (!sending_.take().value_or(false))
         return;
     text_.clear();
     open_ = false;
@@ -72,7 +56,7 @@ void MessageDialog::draw() {
         desk_.words("seat.message.length", {{"count", std::to_string(count)},
                                             {"limit", std::to_string(limits::message_characters)}}),
         Type::small, fits ? c.soft : c.danger);
-    const bool ready = fits && !sent_ && !one_line(text_).empty();
+    const bool ready = fits && !sending_.under_way() && !one_line(text_).empty();
     const auto words = desk_.words("seat.message.send");
     const auto key = desk_.key_label(Key::save);
     const float width = button_width(look, words, key) + look.px(20);

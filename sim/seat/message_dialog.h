@@ -1,14 +1,11 @@
 #pragma once
 // A message written over the page: to one person, or a notice to everybody. The window's thread.
-#include <memory>
-#include <mutex>
 #include <string>
 
+#include "seat/sending.h"
 #include "wire/messages.h"
 
 namespace ringroom::seat {
-
-class Desk;
 
 class MessageDialog {
 public:
@@ -21,12 +18,6 @@ public:
     void draw();
 
 private:
-    /// What became of it; filled on another thread.
-    struct Sent {
-        std::mutex mutex;
-        bool done = false; // guarded by mutex, as is the next
-        bool well = false;
-    };
     void take_sent();
     void send();
 
@@ -36,7 +27,7 @@ private:
     std::string label_;
     wire::NewMessage head_;
     std::string text_;
-    std::shared_ptr<Sent> sent_; ///< under way
+    Sending sending_;
 };
 
 } // namespace ringroom::seat

@@ -1,6 +1,5 @@
 #include "seat/messages_view.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
 #include <set>
 
@@ -26,10 +25,10 @@ bool contains(const std::string& text, const std::string& words) {
 
 MessagesView::MessagesView(Desk& desk)
     : desk_(desk)
-    , table_("messages", {{"seat.list.time", 120},
-                          {"seat.message.party", 200},
+    , table_("messages", {{"seat.list.time"},
+                          {"seat.message.party"},
                           {"seat.message.words"},
-                          {"seat.message.state", 80}}) {}
+                          {"seat.message.state"}}) {}
 
 std::string MessagesView::party_of(const wire::Message& message) const {
     const auto audience = message.audience == "all"     ? desk_.words("seat.message.everybody")
@@ -103,8 +102,9 @@ void MessagesView::draw_reading(const Shown& shown, ImVec2 size) {
     const auto& c = look.colours();
     begin_card(look, "reading", size, ImGuiWindowFlags_NoNavInputs);
     if (shown.unread > 0) {
-        if (key_button(look, "all_read", desk_.words("seat.message.all_read"), "",
-                       {look.px(130), look.px(30)}))
+        if (key_button(look, "all_read", desk_.words("seat.message.all_read"),
+                       desk_.key_label(Key::messages_read), {look.px(130), look.px(30)}) ||
+            (!desk_.covered && pressed(Key::messages_read)))
             desk_.back.message_read(0);
         ImGui::Dummy({0, look.px(2)});
     }
@@ -122,8 +122,8 @@ void MessagesView::draw_reading(const Shown& shown, ImVec2 size) {
               ImGui::GetContentRegionAvail().x);
     if (!message->mine) {
         ImGui::Dummy({0, look.px(4)});
-        if (key_button(look, "answer", desk_.words("seat.message.answer"), "Enter",
-                       {look.px(120), look.px(32)}))
+        if (key_button(look, "answer", desk_.words("seat.message.answer"),
+                       desk_.key_label(Key::open), {look.px(120), look.px(32)}))
             answer_to(*message);
     }
     end_card();
@@ -160,7 +160,7 @@ void MessagesView::draw_writing(ImVec2 size) {
                                             {"limit", std::to_string(limits::message_characters)}}),
         Type::small, fits ? c.soft : c.danger);
     ImGui::SameLine(width - look.px(140) + ImGui::GetStyle().WindowPadding.x);
-    const bool ready = target_ && fits && !sending_ && !one_line(text_).empty();
+    const bool ready = target_ && fits && !sending_.under_way() && !one_line(text_).empty();
     const bool stroke = !desk_.covered && pressed(Key::save);
     if (key_button(look, "send", desk_.words("seat.message.send"), desk_.key_label(Key::save),
                    {look.px(140), look.px(34)}, Weight::primary, ready) ||
@@ -174,8 +174,7 @@ void MessagesView::draw_writing(ImVec2 size) {
 void MessagesView::draw_target(float width) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    if (!desk_.covered && !ImGui::GetIO().WantTextInput && !ImGui::GetIO().KeyCtrl &&
-        !ImGui::GetIO().KeyAlt && ImGui::IsKeyPressed(SDL_SCANCODE_W, false)) {
+    if (!desk_.covered && pressed(Key::message_to)) {
         target_.reset();
         focus_target_ = true;
     }
@@ -184,8 +183,8 @@ void MessagesView::draw_target(float width) {
         say(look, desk_.words("seat.message.to", {{"name", one_line(target_->label, 40)}}),
             Type::strong, c.ink);
         ImGui::SameLine(width - look.px(110) + ImGui::GetStyle().WindowPadding.x);
-        if (key_button(look, "other", desk_.words("seat.message.other"), "W",
-                       {look.px(110), look.px(30)})) {
+        if (key_button(look, "other", desk_.words("seat.message.other"),
+                       desk_.key_label(Key::message_to), {look.px(110), look.px(30)})) {
             target_.reset();
             focus_target_ = true;
         }
@@ -199,10 +198,8 @@ void MessagesView::draw_target(float width) {
                                   ImGuiInputTextFlags_EnterReturnsTrue);
     if (wanted_ != before)
         target_at_ = 0;
-    if (ImGui::IsItemActive() && ImGui::IsKeyPressed(SDL_SCANCODE_DOWN))
-        ++target_at_;
-    if (ImGui::IsItemActive() && ImGui::IsKeyPressed(SDL_SCANCODE_UP) && target_at_ > 0)
-        --target_at_;
+    if (const int by = ImGui::IsItemActive() ? stepped(Key::choose) : 0; by > 0 || target_at_ > 0)
+        target_at_ += static_cast<std::size_t>(by);
     if (!enter || wanted_.empty())
         return;
     auto found = targets_for(wanted_);
@@ -274,22 +271,12 @@ std::vector<MessagesView::Target> MessagesView::targets_for(const std::string& w
 void MessagesView::send() {
     auto message = target_->head;
     message.text = text_;
-    sending_ = true;
-    desk_.back.ask("POST", "/messages", wire::encode(message),
-                   [sent = sent_](const Result<std::string>& done) {
-                       const std::lock_guard lock(sent->mutex);
-                       sent->done = true;
-                       sent->well = done.has_value();
-                   });
+    sending_.send(desk_, "POST", "/messages", wire::encode(message));
 }
 
 /// What could not be sent stays in the box; the foot says why.
 void MessagesView::take_sent() {
-    const std::lock_guard lock(sent_->mutex);
-    if (!std::exchange(sent_->done, false))
-        return;
-    sending_ = false;
-    if (!sent_->well)
+    if (!sending_.take().value_or(false))
         return;
     text_.clear();
     target_.reset();

@@ -1,13 +1,13 @@
 #pragma once
 // Messages and notices: the list, the one that is read, and a new one with whom it is for. The
 // window's thread.
-#include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "seat/list_view.h"
 #include "seat/paged.h"
+#include "seat/sending.h"
 #include "seat/table.h"
 
 namespace ringroom::seat {
@@ -23,12 +23,6 @@ private:
     struct Target {
         std::string label;
         wire::NewMessage head; ///< without its text
-    };
-    /// What became of the last one sent; filled on another thread.
-    struct Sent {
-        std::mutex mutex;
-        bool done = false;
-        bool well = false;
     };
 
     void fill();
@@ -58,8 +52,7 @@ private:
     std::size_t target_at_ = 0; ///< the chosen one of those found
     bool focus_target_ = false;
     bool focus_text_ = false;
-    bool sending_ = false;
-    std::shared_ptr<Sent> sent_ = std::make_shared<Sent>();
+    Sending sending_;
 };
 
 } // namespace ringroom::seat

@@ -1,6 +1,5 @@
 #include "seat/player_panel.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
 #include <cmath>
 
@@ -65,24 +64,17 @@ void PlayerPanel::toggle(const Shown& shown) {
 }
 
 void PlayerPanel::keys(const Shown& shown) {
-    const auto& io = ImGui::GetIO();
-    if (io.WantTextInput || io.KeyCtrl || io.KeyAlt)
-        return;
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_SPACE, false))
+    if (pressed(Key::play))
         toggle(shown);
-    const auto by = io.KeyShift ? leap : step;
-    const auto view = player_->view();
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_LEFT))
-        player_->seek(view.at - by);
-    if (ImGui::IsKeyPressed(SDL_SCANCODE_RIGHT))
-        player_->seek(view.at + by);
+    const auto by = stepped(Key::play_step) * step.ms + stepped(Key::play_leap) * leap.ms;
+    if (by != 0)
+        player_->seek(player_->view().at + Duration{by});
 }
 
 void PlayerPanel::draw_below(const Shown& shown, float width) {
     ImGui::Dummy({0, desk_.look.px(8)});
     draw(shown, {width, desk_.look.px(points - 14)});
-    if (!desk_.covered && !ImGui::GetIO().WantTextInput &&
-        ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false))
+    if (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape))
         close();
 }
 
@@ -106,7 +98,7 @@ void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float)
     const auto& c = look.colours();
     if (key_button(look, "play",
                    desk_.words(view.playing ? "seat.player.pause" : "seat.player.play"),
-                   desk_.words("seat.key.space"), {look.px(116), look.px(34)},
+                   desk_.key_label(Key::play), {look.px(116), look.px(34)},
                    view.playing ? Weight::plain : Weight::primary, at_rest(shown)))
         toggle(shown);
     ImGui::SameLine(0, look.px(12));

@@ -1,6 +1,6 @@
 #include "seat/recordings_view.h"
 
-#include <SDL_scancode.h>
+#include <charconv>
 
 #include "seat/desk.h"
 #include "seat/plain.h"
@@ -12,8 +12,7 @@ namespace {
 constexpr Duration lists_every{20'000};
 
 bool escapes(const Desk& desk) {
-    return !desk.covered && !ImGui::GetIO().WantTextInput &&
-           ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false);
+    return !desk.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
 }
 
 std::string none_words(const Desk& desk, bool known, const Notice& refusal, const char* none) {
@@ -31,6 +30,34 @@ std::string lesson_of(const wire::ResultRow& row) {
     return row.title ? *row.title : row.script.substr(row.script.find('/') + 1); // npos + 1 is 0
 }
 
+/// Without the unit of the lab's raw figure.
+std::string label_of(const wire::LabelledValue& measure) {
+    auto label = measure.label.substr(0, measure.label.find('('));
+    while (label.ends_with(' '))
+        label.pop_back();
+    return label;
+}
+
+std::string tenths_of(const std::string& value, std::int64_t unit) {
+    std::int64_t whole = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), whole);
+    return read.ec == std::errc() ? points_text(whole * 1000 / unit) : value;
+}
+
+/// A measured figure as a person reads it.
+std::string said(const Desk& desk, const wire::LabelledValue& measure) {
+    const auto in = [&](const char* unit, std::int64_t parts) {
+        return desk.words(unit, {{"value", tenths_of(measure.value, parts)}});
+    };
+    if (measure.value == "true" || measure.value == "false")
+        return desk.words(measure.value == "true" ? "seat.measured.yes" : "seat.measured.no");
+    if (measure.name.ends_with("_ms"))
+        return in("seat.measured.seconds", 1000);
+    if (measure.name.ends_with("_permille"))
+        return in("seat.measured.percent", 10);
+    return measure.name.ends_with("_dbov") ? in("seat.measured.loudness", 10) : measure.value;
+}
+
 std::string score_words(const std::optional<std::int64_t>& score) {
     return score ? points_text(*score) : "—";
 }
@@ -40,12 +67,12 @@ std::string score_words(const std::optional<std::int64_t>& score) {
 RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
-    , table_("recordings", {{"seat.list.time", 130},
-                            {"seat.list.contact", 100},
-                            {"seat.list.length", 90, true},
+    , table_("recordings", {{"seat.list.recorded_from"},
+                            {"seat.list.contact"},
+                            {"seat.list.recorded_length", true},
                             {"seat.list.drill"},
-                            {"seat.list.recording_state", 150},
-                            {"seat.list.gaps", 110, true}}) {}
+                            {"seat.list.recording_state"},
+                            {"seat.list.gaps", true}}) {}
 
 void RecordingsView::fill() {
     std::vector<TableRow> rows;
@@ -82,17 +109,17 @@ void RecordingsView::draw(const Shown& shown, ImVec2 size) {
 MarksView::MarksView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
-    , table_("marks", {{"seat.list.time", 120},
+    , table_("marks", {{"seat.list.arrived"},
                        {"seat.list.lesson"},
-                       {"seat.list.direction", 70},
-                       {"seat.list.talk", 80, true},
-                       {"seat.list.ending", 150},
-                       {"seat.list.score", 80, true}})
+                       {"seat.list.direction"},
+                       {"seat.list.talk", true},
+                       {"seat.list.ending"},
+                       {"seat.list.score", true}})
     , items_("items", {{"seat.list.item"},
-                       {"seat.list.earned", 100, true},
-                       {"seat.list.measured", 190},
-                       {"seat.list.wanted", 120},
-                       {"seat.list.evidence", 110, true}}) {}
+                       {"seat.list.earned", true},
+                       {"seat.list.measured"},
+                       {"seat.list.wanted"},
+                       {"seat.list.evidence", true}}) {}
 
 void MarksView::fill() {
     std::vector<TableRow> rows;
@@ -143,8 +170,8 @@ void MarksView::draw_detail(const Shown& shown, ImVec2 size) {
     detail_.once(desk_, "/results/" + opened_);
     const auto* detail = detail_.value();
     const ImVec2 at = ImGui::GetCursorPos();
-    const bool back =
-        key_button(look, "back", desk_.words("seat.list.back"), "Esc", {look.px(120), look.px(32)});
+    const bool back = key_button(look, "back", desk_.words("seat.list.back"),
+                                 desk_.key_label(Key::escape), {look.px(120), look.px(32)});
     if (back || (escapes(desk_) && !player_.is_open())) {
         opened_.clear();
         return;
@@ -203,12 +230,12 @@ void MarksView::fill_items(const wire::ResultDetail& detail) {
                         {{desk_.words("seat.list.captured", {{"name", field.field}})},
                          {desk_.words(field.right ? "seat.list.right" : "seat.list.wrong"),
                           field.right, field.right ? Tone::ok : Tone::danger},
-                         {field.keyed},
+                         {field.keyed.empty() ? desk_.words("seat.list.not_written") : field.keyed},
                          {field.expected, 0, Tone::soft},
                          {}}});
     for (const auto& measure : detail.measures)
         rows.push_back({"measure/" + measure.name,
-                        {{measure.label, 0, Tone::soft}, {}, {measure.value}, {}, {}}});
+                        {{label_of(measure), 0, Tone::soft}, {}, {said(desk_, measure)}, {}, {}}});
     items_.rows.set(std::move(rows));
 }
 

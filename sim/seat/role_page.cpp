@@ -1,6 +1,7 @@
 #include "seat/role_page.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -40,6 +41,10 @@ void RolePage::ask(const Shown& shown) {
 
 void RolePage::draw(const Shown& shown, ImVec2 size) {
     ask(shown);
+    if (!desk_.covered) {
+        take_all_keys();
+        choice_keys(shown);
+    }
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(300);
     const float right = desk_.look.px(300);
@@ -67,6 +72,38 @@ void RolePage::draw(const Shown& shown, ImVec2 size) {
     draw_moves(*card, {right, height});
 }
 
+/// Talks that a leader may steer.
+std::vector<const wire::ContactRow*> RolePage::talks(const Shown& shown) {
+    std::vector<const wire::ContactRow*> out;
+    const auto* list = leads(shown) ? contacts_.value() : nullptr;
+    if (list != nullptr)
+        for (const auto& row : list->items)
+            if (!row.script.empty() && row.stage == "talking")
+                out.push_back(&row);
+    return out;
+}
+
+/// First the roles one plays, then the talks, as they stand in the list.
+void RolePage::choice_keys(const Shown& shown) {
+    const int by = stepped(Key::role_talk);
+    const auto& plays = shown.view.plays;
+    const auto rows = talks(shown);
+    const auto count = static_cast<std::ptrdiff_t>(plays.size() + rows.size());
+    if (by == 0 || count == 0)
+        return;
+    std::ptrdiff_t at = -1;
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const auto place = static_cast<std::size_t>(i);
+        if (place < plays.size() ? !contact_ && plays[place].drill == drill_
+                                 : rows[place - plays.size()]->id == contact_)
+            at = i;
+    }
+    const auto next = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, count - 1));
+    contact_ = next < plays.size() ? ContactId{} : rows[next - plays.size()]->id;
+    if (next < plays.size())
+        drill_ = plays[next].drill;
+}
+
 void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -78,25 +115,21 @@ void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
         }
     if (leads(shown)) {
         say(look, desk_.words("seat.role.talks"), Type::small, c.soft);
-        bool any = false;
+        const auto rows = talks(shown);
         bool there = false;
-        if (const auto* list = contacts_.value(); list != nullptr)
-            for (const auto& row : list->items) {
-                if (row.script.empty() || row.stage != "talking")
-                    continue;
-                if (!any && !contact_ && !drill_)
-                    contact_ = row.id;
-                any = true;
-                there |= contact_ == row.id;
-                const auto label =
-                    fmt::format("{}  {}##{}", row.from.empty() ? row.to : row.from,
-                                row.script.substr(row.script.find('/') + 1), row.id.value);
-                if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row.id))
-                    contact_ = row.id;
-            }
+        for (const auto* row : rows) {
+            if (!contact_ && !drill_)
+                contact_ = row->id;
+            there |= contact_ == row->id;
+            const auto label =
+                fmt::format("{}  {}##{}", row->from.empty() ? row->to : row->from,
+                            row->script.substr(row->script.find('/') + 1), row->id.value);
+            if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row->id))
+                contact_ = row->id;
+        }
         if (!there)
             contact_ = {};
-        if (!any)
+        if (rows.empty())
             say(look, desk_.words("seat.role.no_talks"), Type::normal, c.soft, true);
     }
     end_card();
@@ -109,8 +142,10 @@ void RolePage::draw_call(const Shown& shown, const wire::RoleCard& card) {
                        {-1, look.px(40)}, Weight::danger, shown.hook != Hook::none))
             desk_.back.hang_up();
     } else if (!card.contact && !card.dials.empty()) {
-        if (key_button(look, "call", desk_.words("seat.role.call", {{"number", card.dials}}), "",
-                       {-1, look.px(40)}, Weight::primary, shown.hook == Hook::none))
+        if (key_button(look, "call", desk_.words("seat.role.call", {{"number", card.dials}}),
+                       desk_.key_label(Key::role_call), {-1, look.px(40)}, Weight::primary,
+                       shown.hook == Hook::none) ||
+            (!desk_.covered && shown.hook == Hook::none && pressed(Key::role_call)))
             desk_.back.call(card.dials);
     }
 }
@@ -149,7 +184,8 @@ void RolePage::draw_card(const Shown& shown, const wire::RoleCard& card, ImVec2 
 void RolePage::draw_lines(const wire::RoleCard& card, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    begin_card(look, "lines", size);
+    begin_card(look, "lines", size, ImGuiWindowFlags_NoNavInputs);
+    line_keys(card);
     say(look, desk_.words(card.person ? "seat.role.say" : "seat.role.steer"), Type::small, c.soft);
     for (const auto& scene : card.scenes) {
         say(look, scene.name, Type::strong, scene.now ? c.brand : c.ink);
@@ -161,6 +197,33 @@ void RolePage::draw_lines(const wire::RoleCard& card, ImVec2 size) {
             draw_line(card, line);
     }
     end_card();
+}
+
+/// Up and down choose a line, whatever its scene; Enter says it.
+void RolePage::line_keys(const wire::RoleCard& card) {
+    std::vector<const wire::PlayLine*> lines;
+    for (const auto& scene : card.scenes)
+        for (const auto& line : scene.lines)
+            lines.push_back(&line);
+    const int by = desk_.covered ? 0 : stepped(Key::role_line);
+    follow_ = by != 0 && !lines.empty();
+    if (follow_) {
+        const auto now = std::find_if(lines.begin(), lines.end(),
+                                      [&](const auto* line) { return line->id == line_; });
+        const auto last = static_cast<std::ptrdiff_t>(lines.size()) - 1;
+        const auto at = now == lines.end() ? (by > 0 ? -1 : last + 1) : now - lines.begin();
+        line_ = lines[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, last))]->id;
+    }
+    if (!desk_.covered && pressed(Key::role_say))
+        for (const auto* line : lines)
+            if (line->id == line_)
+                say_line(card, *line);
+}
+
+void RolePage::say_line(const wire::RoleCard& card, const wire::PlayLine& line) {
+    if (card.contact)
+        desk_.back.ask("POST", "/contacts/" + std::to_string(card.contact.value) + "/lines",
+                       wire::encode(wire::LineChoice{line.id}));
 }
 
 void RolePage::draw_line(const wire::RoleCard& card, const wire::PlayLine& line) {
@@ -180,15 +243,20 @@ void RolePage::draw_line(const wire::RoleCard& card, const wire::PlayLine& line)
     const ImVec2 end{at.x + box.x, at.y + box.y};
     const bool live = static_cast<bool>(card.contact);
     draw->AddRectFilled(at, end, line.now ? c.brand_soft : c.panel, look.px(6));
-    draw->AddRect(at, end, ImGui::IsItemHovered() && live ? c.brand : c.line, look.px(6));
+    const bool mine = line.id == line_;
+    draw->AddRect(at, end, mine || (ImGui::IsItemHovered() && live) ? c.brand : c.line, look.px(6),
+                  0, look.px(mine ? 2.0F : 1.0F));
+    if (mine && follow_)
+        ImGui::SetScrollHereY(0.5F);
     // Not by colour alone: the line on now carries a mark.
     draw->AddText(font, font->FontSize, {at.x + look.px(8), at.y + look.px(6)}, c.brand,
                   line.now ? "●" : "");
     draw->AddText(font, font->FontSize, {at.x + look.px(28), at.y + look.px(6)}, c.ink,
                   line.words.c_str(), nullptr, width - look.px(40));
-    if (chosen && live)
-        desk_.back.ask("POST", "/contacts/" + std::to_string(card.contact.value) + "/lines",
-                       wire::encode(wire::LineChoice{line.id}));
+    if (chosen) {
+        line_ = line.id;
+        say_line(card, line);
+    }
 }
 
 void RolePage::mark(const wire::RoleCard& card, const std::string& move) {
@@ -204,14 +272,14 @@ void RolePage::draw_moves(const wire::RoleCard& card, ImVec2 size) {
     say(look, desk_.words("seat.role.moves"), Type::small, c.soft);
     if (card.moves.empty())
         say(look, desk_.words("seat.role.no_moves"), Type::normal, c.soft, true);
-    const int number = pressed_number();
+    const int number = desk_.covered ? 0 : pressed_number();
     for (std::size_t i = 0; i < card.moves.size(); ++i) {
         const auto& move = card.moves[i];
         const bool made = std::find(card.moves_made.begin(), card.moves_made.end(), move.name) !=
                           card.moves_made.end();
         const bool stroke = number > 0 && static_cast<std::size_t>(number) == i + 1;
         if (key_button(look, ("move " + move.name).c_str(), (made ? "✓ " : "") + move.label,
-                       i < 9 ? std::to_string(i + 1) : "", {-1, look.px(34)},
+                       number_label(i + 1), {-1, look.px(34)},
                        made ? Weight::primary : Weight::plain, static_cast<bool>(card.contact)) ||
             stroke)
             mark(card, move.name);

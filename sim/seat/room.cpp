@@ -267,6 +267,8 @@ void Back::Room::on_message(const std::string& message) {
         on_fact(told->fact);
     else if (const auto written = client::message_of(message))
         on_written(*written);
+    else if (const auto order = client::order_of(message))
+        on_order(*order);
 }
 
 void Back::Room::on_telephone() {
@@ -291,6 +293,10 @@ void Back::Room::on_fact(const Fact& fact) {
         // Logging on again is how a seat comes back; nobody asked for it.
         if (refused->agent == agent_ && refused->code != "center.refused.logged_on_already")
             note({refused->code, {}});
+    } else if (const auto* offer = std::get_if<fact::OfferEnded>(&fact)) {
+        on_missed(*offer);
+        if (offer->contact == wanted_)
+            look();
     } else if (const auto* state = std::get_if<fact::AgentStateChanged>(&fact)) {
         if (state->agent == agent_) {
             wanted_ = state->contact;
@@ -299,6 +305,28 @@ void Back::Room::on_fact(const Fact& fact) {
     } else if (const auto contact = contact_of(fact); contact && contact == wanted_) {
         look();
     }
+}
+
+void Back::Room::on_order(const wire::SeatOrder& order) {
+    show([&](Shown& shown) {
+        shown.order = order;
+        shown.order_at = steady_now();
+    });
+}
+
+void Back::Room::on_missed(const fact::OfferEnded& offer) {
+    if (offer.agent != agent_ || offer.end != OfferEnd::no_answer)
+        return;
+    Missed missed;
+    if (const auto& contact = shown_.view.contact; contact && contact->id == offer.contact) {
+        missed.telephone = contact->telephone;
+        if (contact->record || !contact->customer.empty())
+            missed.name = contact->record ? contact->record->name : contact->customer[0].value;
+    }
+    show([&](Shown& shown) {
+        shown.missed = std::move(missed);
+        shown.missed_at = steady_now();
+    });
 }
 
 /// What the screen shows may be a moment behind the news of a contact.
@@ -415,6 +443,9 @@ void Back::Room::ask(std::string method, std::string target, std::string body, B
                         then(done);
                     if (!done)
                         note(done.error());
+                    else
+                        forget_refusal();
+                    refused_ = !done;
                     look();
                 });
 }
@@ -451,6 +482,26 @@ void Back::Room::use_language(Language language) {
             one->use_language(language);
     if (shown_.stage == Stage::at_seat) // names of queues and of the customer's data
         look();
+}
+
+void Back::Room::forget_refusal() {
+    if (refused_ && !shown_.notice.good)
+        show([](Shown& shown) { shown.notice = {}; });
+}
+
+void Back::Room::refuse(const std::string& code) {
+    refused_ = true;
+    note({code, {}});
+}
+
+void Back::Room::tell_done(std::string words) {
+    refused_ = false;
+    show([&](Shown& shown) {
+        shown.notice = {.code = "said",
+                        .words = std::move(words),
+                        .until = steady_now() + limits::notice_time,
+                        .good = true};
+    });
 }
 
 void Back::Room::note(const Error& error) {

@@ -57,6 +57,10 @@ public:
     /// Of requests about it.
     [[nodiscard]] static std::string path_of(const wire::SeatContact& contact);
     void note(const Error& error);
+    /// What was refused before does not stand beside what was done since.
+    void forget_refusal();
+    void refuse(const std::string& code);
+    void tell_done(std::string words);
     /// Null until signed in.
     [[nodiscard]] Telephone* telephone() { return telephone_.get(); }
 
@@ -87,6 +91,8 @@ private:
     void look_at_figures();
     void look_at_messages();
     void on_written(const wire::Message& message);
+    void on_order(const wire::SeatOrder& order);
+    void on_missed(const fact::OfferEnded& offer);
 
     void send(std::string method, std::string target, std::string body, Then then);
     /// The same; `then` is told also where the connection is given up before an answer has come.
@@ -132,6 +138,7 @@ private:
     std::string noted_at_;            ///< where the note of the contact on show is written
     std::string noted_;               ///< as it was when last looked
     std::optional<std::int64_t> run_; ///< of the lab
+    bool refused_ = false;            ///< the notice on show is of what the person asked for
     bool cut_off_ = false;            ///< by its restart, and the person is to be told
     std::size_t sending_ = 0;         ///< typed values under way
     sip::Loop::TimerId save_timer_;

@@ -102,8 +102,8 @@ void ScriptPanel::draw_moves(const wire::SeatContact& contact) {
         ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, desk_.look.px(15));
         if (made)
             ImGui::PushStyleColor(ImGuiCol_Border, c.ok);
-        if (key_button(desk_.look, ("move " + move.name).c_str(), label,
-                       i < 9 ? std::to_string(i + 1) : "", {width, desk_.look.px(30)}))
+        if (key_button(desk_.look, ("move " + move.name).c_str(), label, number_label(i + 1),
+                       {width, desk_.look.px(30)}))
             desk_.back.mark(move.name);
         if (made)
             ImGui::PopStyleColor();

@@ -1,6 +1,5 @@
 #include "seat/settings_page.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
 #include <array>
 #include <imgui.h>
@@ -11,17 +10,6 @@
 #include "seat/drop_down.h"
 
 namespace ringroom::seat {
-namespace {
-
-/// A key of this page went down, alone and while nothing is typed.
-bool letter(char key) {
-    const auto& io = ImGui::GetIO();
-    return !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt &&
-           ImGui::IsKeyPressed(SDL_SCANCODE_A + (key - 'A'), false);
-}
-
-} // namespace
-
 void SettingsPage::draw(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     if (!std::exchange(opened_, true) && shown.hook == Hook::none)
@@ -45,26 +33,27 @@ void SettingsPage::draw_settings(const Shown& shown, ImVec2 size) {
     begin_card(look, "settings", size);
     say(look, desk_.words("seat.settings.sound"), Type::strong, c.ink);
     ImGui::Dummy({0, look.px(4)});
-    draw_device("##input", "seat.settings.input", "I", choice.input, true);
-    draw_device("##output", "seat.settings.output", "H", choice.output, false);
-    draw_device("##ringer", "seat.settings.ringer", "R", choice.ringer, false);
+    draw_device("##input", "seat.settings.input", Key::input, choice.input, true);
+    draw_device("##output", "seat.settings.output", Key::output, choice.output, false);
+    draw_device("##ringer", "seat.settings.ringer", Key::ringer, choice.ringer, false);
     draw_sound_state(desk_.sound.view());
     const bool free = shown.hook == Hook::none;
     const float half = (ImGui::GetContentRegionAvail().x - look.px(8)) / 2;
-    if (key_button(look, "again", desk_.words("seat.settings.look_again"), "L", {half, look.px(32)},
-                   Weight::plain, free) ||
-        (free && letter('L')))
+    if (key_button(look, "again", desk_.words("seat.settings.look_again"),
+                   desk_.key_label(Key::look_again), {half, look.px(32)}, Weight::plain, free) ||
+        (free && pressed(Key::look_again)))
         desk_.sound.look_again();
     ImGui::SameLine(0, look.px(8));
-    if (key_button(look, "try", desk_.words("seat.settings.try_ringer"), "T", {half, look.px(32)},
-                   Weight::plain, free) ||
-        (free && letter('T')))
+    if (key_button(look, "try", desk_.words("seat.settings.try_ringer"),
+                   desk_.key_label(Key::try_ringer), {half, look.px(32)}, Weight::plain, free) ||
+        (free && pressed(Key::try_ringer)))
         desk_.sound.try_ringer();
     ImGui::Dummy({0, look.px(8)});
     bool clean = !choice.bypass;
-    draw_switch("C", "seat.settings.clean", "seat.settings.clean_about", clean);
+    draw_switch(Key::clean, "seat.settings.clean", "seat.settings.clean_about", clean);
     choice.bypass = !clean;
-    draw_switch("V", "seat.settings.side_tone", "seat.settings.side_tone_about", choice.side_tone);
+    draw_switch(Key::side_tone, "seat.settings.side_tone", "seat.settings.side_tone_about",
+                choice.side_tone);
     draw_looks();
     end_card();
     choose(before);
@@ -78,13 +67,13 @@ void SettingsPage::choose(const SoundChoice& before) {
 }
 
 /// A list to choose from by mouse; its key takes the next device.
-void SettingsPage::draw_device(const char* id, const char* label, const char* key,
-                               std::string& chosen, bool input) {
+void SettingsPage::draw_device(const char* id, const char* label, Key key, std::string& chosen,
+                               bool input) {
     auto& look = desk_.look;
     say(look, desk_.words(label), Type::small, look.colours().soft);
     ImGui::SameLine(0, look.px(8));
-    key_cap(look, key);
-    if (letter(*key))
+    key_cap(look, desk_.key_label(key));
+    if (pressed(key))
         chosen = next_device(chosen, input);
     auto names = device_names(input);
     const auto now = std::find(names.begin(), names.end(), chosen);
@@ -128,17 +117,17 @@ void SettingsPage::draw_sound_state(const Sound::View& view) {
     ImGui::Dummy({0, look.px(2)});
 }
 
-void SettingsPage::draw_switch(const char* key, const char* label, const char* about, bool& on) {
+void SettingsPage::draw_switch(Key key, const char* label, const char* about, bool& on) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    ImGui::Checkbox((std::string("##") + key).c_str(), &on);
-    if (letter(*key))
+    ImGui::Checkbox((std::string("##") + label).c_str(), &on);
+    if (pressed(key))
         on = !on;
     ImGui::SameLine(0, look.px(8));
     ImGui::BeginGroup();
     say(look, desk_.words(label), Type::normal, c.ink);
     ImGui::SameLine(0, look.px(8));
-    key_cap(look, key);
+    key_cap(look, desk_.key_label(key));
     say(look, desk_.words(about), Type::small, c.soft, true);
     ImGui::EndGroup();
     ImGui::Dummy({0, look.px(4)});
@@ -171,18 +160,24 @@ void SettingsPage::draw_size() {
     ImGui::AlignTextToFramePadding();
     say(look, desk_.words("seat.settings.size"), Type::normal, look.colours().ink);
     ImGui::SameLine(0, look.px(8));
+    key_cap(look, desk_.key_label(Key::text_size));
+    ImGui::SameLine(0, look.px(8));
     constexpr std::array percents{0, 75, 100, 125, 150, 175, 200, 250, 300};
+    const auto use = [&](int percent) {
+        kept = percent;
+        look.use_size(percent);
+        remember(desk_.remembered);
+    };
     DropDown what{.shown = called(kept)};
     for (std::size_t i = 0; i < percents.size(); ++i) {
         what.options.push_back(called(percents.at(i)));
         if (percents.at(i) == kept)
             what.now = i;
     }
-    if (const auto row = drop_down(look, "##size", what)) {
-        kept = percents.at(*row);
-        look.use_size(kept);
-        remember(desk_.remembered);
-    }
+    if (const auto row = drop_down(look, "##size", what))
+        use(percents.at(*row));
+    else if (pressed(Key::text_size))
+        use(percents.at((what.now.value_or(percents.size() - 1) + 1) % percents.size()));
 }
 
 } // namespace ringroom::seat

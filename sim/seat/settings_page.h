@@ -36,11 +36,10 @@ private:
 
     // settings_page.cpp
     void draw_settings(const Shown& shown, ImVec2 size);
-    void draw_device(const char* id, const char* label, const char* key, std::string& chosen,
-                     bool input);
+    void draw_device(const char* id, const char* label, Key key, std::string& chosen, bool input);
     [[nodiscard]] std::string next_device(const std::string& chosen, bool input);
     [[nodiscard]] std::vector<std::string> device_names(bool input);
-    void draw_switch(const char* key, const char* label, const char* about, bool& on);
+    void draw_switch(Key key, const char* label, const char* about, bool& on);
     void draw_sound_state(const Sound::View& view);
     void draw_looks();
     void draw_size();

@@ -25,6 +25,13 @@ struct Notice {
     std::string code;  ///< of a text; empty: nothing to say
     std::string words; ///< the server's own, in the person's language; wins where present
     Instant until;
+    bool good = false; ///< something was done, rather than refused
+};
+
+/// A call that rang here until it was taken away.
+struct Missed {
+    std::string name; ///< of the customer, where known
+    std::string telephone;
 };
 
 struct Shown {
@@ -39,13 +46,17 @@ struct Shown {
     bool registered = false; ///< the telephone is known to the lab
     Hook hook = Hook::none;
     bool muted = false;
-    Instant ringing_since;             ///< when the telephone was rung last
-    std::string customer_words;        ///< the customer's line, as a caption
-    std::size_t unsaved = 0;           ///< typed values the server has not confirmed
-    std::int64_t unread = 0;           ///< messages
-    std::uint64_t messages_at = 0;     ///< rises with every message that comes or is read
-    std::optional<wire::Message> told; ///< the newest that came while signed in
-    Instant told_until;                ///< it is on show
+    Instant ringing_since;                ///< when the telephone was rung last
+    std::string customer_words;           ///< the customer's line, as a caption
+    std::size_t unsaved = 0;              ///< typed values the server has not confirmed
+    std::int64_t unread = 0;              ///< messages
+    std::uint64_t messages_at = 0;        ///< rises with every message that comes or is read
+    std::optional<wire::Message> told;    ///< the newest that came while signed in
+    Instant told_until;                   ///< it is on show
+    std::optional<wire::SeatOrder> order; ///< what a leader did to this seat last, and when
+    Instant order_at;
+    std::optional<Missed> missed; ///< the last, and when
+    Instant missed_at;
     Notice notice;
     std::uint64_t version = 0; ///< rises with every change
 

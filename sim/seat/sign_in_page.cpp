@@ -23,10 +23,6 @@ const char* warning_of(const client::FoundLab& lab) {
     return clocks_differ(lab.clock_ahead) ? "seat.clock_off" : nullptr;
 }
 
-bool key_down(ImGuiKey key) {
-    return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key));
-}
-
 } // namespace
 
 void SignInPage::input(const char* id, const std::string& label, std::string& value, bool secret) {
@@ -127,7 +123,7 @@ void SignInPage::choose(const client::FoundLab& lab) {
 void SignInPage::choose_by_keys(const Shown& shown) {
     if (!ImGui::GetIO().WantTextInput) // then the arrows walk through the page
         return;
-    const int step = key_down(ImGuiKey_DownArrow) ? 1 : key_down(ImGuiKey_UpArrow) ? -1 : 0;
+    const int step = stepped(Key::choose);
     if (step == 0 || shown.labs.empty())
         return;
     const auto chosen = client::address_from(desk_.remembered.server);
@@ -166,11 +162,11 @@ void SignInPage::draw_button(const Shown& shown) {
     const auto& kept = desk_.remembered;
     const bool busy = shown.stage == Stage::signing_in;
     const bool ready = !busy && !kept.server.empty() && !kept.number.empty() && !password_.empty();
-    const bool enter = key_down(ImGuiKey_Enter) || key_down(ImGuiKey_KeyPadEnter);
-    const bool pressed =
+    const bool enter = pressed(Key::open);
+    const bool clicked =
         key_button(desk_.look, "go", desk_.words(busy ? "seat.sign_in.busy" : "seat.sign_in.go"),
-                   "Enter", {-1, desk_.look.px(40)}, Weight::primary, ready);
-    if (ready && (pressed || enter))
+                   desk_.key_label(Key::open), {-1, desk_.look.px(40)}, Weight::primary, ready);
+    if (ready && (clicked || enter))
         sign_in();
 }
 

@@ -1,10 +1,12 @@
 #include "seat/table.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "seat/desk.h"
+#include "seat/limits.h"
 #include "seat/plain.h"
 
 namespace ringroom::seat {
@@ -31,8 +33,8 @@ ImU32 colour_of(const Colours& c, Tone tone) {
     return c.ink;
 }
 
-/// Text within a box of a row, cut with "…" where it does not fit; half of the box's height.
-void text_in(Look& look, const std::string& words, Type type, ImU32 colour, ImVec2 low, ImVec2 high,
+/// Text within a box of a row, half of its height, cut with "…" where it does not fit: true then.
+bool text_in(Look& look, const std::string& words, Type type, ImU32 colour, ImVec2 low, ImVec2 high,
              bool right) {
     const auto text = look.drawn(words);
     auto* font = look.font(type);
@@ -50,28 +52,79 @@ void text_in(Look& look, const std::string& words, Type type, ImU32 colour, ImVe
     const float x = right ? std::max(low.x, high.x - size.x) : low.x;
     ImGui::GetWindowDrawList()->AddText(
         font, font->FontSize, {x, low.y + (high.y - low.y - size.y) / 2}, colour, shown.c_str());
+    return shown.size() != text.size();
+}
+
+/// What did not fit, under the mouse.
+void show_whole(Look& look, const std::string& words) {
+    ImGui::BeginTooltip();
+    ImGui::PushTextWrapPos(look.px(420));
+    ImGui::TextUnformatted(look.drawn(plain_text(words, 2'000)).c_str());
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
 }
 
 } // namespace
+
+std::vector<float> shared_widths(std::vector<float> wanted, float all) {
+    const float sum = std::accumulate(wanted.begin(), wanted.end(), 0.0F);
+    if (wanted.empty() || sum <= all) {
+        if (!wanted.empty())
+            wanted.back() += all - sum;
+        return wanted;
+    }
+    // The widest are cut to one width, as wide as there is room for.
+    auto rising = wanted;
+    std::sort(rising.begin(), rising.end());
+    float left = all;
+    float most = 0;
+    for (std::size_t i = 0; i < rising.size(); ++i) {
+        most = left / static_cast<float>(rising.size() - i);
+        if (rising[i] > most)
+            break;
+        left -= rising[i];
+    }
+    for (auto& one : wanted)
+        one = std::min(one, most);
+    return wanted;
+}
 
 Table::Table(std::string id, std::vector<Column> columns, std::vector<TableAction> actions)
     : id_(std::move(id))
     , columns_(std::move(columns))
     , actions_(std::move(actions)) {}
 
-std::vector<float> Table::widths(Desk& desk, float all) const {
-    float fixed = 0;
-    int sharing = 0;
-    for (const auto& column : columns_) {
-        fixed += desk.look.px(column.width);
-        sharing += column.width == 0 ? 1 : 0;
-    }
-    const float share =
-        sharing == 0 ? 0 : std::max(desk.look.px(60), (all - fixed) / static_cast<float>(sharing));
-    std::vector<float> out;
+/// What each column wants: its head, and its cells in the first rows.
+void Table::measure(Desk& desk) {
+    auto& look = desk.look;
+    const auto key = std::to_string(rows.version()) + "/" + std::to_string(look.scale()) + "/" +
+                     desk.words(columns_.front().text);
+    if (std::exchange(measured_, key) == key)
+        return;
+    const float pad = 2 * look.px(pad_points);
+    const auto wide = [&](Type type, const std::string& words) {
+        auto* font = look.font(type);
+        return font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.drawn(words).c_str()).x + pad;
+    };
+    wanted_.clear();
     for (const auto& column : columns_)
-        out.push_back(column.width == 0 ? share : desk.look.px(column.width));
-    return out;
+        wanted_.push_back(wide(Type::small, desk.words(column.text) + " ↓"));
+    const auto count = std::min(rows.all().size(), limits::rows_measured);
+    for (std::size_t at = 0; at < count; ++at) {
+        const auto& cells = rows.all()[at].cells;
+        for (std::size_t i = 0; i < std::min(columns_.size(), cells.size()); ++i) {
+            const auto type = cells[i].tone == Tone::strong ? Type::strong : Type::normal;
+            wanted_[i] = std::max(wanted_[i], wide(type, one_line(cells[i].text, 200)));
+        }
+    }
+    // A second more in a clock moves nothing.
+    for (auto& one : wanted_)
+        one = std::ceil(one / look.px(8)) * look.px(8);
+}
+
+std::vector<float> Table::widths(Desk& desk, float all) {
+    measure(desk);
+    return shared_widths(wanted_, all);
 }
 
 std::optional<Table::Asked> Table::draw(Desk& desk, ImVec2 size, const std::string& none,
@@ -126,7 +179,7 @@ void Table::draw_words(Desk& desk, float all) {
         ImGui::SetKeyboardFocusHere();
     typed_text(look, "##words", words_, desk.words("seat.list.narrow"));
     const bool typed = std::exchange(typing_, ImGui::IsItemActive());
-    if (typed && ImGui::IsKeyPressed(SDL_SCANCODE_ESCAPE, false))
+    if (typed && pressed(Key::escape))
         words_.clear();
     ImGui::SameLine(0, look.px(12));
     const auto count =
@@ -148,11 +201,11 @@ void Table::draw_actions(Desk& desk, float right) {
     const bool dials = rows.count() > 0 && !rows.row(0).telephone.empty();
     std::vector<TableAction> all;
     if (dials)
-        all.push_back({"dial", "seat.dial", "D", SDL_SCANCODE_D});
+        all.push_back({Key::dial, "seat.dial"});
     all.insert(all.end(), actions_.begin(), actions_.end());
     float width = 0;
     for (const auto& one : all)
-        width += button_width(look, desk.words(one.text), one.label) + look.px(8);
+        width += button_width(look, desk.words(one.text), desk.key_label(one.key)) + look.px(8);
     bool first = true;
     for (const auto& one : all) {
         const auto words = desk.words(one.text);
@@ -162,22 +215,18 @@ void Table::draw_actions(Desk& desk, float right) {
             ImGui::SameLine(0, look.px(8));
         const bool can = !one.of_row || chosen != nullptr;
         const bool primary = dials && &one == &all.front();
-        if (key_button(look, one.id, words, one.label,
-                       {button_width(look, words, one.label), look.px(32)},
+        const auto label = desk.key_label(one.key);
+        if (key_button(look, one.text, words, label,
+                       {button_width(look, words, label), look.px(32)},
                        primary ? Weight::primary : Weight::plain, can))
-            act(one);
+            act(one.key, one.of_row);
     }
 }
 
-void Table::act(const TableAction& action) {
+void Table::act(Key action, bool of_row) {
     const auto* chosen = rows.chosen();
-    if (action.of_row && chosen == nullptr)
-        return;
-    const std::string row = chosen == nullptr ? "" : chosen->id;
-    if (std::string_view(action.id) == "dial")
-        asked_ = Asked{row, true};
-    else
-        asked_ = Asked{row, false, action.scancode == 0 ? "" : action.id};
+    if (chosen != nullptr || !of_row)
+        asked_ = Asked{chosen == nullptr ? "" : chosen->id, action};
 }
 
 void Table::draw_head(Desk& desk, const std::vector<float>& widths) {
@@ -227,9 +276,13 @@ void Table::draw_row(Desk& desk, std::size_t at, const std::vector<float>& width
     float x = low.x;
     for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i) {
         const auto& cell = row.cells[i];
-        text_in(look, one_line(cell.text), cell.tone == Tone::strong ? Type::strong : Type::normal,
-                colour_of(c, cell.tone), {x + pad, low.y}, {x + widths[i] - pad, low.y + height},
-                columns_[i].right);
+        const bool cut = text_in(look, one_line(cell.text),
+                                 cell.tone == Tone::strong ? Type::strong : Type::normal,
+                                 colour_of(c, cell.tone), {x + pad, low.y},
+                                 {x + widths[i] - pad, low.y + height}, columns_[i].right);
+        if (cut && hovered &&
+            ImGui::IsMouseHoveringRect({x, low.y}, {x + widths[i], low.y + height}))
+            show_whole(look, cell.text);
         x += widths[i];
     }
     draw->AddLine({low.x, low.y + height - 1}, {right, low.y + height - 1}, c.line);
@@ -243,56 +296,40 @@ void Table::sort_by(std::size_t column) {
         rows.sort(column, same);
 }
 
+void Table::sort_keys() {
+    const auto last = columns_.size() - 1;
+    const auto column = rows.sorted() ? rows.column() : last;
+    if (const int by = stepped(Key::sort_column); by > 0)
+        rows.sort(column == last ? 0 : column + 1, false);
+    else if (by < 0)
+        rows.sort(rows.sorted() && column > 0 ? column - 1 : last, false);
+    if (const int by = stepped(Key::sort_order); by != 0 && rows.sorted())
+        rows.sort(column, by > 0);
+}
+
 void Table::keys(Desk&, float row_height, float body_height) {
-    const auto& io = ImGui::GetIO();
-    const auto down = [](int key) { return ImGui::IsKeyPressed(key, true); };
     if (pressed(Key::narrow))
         focus_words_ = true;
-    const auto last = columns_.size() - 1;
-    if (io.KeyAlt) {
-        const auto column = rows.sorted() ? rows.column() : last;
-        if (down(SDL_SCANCODE_RIGHT))
-            rows.sort(column == last ? 0 : column + 1, false);
-        else if (down(SDL_SCANCODE_LEFT))
-            rows.sort(rows.sorted() && column > 0 ? column - 1 : last, false);
-        else if (rows.sorted() && (down(SDL_SCANCODE_UP) || down(SDL_SCANCODE_DOWN)))
-            rows.sort(column, ImGui::IsKeyDown(SDL_SCANCODE_DOWN));
-        return;
-    }
-    if (io.KeyCtrl || (io.WantTextInput && !typing_))
+    sort_keys();
+    if (ImGui::GetIO().WantTextInput && !typing_)
         return;
     const auto page =
         std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(body_height / row_height) - 1);
     const auto all = static_cast<std::ptrdiff_t>(rows.count());
-    std::ptrdiff_t by = 0;
-    if (down(SDL_SCANCODE_DOWN))
-        by = 1;
-    else if (down(SDL_SCANCODE_UP))
-        by = -1;
-    else if (down(SDL_SCANCODE_PAGEDOWN))
-        by = page;
-    else if (down(SDL_SCANCODE_PAGEUP))
-        by = -page;
-    else if (!typing_ && down(SDL_SCANCODE_HOME))
-        by = -all;
-    else if (!typing_ && down(SDL_SCANCODE_END))
-        by = all;
-    if (by != 0) {
+    if (const auto by = stepped(Key::choose) + page * stepped(Key::choose_page) +
+                        all * stepped(Key::choose_end);
+        by != 0) {
         rows.move(by);
         follow_ = true;
     }
     const auto* chosen = rows.chosen();
-    if (chosen != nullptr && (ImGui::IsKeyPressed(SDL_SCANCODE_RETURN, false) ||
-                              ImGui::IsKeyPressed(SDL_SCANCODE_KP_ENTER, false)))
-        asked_ = Asked{chosen->id};
-    if (chosen != nullptr && !typing_ && !chosen->telephone.empty() &&
-        ImGui::IsKeyPressed(SDL_SCANCODE_D, false))
-        asked_ = Asked{chosen->id, true};
-    if (typing_)
-        return;
+    if (pressed(Key::open))
+        act(Key::open, true);
+    if (chosen != nullptr && !chosen->telephone.empty() && pressed(Key::dial))
+        act(Key::dial, true);
     for (const auto& action : actions_)
-        if (action.scancode != 0 && ImGui::IsKeyPressed(action.scancode, false))
-            act(action);
+        if (action.key != Key::open && pressed(action.key))
+            act(action.key, action.of_row);
 }
 
 } // namespace ringroom::seat

@@ -2,7 +2,7 @@
 // A list on the screen: a head to sort by, a box to narrow it by words, rows that are chosen with
 // arrows and opened with Enter. Thousands of rows cost what fits the window. The window's thread.
 //
-//     Table table_("contacts", {{"seat.list.time", 110}, {"seat.list.who"}});
+//     Table table_("contacts", {{"seat.list.time"}, {"seat.list.who"}});
 //     table_.rows.set(...);                       // when they have changed
 //     if (const auto asked = table_.draw(desk_, size, "seat.list.contacts_none"))
 //         open(asked->id);
@@ -16,35 +16,39 @@
 
 #include <imgui.h>
 
+#include "seat/keys.h"
 #include "seat/table_rows.h"
 
 namespace ringroom::seat {
 
 class Desk;
 
+/// As wide as what is in it; the last one takes what is left. Where all together are too wide, the
+/// widest give way, and the whole text is shown under the mouse.
 struct Column {
     const char* text;   ///< key of its head
-    float width = 0;    ///< points; 0: shares what is left
     bool right = false; ///< figures stand at the right
 };
 
-/// What else can be done with the chosen row: a button over the list, and a key of its own.
+/// What else can be done with the chosen row: a button over the list, and its key. Key::open is
+/// what Enter does in any list; Key::dial comes by itself where rows have telephones.
 struct TableAction {
-    const char* id;
+    Key key;
     const char* text;   ///< key of its label
-    const char* label;  ///< of its key
-    int scancode = 0;   ///< of SDL; 0: the button opens the row, as Enter does
     bool of_row = true; ///< else it can be done while nothing is chosen
 };
+
+/// Columns that want these widths, in a list `all` wide: the last takes what is left; where they
+/// are too wide together the widest are cut to one width.
+[[nodiscard]] std::vector<float> shared_widths(std::vector<float> wanted, float all);
 
 class Table {
 public:
     Table(std::string id, std::vector<Column> columns, std::vector<TableAction> actions = {});
 
     struct Asked {
-        std::string id;       ///< of the row; empty: an action that needs none
-        bool dial = false;    ///< its telephone; else it is opened
-        std::string action{}; ///< which of the actions; empty: none of them
+        std::string id;         ///< of the row; empty: an action that needs none
+        Key action = Key::open; ///< which of the actions, or Key::dial
     };
     /// At the cursor. `none` is the sentence for an empty list; `takes_keys`: nothing else on the
     /// page is being typed into.
@@ -59,17 +63,21 @@ public:
 private:
     void draw_words(Desk& desk, float width);
     void draw_actions(Desk& desk, float right);
-    void act(const TableAction& action);
+    void act(Key action, bool of_row);
     void draw_head(Desk& desk, const std::vector<float>& widths);
     void draw_row(Desk& desk, std::size_t at, const std::vector<float>& widths, float height);
     void keys(Desk& desk, float row_height, float body_height);
+    void sort_keys();
     void sort_by(std::size_t column);
-    [[nodiscard]] std::vector<float> widths(Desk& desk, float all) const;
+    [[nodiscard]] std::vector<float> widths(Desk& desk, float all);
+    void measure(Desk& desk);
 
     const std::string id_;
     const std::vector<Column> columns_;
     const std::vector<TableAction> actions_;
     std::string words_;
+    std::vector<float> wanted_; ///< by column, of what is in it; pixels
+    std::string measured_;      ///< of which rows, in which size and language
     bool focus_words_ = false;
     bool typing_ = false;
     std::size_t chosen_now_ = 0; ///< of this frame

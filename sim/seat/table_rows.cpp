@@ -23,6 +23,7 @@ std::vector<std::u32string> words_of(const std::string& text) {
 
 void TableRows::set(std::vector<TableRow> rows) {
     rows_ = std::move(rows);
+    ++version_;
     words_.clear();
     for (const auto& row : rows_) {
         std::string all = row.hidden;

@@ -35,6 +35,10 @@ public:
 
     [[nodiscard]] std::size_t count() const { return shown_.size(); }
     [[nodiscard]] std::size_t of_all() const { return rows_.size(); }
+    /// All of them, whatever is shown.
+    [[nodiscard]] const std::vector<TableRow>& all() const { return rows_; }
+    /// Rises with every set().
+    [[nodiscard]] std::uint64_t version() const { return version_; }
     /// By place on the screen, below count().
     [[nodiscard]] const TableRow& row(std::size_t at) const { return rows_[shown_[at]]; }
     [[nodiscard]] bool sorted() const { return sorted_; }
@@ -56,6 +60,7 @@ private:
     std::vector<TableRow> rows_;
     std::vector<std::u32string> words_; ///< by row: all that narrow() looks at
     std::vector<std::size_t> shown_;
+    std::uint64_t version_ = 0;
     std::string narrowed_;
     std::string chosen_;
     std::size_t column_ = 0;

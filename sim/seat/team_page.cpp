@@ -1,6 +1,5 @@
 #include "seat/team_page.h"
 
-#include <SDL_scancode.h>
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -14,9 +13,10 @@ namespace {
 
 constexpr float side_width = 340;
 
-bool letter(int scancode) {
-    const auto& io = ImGui::GetIO();
-    return !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt && ImGui::IsKeyPressed(scancode, false);
+/// A call of this seat goes on, or is about to: it can be ended.
+bool on_call(const wire::AgentRow& agent) {
+    return agent.contact && agent.activity != Activity::idle &&
+           agent.activity != Activity::after_call_work;
 }
 
 /// The customer's.
@@ -35,7 +35,9 @@ std::vector<TeamPage::Seat> TeamPage::seats() {
     for (const auto& agent : agents->items) {
         const bool found = wanted_.empty() || agent.name.find(wanted_) != std::string::npos ||
                            agent.number.find(wanted_) != std::string::npos;
-        if (!found || (!all_ && agent.presence == Presence::logged_out))
+        // Who was chosen stays in sight, also when they have just been signed out.
+        const bool there = all_ || agent.presence != Presence::logged_out || agent.id == chosen_;
+        if (!found || !there)
             continue;
         auto& seat = out.emplace_back(Seat{agent, nullptr});
         if (contacts != nullptr && agent.contact)
@@ -43,6 +45,10 @@ std::vector<TeamPage::Seat> TeamPage::seats() {
                 if (contact.id == agent.contact)
                     seat.contact = &contact;
     }
+    // In one order, whatever the lab's is: the choice does not move under the hand.
+    std::stable_sort(out.begin(), out.end(), [](const Seat& one, const Seat& other) {
+        return one.agent.number < other.agent.number;
+    });
     return out;
 }
 
@@ -133,41 +139,37 @@ void TeamPage::draw(const Shown& shown, ImVec2 size) {
 }
 
 void TeamPage::keys(const Shown& shown, const std::vector<Seat>& seats, int columns) {
-    if (letter(SDL_SCANCODE_V))
+    if (pressed(Key::team_view))
         list_ = !list_;
-    if (letter(SDL_SCANCODE_A))
+    if (pressed(Key::team_all))
         all_ = !all_;
-    if (letter(SDL_SCANCODE_N))
+    if (pressed(Key::team_notice))
         write_to(shown, nullptr);
+    focus_wanted_ = focus_wanted_ || pressed(Key::narrow);
     if (seats.empty())
         return;
     auto chosen = std::find_if(seats.begin(), seats.end(),
                                [&](const Seat& seat) { return seat.agent.id == chosen_; });
     const auto count = static_cast<int>(seats.size());
     int index = chosen == seats.end() ? 0 : static_cast<int>(chosen - seats.begin());
-    const auto step = [&](int scancode, int by) {
-        if (!list_ && letter(scancode)) // a list takes its arrows itself
-            index = std::clamp(index + by, 0, count - 1);
-    };
-    step(SDL_SCANCODE_RIGHT, 1);
-    step(SDL_SCANCODE_LEFT, -1);
-    step(SDL_SCANCODE_DOWN, columns);
-    step(SDL_SCANCODE_UP, -columns);
+    if (!list_) // a list takes its arrows itself
+        index = std::clamp(index + stepped(Key::team_across) + columns * stepped(Key::team_along),
+                           0, count - 1);
     const auto& seat = seats[static_cast<std::size_t>(index)];
     chosen_ = seat.agent.id;
-    if (letter(SDL_SCANCODE_L))
+    if (pressed(Key::team_listen))
         supervise(seat, "listens");
-    if (letter(SDL_SCANCODE_W))
+    if (pressed(Key::team_whisper))
         supervise(seat, "whispers");
-    if (letter(SDL_SCANCODE_J))
+    if (pressed(Key::team_join))
         supervise(seat, "talks");
-    if (letter(SDL_SCANCODE_E) && !my_part(shown, seat).empty())
+    if (pressed(Key::team_leave) && !my_part(shown, seat).empty())
         desk_.back.ask("POST", "/seat/supervise/end", {});
-    if (letter(SDL_SCANCODE_T) && !my_part(shown, seat).empty())
+    if (pressed(Key::team_take_over) && !my_part(shown, seat).empty())
         desk_.back.ask("POST", "/seat/take-over", {});
-    if (letter(SDL_SCANCODE_C) && !seat.agent.extension.empty())
+    if (pressed(Key::team_call) && !seat.agent.extension.empty())
         desk_.back.call(seat.agent.extension);
-    if (letter(SDL_SCANCODE_M))
+    if (pressed(Key::team_write))
         write_to(shown, &seat);
     if (seat.agent.id != shown.me.id)
         force_keys(seat);
@@ -176,22 +178,33 @@ void TeamPage::keys(const Shown& shown, const std::vector<Seat>& seats, int colu
 void TeamPage::force_keys(const Seat& seat) {
     const bool talks =
         seat.agent.activity == Activity::talking || seat.agent.activity == Activity::holding;
-    if (letter(SDL_SCANCODE_F) && talks)
+    if (pressed(Key::team_send) && talks)
         call_.send(seat.agent.id);
-    if (letter(SDL_SCANCODE_K) && seat.agent.contact)
+    if (pressed(Key::team_release) && on_call(seat.agent))
         release(seat);
     if (seat.agent.presence == Presence::logged_out)
         return;
-    if (letter(SDL_SCANCODE_R) && seat.agent.presence != Presence::ready)
+    if (pressed(Key::team_ready) && seat.agent.presence != Presence::ready)
         set_state(seat, "ready");
-    if (letter(SDL_SCANCODE_B) && seat.agent.presence == Presence::ready)
+    if (pressed(Key::team_rest) && seat.agent.presence == Presence::ready)
         set_state(seat, "not_ready");
-    if (letter(SDL_SCANCODE_O))
+    if (pressed(Key::team_out))
         set_state(seat, "logged_out");
 }
 
 void TeamPage::release(const Seat& seat) {
-    desk_.back.ask("POST", "/agents/" + std::to_string(seat.agent.id.value) + "/release", {});
+    order("POST", "/agents/" + std::to_string(seat.agent.id.value) + "/release", {},
+          desk_.words("seat.team.did.released", {{"name", seat.agent.name}}));
+}
+
+/// Does it and says so.
+void TeamPage::order(const char* method, std::string target, std::string body, std::string done) {
+    desk_.back.ask(method, std::move(target), std::move(body),
+                   [&back = desk_.back, done = std::move(done)](const Result<std::string>& answer) {
+                       if (answer)
+                           back.tell_done(done);
+                   });
+    agents_.forget();
 }
 
 /// To the seat, or a notice to everybody.
@@ -213,9 +226,11 @@ void TeamPage::supervise(const Seat& seat, const char* part) {
 }
 
 void TeamPage::set_state(const Seat& seat, const char* state) {
-    desk_.back.ask("PUT", "/agents/" + std::to_string(seat.agent.id.value) + "/state",
-                   wire::encode(wire::SeatState{state, std::nullopt}));
-    agents_.forget();
+    const auto* key = on_call(seat.agent) ? "seat.team.did.later" : nullptr;
+    order("PUT", "/agents/" + std::to_string(seat.agent.id.value) + "/state",
+          wire::encode(wire::SeatState{state, std::nullopt}),
+          desk_.words(key != nullptr ? key : std::string("seat.team.did.") + state,
+                      {{"name", seat.agent.name}}));
 }
 
 void TeamPage::draw_head(const Shown& shown, const std::vector<Seat>& seats) {
@@ -235,21 +250,24 @@ void TeamPage::draw_head(const Shown& shown, const std::vector<Seat>& seats) {
         Type::strong, c.ink);
     ImGui::SameLine(0, look.px(20));
     ImGui::SetNextItemWidth(look.px(160));
+    if (std::exchange(focus_wanted_, false))
+        ImGui::SetKeyboardFocusHere();
     typed_text(look, "##wanted", wanted_, desk_.words("seat.team.search"));
     ImGui::SameLine();
-    const auto button = [&](const char* id, const char* text, const char* key, bool can = true) {
+    const auto button = [&](const char* id, const char* text, Key stroke, bool can = true) {
         const auto words = desk_.words(text);
+        const auto key = desk_.key_label(stroke);
         const bool went =
             key_button(look, id, words, key, {button_width(look, words, key), look.px(32)},
                        Weight::plain, can);
         ImGui::SameLine();
         return went;
     };
-    if (button("view", list_ ? "seat.team.tiles" : "seat.team.list", "V"))
+    if (button("view", list_ ? "seat.team.tiles" : "seat.team.list", Key::team_view))
         list_ = !list_;
-    if (button("all", all_ ? "seat.team.present" : "seat.team.all", "A"))
+    if (button("all", all_ ? "seat.team.present" : "seat.team.all", Key::team_all))
         all_ = !all_;
-    if (button("notice", "seat.team.notice", "N", may_notify(shown)))
+    if (button("notice", "seat.team.notice", Key::team_notice, may_notify(shown)))
         write_to(shown, nullptr);
     ImGui::NewLine();
     ImGui::Dummy({0, look.px(4)});
@@ -391,33 +409,33 @@ void TeamPage::draw_supervision(const Shown& shown, const Seat& seat, ImVec2 hal
     const bool talks =
         seat.agent.activity == Activity::talking || seat.agent.activity == Activity::holding;
     const auto part = my_part(shown, seat);
-    const auto button = [&](const char* id, const char* key, const char* stroke, bool now,
-                            bool can) {
-        return key_button(look, id, desk_.words(key), stroke, half,
+    const auto button = [&](const char* id, const char* key, Key stroke, bool now, bool can) {
+        return key_button(look, id, desk_.words(key), desk_.key_label(stroke), half,
                           now ? Weight::primary : Weight::plain, can);
     };
-    if (button("listen", "seat.team.listen", "L", part == "listens", talks))
+    if (button("listen", "seat.team.listen", Key::team_listen, part == "listens", talks))
         supervise(seat, "listens");
     ImGui::SameLine();
-    if (button("whisper", "seat.team.whisper", "W", part == "whispers", talks))
+    if (button("whisper", "seat.team.whisper", Key::team_whisper, part == "whispers", talks))
         supervise(seat, "whispers");
-    if (button("join", "seat.team.join", "J", part == "talks", talks))
+    if (button("join", "seat.team.join", Key::team_join, part == "talks", talks))
         supervise(seat, "talks");
     ImGui::SameLine();
-    if (button("leave", "seat.team.leave", "E", false, !part.empty()))
+    if (button("leave", "seat.team.leave", Key::team_leave, false, !part.empty()))
         desk_.back.ask("POST", "/seat/supervise/end", {});
-    if (button("take", "seat.team.take_over", "T", false, !part.empty() && part != "rings"))
+    if (button("take", "seat.team.take_over", Key::team_take_over, false,
+               !part.empty() && part != "rings"))
         desk_.back.ask("POST", "/seat/take-over", {});
     ImGui::SameLine();
-    if (button("send", "seat.team.send", "F", false, talks))
+    if (button("send", "seat.team.send", Key::team_send, false, talks))
         call_.send(seat.agent.id);
-    if (button("release", "seat.team.release", "K", false, static_cast<bool>(seat.agent.contact)))
+    if (button("release", "seat.team.release", Key::team_release, false, on_call(seat.agent)))
         release(seat);
     ImGui::SameLine();
-    if (button("call", "seat.team.call", "C", false,
+    if (button("call", "seat.team.call", Key::team_call, false,
                seat.agent.activity == Activity::idle && !seat.agent.extension.empty()))
         desk_.back.call(seat.agent.extension);
-    if (button("write", "seat.team.write", "M", false, true))
+    if (button("write", "seat.team.write", Key::team_write, false, true))
         write_to(shown, &seat);
 }
 
@@ -426,15 +444,17 @@ void TeamPage::draw_states(const Seat& seat, ImVec2 half) {
     const bool there = seat.agent.presence != Presence::logged_out;
     ImGui::Dummy({0, look.px(4)});
     say(look, desk_.words("seat.team.force"), Type::small, look.colours().soft);
-    if (key_button(look, "force ready", desk_.words("contact.presence.ready"), "R", half,
-                   Weight::plain, there && seat.agent.presence != Presence::ready))
+    if (key_button(look, "force ready", desk_.words("contact.presence.ready"),
+                   desk_.key_label(Key::team_ready), half, Weight::plain,
+                   there && seat.agent.presence != Presence::ready))
         set_state(seat, "ready");
     ImGui::SameLine();
-    if (key_button(look, "force rest", desk_.words("contact.presence.not_ready"), "B", half,
-                   Weight::plain, there && seat.agent.presence == Presence::ready))
+    if (key_button(look, "force rest", desk_.words("contact.presence.not_ready"),
+                   desk_.key_label(Key::team_rest), half, Weight::plain,
+                   there && seat.agent.presence == Presence::ready))
         set_state(seat, "not_ready");
-    if (key_button(look, "force out", desk_.words("contact.presence.logged_out"), "O", half,
-                   Weight::plain, there))
+    if (key_button(look, "force out", desk_.words("contact.presence.logged_out"),
+                   desk_.key_label(Key::team_out), half, Weight::plain, there))
         set_state(seat, "logged_out");
 }
 

@@ -20,12 +20,12 @@ public:
         : desk_(desk)
         , call_(call)
         , message_(desk)
-        , table_("team", {{"seat.team.number", 84},
-                          {"seat.team.name", 120},
-                          {"seat.team.state", 190},
-                          {"seat.team.time", 76, true},
+        , table_("team", {{"seat.team.number"},
+                          {"seat.team.name"},
+                          {"seat.team.state"},
+                          {"seat.team.time", true},
                           {"seat.team.contact"},
-                          {"seat.team.mood", 120}}) {
+                          {"seat.team.mood"}}) {
         table_.has_words = false; // the wall's box is the list's too
     }
     void draw(const Shown& shown, ImVec2 size) override;
@@ -49,6 +49,7 @@ private:
     void draw_queues();
     void force_keys(const Seat& seat);
     void release(const Seat& seat);
+    void order(const char* method, std::string target, std::string body, std::string done);
     [[nodiscard]] static bool may_notify(const Shown& shown);
     void supervise(const Seat& seat, const char* part);
     void set_state(const Seat& seat, const char* state);
@@ -72,6 +73,7 @@ private:
     bool list_ = false;
     bool all_ = false; ///< also who is signed out
     std::string wanted_;
+    bool focus_wanted_ = false;
 };
 
 } // namespace ringroom::seat

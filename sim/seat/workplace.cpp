@@ -70,6 +70,7 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
     : desk_(look, back, sound, std::move(remembered))
     , sign_in_(desk_)
     , sheet_(desk_)
+    , attention_(desk_)
     , work_(desk_) {
     auto lists = std::make_unique<ListsPage>(desk_);
     lists_ = lists.get();
@@ -106,7 +107,7 @@ void Workplace::draw(const Shown& shown) {
     else
         sign_in_.draw(shown, io.DisplaySize);
     ImGui::End();
-    sheet_.draw(io.DisplaySize);
+    sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return has(shown, row); });
     if (!shown.notice.code.empty() && shown.notice.until > steady_now())
         desk_.draw_again(shown.notice.until);
 }
@@ -132,7 +133,7 @@ void Workplace::draw_at_work(const Shown& shown) {
     page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
     draw_foot(shown);
     work_.call().draw_dialogs(shown);
-    draw_told(shown);
+    draw_told(shown, attention_.draw(shown, {all.x, all.y - desk_.look.px(foot_height)}));
 }
 
 void Workplace::draw_bar(const Shown& shown) {
@@ -281,7 +282,7 @@ void Workplace::draw_tabs(const Shown& shown) {
 }
 
 /// A message that came, in the lower right corner: never over what is being typed.
-void Workplace::draw_told(const Shown& shown) {
+void Workplace::draw_told(const Shown& shown, float above) {
     const bool read = page_ == lists_ && lists_->shows_messages();
     if (!shown.told || shown.told_until <= steady_now() || shown.told->id == told_seen_ || read)
         return;
@@ -292,7 +293,7 @@ void Workplace::draw_told(const Shown& shown) {
     const float gap = look.px(12);
     const float height = look.px(96);
     const ImVec2 all = ImGui::GetWindowSize();
-    ImGui::SetCursorPos({all.x - width - gap, all.y - look.px(foot_height) - gap - height});
+    ImGui::SetCursorPos({all.x - width - gap, all.y - look.px(foot_height) - gap - height - above});
     ImGui::PushStyleColor(ImGuiCol_ChildBg, c.warn_soft);
     begin_card(look, "told", {width, height},
                ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar |
@@ -323,7 +324,7 @@ void Workplace::draw_foot(const Shown& shown) {
     if (const auto* trouble = trouble_of(shown)) { // lasts longer than any notice
         say(look, desk_.words(trouble->sentence), Type::small, c.danger);
     } else if (told) {
-        say(look, desk_.words_of(shown.notice), Type::small, c.danger);
+        say(look, desk_.words_of(shown.notice), Type::small, shown.notice.good ? c.ok : c.danger);
     } else {
         for (const auto key :
              {Key::answer, Key::next_step, Key::note, Key::finish, Key::sign_out, Key::all_keys}) {
@@ -351,8 +352,9 @@ void Workplace::keys(const Shown& shown) {
     if (pressed(Key::sign_out) && !shown.handling())
         desk_.back.sign_out();
     choose_page(shown);
-    // Who plays the customer sees the customer's card, not the agent's form.
-    const bool plays = shown.mine_is("player") && page_ == &work_;
+    // Who begins to play a customer sees the customer's card, not the agent's form.
+    const auto playing = shown.mine_is("player") ? shown.view.contact->id : ContactId{};
+    const bool plays = std::exchange(played_, playing) != playing && playing;
     for (const auto& tab : tabs_)
         if (((plays && tab.key == Key::page_5) || pressed(tab.key)) && may(shown, tab))
             page_ = tab.page.get();
@@ -399,6 +401,16 @@ bool Workplace::may(const Shown& shown, const Tab& tab) const {
         return !shown.view.plays.empty() ||
                std::find(rights.begin(), rights.end(), "coach") != rights.end();
     return *tab.right == '\0' || std::find(rights.begin(), rights.end(), tab.right) != rights.end();
+}
+
+bool Workplace::has(const Shown& shown, const KeyRow& row) const {
+    const auto page = row.part == KeyPart::team     ? Key::page_3
+                      : row.part == KeyPart::drills ? Key::page_4
+                      : row.part == KeyPart::role   ? Key::page_5
+                                                    : row.key;
+    const auto tab = std::find_if(tabs_.begin(), tabs_.end(),
+                                  [page](const Tab& one) { return one.key == page; });
+    return tab == tabs_.end() || may(shown, *tab);
 }
 
 } // namespace ringroom::seat

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "seat/attention.h"
 #include "seat/desk.h"
 #include "seat/key_sheet.h"
 #include "seat/keys.h"
@@ -40,22 +41,26 @@ private:
     void draw_figures(const Shown& shown);
     void draw_tabs(const Shown& shown);
     void draw_badge(std::int64_t count);
-    void draw_told(const Shown& shown);
+    void draw_told(const Shown& shown, float above);
     void draw_foot(const Shown& shown);
     void keys(const Shown& shown);
     void offer_check(const Shown& shown);
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
+    /// For the sheet: the person has the page on which the key is answered.
+    [[nodiscard]] bool has(const Shown& shown, const KeyRow& row) const;
 
     Desk desk_;
     SignInPage sign_in_;
     KeySheet sheet_;
+    Attention attention_;
     WorkPage work_;
     std::vector<Tab> tabs_;      ///< besides work
     ListsPage* lists_ = nullptr; ///< one of these, as is the next
     SettingsPage* settings_ = nullptr;
     ContactId contact_;          ///< in hand
+    ContactId played_;           ///< whose card was opened by itself
     std::int64_t told_seen_ = 0; ///< the message that was clicked away
     Page* page_ = &work_;
 };

@@ -1,4 +1,6 @@
 // What the seat reads off a lab before it signs in, and the sheet of its keys.
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
@@ -66,10 +68,35 @@ TEST_CASE("the sheet for the printer has every key in both languages") {
     CHECK(page.find("@page") != std::string::npos);
 }
 
-TEST_CASE("no two keys of the seat are one") {
+TEST_CASE("no two keys of the seat that are answered together are one") {
+    const auto everywhere = [](const KeyRow& row) {
+        return row.part == KeyPart::everywhere || row.part == KeyPart::work;
+    };
+    // A recording is played at rest only, and rests while the telephone rings.
+    const auto parted = [](const KeyRow& row) { return row.key == Key::play; };
+    // On their own page: a player has no moves to mark as said at work.
+    const auto marks = [](const KeyRow& row) { return row.key == Key::role_marks; };
     for (const auto& one : key_table())
-        for (const auto& other : key_table())
-            if (one.key != other.key)
-                CHECK_FALSE((one.scancode == other.scancode && one.ctrl == other.ctrl &&
-                             one.alt == other.alt));
+        for (const auto& other : key_table()) {
+            const bool together = one.part == other.part || everywhere(one) || everywhere(other);
+            if (one.key == other.key || !together || parted(one) || parted(other) || marks(one) ||
+                marks(other))
+                continue;
+            INFO(one.label << " " << one.text << " and " << other.text);
+            CHECK_FALSE((one.scancode == other.scancode && one.ctrl == other.ctrl &&
+                         one.alt == other.alt && one.shift == other.shift));
+        }
+}
+
+TEST_CASE("each of the first twenty moves has a key of its own, further ones have none") {
+    std::set<std::string> labels;
+    for (std::size_t number = 1; number <= limits::moves_with_keys; ++number)
+        labels.insert(number_label(number));
+    CHECK(labels.size() == limits::moves_with_keys);
+    CHECK(number_label(1) == "1");
+    CHECK(number_label(10) == "0");
+    CHECK(number_label(11) == "⇧1");
+    CHECK(number_label(20) == "⇧0");
+    CHECK(number_label(limits::moves_with_keys + 1).empty());
+    CHECK(number_label(0).empty());
 }

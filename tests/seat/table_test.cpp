@@ -3,6 +3,7 @@
 
 #include "base/characters.h"
 #include "seat/plain.h"
+#include "seat/table.h"
 #include "seat/table_rows.h"
 #include "seat/when.h"
 
@@ -155,4 +156,12 @@ TEST_CASE("right-to-left words are drawn in their order, figures and Latin in th
     CHECK(is_unusual("\u05D0"));
     CHECK(is_unusual("\uE000"));
     CHECK(is_unusual("\uFEFB"));
+}
+
+TEST_CASE("columns are as wide as what is in them, the last takes the rest, the widest give way") {
+    CHECK(shared_widths({50, 100, 80}, 400) == std::vector<float>{50, 100, 250});
+    CHECK(shared_widths({50, 100, 80}, 230) == std::vector<float>{50, 100, 80});
+    CHECK(shared_widths({50, 400, 80, 300}, 430) == std::vector<float>{50, 150, 80, 150});
+    CHECK(shared_widths({300, 300, 300}, 300) == std::vector<float>{100, 100, 100});
+    CHECK(shared_widths({}, 300).empty());
 }

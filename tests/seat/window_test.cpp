@@ -1,10 +1,12 @@
 // A real window, drawn where nobody looks: what is typed and composed in its fields, of any
 // characters, and how large things are on screens of any size.
 #include "base/characters.h"
+#include "seat/attention.h"
 #include "seat/fields.h"
 #include "seat/fit.h"
 #include "seat/form_panel.h"
 #include "seat/limits.h"
+#include "seat/table.h"
 #include "seat/typist.h"
 
 using namespace ringroom;
@@ -178,4 +180,65 @@ TEST_CASE("a field of a kind that this seat does not know is filled in as text")
         form.draw(shown, contact, true);
     });
     CHECK(form.missing(contact) == 0);
+}
+
+TEST_CASE("a list is walked through, opened, dialled and acted on by the keys on its controls") {
+    Typist typist;
+    Place place(typist.look());
+    Table table("calls", {{"seat.list.customer"}, {"seat.list.telephone"}},
+                {{Key::callback_done, "seat.callback.done"}});
+    table.rows.set({{"a", {{"Wang"}, {"1"}}, "1"},
+                    {"b", {{"Li"}, {"2"}}, "2"},
+                    {"c", {{"Chen"}, {"3"}}, "3"}});
+    std::vector<std::pair<std::string, Key>> asked;
+    const auto stroke = [&](SDL_Scancode key, SDL_Keymod mod = KMOD_NONE) {
+        typist.strokes(key, mod);
+    };
+    typist.then([] {});
+    stroke(SDL_SCANCODE_RETURN); // nothing is chosen yet
+    stroke(SDL_SCANCODE_DOWN);
+    stroke(SDL_SCANCODE_DOWN);
+    stroke(SDL_SCANCODE_RETURN);
+    stroke(SDL_SCANCODE_D);
+    stroke(SDL_SCANCODE_END);
+    stroke(SDL_SCANCODE_X);
+    typist.then([] { SDL_SetModState(KMOD_LALT); });
+    stroke(SDL_SCANCODE_LEFT, KMOD_LALT); // sorts by the last column
+    stroke(SDL_SCANCODE_DOWN, KMOD_LALT); // falling
+    typist.then([] { SDL_SetModState(KMOD_NONE); });
+    stroke(SDL_SCANCODE_HOME);
+    stroke(SDL_SCANCODE_RETURN);
+    typist.run([&] {
+        if (const auto one = table.draw(place.desk, {800, 400}, ""))
+            asked.emplace_back(one->id, one->action);
+    });
+    CHECK(asked ==
+          std::vector<std::pair<std::string, Key>>{
+              {"b", Key::open}, {"b", Key::dial}, {"c", Key::callback_done}, {"c", Key::open}});
+}
+
+TEST_CASE("what a leader did and a missed call stay on show until they are seen") {
+    Typist typist;
+    Place place(typist.look());
+    Attention attention(place.desk);
+    Shown shown;
+    shown.order = wire::SeatOrder{"8001", "Zhao", "not_ready"};
+    shown.order_at = Instant{5};
+    shown.missed = Missed{"Wang", "0510-1"};
+    shown.missed_at = Instant{6};
+    shown.view.agent.presence = Presence::not_ready;
+    float high = 0;
+    typist.then([] {});
+    typist.then([&] { CHECK(high > 200); }); // both
+    typist.strokes(SDL_SCANCODE_ESCAPE);
+    typist.then([&] { CHECK(high == 0); });
+    typist.then([&] { shown.missed_at = Instant{7}; });
+    typist.then([&] {
+        CHECK(high > 100);
+        shown.view.agent.presence = Presence::ready; // back at work: seen
+    });
+    typist.then([&] { CHECK(high == 0); });
+    typist.then([&] { shown.view.agent.presence = Presence::not_ready; });
+    typist.then([&] { CHECK(high == 0); });
+    typist.run([&] { high = attention.draw(shown, {1366, 736}); });
 }

@@ -255,6 +255,22 @@ TEST_CASE("nothing unfinished, nothing of one machine, no sleeping in tests") {
     expect_none(findings);
 }
 
+TEST_CASE("the seat answers keys of its one table only, so that all stand on its sheet") {
+    // Where text is edited or a row taken keys do what they do in any field.
+    const std::set<std::string> fields{"sim/seat/fields.cpp", "sim/seat/drop_down.cpp",
+                                       "sim/seat/wrapping.cpp"};
+    std::vector<std::string> findings;
+    for (const auto* source : everything()) {
+        if (!source->name.starts_with("sim/seat/") || source->name == "sim/seat/keys.cpp" ||
+            fields.contains(source->name))
+            continue;
+        for (const auto* word : {"IsKeyPressed", "IsKeyDown", "GetKeyIndex"})
+            for (const auto at : words_in(source->code, word))
+                findings.push_back(place(*source, source->line_at(at)) + "ask keys.h instead");
+    }
+    expect_none(findings);
+}
+
 TEST_CASE("headers that other rooms include bring no heavy headers with them") {
     std::map<std::string, std::vector<Include>> headers;
     for (const auto& source : rooms()) {
