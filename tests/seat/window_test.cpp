@@ -190,31 +190,27 @@ TEST_CASE("a list is walked through, opened, dialled and acted on by the keys on
     table.rows.set({{"a", {{"Wang"}, {"1"}}, "1"},
                     {"b", {{"Li"}, {"2"}}, "2"},
                     {"c", {{"Chen"}, {"3"}}, "3"}});
-    std::vector<std::pair<std::string, Key>> asked;
+    std::string asked;
     const auto stroke = [&](SDL_Scancode key, SDL_Keymod mod = KMOD_NONE) {
         typist.strokes(key, mod);
     };
-    typist.then([] {});
-    stroke(SDL_SCANCODE_RETURN); // nothing is chosen yet
+    typist.then([] { ImGui::GetIO().KeyRepeatDelay = 60; }); // however slow the machine is
+    stroke(SDL_SCANCODE_RETURN);                             // nothing is chosen yet
     stroke(SDL_SCANCODE_DOWN);
     stroke(SDL_SCANCODE_DOWN);
     stroke(SDL_SCANCODE_RETURN);
     stroke(SDL_SCANCODE_D);
     stroke(SDL_SCANCODE_END);
     stroke(SDL_SCANCODE_X);
-    typist.then([] { SDL_SetModState(KMOD_LALT); });
     stroke(SDL_SCANCODE_LEFT, KMOD_LALT); // sorts by the last column
     stroke(SDL_SCANCODE_DOWN, KMOD_LALT); // falling
-    typist.then([] { SDL_SetModState(KMOD_NONE); });
     stroke(SDL_SCANCODE_HOME);
     stroke(SDL_SCANCODE_RETURN);
     typist.run([&] {
         if (const auto one = table.draw(place.desk, {800, 400}, ""))
-            asked.emplace_back(one->id, one->action);
+            asked += one->id + ":" + row_of(one->action).label + " ";
     });
-    CHECK(asked ==
-          std::vector<std::pair<std::string, Key>>{
-              {"b", Key::open}, {"b", Key::dial}, {"c", Key::callback_done}, {"c", Key::open}});
+    CHECK(asked == "b:Enter b:D c:X c:Enter ");
 }
 
 TEST_CASE("what a leader did and a missed call stay on show until they are seen") {
