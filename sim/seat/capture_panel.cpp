@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "seat/desk.h"
+#include "seat/form_panel.h"
 
 namespace ringroom::seat {
 namespace {
@@ -34,7 +36,8 @@ void draw_capture(Desk& desk, const Shown& shown, ImVec2 size) {
     const auto& keyed = shown.view.contact->keyed;
     for (const auto* field : captured(shown)) {
         const auto found = keyed.find(field->name);
-        const bool filled = found != keyed.end() && !found->second.empty();
+        const bool filled = found != keyed.end() && !blank(found->second) &&
+                            form_fault(*field, found->second) == nullptr;
         say(desk.look, field->label.empty() ? field->name : field->label, Type::normal, c.ink);
         say_right(desk.look, desk.words(filled ? "seat.capture.filled" : "seat.capture.open"),
                   Type::normal,

@@ -21,7 +21,8 @@ void ScriptPanel::draw(const Shown& shown, ImVec2 size) {
     begin_card(desk_.look, "script", size);
     if (!shown.handling() || shown.view.contact->talk_script.empty()) {
         say(desk_.look, desk_.words("seat.script"), Type::small, c.soft);
-        say(desk_.look, desk_.words("seat.script_none"), Type::normal, c.soft, true);
+        say(desk_.look, desk_.words(shown.handling() ? "seat.script_none" : "seat.script_waits"),
+            Type::normal, c.soft, true);
         if (shown.handling())
             draw_moves(*shown.view.contact);
         end_card();

@@ -84,9 +84,6 @@ void SettingsPage::draw_device(const char* id, const char* label, Key key, std::
     what.shown = chosen.empty() ? what.options.front() : chosen;
     if (const auto row = drop_down(look, id, what))
         chosen = names[*row];
-    if (names.size() == 1 && desk_.sound.devices().all.empty())
-        say(look, desk_.words(desk_.sound.devices().fresh ? "headset.none" : "seat.check.opening"),
-            Type::small, look.colours().soft, true);
     ImGui::Dummy({0, look.px(2)});
 }
 
