@@ -15,6 +15,7 @@ namespace {
 /// ImGui's own lists are no stops of Tab and begin at the second row; its pieces are used instead.
 /// At most one list is open, and at most one field has the keyboard.
 struct Dropped {
+    int seen = 0;           ///< frame
     std::size_t at = 0;     ///< the row that Enter takes
     bool follow = false;    ///< it is to be seen
     int drawn = -2;         ///< the frame in which a list was open last
@@ -26,6 +27,10 @@ struct Dropped {
 
 Dropped& dropped() {
     static Dropped one;
+    const int now = ImGui::GetFrameCount();
+    if (now < one.seen) // another window, whose frames are counted anew
+        one = {};
+    one.seen = now;
     return one;
 }
 
