@@ -10,12 +10,19 @@
 #include <string_view>
 
 #include <CLI/CLI.hpp>
+#include <SDL.h>
+#include <imgui.h>
 
 #include "../headset/pulse.h"
 #include "base/log.h"
 #include "headset/headset.h"
 #include "media/line.h"
 #include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/limits.h"
+#include "seat/sound.h"
+#include "seat/table.h"
+#include "seat/window.h"
 #include "server/commands.h"
 #include "server_bench_lab.h"
 
@@ -169,12 +176,64 @@ int serve(int argc, char** argv) {
     return code;
 }
 
+/// A list as long as a list may be, paged through from end to end: how long a frame takes to make
+/// and draw that shows other rows.
+void measure_list() {
+    ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    auto window = seat::Window::open("bench", 1366, 768, 100);
+    if (!window)
+        return void(std::fprintf(stderr, "%s\n", window.error().text.c_str()));
+    const auto line = std::make_shared<media::Line>();
+    seat::Back back(line, [] {});
+    seat::Sound sound(line, {}, [] {});
+    seat::Desk desk((*window)->look(), back, sound, {});
+    seat::Table table("bench", {{"seat.list.arrived"},
+                                {"seat.list.customer"},
+                                {"seat.list.telephone"},
+                                {"seat.list.talk", true},
+                                {"seat.list.note"}});
+    std::vector<seat::TableRow> rows;
+    for (std::size_t i = 0; i < seat::limits::list_rows; ++i)
+        rows.push_back({std::to_string(i),
+                        {{std::to_string(i)},
+                         {"客户 " + std::to_string(i * 7 % 1000)},
+                         {"0510-" + std::to_string(80'000'000 + i)},
+                         {std::to_string(i % 600), static_cast<std::int64_t>(i % 600)},
+                         {"上门维修未到，要求赔偿并重新约时间，第 " + std::to_string(i) + " 条"}}});
+    table.rows.set(std::move(rows));
+    int frame = 0;
+    (*window)->run([&] {
+        SDL_Event event{};
+        event.type = ++frame > 800 ? SDL_QUIT : frame % 2 == 0 ? SDL_KEYDOWN : SDL_KEYUP;
+        event.key.timestamp = SDL_GetTicks() + 1'000'000;
+        event.key.keysym.scancode = SDL_SCANCODE_PAGEDOWN;
+        SDL_PushEvent(&event);
+        ImGui::SetNextWindowPos({0, 0});
+        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+        ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration);
+        (void)table.draw(desk, ImGui::GetContentRegionAvail(), "");
+        ImGui::End();
+        return steady_now();
+    });
+    auto times = (*window)->frames();
+    if (times.size() < 100)
+        return void(std::fprintf(stderr, "the list was not paged through\n"));
+    times.erase(times.begin(), times.begin() + 20); // while characters arrive
+    std::sort(times.begin(), times.end());
+    print("list.frame.p50", static_cast<double>(times[times.size() / 2]) / 1000, "ms");
+    print("list.frame.p99", static_cast<double>(times[times.size() * 99 / 100]) / 1000, "ms");
+    ::unsetenv("SDL_VIDEODRIVER");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "serve")
         return serve(argc, argv);
     set_log_level(LogLevel::error);
+    measure_list();
+    if (argc > 1 && std::string_view(argv[1]) == "list")
+        return 0;
     const headset::test::Pulse pulse;
     auto lab = BenchLab::start(seats);
     if (!lab)
