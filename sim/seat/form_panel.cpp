@@ -79,7 +79,9 @@ std::size_t FormPanel::missing(const wire::SeatContact& contact) const {
 
 bool FormPanel::may_leave(const wire::SeatContact& contact) const {
     const auto& inputs = contact.form.inputs;
-    return asks_ && std::none_of(inputs.begin(), inputs.end(), [this](const auto& field) {
+    const bool on_show = ImGui::GetFrameCount() - named_ <= 1;
+    return asks_ && on_show &&
+           std::none_of(inputs.begin(), inputs.end(), [this](const auto& field) {
                return form_fault(field, typed(field)) != nullptr;
            });
 }
@@ -147,6 +149,7 @@ void FormPanel::draw_asked(const wire::SeatContact& contact) {
             names += (names.empty() ? "" : desk_.words("seat.form.and")) + label_of(field);
     if (names.empty())
         return;
+    named_ = ImGui::GetFrameCount();
     auto sentence = desk_.words("seat.form.asked", {{"names", names}});
     if (may_leave(contact))
         sentence += desk_.words("seat.form.as_it_is", {{"key", desk_.key_label(Key::finish)}});
@@ -175,7 +178,7 @@ void FormPanel::draw_field(const wire::FormField& field, float width) {
         changed = text_field(desk_, "##value", value, look);
     }
     // Not while it is half typed: the form would jump.
-    if (fault != nullptr && !ImGui::IsItemActive()) {
+    if (fault != nullptr && (asks_ || !ImGui::IsItemActive())) {
         ImGui::SetCursorPosX(left);
         ImGui::PushTextWrapPos(left + look.width);
         say(desk_.look, desk_.words(fault), Type::small, desk_.look.colours().warn);

@@ -26,8 +26,8 @@ public:
     [[nodiscard]] std::size_t missing(const wire::SeatContact& contact) const;
     /// Names them above the form, and the next frame puts the cursor into the first of them.
     void ask_for_missing() { asks_ = focus_missing_ = true; }
-    /// They are named, nothing was typed since, and the lab takes the form as it is: empty fields
-    /// are the person's own decision, wrong values are not.
+    /// They are named on the screen, nothing was typed since, and the lab takes the form as it is:
+    /// empty fields are the person's own decision, wrong values are not.
     [[nodiscard]] bool may_leave(const wire::SeatContact& contact) const;
     void focus_note() { focus_note_ = true; }
 
@@ -48,6 +48,7 @@ private:
     std::string note_;
     std::string saved_note_;
     bool asks_ = false; ///< for what is missing
+    int named_ = -2;    ///< the frame in which it was last named
     bool focus_missing_ = false;
     bool focus_note_ = false;
 };
