@@ -45,10 +45,14 @@ float Attention::draw(const Shown& shown, ImVec2 low_right) {
             order_seen_ = shown.order_at;
     }
     if (shown.missed && shown.missed_at != missed_seen_) {
-        if (ready) // back at work
+        const bool late = steady_now() - shown.missed_at > limits::message_time;
+        // The news of the call may come before that of the state: ready counts after not ready.
+        if (ready && (late || missed_shown_ == shown.missed_at))
             missed_seen_ = shown.missed_at;
-        else if (draw_card("missed", "seat.missed.title", missed_words(shown), true, next()) ||
-                 waves)
+        else if (!ready)
+            missed_shown_ = shown.missed_at;
+        if (!ready &&
+            (draw_card("missed", "seat.missed.title", missed_words(shown), true, next()) || waves))
             missed_seen_ = shown.missed_at;
     }
     return high;

@@ -28,7 +28,8 @@ private:
     [[nodiscard]] std::string missed_words(const Shown& shown) const;
 
     Desk& desk_;
-    Instant missed_seen_; ///< the one of this instant
+    Instant missed_seen_;  ///< the one of this instant
+    Instant missed_shown_; ///< likewise
     Instant order_seen_;
 };
 
