@@ -109,6 +109,10 @@ void Back::mute(bool on) {
     });
 }
 
+void Back::answer_by_itself(bool on) {
+    room_->post([room = room_.get(), on] { room->answer_by_itself(on); });
+}
+
 void Back::call(std::string number) {
     room_->post([room = room_.get(), number = std::move(number)] {
         if (auto* telephone = room->telephone())

@@ -74,6 +74,8 @@ public:
     void hang_up();
     void hold(bool on);
     void mute(bool on);
+    /// Every call is answered after limits::auto_answer of ringing, from the next one on.
+    void answer_by_itself(bool on);
     /// Dials by the own telephone: a seat, a service number, the number of a record on show.
     void call(std::string number);
     /// A key of the keypad: 0-9 * #.

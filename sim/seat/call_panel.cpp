@@ -101,9 +101,11 @@ void CallPanel::draw_no_call(const Shown& shown) {
     }
     say(desk_.look, desk_.words("seat.call.none"), Type::strong, c.ink);
     const bool wraps = shown.view.agent.activity == Activity::after_call_work;
+    const auto* ready =
+        desk_.remembered.auto_answer ? "seat.call.answers_itself" : "seat.call.waits";
     say(desk_.look,
         desk_.words(wraps                                          ? "seat.call.after_work"
-                    : shown.view.agent.presence == Presence::ready ? "seat.call.waits"
+                    : shown.view.agent.presence == Presence::ready ? ready
                                                                    : "seat.call.not_ready"),
         Type::normal, c.soft, true);
     if (shown.view.records_left > 0) {

@@ -16,6 +16,7 @@ Desk::Desk(Look& look_of, Back& back_of, Sound& sound_of, Remembered what)
     , remembered(std::move(what)) {
     look.use_theme(remembered.dark);
     back.use_language(remembered.language);
+    back.answer_by_itself(remembered.auto_answer);
 }
 
 std::string Desk::words(std::string_view key, TextArguments arguments) const {

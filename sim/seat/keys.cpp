@@ -137,6 +137,8 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::clean, "C", SDL_SCANCODE_C, false, false, "seat.settings.clean", KeyPart::settings},
     {Key::side_tone, "V", SDL_SCANCODE_V, false, false, "seat.settings.side_tone",
      KeyPart::settings},
+    {Key::auto_answer, "A", SDL_SCANCODE_A, false, false, "seat.settings.auto_answer",
+     KeyPart::settings},
     {Key::text_size, "Z", SDL_SCANCODE_Z, false, false, "seat.settings.size", KeyPart::settings},
 });
 

@@ -105,6 +105,7 @@ enum class Key {
     try_ringer,
     clean,
     side_tone,
+    auto_answer,
     text_size,
 };
 

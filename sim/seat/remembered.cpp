@@ -32,6 +32,7 @@ Remembered remembered() {
         out.language = language_from(json.value("language", "zh"));
         out.dark = json.value("dark", out.dark);
         out.size = json.value("size", out.size);
+        out.auto_answer = json.value("auto_answer", false);
         out.checked = json.value("checked", false);
         out.width = json.value("width", out.width);
         out.height = json.value("height", out.height);
@@ -62,6 +63,7 @@ void remember(const Remembered& what) {
         {"side_tone", what.sound.side_tone},
         {"size", what.size},
         {"checked", what.checked},
+        {"auto_answer", what.auto_answer},
         {"width", what.width},
         {"height",
          what.height}}.dump(2);

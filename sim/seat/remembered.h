@@ -13,6 +13,7 @@ struct Remembered {
     Language language = Language::zh;
     bool dark = false;
     bool checked = false; ///< the seat check was offered on this computer
+    bool auto_answer = false;
     SoundChoice sound;
     int size = 0; ///< of text, in percent; 0: as the screen has it
     int width = 1366;

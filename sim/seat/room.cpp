@@ -155,6 +155,7 @@ void Back::Room::open_telephone(const Result<client::Reply>& reply) {
     if (!telephone)
         return lose(telephone.error());
     telephone_ = std::move(*telephone);
+    telephone_->answer_by_itself(answers_itself_);
     show([&](Shown& shown) { shown.echo = card->echo.value_or(""); });
     open_stream();
 }
@@ -473,6 +474,12 @@ void Back::Room::give_up_client() {
     client_.reset();
     for (const auto& [number, then] : std::exchange(unanswered_, {}))
         then(fail("client.unreachable", "the connection was given up"));
+}
+
+void Back::Room::answer_by_itself(bool on) {
+    answers_itself_ = on;
+    if (telephone_)
+        telephone_->answer_by_itself(on);
 }
 
 void Back::Room::use_language(Language language) {

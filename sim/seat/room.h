@@ -39,6 +39,7 @@ public:
     void get(std::string target, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});
     void use_language(Language language);
+    void answer_by_itself(bool on);
     void sound(const std::string& record, std::uint64_t first, std::uint64_t count,
                Player::Then then);
     [[nodiscard]] std::unique_ptr<Player> make_player();
@@ -125,6 +126,7 @@ private:
     std::unique_ptr<client::Client> files_; ///< for sound; made when it is wanted
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;
+    bool answers_itself_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     Card card_;
     std::string token_;

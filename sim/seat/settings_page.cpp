@@ -54,6 +54,13 @@ void SettingsPage::draw_settings(const Shown& shown, ImVec2 size) {
     choice.bypass = !clean;
     draw_switch(Key::side_tone, "seat.settings.side_tone", "seat.settings.side_tone_about",
                 choice.side_tone);
+    const bool answered = desk_.remembered.auto_answer;
+    draw_switch(Key::auto_answer, "seat.settings.auto_answer", "seat.settings.auto_answer_about",
+                desk_.remembered.auto_answer);
+    if (desk_.remembered.auto_answer != answered) {
+        desk_.back.answer_by_itself(!answered);
+        remember(desk_.remembered);
+    }
     draw_looks();
     end_card();
     choose(before);

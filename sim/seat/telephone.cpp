@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "media/line.h"
 #include "seat/limits.h"
-#include "sip/loop.h"
 
 namespace ringroom::seat {
 namespace {
@@ -112,6 +111,7 @@ Result<std::unique_ptr<Telephone>> Telephone::open(sip::Loop& loop, const wire::
 }
 
 Telephone::~Telephone() {
+    loop_.cancel(answer_timer_);
     if (engine_)
         loop_.unwatch(engine_->fd());
     if (!phone_)
@@ -141,6 +141,7 @@ void Telephone::on_event(const sip::Event& event) {
 }
 
 void Telephone::call_is_over() {
+    loop_.cancel(std::exchange(answer_timer_, {}));
     leg_ = {};
     hook_ = Hook::none;
     close_sound();
@@ -164,6 +165,8 @@ void Telephone::on_invited(const sip::Invited& invited) {
     phone_->ring(leg_);
     if (steady_now() < std::exchange(expects_until_, Instant{}))
         answer();
+    else if (answers_itself_)
+        answer_timer_ = loop_.at(steady_now() + limits::auto_answer, [this] { answer(); });
 }
 
 void Telephone::expect_call() {

@@ -9,6 +9,7 @@
 #include "media/engine.h"
 #include "seat/quality.h"
 #include "seat/shown.h"
+#include "sip/loop.h"
 #include "sip/phone.h"
 
 namespace ringroom::media {
@@ -42,6 +43,8 @@ public:
     void press(char key);
     /// The next call within limits::expect is answered at once: the lab was asked for it.
     void expect_call();
+    /// Whether every call is answered after limits::auto_answer; from the next one on.
+    void answer_by_itself(bool on) { answers_itself_ = on; }
     /// Nothing rings: nothing happens.
     void answer();
     /// Declines what rings, ends what talks.
@@ -80,6 +83,8 @@ private:
     Hook hook_ = Hook::none;
     bool registered_ = false;
     bool muted_ = false;
+    bool answers_itself_ = false;
+    sip::Loop::TimerId answer_timer_{};
     Instant expects_until_;  // a call that is answered by itself
     std::uint16_t port_ = 0; // of the far party
 };

@@ -71,6 +71,7 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
     , sign_in_(desk_)
     , sheet_(desk_)
     , attention_(desk_)
+    , break_(desk_)
     , work_(desk_) {
     auto lists = std::make_unique<ListsPage>(desk_);
     lists_ = lists.get();
@@ -129,10 +130,11 @@ void Workplace::draw_at_work(const Shown& shown) {
     const ImVec2 all = ImGui::GetWindowSize();
     const float top = desk_.look.px(bar_height);
     ImGui::SetCursorPos({0, top});
-    desk_.covered = work_.call().dialog_is_open() || sheet_.is_open();
+    desk_.covered = dialog_is_open() || sheet_.is_open();
     page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
     draw_foot(shown);
     work_.call().draw_dialogs(shown);
+    break_.draw(shown);
     draw_told(shown, attention_.draw(shown, {all.x, all.y - desk_.look.px(foot_height)}));
 }
 
@@ -342,7 +344,7 @@ void Workplace::draw_foot(const Shown& shown) {
 }
 
 void Workplace::keys(const Shown& shown) {
-    if (!work_.call().dialog_is_open())
+    if (!dialog_is_open())
         work_.keys(shown);
     if (pressed(Key::presence))
         toggle_ready(shown);
@@ -391,8 +393,7 @@ void Workplace::offer_check(const Shown& shown) {
 void Workplace::toggle_ready(const Shown& shown) {
     if (shown.view.agent.presence != Presence::ready)
         return desk_.back.ready();
-    const auto& reasons = shown.view.reasons;
-    desk_.back.not_ready(reasons.empty() ? desk_.words("seat.rest") : reasons.front());
+    break_.begin(shown);
 }
 
 bool Workplace::may(const Shown& shown, const Tab& tab) const {

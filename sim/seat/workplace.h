@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "seat/attention.h"
+#include "seat/break_dialog.h"
 #include "seat/desk.h"
 #include "seat/key_sheet.h"
 #include "seat/keys.h"
@@ -47,6 +48,9 @@ private:
     void offer_check(const Shown& shown);
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
+    [[nodiscard]] bool dialog_is_open() {
+        return work_.call().dialog_is_open() || break_.is_open();
+    }
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
     /// For the sheet: the person has the page on which the key is answered.
     [[nodiscard]] bool has(const Shown& shown, const KeyRow& row) const;
@@ -55,6 +59,7 @@ private:
     SignInPage sign_in_;
     KeySheet sheet_;
     Attention attention_;
+    BreakDialog break_;
     WorkPage work_;
     std::vector<Tab> tabs_;      ///< besides work
     ListsPage* lists_ = nullptr; ///< one of these, as is the next

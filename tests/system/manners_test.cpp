@@ -274,6 +274,52 @@ TEST_CASE("a shift that a leader ended is begun anew by the key for ready") {
     REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
 }
 
+TEST_CASE("why somebody takes a break is chosen by one key; Esc leaves things as they are") {
+    const test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data, 1);
+    auto toml = read_file(data / "lab.toml");
+    const std::string table = "[lab]\n";
+    toml.insert(toml.find(table) + table.size(), "not_ready_reasons = [\"小休\", \"用餐\"]\n");
+    std::ofstream(data / "lab.toml") << toml;
+    Lab lab({.data = data});
+    Screen screen(lab, folder.path());
+    const Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
+    screen.await_window();
+    screen.press("F10");
+    REQUIRE(screen.says("seat.state.ready"));
+    screen.press("F10");
+    screen.press("Escape");
+    screen.press("F10");
+    screen.press("2");
+    REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
+    CHECK(lab.all<fact::AgentStateChanged>().back().reason == "用餐"); // the second of the lab's
+    const auto states = lab.all<fact::AgentStateChanged>();
+    CHECK(std::count_if(states.begin(), states.end(), [](const auto& one) {
+              return one.presence == Presence::not_ready && !one.reason.empty();
+          }) <= 2); // logged on, and this one
+}
+
+TEST_CASE("a seat that answers by itself takes the call without a key") {
+    Lab lab;
+    const test::Folder folder;
+    std::filesystem::create_directories(folder.path() / "ringroom");
+    std::ofstream(folder.path() / "ringroom" / "seat.json")
+        << R"({"auto_answer": true, "checked": true})";
+    Screen screen(lab, folder.path());
+    const Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
+    screen.await_window();
+    screen.press("F10");
+    REQUIRE(comes_to(lab, Presence::ready, Activity::idle));
+    Caller caller(lab, 900);
+    caller.handset.call("96101");
+    REQUIRE(comes_to(lab, Presence::ready, Activity::talking));
+    screen.press("F3");
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactReleased>(); }));
+}
+
 TEST_CASE("where there is no screen the seat says so instead of working unseen") {
     test::Folder folder;
     Program seat({"env", "-u", "WAYLAND_DISPLAY", "DISPLAY=:9999",
