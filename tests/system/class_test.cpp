@@ -194,9 +194,9 @@ TEST_CASE("a student talks, a teacher listens, whispers and joins, at two window
 
     teacher.screen.await_window();
     teacher.screen.press("alt+3");
-    // The student's tile is beside the teacher's own; asked again until the page knows them.
+    // Tiles stand by number, the student's first; asked again until the page knows them.
     for (int i = 0; i < 50 && lab.all<fact::PartyChanged>().empty(); ++i) {
-        teacher.screen.press("Right");
+        teacher.screen.press("Left");
         teacher.screen.press("l");
         lab.pass(200_ms);
     }
