@@ -15,6 +15,8 @@ namespace {
 constexpr auto table = std::to_array<KeyRow>({
     {Key::answer, "seat.key.space", SDL_SCANCODE_SPACE, false, false, "seat.answer"},
     {Key::next_step, "F2", SDL_SCANCODE_F2, false, false, "seat.keys.next_step"},
+    {Key::former_step, "⇧F2", SDL_SCANCODE_F2, false, false, "seat.keys.former_step", KeyPart::work,
+     0, true},
     {Key::hang_up, "F3", SDL_SCANCODE_F3, false, false, "seat.hang_up"},
     {Key::hold, "F4", SDL_SCANCODE_F4, false, false, "seat.hold"},
     {Key::mute, "F5", SDL_SCANCODE_F5, false, false, "seat.mute"},
@@ -53,7 +55,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::page_4, "Alt+4", SDL_SCANCODE_4, false, true, "seat.page.drills", KeyPart::everywhere},
     {Key::page_5, "Alt+5", SDL_SCANCODE_5, false, true, "seat.page.role", KeyPart::everywhere},
     {Key::page_6, "Alt+6", SDL_SCANCODE_6, false, true, "seat.page.settings", KeyPart::everywhere},
-    {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow", KeyPart::lists},
+    {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow", KeyPart::everywhere},
     {Key::next_list, "Ctrl+PgDn", SDL_SCANCODE_PAGEDOWN, true, false, "seat.keys.next_list",
      KeyPart::lists},
     {Key::former_list, "Ctrl+PgUp", SDL_SCANCODE_PAGEUP, true, false, "seat.keys.former_list",
@@ -152,7 +154,7 @@ bool writes(int scancode) {
 /// Ctrl and Alt are as the row wants them, and it is neither writing nor a choice in a drop-down.
 bool fits(const KeyRow& row) {
     const auto& io = ImGui::GetIO();
-    if (io.KeyCtrl != row.ctrl || io.KeyAlt != row.alt)
+    if (io.KeyCtrl != row.ctrl || io.KeyAlt != row.alt || (row.shift && !io.KeyShift))
         return false;
     if (row.ctrl || row.alt)
         return true;

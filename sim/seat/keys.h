@@ -9,6 +9,7 @@ namespace ringroom::seat {
 enum class Key {
     answer,
     next_step,
+    former_step,
     hang_up,
     hold,
     mute,
@@ -121,7 +122,7 @@ struct KeyRow {
     const char* text; ///< key of the text that says what it does
     KeyPart part = KeyPart::work;
     int other = 0;      ///< the second of two: down of up and down; or the same elsewhere
-    bool shift = false; ///< asked for with pairs only
+    bool shift = false; ///< must be down, too
 };
 
 /// In the order of the sheet, within each part. No page answers a key that is not here; a test

@@ -4,15 +4,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/characters.h"
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/table_rows.h"
 
 namespace ringroom::seat {
 
 void ScriptPanel::take(const Shown& shown) {
     const auto id = shown.view.contact ? shown.view.contact->id : ContactId{};
-    if (std::exchange(contact_, id) != id)
-        step_ = 0;
+    if (std::exchange(contact_, id) == id)
+        return;
+    step_ = 0;
+    searches_ = false;
 }
 
 void ScriptPanel::draw(const Shown& shown, ImVec2 size) {
@@ -30,18 +34,51 @@ void ScriptPanel::draw(const Shown& shown, ImVec2 size) {
     }
     const auto& steps = shown.view.contact->talk_script;
     step_ = std::min(step_, steps.size() - 1);
-    say(desk_.look, desk_.words("seat.script"), Type::small, c.soft);
+    draw_search(steps);
     for (std::size_t i = 0; i < steps.size(); ++i)
-        draw_step(steps[i], i);
+        if (!searches_ || is_hit(steps[i]))
+            draw_step(steps[i], i);
     draw_moves(*shown.view.contact);
     end_card();
+}
+
+/// The heading, which becomes a box by its key: what is typed is looked for in every line, and
+/// Enter goes on from the first that has it.
+void ScriptPanel::draw_search(const std::vector<wire::TalkStep>& steps) {
+    auto& look = desk_.look;
+    const bool wanted = !desk_.covered && pressed(Key::narrow);
+    if (wanted) {
+        searches_ = focus_ = true;
+        words_.clear();
+    }
+    if (!searches_) {
+        say(look, desk_.words("seat.script"), Type::small, look.colours().soft);
+        say_right(look, desk_.key_label(Key::narrow), Type::small, look.colours().soft);
+        return;
+    }
+    ImGui::SetNextItemWidth(-1);
+    if (std::exchange(focus_, false))
+        ImGui::SetKeyboardFocusHere();
+    typed_text(look, "##script", words_, desk_.words("seat.script_search"));
+    const auto hit =
+        std::find_if(steps.begin(), steps.end(), [this](const auto& step) { return is_hit(step); });
+    if (pressed(Key::open) && hit != steps.end())
+        step_ = static_cast<std::size_t>(hit - steps.begin());
+    if (ImGui::IsItemDeactivated() && !wanted) // Enter, Esc, or the person goes on elsewhere
+        searches_ = false;
+    if (searches_ && hit == steps.end())
+        say(look, desk_.words("seat.script_no_hit"), Type::normal, look.colours().soft, true);
+}
+
+bool ScriptPanel::is_hit(const wire::TalkStep& step) const {
+    return holds_words(folded(characters_of(step.name + "\n" + step.words)), words_of(words_));
 }
 
 /// A number in a circle, the step's name, and below it what to say where the talk is now.
 void ScriptPanel::draw_step(const wire::TalkStep& step, std::size_t at) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const bool now = at == step_;
+    const bool now = at == step_ || searches_; // a hit is read whole
     const bool done = at < step_;
     const float pad = look.px(6);
     const float left = look.px(36);

@@ -6,7 +6,6 @@
 #include "base/characters.h"
 
 namespace ringroom::seat {
-namespace {
 
 std::vector<std::u32string> words_of(const std::string& text) {
     std::vector<std::u32string> out;
@@ -19,7 +18,10 @@ std::vector<std::u32string> words_of(const std::string& text) {
     return out;
 }
 
-} // namespace
+bool holds_words(const std::u32string& text, const std::vector<std::u32string>& words) {
+    return std::all_of(words.begin(), words.end(),
+                       [&](const auto& word) { return text.find(word) != text.npos; });
+}
 
 void TableRows::set(std::vector<TableRow> rows) {
     rows_ = std::move(rows);
@@ -57,8 +59,7 @@ void TableRows::arrange() {
     shown_.clear();
     const auto wanted = words_of(narrowed_);
     for (std::size_t i = 0; i < rows_.size(); ++i)
-        if (std::all_of(wanted.begin(), wanted.end(),
-                        [&](const auto& word) { return words_[i].find(word) != words_[i].npos; }))
+        if (holds_words(words_[i], wanted))
             shown_.push_back(i);
     if (!sorted_)
         return;

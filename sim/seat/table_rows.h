@@ -22,6 +22,12 @@ struct TableRow {
     std::string hidden{};    ///< found by words, though no column shows it
 };
 
+/// The words of what a person looks for, in either width and case.
+[[nodiscard]] std::vector<std::u32string> words_of(const std::string& text);
+/// Whether all of them stand in a text that is folded as they are.
+[[nodiscard]] bool holds_words(const std::u32string& text,
+                               const std::vector<std::u32string>& words);
+
 class TableRows {
 public:
     /// In the order of who asked; sorting, words and choice stay.

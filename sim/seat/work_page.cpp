@@ -33,7 +33,9 @@ void WorkPage::draw(const Shown& shown, ImVec2 size) {
 
 void WorkPage::keys(const Shown& shown) {
     call_.keys(shown);
-    if (pressed(Key::next_step) && shown.hook != Hook::ringing)
+    if (pressed(Key::former_step))
+        script_.former_step();
+    else if (pressed(Key::next_step) && shown.hook != Hook::ringing)
         script_.next_step();
     contact_.keys(shown);
     const auto number = static_cast<std::size_t>(pressed_number());

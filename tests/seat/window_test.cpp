@@ -6,6 +6,7 @@
 #include "seat/fit.h"
 #include "seat/form_panel.h"
 #include "seat/limits.h"
+#include "seat/script_panel.h"
 #include "seat/table.h"
 #include "seat/typist.h"
 
@@ -180,6 +181,32 @@ TEST_CASE("a field of a kind that this seat does not know is filled in as text")
         form.draw(shown, contact, true);
     });
     CHECK(form.missing(contact) == 0);
+}
+
+TEST_CASE("the talk script is searched by words while a person talks") {
+    Typist typist;
+    Place place(typist.look());
+    ScriptPanel script(place.desk);
+    Shown shown;
+    shown.view.agent.activity = Activity::talking;
+    shown.view.contact = wire::SeatContact{.id = ContactId{7}};
+    shown.view.contact->talk_script = {
+        {"Greeting", "Good morning"}, {"Charge", "It is a Refund"}, {"Close", "refund soon"}};
+    std::vector<std::size_t> at;
+    const auto look = [&] { typist.then([&] { at.push_back(script.step()); }); };
+    const auto search = [&](const std::string& words, SDL_Scancode end) {
+        typist.commands(SDL_SCANCODE_F);
+        typist.then([] {}); // the box has the keyboard from the next frame on
+        typist.types(words);
+        typist.strokes(end);
+        look();
+    };
+    search("refund", SDL_SCANCODE_RETURN); // the first that has it
+    search("refund soon", SDL_SCANCODE_RETURN);
+    search("nowhere", SDL_SCANCODE_RETURN);
+    search("good", SDL_SCANCODE_ESCAPE);
+    typist.run([&] { script.draw(shown, {352, 500}); });
+    CHECK(at == std::vector<std::size_t>{1, 2, 2, 2});
 }
 
 TEST_CASE("a list is walked through, opened, dialled and acted on by the keys on its controls") {
