@@ -116,6 +116,21 @@ std::optional<About> about_of(const CallPtr& call, const New& wanted) {
     return out;
 }
 
+/// All of them, or what is the caller's own business: what they opened, and what was opened in
+/// contacts of theirs.
+Result<crm::WorkFilter> case_filter(const CallPtr& call) {
+    const bool mine = call->query.contains("mine");
+    if (mine && (call->query["mine"] != "true" || call->query.contains("agent")))
+        return fail("api.query", "\"mine\" is not true, or stands beside \"agent\"");
+    // Whoever talks to a customer sees what is open for them, whoever opened it.
+    auto filter = work_filter(call, call->query.contains("customer"));
+    if (filter && mine) {
+        filter->agent = call->agent();
+        filter->of_contacts = true;
+    }
+    return filter;
+}
+
 bool hidden_case(const CallPtr& call, const crm::Case& one) {
     const auto closed = closed_drills(call);
     return one.opened_by != call->agent() &&
@@ -125,8 +140,7 @@ bool hidden_case(const CallPtr& call, const crm::Case& one) {
 } // namespace
 
 void cases(const CallPtr& call) {
-    // Whoever talks to a customer sees what is open for them, whoever opened it.
-    const auto filter = work_filter(call, call->query.contains("customer"));
+    const auto filter = case_filter(call);
     const auto page =
         filter ? call->services.office.cases(*filter) : tl::unexpected(filter.error());
     if (!page)

@@ -114,7 +114,9 @@ constexpr auto table = std::to_array<Route>({
     {get, "/log", right, use_seat, slow, 200, "", "LogRowList", "agent day limit after", "404",
      "The contact log, newest first; `day` is today or YYYY-MM-DD", h::contact_log},
     {get, "/cases", right, use_seat, slow, 200, "", "CaseRowList",
-     "agent customer state limit after", "404", "Cases, newest first; `state` is open or all",
+     "agent customer mine state limit after", "404",
+     "Cases, newest first; `state` is open or all, `mine=true`: opened by or in contacts of one's "
+     "own",
      h::cases},
     {post, "/cases", right, use_seat, quick, 201, "NewCase", "CaseRow", "", "404 422",
      "Open a case", h::add_case, "case-add"},

@@ -102,7 +102,12 @@ Result<CasePage> case_page(store::Reader& reader, const WorkFilter& f) {
         where += condition;
         values.push_back(std::move(value));
     };
-    if (f.agent)
+    if (f.agent && f.of_contacts) {
+        add(" AND (opened_by = ? OR EXISTS (SELECT 1 FROM crm_contact AS had WHERE "
+            "had.run = crm_case.run AND had.contact = crm_case.contact ",
+            f.agent.value);
+        add("AND had.agent = ?))", f.agent.value);
+    } else if (f.agent)
         add(" AND opened_by = ?", f.agent.value);
     if (f.customer != 0)
         add(" AND customer = ?", f.customer);

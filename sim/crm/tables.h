@@ -87,6 +87,9 @@ struct WorkFilter {
     std::int64_t customer = 0; ///< 0: of all
     std::int64_t before = 0;   ///< older ids only; 0: from the newest
     bool open_only = false;
+    /// With `agent`: cases of contacts too that ended with this agent, whoever opened them. Says
+    /// nothing of callbacks.
+    bool of_contacts = false;
     std::size_t limit = 100;
 };
 struct CasePage {

@@ -181,6 +181,49 @@ TEST_CASE(
     CHECK(at.said("GET", "/cases?state=closed") == "400 api.query");
 }
 
+TEST_CASE("my cases are those I opened and those of contacts that ended with me") {
+    Business at;
+    const auto titles = [&](const std::string& query, const std::string& token = {}) {
+        std::vector<std::string> out;
+        for (const auto& one : at.get<wire::List<wire::CaseRow>>("/cases?" + query, token).items)
+            out.push_back(one.title);
+        return out;
+    };
+    using Titles = std::vector<std::string>;
+    const auto open = [&](const std::string& body, const std::string& token) {
+        REQUIRE(at.said("POST", "/cases", body, token) == "201");
+    };
+    // Contact 12 is in hand; its case is opened before the customer is passed on to the other.
+    open(R"({"contact":"12","title":"passed on"})", at.student);
+    open(R"({"telephone":"13800001111","title":"the other's"})", at.other);
+    CHECK(titles("mine=true") == Titles{"passed on"});
+    CHECK(titles("mine=true", at.other) == Titles{"the other's"});
+    at.contact(12, 2);
+    CHECK(titles("mine=true", at.other) == Titles{"the other's", "passed on"});
+    CHECK(titles("", at.other) == Titles{"the other's"});
+    CHECK(titles("mine=true") == Titles{"passed on"});
+    CHECK(titles("mine=true", at.teacher).empty());
+    CHECK(titles("", at.teacher).size() == 2);
+    // Page after page, and with those that are closed.
+    const auto first = at.get<wire::List<wire::CaseRow>>("/cases?mine=true&limit=1", at.other);
+    REQUIRE(first.next);
+    CHECK(titles("mine=true&limit=1&after=" + *first.next, at.other) == Titles{"passed on"});
+    REQUIRE(at.said("PUT", "/cases/1", R"({"version":1,"state":"closed"})") == "200");
+    CHECK(titles("mine=true", at.other) == Titles{"the other's"});
+    CHECK(titles("mine=true&state=all", at.other).size() == 2);
+    CHECK(at.said("GET", "/cases?mine=yes") == "400 api.query");
+    CHECK(at.said("GET", "/cases?mine=true&agent=1") == "400 api.query");
+    // What another did in a drill that is going on stays hidden: it is the same exam.
+    at.contact(30, 1, DrillId{1});
+    open(R"({"contact":"1-30","title":"of the exam"})", at.student);
+    at.contact(30, 2, DrillId{1});
+    CHECK(titles("mine=true", at.other).front() == "of the exam");
+    REQUIRE(at.said("POST", "/drills", R"({"pack":"fault","class_name":"A"})", at.teacher) ==
+            "201");
+    CHECK(titles("mine=true", at.other) == Titles{"the other's"});
+    CHECK(titles("mine=true").front() == "of the exam");
+}
+
 TEST_CASE("a callback is its owner's until it is done") {
     Business at;
     using Callbacks = wire::List<wire::CallbackRow>;
