@@ -101,7 +101,9 @@ Place TomlReader::place(std::string_view key) const {
 }
 
 const toml::node* TomlReader::find(std::string_view key) {
-    known_.emplace_back(key);
+    // Asked for twice it is still one, where the possible ones are named.
+    if (std::find(known_.begin(), known_.end(), key) == known_.end())
+        known_.emplace_back(key);
     return table_.get(key);
 }
 

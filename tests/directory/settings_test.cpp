@@ -189,6 +189,19 @@ TEST_CASE("each kind of mistake is found at its place") {
     }
 }
 
+TEST_CASE("an unknown word at the top is told with each of the known ones once") {
+    Diagnostics diagnostics;
+    CHECK_FALSE(parse_settings("zzzzzzzzzzzz = 1\n" + head, "lab.toml", Language::en, diagnostics));
+    REQUIRE(diagnostics.size() == 1);
+    const auto& message = diagnostics.front().message;
+    INFO(message);
+    for (const auto* word : {"lab", "skills", "queue", "number", "agents"}) {
+        const auto at = message.find(std::string(" ") + word); // after "are:" or a comma
+        REQUIRE(at != message.npos);
+        CHECK(message.find(std::string(" ") + word + ",", at + 1) == message.npos);
+    }
+}
+
 TEST_CASE("what does nothing, or not what it seems to, is told and holds nothing up") {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"exit_key = \"0\"", "7:12 settings.exit_key_leads_nowhere"},
