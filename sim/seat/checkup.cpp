@@ -120,6 +120,8 @@ CheckLine Checkup::microphone() const {
 
 CheckLine Checkup::headset() const {
     auto line = device("seat.check.headset");
+    if (line.mark == Mark::bad) // one device or one cause for both: said with the microphone
+        line.text = "seat.check.as_above";
     if (!sound_.works)
         return line;
     if (sound_.stands_in)

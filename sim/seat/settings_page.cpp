@@ -112,11 +112,8 @@ std::string SettingsPage::next_device(const std::string& chosen, bool input) {
 void SettingsPage::draw_sound_state(const Sound::View& view) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    if (!view.works && !view.trouble.empty())
-        say(look, desk_.words(view.trouble), Type::small, c.danger, true);
-    else if (view.stands_in)
-        say(look, desk_.words("seat.check.stands_in"), Type::small, c.warn, true);
-    else if (!view.ringer_trouble.empty())
+    // The check beside it tells of microphone and headset.
+    if (!view.ringer_trouble.empty() && view.ringer_trouble != view.trouble)
         say(look, desk_.words(view.ringer_trouble), Type::small, c.warn, true);
     ImGui::Dummy({0, look.px(2)});
 }
