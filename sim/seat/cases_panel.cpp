@@ -1,5 +1,9 @@
 #include "seat/cases_panel.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include "base/utf8.h"
 #include "seat/back.h"
 #include "seat/calendar.h"
@@ -28,14 +32,20 @@ void CasesPanel::draw(const wire::SeatContact& contact, bool own) {
     }
     if (rows->empty())
         say(desk_.look, desk_.words("seat.case.none"), Type::normal, c.soft, true);
-    const float below = own ? desk_.look.px(refusal_.empty() ? 196 : 218) : 0;
+    const float below = own ? form_needs_ : 0;
     ImGui::BeginChild("cases",
                       {0, std::max(desk_.look.px(60), ImGui::GetContentRegionAvail().y - below)});
     for (const auto& row : *rows)
         draw_case(row, own);
     ImGui::EndChild();
-    if (own)
-        draw_new(contact);
+    if (!own)
+        return;
+    // The list leaves to the form what that was filled with last: its button is always whole.
+    const float top = ImGui::GetCursorPosY();
+    draw_new(contact);
+    const float needs = ImGui::GetCursorPosY() - top + ImGui::GetStyle().ItemSpacing.y;
+    if (std::abs(std::exchange(form_needs_, needs) - needs) >= 1)
+        desk_.draw_again(steady_now());
 }
 
 void CasesPanel::draw_case(const wire::CaseRow& row, bool own) {

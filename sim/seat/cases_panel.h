@@ -30,6 +30,7 @@ private:
     std::string note_;
     std::string refusal_; ///< what the lab said, in words
     Posted sent_;
+    float form_needs_ = 0; ///< pixels, of the form below the list
 };
 
 } // namespace ringroom::seat

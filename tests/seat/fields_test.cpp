@@ -1,6 +1,7 @@
 // What is typed, chosen and asked for in forms, by keys only.
 #include "seat/calendar.h"
 #include "seat/callback_panel.h"
+#include "seat/cases_panel.h"
 #include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/form_panel.h"
@@ -228,4 +229,43 @@ TEST_CASE("a callback that is wrong or not taken stays in its form, with words")
         CHECK(panel.note() == "after nine only");
     });
     typist.run([&] { panel.draw(contact); });
+}
+
+TEST_CASE("the form of a new case is whole in any language and size, also under a refusal") {
+    Typist typist;
+    Place place(typist.look()); // nobody is signed in: what is sent is refused
+    CasesPanel panel(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    for (int i = 0; i < 40; ++i)
+        contact.open_cases.push_back({.id = i + 1, .title = "no line", .state = "open"});
+    float cut = -1;     // pixels that one would have to scroll for
+    float refused = -1; // the same when the lab's words stand over the button
+    const auto settles = [&] {
+        for (int i = 0; i < 20; ++i) // the back room answers
+            typist.then([] { SDL_Delay(5); });
+    };
+    typist.strokes(SDL_SCANCODE_TAB);
+    settles();
+    typist.then([&] { CHECK(cut == 0); });
+    typist.types("A");
+    typist.commands(SDL_SCANCODE_S);
+    settles();
+    typist.then([&] { refused = cut; });
+    for (const auto language : {Language::en, Language::zh})
+        for (const int percent : {75, 150}) {
+            typist.then([&, language, percent] {
+                place.desk.remembered.language = language;
+                typist.look().use_size(percent);
+            });
+            settles();
+            typist.then([&] { CHECK(cut == 0); });
+        }
+    typist.run([&] {
+        ImGui::BeginChild("tab", {620, 460});
+        panel.draw(contact, true);
+        cut = ImGui::GetScrollMaxY();
+        ImGui::EndChild();
+    });
+    CHECK(refused == 0);
 }
