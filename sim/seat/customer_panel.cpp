@@ -264,7 +264,7 @@ void CustomerPanel::draw_draft(const wire::SeatContact& contact) {
                                               {"telephones", joined(contact.record->telephones)},
                                               {"grade", contact.record->grade}}),
             Type::normal, c.warn, true);
-    const bool waits = sent_ != nullptr;
+    const bool waits = sent_.waiting();
     const bool saves =
         key_button(look, "save customer", desk_.words("seat.save"), desk_.key_label(Key::save),
                    {look.px(150), look.px(32)}, Weight::primary, !waits);
@@ -301,13 +301,7 @@ void CustomerPanel::send(Draft& draft, const wire::SeatContact& contact) {
     for (const auto& [name, value] : draft.attributes)
         if (!blank(name))
             attributes.push_back({name, value});
-    sent_ = std::make_shared<Sent>();
-    const auto then = [sent = sent_](const Result<std::string>& text) {
-        auto answer =
-            text.and_then([](const auto& body) { return wire::decode<wire::CustomerRow>(body); });
-        const std::lock_guard lock(sent->mutex);
-        sent->answer = std::move(answer);
-    };
+    const auto then = sent_.begin();
     if (draft.id == 0)
         desk_.back.ask(
             "POST", "/customers",
@@ -323,25 +317,20 @@ void CustomerPanel::send(Draft& draft, const wire::SeatContact& contact) {
 }
 
 void CustomerPanel::take_answer(const wire::SeatContact& contact) {
-    if (!sent_)
+    const auto said = sent_.take();
+    if (!said)
         return;
-    std::optional<Result<wire::CustomerRow>> answer;
-    {
-        const std::lock_guard lock(sent_->mutex);
-        answer = std::move(sent_->answer);
-    }
-    if (!answer)
-        return;
-    sent_.reset();
-    if (*answer) {
+    const auto answer =
+        said->and_then([](const auto& body) { return wire::decode<wire::CustomerRow>(body); });
+    if (answer) {
         // A new one belongs to this contact, whatever number it was given.
         if (draft_ && draft_->id == 0 && draft_->contact == contact.id)
             desk_.back.ask("PUT", "/contacts/" + std::to_string(contact.id.value) + "/customer",
-                           wire::encode(wire::ContactCustomer{(*answer)->id}));
+                           wire::encode(wire::ContactCustomer{answer->id}));
         draft_.reset();
         return;
     }
-    const auto& error = answer->error();
+    const auto& error = answer.error();
     refusal_ = desk_.words_of({error.code, error.text, {}});
     // Saved again it wins over what the other has written: knowingly, for it stands there now.
     if (draft_)

@@ -1,14 +1,12 @@
 #pragma once
 // Who it is: the customer's record as the telephone rings, what was before, and the record in the
 // person's hands to be put right. The window's thread.
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/result.h"
+#include "seat/posted.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -40,11 +38,6 @@ private:
         bool focus = true;
         bool insists = false; ///< somebody else was quicker, and the person has been told
     };
-    /// What the lab said to the draft that was sent; shared with the back room.
-    struct Sent {
-        std::mutex mutex;
-        std::optional<Result<wire::CustomerRow>> answer; // guarded by mutex
-    };
 
     void draw_known(const wire::SeatContact& contact, bool own);
     void draw_name(const wire::SeatContact& contact, bool own);
@@ -57,8 +50,8 @@ private:
 
     Desk& desk_;
     std::optional<Draft> draft_;
-    std::shared_ptr<Sent> sent_; ///< while an answer is waited for
-    std::string refusal_;        ///< what the lab said, in words
+    Posted sent_;         ///< the draft
+    std::string refusal_; ///< what the lab said, in words
 };
 
 /// One line of what was before: when, what came of it, and what was noted.

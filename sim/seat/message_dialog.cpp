@@ -23,12 +23,13 @@ void MessageDialog::open(std::string label, wire::NewMessage head) {
 void MessageDialog::send() {
     auto message = head_;
     message.text = text_;
-    sending_.send(desk_, "POST", "/messages", wire::encode(message));
+    desk_.back.ask("POST", "/messages", wire::encode(message), sent_.begin());
 }
 
 /// What could not be sent stays; the foot says why.
 void MessageDialog::take_sent() {
-    if (!sending_.take().value_or(false))
+    const auto answer = sent_.take();
+    if (!answer || !*answer)
         return;
     text_.clear();
     open_ = false;
@@ -56,7 +57,7 @@ void MessageDialog::draw() {
         desk_.words("seat.message.length", {{"count", std::to_string(count)},
                                             {"limit", std::to_string(limits::message_characters)}}),
         Type::small, fits ? c.soft : c.danger);
-    const bool ready = fits && !sending_.under_way() && !one_line(text_).empty();
+    const bool ready = fits && !sent_.waiting() && !one_line(text_).empty();
     const auto words = desk_.words("seat.message.send");
     const auto key = desk_.key_label(Key::save);
     const float width = button_width(look, words, key) + look.px(20);

@@ -2,7 +2,7 @@
 // A message written over the page: to one person, or a notice to everybody. The window's thread.
 #include <string>
 
-#include "seat/sending.h"
+#include "seat/posted.h"
 #include "wire/messages.h"
 
 namespace ringroom::seat {
@@ -27,7 +27,7 @@ private:
     std::string label_;
     wire::NewMessage head_;
     std::string text_;
-    Sending sending_;
+    Posted sent_;
 };
 
 } // namespace ringroom::seat

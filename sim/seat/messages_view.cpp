@@ -160,7 +160,7 @@ void MessagesView::draw_writing(ImVec2 size) {
                                             {"limit", std::to_string(limits::message_characters)}}),
         Type::small, fits ? c.soft : c.danger);
     ImGui::SameLine(width - look.px(140) + ImGui::GetStyle().WindowPadding.x);
-    const bool ready = target_ && fits && !sending_.under_way() && !one_line(text_).empty();
+    const bool ready = target_ && fits && !sent_.waiting() && !one_line(text_).empty();
     const bool stroke = !desk_.covered && pressed(Key::save);
     if (key_button(look, "send", desk_.words("seat.message.send"), desk_.key_label(Key::save),
                    {look.px(140), look.px(34)}, Weight::primary, ready) ||
@@ -271,12 +271,13 @@ std::vector<MessagesView::Target> MessagesView::targets_for(const std::string& w
 void MessagesView::send() {
     auto message = target_->head;
     message.text = text_;
-    sending_.send(desk_, "POST", "/messages", wire::encode(message));
+    desk_.back.ask("POST", "/messages", wire::encode(message), sent_.begin());
 }
 
 /// What could not be sent stays in the box; the foot says why.
 void MessagesView::take_sent() {
-    if (!sending_.take().value_or(false))
+    const auto answer = sent_.take();
+    if (!answer || !*answer)
         return;
     text_.clear();
     target_.reset();

@@ -7,7 +7,7 @@
 
 #include "seat/list_view.h"
 #include "seat/paged.h"
-#include "seat/sending.h"
+#include "seat/posted.h"
 #include "seat/table.h"
 
 namespace ringroom::seat {
@@ -52,7 +52,7 @@ private:
     std::size_t target_at_ = 0; ///< the chosen one of those found
     bool focus_target_ = false;
     bool focus_text_ = false;
-    Sending sending_;
+    Posted sent_;
 };
 
 } // namespace ringroom::seat
