@@ -6,55 +6,9 @@
 #include "seat/calendar.h"
 #include "seat/customer_panel.h"
 #include "seat/desk.h"
-#include "seat/plain.h"
-#include "seat/rich_text.h"
 #include "seat/when.h"
 
 namespace ringroom::seat {
-namespace {
-
-constexpr float detail_points = 132;
-
-std::string empty_words(const Desk& desk, bool known, const Notice& refusal, const char* none) {
-    if (!refusal.code.empty())
-        return desk.words_of(refusal);
-    return desk.words(known ? none : "seat.list.asking");
-}
-
-/// Calls by the own telephone; the record opens at work. While a call is on, says why not.
-void dial(Desk& desk, const Shown& shown, const std::string& telephone) {
-    if (shown.hook != Hook::none || shown.handling())
-        desk.back.tell("seat.list_busy");
-    else
-        desk.back.call(telephone);
-}
-
-void draw_detail_card(Desk& desk, const Detail& detail, ImVec2 size) {
-    auto& look = desk.look;
-    const auto& c = look.colours();
-    begin_card(look, "detail", size, ImGuiWindowFlags_NoNavInputs);
-    if (detail.head.empty()) {
-        say(look, desk.words("seat.list.choose"), Type::normal, c.soft, true);
-        return end_card();
-    }
-    say(look, one_line(detail.head, 80), Type::strong, c.ink);
-    std::vector<Ink> parts;
-    for (const auto& [name, value] : detail.pairs)
-        if (!value.empty()) {
-            parts.push_back({(parts.empty() ? "" : "  ·  ") + name + " ", Type::normal, c.soft});
-            parts.push_back({one_line(value), Type::normal, c.ink});
-        }
-    const float width = ImGui::GetContentRegionAvail().x;
-    if (!parts.empty())
-        draw_rich(look, parts, width);
-    if (!detail.words.empty()) {
-        ImGui::Dummy({0, look.px(2)});
-        draw_rich(look, {{plain_text(detail.words, 10'000), Type::normal, c.ink}}, width);
-    }
-    end_card();
-}
-
-} // namespace
 
 // ---- Today's contacts
 
@@ -151,7 +105,7 @@ CallbacksView::CallbacksView(Desk& desk)
               {"seat.list.note"}},
              {{Key::callback_done, "seat.callback.done"},
               {Key::callback_off, "seat.list.call_off"},
-              {Key::callback_all, "seat.list.all_states", false}}) {}
+              {Key::list_all, "seat.list.all_states", false}}) {}
 
 const wire::CallbackRow* CallbacksView::with(const std::string& id) const {
     const auto& all = rows_.items();
@@ -206,7 +160,7 @@ Detail CallbacksView::detail_of(const wire::CallbackRow& row) const {
 
 void CallbacksView::act(const Table::Asked& asked) {
     const auto* row = with(asked.id);
-    if (asked.action == Key::callback_all) {
+    if (asked.action == Key::list_all) {
         all_ = !all_;
         return;
     }

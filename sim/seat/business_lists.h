@@ -1,24 +1,17 @@
 #pragma once
 // Lists of the day's work: today's contacts, callbacks, outbound records. From each the seat's own
 // telephone dials, and what is known of the row stands below the list. The window's thread.
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "seat/list_detail.h"
 #include "seat/list_view.h"
 #include "seat/paged.h"
 #include "seat/player_panel.h"
 #include "seat/table.h"
 
 namespace ringroom::seat {
-
-/// Below a list: a head, what is known in pairs, and longer words.
-struct Detail {
-    std::string head;
-    std::vector<std::pair<std::string, std::string>> pairs{};
-    std::string words{};
-};
 
 class TodayView final : public ListView {
 public:

@@ -57,7 +57,8 @@ enum class Key {
     dial,
     callback_done,
     callback_off,
-    callback_all,
+    list_all,
+    case_close,
     message_to,
     messages_read,
     // The player below a list.

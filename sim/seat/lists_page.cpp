@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "seat/business_lists.h"
+#include "seat/cases_view.h"
 #include "seat/desk.h"
 #include "seat/messages_view.h"
 #include "seat/recordings_view.h"
@@ -17,6 +18,7 @@ ListsPage::ListsPage(Desk& desk)
     };
     add("seat.list.today", std::make_unique<TodayView>(desk, player_));
     add("seat.list.callbacks", std::make_unique<CallbacksView>(desk));
+    add("seat.list.cases", std::make_unique<CasesView>(desk));
     add("seat.list.records", std::make_unique<RecordsView>(desk));
     add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
     add("seat.list.marks", std::make_unique<MarksView>(desk, player_));

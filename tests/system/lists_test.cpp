@@ -1,5 +1,5 @@
 // The lists of the workstation in a real window, worked with keys only: an own recording heard in
-// the headset, a message read and answered.
+// the headset, a message read and answered, a case closed and its customer dialled.
 #include "system/person.h"
 
 using namespace ringroom;
@@ -8,8 +8,9 @@ using namespace ringroom::system_test;
 namespace {
 
 constexpr double recorded_tone = 900;
-constexpr int lists_before_recordings = 3;
-constexpr int lists_before_messages = 5;
+constexpr int lists_before_cases = 2;
+constexpr int lists_before_recordings = 4;
+constexpr int lists_before_messages = 6;
 
 /// The lists page with the list that stands so many below the first.
 void show_list(Screen& screen, int below) {
@@ -113,5 +114,46 @@ TEST_CASE("a message of any characters is shown, read and answered at the workst
         lab.until(answered, 1_s);
     }
     REQUIRE(answered());
+    CHECK_FALSE(seat.ended());
+}
+
+TEST_CASE("a case of one's own is closed, read, opened again and its customer dialled by keys") {
+    test::Folder folder;
+    Lab lab;
+    Seat other(lab, "1002", 500); // whose telephone is the customer's here
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
+    const auto login = student.wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
+    REQUIRE(login);
+    student.use_token(login->token);
+    REQUIRE(student.wait<wire::CaseRow>(
+        "POST", "/cases",
+        wire::encode(
+            wire::NewCase{.telephone = "1002", .title = "no line", .note = "since noon"})));
+    const auto state = [&] {
+        const auto page =
+            student.wait<wire::List<wire::CaseRow>>("GET", "/cases?mine=true&state=all");
+        REQUIRE(page);
+        REQUIRE(page->items.size() == 1);
+        return page->items.front().state;
+    };
+    // Asked for again where the list was not there yet.
+    const auto until = [&](const std::vector<std::string>& keys,
+                           const std::function<bool()>& done) {
+        for (int i = 0; i < 20 && !done(); ++i) {
+            for (const auto& key : keys)
+                screen.press(key);
+            lab.until(done, 5_s);
+        }
+        return done();
+    };
+    screen.await_window();
+    show_list(screen, lists_before_cases);
+    REQUIRE(until({"Down", "c"}, [&] { return state() == "closed"; }));
+    screen.press("a"); // those that are closed, too
+    REQUIRE(until({"Down", "Return", "c"}, [&] { return state() == "open"; }));
+    REQUIRE(until({"d"}, [&] { return other.handset().ringing; }));
     CHECK_FALSE(seat.ended());
 }
