@@ -25,6 +25,7 @@ private:
         const char* text; ///< key of its name
         std::unique_ptr<ListView> view;
     };
+    void make_views();
     void draw_names(const Shown& shown, ImVec2 size);
     void keys();
     void go(std::size_t to);
@@ -34,6 +35,7 @@ private:
     std::vector<Entry> entries_;
     std::size_t at_ = 0;
     std::size_t messages_ = 0;
+    AgentId whose_; ///< of whom the views have rows
     int last_frame_ = -2;
 };
 
