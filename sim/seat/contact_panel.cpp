@@ -16,8 +16,17 @@ bool is_own(const wire::SeatContact& contact) {
     return contact.mine == "agent";
 }
 
+/// Pressed a moment too late, the key is not meant for the call that rings already.
+bool rings(const Shown& shown) {
+    return shown.hook == Hook::ringing || shown.view.agent.activity == Activity::ringing;
+}
+
 bool wraps_up(const Shown& shown) {
     return shown.view.agent.activity == Activity::after_call_work;
+}
+
+bool may_finish(const Shown& shown) {
+    return wraps_up(shown) || (shown.handling() && shown.mine_is("agent") && !rings(shown));
 }
 
 } // namespace
@@ -173,7 +182,7 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact* cont
     ImGui::SameLine(edge - size.x);
     ImGui::SetCursorPosY(top);
     if (key_button(look, "finish", last, last_key, size, Weight::primary,
-                   wraps || !contact->form_submitted))
+                   wraps || (!contact->form_submitted && !rings(shown))))
         finish(shown);
 }
 
@@ -227,7 +236,7 @@ void ContactPanel::keys(const Shown& shown) {
         look_up();
     if (pressed(Key::more_time) && shown.view.wrap_up && shown.view.wrap_up->extensible)
         desk_.back.wrap_up_extend();
-    if (pressed(Key::finish) && (wraps_up(shown) || (shown.handling() && shown.mine_is("agent"))))
+    if (pressed(Key::finish) && may_finish(shown))
         finish(shown);
     if (!shown.handling())
         return;

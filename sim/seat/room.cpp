@@ -29,10 +29,12 @@ bool same_picture(wire::SeatView fresh, wire::SeatView old, Duration since) {
     return fresh == old;
 }
 
+constexpr std::string_view signed_in_elsewhere = "client.signed_in_elsewhere";
+
 /// Trying again would bring the same.
 bool is_final(std::string_view code) {
     return code == "login.refused" || code == "api.level" || code == "seat.seat_too_old" ||
-           code == "seat.lab_too_old" || code == "client.signed_in_elsewhere";
+           code == "seat.lab_too_old" || code == signed_in_elsewhere;
 }
 
 } // namespace
@@ -212,6 +214,8 @@ void Back::Room::lose(const Error& error) {
     note(error);
     if (is_final(error.code) || !was_there) {
         log_warning("seat", "leaves: " + error.code);
+        if (telephone_ && error.code == signed_in_elsewhere)
+            telephone_->hand_on();
         leave();
         show([](Shown& shown) { shown.stage = Stage::signed_out; });
         return find_labs();
@@ -345,6 +349,8 @@ void Back::Room::looked(const Result<client::Reply>& reply, int again) {
     const bool there = !wanted_ || (view->contact && view->contact->id == wanted_);
     const bool other =
         !view->contact || !shown_.view.contact || view->contact->id != shown_.view.contact->id;
+    if (other && rings())
+        drop_typed();
     if (there && same_picture(*view, shown_.view, steady_now() - shown_.view_at))
         return;
     if (view->contact)

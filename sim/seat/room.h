@@ -52,6 +52,8 @@ public:
     /// The lab was started again, and its forms of before take nothing any more: what is typed for
     /// them goes into the contact's note, which does.
     void keep_forms_in_notes();
+    [[nodiscard]] bool rings() const;
+    void drop_typed();
     /// False where it is no field of the contact that was last on show.
     bool keep_in_note(const std::string& target, const std::string& body);
     void refuse_typed(const std::string& target, const std::string& body, const Error& error);

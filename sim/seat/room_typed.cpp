@@ -66,6 +66,21 @@ void Back::Room::type(const std::string& target, std::string body) {
         save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
 }
 
+/// The contact on show is not yet this person's: the lab takes nothing about it from them.
+bool Back::Room::rings() const {
+    return shown_.view.contact && (shown_.view.agent.activity == Activity::ringing ||
+                                   shown_.view.agent.activity == Activity::reserved);
+}
+
+/// What was typed about a call that rang and went by.
+void Back::Room::drop_typed() {
+    const auto about = path_of(*shown_.view.contact) + "/";
+    if (std::erase_if(typed_, [&](const auto& one) { return one.first.starts_with(about); }) == 0)
+        return;
+    show([this](Shown& shown) { shown.unsaved = typed_.size() + sending_; });
+    note({"seat.went_by", {}});
+}
+
 /// A form whose contact is over takes nothing any more, as after a pause of the lab.
 void Back::Room::refuse_typed(const std::string& target, const std::string& body,
                               const Error& error) {
@@ -77,7 +92,12 @@ void Back::Room::save_typed() {
     loop_->cancel(std::exchange(save_timer_, {}));
     if (!client_ || shown_.stage != Stage::at_seat)
         return; // once the seat is back
+    const auto waits = rings() ? path_of(*shown_.view.contact) + "/" : std::string();
     for (auto& [target, body] : std::exchange(typed_, {})) {
+        if (!waits.empty() && target.starts_with(waits)) { // until it is answered
+            typed_[target] = std::move(body);
+            continue;
+        }
         ++sending_;
         send_surely("PUT", target, body, [this, target = target, body = body](const auto& reply) {
             --sending_;
@@ -92,6 +112,8 @@ void Back::Room::save_typed() {
                     loop_->at(steady_now() + limits::return_after, [this] { save_typed(); });
         });
     }
+    if (!waits.empty() && !typed_.empty() && !save_timer_)
+        save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
 }
 
 } // namespace ringroom::seat

@@ -14,6 +14,8 @@ public:
     explicit SignInPage(Desk& desk)
         : desk_(desk) {}
     void draw(const Shown& shown, ImVec2 size) override;
+    /// Somebody is in: whoever signs in next types a password.
+    void forget_password() { password_.clear(); }
 
 private:
     void draw_labs(const Shown& shown, ImVec2 size);

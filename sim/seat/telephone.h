@@ -49,6 +49,8 @@ public:
     void answer();
     /// Declines what rings, ends what talks.
     void hang_up();
+    /// The call goes on at another seat of the same number: it is not ended here.
+    void hand_on() { leg_ = {}; }
     /// Whom it talks with will not answer any more: the call ends here, at once.
     void forget_call();
     void mute(bool on);

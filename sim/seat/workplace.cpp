@@ -103,10 +103,12 @@ void Workplace::draw(const Shown& shown) {
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar();
-    if (shown.stage == Stage::at_seat || shown.stage == Stage::returning)
+    if (shown.stage == Stage::at_seat || shown.stage == Stage::returning) {
+        sign_in_.forget_password();
         draw_at_work(shown);
-    else
+    } else {
         sign_in_.draw(shown, io.DisplaySize);
+    }
     ImGui::End();
     sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return has(shown, row); });
     if (!shown.notice.code.empty() && shown.notice.until > steady_now())

@@ -1,5 +1,6 @@
 // A workstation in a real window when the lab, the screen or another seat misbehaves.
 #include <chrono>
+#include <functional>
 
 #include "system/screen.h"
 
@@ -58,7 +59,9 @@ struct Talk {
     client::Client student{lab.network, {"127.0.0.1", lab.http_port()}};
     std::unique_ptr<Caller> caller = std::make_unique<Caller>(lab, 900);
 
-    explicit Talk(Lab& a_lab, Customer customer = Customer::caller)
+    explicit Talk(
+        Lab& a_lab, Customer customer = Customer::caller,
+        const std::function<void(Screen&)>& answer = [](Screen& on) { on.press("space"); })
         : lab(a_lab) {
         REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
         screen.await_window();
@@ -69,7 +72,7 @@ struct Talk {
         else
             start_drill();
         REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
-        screen.press("space");
+        answer(screen);
         REQUIRE(comes_to(lab, Presence::ready, Activity::talking));
         sign_in();
         REQUIRE(lab.until([&] { return view().contact.has_value(); }));
@@ -241,6 +244,37 @@ TEST_CASE("clocks that are set in a talk, either way, change no time that was me
     other.handset.call("96101");
     REQUIRE(comes_to(lab, Presence::ready, Activity::ringing));
     CHECK_FALSE(talk.seat.ended());
+}
+
+TEST_CASE("a number signed in at a second window in a talk takes the talk along") {
+    Lab lab;
+    Talk talk(lab);
+    const test::Folder other;
+    Screen second(lab, other.path());
+    const Program taker(seat_words(lab, second, other.path()), other.path(), "taker");
+    REQUIRE(talk.screen.says("client.signed_in_elsewhere"));
+    second.await_window();
+    // The hook ends it only where the call is; pressed until then.
+    for (int i = 0; i < 200 && !lab.has<fact::ContactReleased>(); ++i) {
+        second.press("F3");
+        lab.pass(100_ms);
+    }
+    REQUIRE(lab.has<fact::ContactReleased>());
+    CHECK(lab.all<fact::ContactReleased>().back().by == "agent");
+    CHECK(lab.all<fact::ContactConnected>().size() == 1);
+}
+
+TEST_CASE("what is typed while it rings is kept for the talk, and Ctrl+Enter waits for it") {
+    Lab lab;
+    Talk talk(lab, Customer::caller, [](Screen& screen) {
+        REQUIRE(screen.says("seat.state.ringing"));
+        screen.press("ctrl+n");
+        screen.type("early");
+        screen.press("ctrl+Return");
+        screen.press("F2"); // answers while somebody types
+    });
+    REQUIRE(talk.note_becomes("early"));
+    CHECK_FALSE(lab.has<fact::RequestRefused>());
 }
 
 TEST_CASE("what is typed without a pause is at the lab while it is typed") {
