@@ -197,9 +197,12 @@ void CallbackPanel::draw_due() {
         say(look, row.name.empty() ? row.telephone : row.name + "  " + row.telephone, Type::normal,
             c.ink);
         const auto done = desk_.words("seat.callback.done");
-        const float width = ImGui::CalcTextSize(look.seen(done).c_str()).x + look.px(24);
+        const bool first = &row == &rows.front(); // the key is for it
+        const auto key = first ? desk_.key_label(Key::due_done) : std::string();
+        const float width = button_width(look, done, key);
         ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
-        if (key_button(look, "done", done, "", {width, look.px(28)}))
+        if (key_button(look, "done", done, key, {width, look.px(28)}) ||
+            (first && !desk_.covered && pressed(Key::due_done)))
             finish(row, "done");
         if (!row.note.empty()) {
             ImGui::Indent(look.px(98));

@@ -35,20 +35,26 @@ void CasesPanel::draw(const wire::SeatContact& contact, bool own) {
     const float below = own ? form_needs_ : 0;
     ImGui::BeginChild("cases",
                       {0, std::max(desk_.look.px(60), ImGui::GetContentRegionAvail().y - below)});
-    for (const auto& row : *rows)
-        draw_case(row, own);
+    const auto first = std::find_if(rows->begin(), rows->end(),
+                                    [](const auto& row) { return row.state == "open"; });
+    for (auto row = rows->begin(); row != rows->end(); ++row)
+        draw_case(*row, own, row == first);
     ImGui::EndChild();
+    const bool focuses = std::exchange(focus_, false) && own;
     if (!own)
         return;
     // The list leaves to the form what that was filled with last: its button is always whole.
     const float top = ImGui::GetCursorPosY();
-    draw_new(contact);
+    ImGui::PushID(opened_);
+    draw_new(contact, focuses);
+    ImGui::PopID();
     const float needs = ImGui::GetCursorPosY() - top + ImGui::GetStyle().ItemSpacing.y;
     if (std::abs(std::exchange(form_needs_, needs) - needs) >= 1)
         desk_.draw_again(steady_now());
 }
 
-void CasesPanel::draw_case(const wire::CaseRow& row, bool own) {
+/// The key closes the `first` open one.
+void CasesPanel::draw_case(const wire::CaseRow& row, bool own, bool first) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     ImGui::PushID(static_cast<int>(row.id));
@@ -62,15 +68,13 @@ void CasesPanel::draw_case(const wire::CaseRow& row, bool own) {
     ImGui::SameLine();
     say(look, row.kind.empty() ? row.title : row.kind + " · " + row.title, Type::strong, c.ink);
     if (open && own) {
-        const auto close = desk_.words("seat.case.close");
-        const float width = ImGui::CalcTextSize(look.seen(close).c_str()).x + look.px(24);
+        const auto words = desk_.words("seat.case.close");
+        const auto key = first ? desk_.key_label(Key::close_case) : std::string();
+        const float width = button_width(look, words, key);
         ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
-        if (key_button(look, "close", close, "", {width, look.px(28)})) {
-            desk_.back.ask(
-                "PUT", "/cases/" + std::to_string(row.id),
-                wire::encode(wire::CaseChange{.version = row.version, .state = "closed"}));
-            all_.forget();
-        }
+        if (key_button(look, "close", words, key, {width, look.px(28)}) ||
+            (first && !desk_.covered && pressed(Key::close_case)))
+            close(row);
     }
     ImGui::Indent(look.px(98));
     if (!row.note.empty())
@@ -86,13 +90,19 @@ void CasesPanel::draw_case(const wire::CaseRow& row, bool own) {
     ImGui::PopID();
 }
 
-void CasesPanel::draw_new(const wire::SeatContact& contact) {
+void CasesPanel::close(const wire::CaseRow& row) {
+    desk_.back.ask("PUT", "/cases/" + std::to_string(row.id),
+                   wire::encode(wire::CaseChange{.version = row.version, .state = "closed"}));
+    all_.forget();
+}
+
+void CasesPanel::draw_new(const wire::SeatContact& contact, bool focuses) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     say(look, desk_.words("seat.case.new"), Type::small, c.soft);
     const float label = look.px(84);
     field_label(desk_, desk_.words("seat.case.title"), label);
-    text_field(desk_, "##title", title_);
+    text_field(desk_, "##title", title_, {.focus = focuses});
     field_label(desk_, desk_.words("seat.case.kind"), label);
     text_field(desk_, "##kind", kind_, {.hint = desk_.words("seat.case.kind_hint")});
     field_label(desk_, desk_.words("seat.note"), label);
@@ -127,6 +137,7 @@ void CasesPanel::take_answer() {
     title_.clear();
     kind_.clear();
     note_.clear();
+    ++opened_;
 }
 
 } // namespace ringroom::seat

@@ -16,10 +16,15 @@ public:
         : desk_(desk) {}
     /// `own`: cases are opened and closed here.
     void draw(const wire::SeatContact& contact, bool own);
+    /// The cursor goes to what the new case is about.
+    void focus() { focus_ = true; }
+    /// What is typed of it so far.
+    [[nodiscard]] const std::string& note() const { return note_; }
 
 private:
-    void draw_case(const wire::CaseRow& row, bool own);
-    void draw_new(const wire::SeatContact& contact);
+    void draw_case(const wire::CaseRow& row, bool own, bool first);
+    void close(const wire::CaseRow& row);
+    void draw_new(const wire::SeatContact& contact, bool focuses);
     void take_answer();
 
     Desk& desk_;
@@ -30,6 +35,8 @@ private:
     std::string note_;
     std::string refusal_; ///< what the lab said, in words
     Posted sent_;
+    bool focus_ = false;
+    int opened_ = 0;       ///< cases so far: a field that is active would keep the last one's words
     float form_needs_ = 0; ///< pixels, of the form below the list
 };
 

@@ -65,7 +65,11 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
 
 void ContactPanel::draw_tab_of(const Shown& shown, const wire::SeatContact& contact) {
     const bool own = is_own(contact);
-    if (callback_.is_open() && own)
+    const bool promises = callback_.is_open() && own;
+    // Nor does a field hand its text on to one of the same name in what is shown next.
+    ImGui::PushID(promises ? "callback" : "tab");
+    ImGui::PushID(static_cast<int>(tab_));
+    if (promises)
         callback_.draw(contact);
     else if (tab_ == Tab::history)
         history_.draw(contact);
@@ -73,6 +77,8 @@ void ContactPanel::draw_tab_of(const Shown& shown, const wire::SeatContact& cont
         cases_.draw(contact, own);
     else
         draw_pop(shown, contact);
+    ImGui::PopID();
+    ImGui::PopID();
 }
 
 /// Without a contact there is nothing to tell of a customer; looking things up goes always.
@@ -115,6 +121,8 @@ void ContactPanel::draw_tab(Tab tab, const std::string& label, const std::string
         tab_ = tab;
         if (tab == Tab::knowledge)
             knowledge_.focus();
+        else if (tab == Tab::cases)
+            cases_.focus();
     }
     ImGui::PopID();
     auto* draw = ImGui::GetWindowDrawList();
@@ -243,8 +251,10 @@ void ContactPanel::keys(const Shown& shown) {
     const auto& contact = *shown.view.contact;
     if (pressed(Key::history))
         tab_ = Tab::history;
-    if (pressed(Key::cases))
+    if (pressed(Key::cases)) {
         tab_ = Tab::cases;
+        cases_.focus(); // figures that are typed mark moves elsewhere
+    }
     if (pressed(Key::escape) && tab_ != Tab::knowledge && !callback_.is_open() &&
         !customer_.editing())
         tab_ = Tab::pop;

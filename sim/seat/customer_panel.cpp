@@ -1,6 +1,7 @@
 #include "seat/customer_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 #include "seat/back.h"
@@ -283,15 +284,22 @@ void CustomerPanel::draw_attributes(Draft& draft) {
     auto& look = desk_.look;
     for (std::size_t i = 0; i < draft.attributes.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
+        const bool last = i + 1 == draft.attributes.size();
         text_field(desk_, "##attribute", draft.attributes[i].first,
-                   {.hint = desk_.words("seat.customer.attribute"), .width = look.px(94)});
+                   {.hint = desk_.words("seat.customer.attribute"),
+                    .width = look.px(94),
+                    .focus = last && std::exchange(draft.focus_last, false)});
         ImGui::SameLine(0, 0);
         text_field(desk_, "##value", draft.attributes[i].second);
         ImGui::PopID();
     }
-    if (key_button(look, "more", desk_.words("seat.customer.more"), "",
-                   {look.px(150), look.px(28)}))
+    const auto more = desk_.words("seat.customer.more");
+    const auto key = desk_.key_label(Key::more_line);
+    if (key_button(look, "more", more, key, {button_width(look, more, key), look.px(28)}) ||
+        (!desk_.covered && pressed(Key::more_line))) {
         draft.attributes.emplace_back();
+        draft.focus_last = true;
+    }
 }
 
 void CustomerPanel::send(Draft& draft, const wire::SeatContact& contact) {

@@ -36,7 +36,8 @@ private:
         std::string grade;
         std::vector<std::pair<std::string, std::string>> attributes;
         bool focus = true;
-        bool insists = false; ///< somebody else was quicker, and the person has been told
+        bool focus_last = false; ///< the cursor goes to the line just added
+        bool insists = false;    ///< somebody else was quicker, and the person has been told
     };
 
     void draw_known(const wire::SeatContact& contact, bool own);

@@ -231,6 +231,32 @@ TEST_CASE("a callback that is wrong or not taken stays in its form, with words")
     typist.run([&] { panel.draw(contact); });
 }
 
+TEST_CASE("a tab's key puts the cursor into the new case, whose words stay there") {
+    Typist typist;
+    Place place(typist.look());
+    CasesPanel panel(place.desk);
+    CallbackPanel promise(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    typist.then([] {});
+    typist.then([&] { panel.focus(); });
+    typist.types("no line"); // no figure of it marks a move
+    typist.then([&] { CHECK(pressed_number() == 0); });
+    typist.strokes(SDL_SCANCODE_TAB);
+    typist.strokes(SDL_SCANCODE_TAB);
+    typist.types("since May");
+    typist.then([&] { CHECK(panel.note() == "since May"); });
+    typist.then([&] { promise.open(contact); });
+    typist.then([] {});
+    typist.then([&] { CHECK(promise.note().empty()); });
+    typist.run([&] {
+        if (promise.is_open())
+            promise.draw(contact);
+        else
+            panel.draw(contact, true);
+    });
+}
+
 TEST_CASE("the form of a new case is whole in any language and size, also under a refusal") {
     Typist typist;
     Place place(typist.look()); // nobody is signed in: what is sent is refused
