@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "seat/back.h"
+#include "seat/fields.h"
 #include "seat/limits.h"
 
 namespace ringroom::seat {
@@ -173,10 +174,7 @@ void DrillsPage::field(const char* id, const char* label_key, std::string& value
     ImGui::AlignTextToFramePadding();
     say(look, desk_.words(label_key), Type::normal, look.colours().soft);
     ImGui::SameLine(left + look.px(150));
-    ImGui::SetNextItemWidth(-1);
-    if (std::exchange(focus_class_, false))
-        ImGui::SetKeyboardFocusHere();
-    typed_text(look, id, value);
+    text_field(desk_, id, value, {.focus = std::exchange(focus_class_, false)});
 }
 
 void DrillsPage::draw_start(ImVec2 size) {
