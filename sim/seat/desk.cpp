@@ -31,6 +31,12 @@ std::string Desk::words_of(const Notice& notice) const {
     return notice.words.empty() ? notice.code : notice.words;
 }
 
+std::string Desk::reason_words(const std::string& reason) const {
+    // The router's short word for a call that nobody answered is its own.
+    const auto known = "contact.state_cause." + (reason == "rna" ? "no_answer" : reason);
+    return has_text(known) ? words(known) : reason;
+}
+
 std::string Desk::key_label(Key key) const {
     const std::string_view label = row_of(key).label;
     return label.starts_with("seat.") ? words(label) : std::string(label);

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::string words(std::string_view key, TextArguments arguments = {}) const;
     /// Of a refusal, in the language of the seat where there is such a text.
     [[nodiscard]] std::string words_of(const Notice& notice) const;
+    /// Why a seat is in its state: what the lab itself set in words, else the reason as it is.
+    [[nodiscard]] std::string reason_words(const std::string& reason) const;
     /// What stands on the control of this key.
     [[nodiscard]] std::string key_label(Key key) const;
     /// From one to the other; kept between runs.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr float bar_height = 52;
 constexpr float foot_height = 32;
+constexpr std::size_t reason_characters = 16; // why one is not ready
 
 /// What keeps the seat from its work, as a state and as a sentence; null: nothing.
 struct Trouble {
@@ -221,6 +222,11 @@ void Workplace::draw_state(const Shown& shown) {
     const bool ready = shown.view.agent.presence == Presence::ready;
     const bool trouble = trouble_of(shown) != nullptr;
     auto label = desk_.words(state_key(shown));
+    const auto& agent = shown.view.agent;
+    const bool rests = !trouble && activity == Activity::idle && shown.hook != Hook::ringing &&
+                       agent.presence == Presence::not_ready;
+    if (rests && !agent.reason.empty())
+        label += " · " + one_line(desk_.reason_words(agent.reason), reason_characters);
     if (!trouble)
         label += "  " + desk_.clock(shown.view.agent.in_state + (steady_now() - shown.view_at));
     look.seen(label);
@@ -288,7 +294,9 @@ void Workplace::draw_tabs(const Shown& shown) {
 /// A message that came, in the lower right corner: never over what is being typed.
 void Workplace::draw_told(const Shown& shown, float above) {
     const bool read = page_ == lists_ && lists_->shows_messages();
-    if (!shown.told || shown.told_until <= steady_now() || shown.told->id == told_seen_ || read)
+    if (read && shown.told)
+        told_seen_ = shown.told->id; // also once another page is on show
+    if (!shown.told || shown.told_until <= steady_now() || shown.told->id == told_seen_)
         return;
     desk_.draw_again(shown.told_until);
     auto& look = desk_.look;
@@ -353,8 +361,12 @@ void Workplace::keys(const Shown& shown) {
     lists_->yield_to_telephone(shown);
     if (pressed(Key::knowledge))
         page_ = &work_;
-    if (pressed(Key::sign_out) && !shown.handling())
-        desk_.back.sign_out();
+    if (pressed(Key::sign_out)) {
+        if (shown.handling())
+            desk_.back.tell("seat.sign_out_first");
+        else
+            desk_.back.sign_out();
+    }
     choose_page(shown);
     // Who begins to play a customer sees the customer's card, not the agent's form.
     const auto playing = shown.mine_is("player") ? shown.view.contact->id : ContactId{};

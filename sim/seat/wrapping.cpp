@@ -104,6 +104,7 @@ struct Active {
     float width = 0;
     std::string text; ///< as it was left
     int frame = -2;
+    ImGuiID id = 0;
 };
 
 Active& active_field() {
@@ -142,8 +143,15 @@ int keep_wrapped(ImGuiInputTextCallbackData* data) {
     auto& field = active_field();
     const int frame = ImGui::GetFrameCount();
     const std::string_view now(data->Buf, static_cast<std::size_t>(data->BufTextLen));
-    if (std::exchange(field.frame, frame) != frame - 1)
-        field.text = now; // it has just been entered
+    const auto id = ImGui::GetActiveID();
+    const bool went_on = std::exchange(field.frame, frame) == frame - 1;
+    if (std::exchange(field.id, id) != id || !went_on) { // it has just been entered
+        field.text = now;
+        if (!ImGui::GetIO().MouseDown[0]) { // by key: one goes on after what is there
+            data->CursorPos = data->BufTextLen;
+            data->ClearSelection();
+        }
+    }
     const bool forward = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Delete));
     const auto written = meant(field.text, now, static_cast<std::size_t>(data->CursorPos), forward);
     auto text = wrapped_for(field.width, written.text);

@@ -50,6 +50,20 @@ TEST_CASE("what is edited is the text, not where its lines are broken") {
     CHECK(cursor_in(before, 99) == before.size());
 }
 
+TEST_CASE("a note that is entered by key goes on after what is there") {
+    Typist typist;
+    Place place(typist.look());
+    std::string note = "calls at nine\nas asked";
+    bool focus = true;
+    typist.then([] {});
+    typist.types(", again");
+    typist.run([&] {
+        text_field(place.desk, "##note", note,
+                   {.lines = 4, .width = 160, .focus = std::exchange(focus, false)});
+    });
+    CHECK(note == "calls at nine\nas asked, again");
+}
+
 TEST_CASE("a long note is typed over several lines and kept as one") {
     Typist typist;
     Place place(typist.look());
