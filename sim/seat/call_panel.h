@@ -24,7 +24,9 @@ public:
     void draw_dialogs(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() const { return directory_.is_open() || keypad_.is_open(); }
     /// Opens the directory for a leader who gives away somebody's customer.
-    void send(AgentId whose) { directory_.open(DirectoryDialog::Use::send, whose); }
+    void send(const wire::AgentRow& whose) {
+        directory_.open(DirectoryDialog::Use::send, whose.id, whose.extension);
+    }
 
 private:
     void draw_call(const Shown& shown, ImVec2 size);

@@ -1,6 +1,7 @@
 #include "seat/directory_dialog.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "seat/back.h"
 #include "seat/dialog.h"
@@ -22,19 +23,24 @@ const char* title_key(DirectoryDialog::Use use) {
     return "seat.directory.dial";
 }
 
+std::string id_of(const wire::DirectoryRow& row) {
+    return row.kind + " " + row.dial;
+}
+
 } // namespace
 
-void DirectoryDialog::open(Use use, AgentId whose) {
+void DirectoryDialog::open(Use use, AgentId whose, std::string extension) {
     use_ = use;
     whose_ = whose;
+    their_ = std::move(extension);
     open_ = focus_ = true;
     wanted_.clear();
-    chosen_ = 0;
+    chosen_.clear();
     rows_.forget();
 }
 
 bool DirectoryDialog::fits(const wire::DirectoryRow& row) const {
-    if (row.kind == "seat" && row.dial == own_)
+    if (row.kind == "seat" && (row.dial == own_ || row.dial == their_))
         return false;
     if ((use_ == Use::consult || use_ == Use::dial) && row.kind == "queue")
         return false;
@@ -98,6 +104,17 @@ bool DirectoryDialog::draw_row(const wire::DirectoryRow& row, bool chosen) {
     return clicked;
 }
 
+/// Who is not free comes last.
+std::vector<const wire::DirectoryRow*> DirectoryDialog::fitting() {
+    std::vector<const wire::DirectoryRow*> rows;
+    if (const auto* list = rows_.value())
+        for (const auto& row : list->items)
+            if (fits(row))
+                rows.push_back(&row);
+    std::stable_partition(rows.begin(), rows.end(), [](const auto* row) { return row->free; });
+    return rows;
+}
+
 void DirectoryDialog::draw_rows(const Shown&) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -106,18 +123,19 @@ void DirectoryDialog::draw_rows(const Shown&) {
         return say(look,
                    rows_.waiting() ? desk_.words("seat.loading") : desk_.words_of(rows_.refusal()),
                    Type::normal, c.soft);
-    std::vector<const wire::DirectoryRow*> rows;
-    for (const auto& row : list->items)
-        if (fits(row))
-            rows.push_back(&row);
+    const auto rows = fitting();
     if (rows.empty())
         return say(look, desk_.words("seat.directory.none"), Type::normal, c.soft, true);
     const int last = static_cast<int>(rows.size()) - 1;
-    chosen_ = std::clamp(chosen_ + stepped(Key::choose), 0, last);
+    const auto now = std::find_if(rows.begin(), rows.end(),
+                                  [&](const auto* row) { return id_of(*row) == chosen_; });
+    const int before = now == rows.end() ? 0 : static_cast<int>(now - rows.begin());
+    const int at = std::clamp(before + stepped(Key::choose), 0, last);
+    chosen_ = id_of(*rows[static_cast<std::size_t>(at)]);
     const bool enter = pressed(Key::open);
     ImGui::BeginChild("rows", {0, 0});
     for (int i = 0; i <= last; ++i)
-        if (draw_row(*rows[static_cast<std::size_t>(i)], i == chosen_) || (enter && i == chosen_)) {
+        if (draw_row(*rows[static_cast<std::size_t>(i)], i == at) || (enter && i == at)) {
             choose(*rows[static_cast<std::size_t>(i)]);
             break;
         }

@@ -2,6 +2,7 @@
 // Whom to call, consult or give the customer to: everybody at a seat, the queues, the numbers.
 // Found by typing, chosen by arrows and Enter. The window's thread.
 #include <string>
+#include <vector>
 
 #include "seat/asked.h"
 
@@ -18,7 +19,8 @@ public:
     explicit DirectoryDialog(Desk& desk)
         : desk_(desk) {}
 
-    void open(Use use, AgentId whose = {});
+    /// `whose` customer is given away, and that seat's extension: it is not among the rows.
+    void open(Use use, AgentId whose = {}, std::string extension = {});
     [[nodiscard]] bool is_open() const { return open_; }
     void close() { open_ = false; }
     /// Once a frame, open or not.
@@ -27,6 +29,7 @@ public:
 private:
     [[nodiscard]] bool fits(const wire::DirectoryRow& row) const;
     void draw_rows(const Shown& shown);
+    [[nodiscard]] std::vector<const wire::DirectoryRow*> fitting();
     bool draw_row(const wire::DirectoryRow& row, bool chosen);
     void choose(const wire::DirectoryRow& row);
     [[nodiscard]] std::string state_of(const wire::DirectoryRow& row) const;
@@ -34,11 +37,12 @@ private:
     Desk& desk_;
     Use use_ = Use::dial;
     AgentId whose_;
+    std::string their_;
     bool open_ = false;
     bool focus_ = false;
     std::string own_; ///< extension: nobody calls themselves
     std::string wanted_;
-    int chosen_ = 0;
+    std::string chosen_; ///< kind and number; what is not there any more: the first row
     Asked<wire::List<wire::DirectoryRow>> rows_;
 };
 

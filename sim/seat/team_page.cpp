@@ -60,10 +60,7 @@ std::string TeamPage::state_of(const wire::AgentRow& agent) const {
     const auto state = desk_.words("contact.presence." + std::string(to_string(agent.presence)));
     if (agent.reason.empty())
         return state;
-    // What the lab itself set; the router's short word for a call that nobody answered is its own.
-    const auto known =
-        "contact.state_cause." + (agent.reason == "rna" ? std::string("no_answer") : agent.reason);
-    return state + " · " + (has_text(known) ? desk_.words(known) : agent.reason);
+    return state + " · " + desk_.reason_words(agent.reason);
 }
 
 ImU32 TeamPage::colour_of(const wire::AgentRow& agent) const {
@@ -179,7 +176,7 @@ void TeamPage::force_keys(const Seat& seat) {
     const bool talks =
         seat.agent.activity == Activity::talking || seat.agent.activity == Activity::holding;
     if (pressed(Key::team_send) && talks)
-        call_.send(seat.agent.id);
+        call_.send(seat.agent);
     if (pressed(Key::team_release) && on_call(seat.agent))
         release(seat);
     if (seat.agent.presence == Presence::logged_out)
@@ -428,7 +425,7 @@ void TeamPage::draw_supervision(const Shown& shown, const Seat& seat, ImVec2 hal
         desk_.back.ask("POST", "/seat/take-over", {});
     ImGui::SameLine();
     if (button("send", "seat.team.send", Key::team_send, false, talks))
-        call_.send(seat.agent.id);
+        call_.send(seat.agent);
     if (button("release", "seat.team.release", Key::team_release, false, on_call(seat.agent)))
         release(seat);
     ImGui::SameLine();
