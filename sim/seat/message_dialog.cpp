@@ -33,6 +33,7 @@ void MessageDialog::take_sent() {
         return;
     text_.clear();
     open_ = false;
+    desk_.back.tell_done(desk_.words("seat.message.sent_to", {{"name", one_line(label_, 40)}}));
 }
 
 void MessageDialog::draw() {

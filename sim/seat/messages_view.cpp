@@ -150,8 +150,10 @@ void MessagesView::draw_writing(ImVec2 size) {
     if (std::exchange(focus_text_, false))
         ImGui::SetKeyboardFocusHere();
     const float bottom = look.px(44);
+    ImGui::PushID(sent_count_);
     typed_lines(look, "##text", text_,
                 {width, std::max(look.px(60), ImGui::GetContentRegionAvail().y - bottom)});
+    ImGui::PopID();
     const auto count = characters_of(text_).size();
     const bool fits = count <= limits::message_characters;
     ImGui::AlignTextToFramePadding();
@@ -280,6 +282,10 @@ void MessagesView::take_sent() {
     if (!answer || !*answer)
         return;
     text_.clear();
+    ++sent_count_;
+    if (target_)
+        desk_.back.tell_done(
+            desk_.words("seat.message.sent_to", {{"name", one_line(target_->label, 40)}}));
     target_.reset();
     rows_.forget();
 }

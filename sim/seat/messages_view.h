@@ -52,6 +52,7 @@ private:
     std::size_t target_at_ = 0; ///< the chosen one of those found
     bool focus_target_ = false;
     bool focus_text_ = false;
+    int sent_count_ = 0; ///< a field that is active would keep what was sent
     Posted sent_;
 };
 
