@@ -13,30 +13,20 @@ namespace ringroom::seat {
 ListsPage::ListsPage(Desk& desk)
     : desk_(desk)
     , player_(desk) {
-    make_views();
-}
-
-void ListsPage::make_views() {
-    entries_.clear();
     const auto add = [&](const char* text, std::unique_ptr<ListView> view) {
         entries_.push_back({text, std::move(view)});
     };
-    add("seat.list.today", std::make_unique<TodayView>(desk_, player_));
-    add("seat.list.callbacks", std::make_unique<CallbacksView>(desk_));
-    add("seat.list.cases", std::make_unique<CasesView>(desk_));
-    add("seat.list.records", std::make_unique<RecordsView>(desk_));
-    add("seat.list.recordings", std::make_unique<RecordingsView>(desk_, player_));
-    add("seat.list.marks", std::make_unique<MarksView>(desk_, player_));
+    add("seat.list.today", std::make_unique<TodayView>(desk, player_));
+    add("seat.list.callbacks", std::make_unique<CallbacksView>(desk));
+    add("seat.list.cases", std::make_unique<CasesView>(desk));
+    add("seat.list.records", std::make_unique<RecordsView>(desk));
+    add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
+    add("seat.list.marks", std::make_unique<MarksView>(desk, player_));
     messages_ = entries_.size();
-    add("seat.list.messages", std::make_unique<MessagesView>(desk_));
+    add("seat.list.messages", std::make_unique<MessagesView>(desk));
 }
 
 void ListsPage::draw(const Shown& shown, ImVec2 size) {
-    // Nothing of who sat here before is seen by who sits here now.
-    if (std::exchange(whose_, shown.me.id) != shown.me.id) {
-        player_.close();
-        make_views();
-    }
     const int frame = ImGui::GetFrameCount();
     const bool arrived = std::exchange(last_frame_, frame) + 1 < frame;
     if (arrived)

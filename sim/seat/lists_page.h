@@ -25,7 +25,6 @@ private:
         const char* text; ///< key of its name
         std::unique_ptr<ListView> view;
     };
-    void make_views();
     void draw_names(const Shown& shown, ImVec2 size);
     void keys();
     void go(std::size_t to);
@@ -35,7 +34,6 @@ private:
     std::vector<Entry> entries_;
     std::size_t at_ = 0;
     std::size_t messages_ = 0;
-    AgentId whose_; ///< of whom the views have rows
     int last_frame_ = -2;
 };
 

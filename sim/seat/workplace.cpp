@@ -70,15 +70,25 @@ float small_width(Look& look, const std::string& words) {
 Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered)
     : desk_(look, back, sound, std::move(remembered))
     , sign_in_(desk_)
-    , sheet_(desk_)
-    , attention_(desk_)
-    , break_(desk_)
-    , work_(desk_) {
+    , sheet_(desk_) {
+    begin({});
+}
+
+/// Nothing of who sat here before is seen by who sits here now.
+void Workplace::begin(AgentId whose) {
+    whose_ = whose;
+    attention_.emplace(desk_);
+    break_.emplace(desk_);
+    tabs_.clear(); // one of them calls by the work page
+    work_ = std::make_unique<WorkPage>(desk_);
+    page_ = work_.get();
+    contact_ = played_ = {};
+    told_seen_ = 0;
     auto lists = std::make_unique<ListsPage>(desk_);
     lists_ = lists.get();
     tabs_.push_back({Key::page_2, std::move(lists), ""});
     tabs_.push_back(
-        {Key::page_3, std::make_unique<TeamPage>(desk_, work_.call()), "see_team_live"});
+        {Key::page_3, std::make_unique<TeamPage>(desk_, work_->call()), "see_team_live"});
     tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
     tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_), "role"});
     auto settings = std::make_unique<SettingsPage>(desk_);
@@ -106,6 +116,8 @@ void Workplace::draw(const Shown& shown) {
     ImGui::PopStyleVar();
     if (shown.stage == Stage::at_seat || shown.stage == Stage::returning) {
         sign_in_.forget_password();
+        if (shown.me.id != whose_)
+            begin(shown.me.id);
         draw_at_work(shown);
     } else {
         sign_in_.draw(shown, io.DisplaySize);
@@ -136,9 +148,9 @@ void Workplace::draw_at_work(const Shown& shown) {
     desk_.covered = dialog_is_open() || sheet_.is_open();
     page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
     draw_foot(shown);
-    work_.call().draw_dialogs(shown);
-    break_.draw(shown);
-    draw_told(shown, attention_.draw(shown, {all.x, all.y - desk_.look.px(foot_height)}));
+    work_->call().draw_dialogs(shown);
+    break_->draw(shown);
+    draw_told(shown, attention_->draw(shown, {all.x, all.y - desk_.look.px(foot_height)}));
 }
 
 void Workplace::draw_bar(const Shown& shown) {
@@ -285,7 +297,7 @@ void Workplace::draw_tabs(const Shown& shown) {
     };
     if (std::none_of(tabs_.begin(), tabs_.end(), [&](const Tab& t) { return may(shown, t); }))
         return;
-    tab(Key::page_1, work_);
+    tab(Key::page_1, *work_);
     for (const auto& one : tabs_)
         if (may(shown, one))
             tab(one.key, *one.page);
@@ -355,12 +367,12 @@ void Workplace::draw_foot(const Shown& shown) {
 
 void Workplace::keys(const Shown& shown) {
     if (!dialog_is_open())
-        work_.keys(shown);
+        work_->keys(shown);
     if (pressed(Key::presence))
         toggle_ready(shown);
     lists_->yield_to_telephone(shown);
     if (pressed(Key::knowledge))
-        page_ = &work_;
+        page_ = work_.get();
     if (pressed(Key::sign_out)) {
         if (shown.handling())
             desk_.back.tell("seat.sign_out_first");
@@ -385,9 +397,9 @@ void Workplace::choose_page(const Shown& shown) {
     const bool aside = page_ == lists_ || page_ == settings_;
     if (pressed(Key::page_1) || (fresh && aside && shown.mine_is("agent")) ||
         (shown.hook == Hook::ringing && !shown.mine_is("party")))
-        page_ = &work_;
+        page_ = work_.get();
     if (settings_->offered() && page_ == settings_ && pressed(Key::escape))
-        page_ = &work_;
+        page_ = work_.get();
     if (page_ != settings_)
         settings_->left();
 }
@@ -407,7 +419,7 @@ void Workplace::offer_check(const Shown& shown) {
 void Workplace::toggle_ready(const Shown& shown) {
     if (shown.view.agent.presence != Presence::ready)
         return desk_.back.ready();
-    break_.begin(shown);
+    break_->begin(shown);
 }
 
 bool Workplace::may(const Shown& shown, const Tab& tab) const {

@@ -2,6 +2,7 @@
 // The whole window: the state bar above, one page, the foot below. Chooses the page by where the
 // person is and what they may do. The window's thread.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ private:
         std::unique_ptr<Page> page;
         const char* right; ///< who may see it; empty: everybody
     };
+    void begin(AgentId whose);
     void draw_at_work(const Shown& shown);
     void draw_bar(const Shown& shown);
     void draw_state(const Shown& shown);
@@ -49,7 +51,7 @@ private:
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() {
-        return work_.call().dialog_is_open() || break_.is_open();
+        return work_->call().dialog_is_open() || break_->is_open();
     }
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
     /// For the sheet: the person has the page on which the key is answered.
@@ -58,16 +60,18 @@ private:
     Desk desk_;
     SignInPage sign_in_;
     KeySheet sheet_;
-    Attention attention_;
-    BreakDialog break_;
-    WorkPage work_;
+    // Of the person who sits here.
+    AgentId whose_;
+    std::optional<Attention> attention_;
+    std::optional<BreakDialog> break_;
+    std::unique_ptr<WorkPage> work_;
     std::vector<Tab> tabs_;      ///< besides work
     ListsPage* lists_ = nullptr; ///< one of these, as is the next
     SettingsPage* settings_ = nullptr;
     ContactId contact_;          ///< in hand
     ContactId played_;           ///< whose card was opened by itself
     std::int64_t told_seen_ = 0; ///< the message that was clicked away
-    Page* page_ = &work_;
+    Page* page_ = nullptr;
 };
 
 } // namespace ringroom::seat
