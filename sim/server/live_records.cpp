@@ -90,9 +90,11 @@ std::vector<wire::ResultItem> items_of(const json& result, Instant connected, La
                 if (!row.value.empty())
                     row.value += "; ";
                 const std::string what = evidence.at("what");
-                row.value += item.at("evidence").size() > 1 ? what + " " : std::string{};
+                if (item.at("evidence").size() > 1)
+                    row.value += training::words_of_measure(what, language) + " ";
                 row.value += said(what, evidence.at("value"), language);
-                row.limit = evidence.at("limit").get<std::string>();
+                row.limit =
+                    training::words_of_condition(evidence.at("limit").get<std::string>(), language);
                 if (evidence.at("to").get<std::int64_t>() != 0 && row.to.ms == 0) {
                     row.from = Instant{evidence.at("from").get<std::int64_t>()} - connected;
                     row.to = Instant{evidence.at("to").get<std::int64_t>()} - connected;

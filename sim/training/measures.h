@@ -153,6 +153,10 @@ inline constexpr Duration never_greeted{24 * 3600'000};
 /// The value behind a word, seconds for times, percent for shares, 1 or 0 for yes and no; a move's
 /// name gives how often it was made. Unset where it could not be measured.
 [[nodiscard]] persona::Datum measured(const Measures& measures, std::string_view word);
+/// A measure's word as a person reads it: "facts complete", "采集齐全"; any other as it is.
+[[nodiscard]] std::string words_of_measure(std::string_view word, Language language);
+/// A condition as a person reads it: "rate ≤ 6.0 and silence ≤ 10s".
+[[nodiscard]] std::string words_of_condition(std::string_view condition, Language language);
 /// Where in time the measure behind a word shows; at most limits::evidence spans.
 [[nodiscard]] std::vector<Span> places_of(const Measures& measures, std::string_view word);
 

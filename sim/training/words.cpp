@@ -75,8 +75,10 @@ Spans hold_places(const Measures& m) {
 Spans fact_places(const Measures& m) {
     Spans spans;
     for (const auto& f : m.facts)
-        if (f.spoken_at)
-            spans.push_back({*f.spoken_at, f.keyed_at.value_or(*f.spoken_at)});
+        if (f.spoken_at) { // what was known before may be taken down before it is said
+            const auto keyed = f.keyed_at.value_or(*f.spoken_at);
+            spans.push_back({std::min(*f.spoken_at, keyed), std::max(*f.spoken_at, keyed)});
+        }
     return spans;
 }
 
@@ -204,6 +206,33 @@ const Word* find(std::string_view name) {
             return &word;
     return nullptr;
 }
+
+bool in_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+bool in_sign(char c) {
+    return c == '<' || c == '>' || c == '=' || c == '!';
+}
+std::size_t run_of(std::string_view text, bool (*belongs)(char)) {
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), belongs) -
+                                    text.begin());
+}
+/// Of a text in quotes, with them; else of one character.
+std::size_t quoted_length(std::string_view text) {
+    if (text.front() != '\'' && text.front() != '"')
+        return 1;
+    const auto end = text.find(text.front(), 1);
+    return end == text.npos ? text.size() : end + 1;
+}
+std::string said_sign(std::string_view sign) {
+    return sign == "<=" ? "≤" : sign == ">=" ? "≥" : sign == "!=" ? "≠" : std::string(sign);
+}
+std::string said_name(std::string_view name, Language language) {
+    if (language == Language::zh && (name == "and" || name == "or" || name == "not"))
+        return name == "and" ? "且" : name == "or" ? "或" : "非";
+    return words_of_measure(name, language);
+}
 } // namespace
 
 std::span<const MeasureWord> measure_words() {
@@ -214,6 +243,37 @@ std::span<const MeasureWord> measure_words() {
         return list;
     }();
     return names;
+}
+
+std::string words_of_measure(std::string_view word, Language language) {
+    const auto* known = find(word);
+    if (known == nullptr)
+        return std::string(word);
+    std::string out(language == Language::zh ? known->names.zh : known->names.en);
+    std::replace(out.begin(), out.end(), '_', ' ');
+    return out;
+}
+
+std::string words_of_condition(std::string_view condition, Language language) {
+    std::string out;
+    for (std::size_t at = 0; at < condition.size();) {
+        if (const auto length = run_of(condition.substr(at), in_name); length > 0) {
+            out += said_name(condition.substr(at, length), language);
+            at += length;
+        } else if (const auto sign = run_of(condition.substr(at), in_sign); sign > 0) {
+            while (out.ends_with(' '))
+                out.pop_back();
+            out += " " + said_sign(condition.substr(at, sign)) + " ";
+            at += sign;
+            while (at < condition.size() && condition[at] == ' ')
+                ++at;
+        } else {
+            const auto quoted = quoted_length(condition.substr(at));
+            out += condition.substr(at, quoted);
+            at += quoted;
+        }
+    }
+    return out;
 }
 
 Unit unit_of(std::string_view word) {

@@ -41,6 +41,28 @@ TEST_CASE("a contact without fault gets all that the engine can judge") {
     CHECK(evidence.to == Instant{21'000});
 }
 
+TEST_CASE("what a mark rests on is in words, and ends after it begins") {
+    CHECK(words_of_condition("rate<=6.0 and silence <= 10s", Language::en) ==
+          "rate ≤ 6.0 and silence ≤ 10s");
+    CHECK(words_of_condition("facts_complete", Language::en) == "facts complete");
+    CHECK(words_of_condition("facts_complete and not silence>10", Language::zh) ==
+          "采集齐全 且 非 静默 > 10");
+    CHECK(words_of_condition("disposition != 'facts_complete'", Language::en) ==
+          "disposition ≠ 'facts_complete'");
+    CHECK(words_of_condition("首句用时<=3秒", Language::zh) == "首句用时 ≤ 3秒");
+    CHECK(words_of_condition("disposition='", Language::en) == "disposition = '");
+    CHECK(words_of_condition("", Language::en).empty());
+    Measures m;
+    FactMeasure early{.name = "number"}; // keyed from the screen before the customer says it
+    early.spoken_at = Instant{9'000};
+    early.keyed_at = Instant{4'000};
+    m.facts.push_back(early);
+    const auto places = places_of(m, "facts_complete");
+    REQUIRE(places.size() == 1);
+    CHECK(places[0].from == Instant{4'000});
+    CHECK(places[0].to == Instant{9'000});
+}
+
 TEST_CASE("a red line keeps the raw mark and fails the contact") {
     auto story = good();
     story.facts.insert(story.facts.end() - 2,
