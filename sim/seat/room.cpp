@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "client/facts.h"
 #include "contact/journal.h"
 #include "media/line.h"
@@ -297,7 +298,7 @@ void Back::Room::on_fact(const Fact& fact) {
     } else if (const auto* refused = std::get_if<fact::RequestRefused>(&fact)) {
         // Logging on again is how a seat comes back; nobody asked for it.
         if (refused->agent == agent_ && refused->code != "center.refused.logged_on_already")
-            note({refused->code, {}});
+            note({refused->code, text(language_, refused->code, {{"name", refused->about}})});
     } else if (const auto* offer = std::get_if<fact::OfferEnded>(&fact)) {
         on_missed(*offer);
         if (offer->contact == wanted_)
