@@ -95,7 +95,10 @@ struct Contact {
     std::string ending; // the script's word for how it went
 
     std::map<std::string, std::string> fields;
-    std::vector<std::string> moves; // marked, in order, each once
+    std::vector<std::string> moves;    // marked by the agent, in order, each once
+    std::vector<std::string> observed; // marked beside the agent, in order, each once
+    /// What the centre knows of whom a person plays.
+    std::vector<std::pair<std::string, std::string>> on_record;
     std::string disposition;
     bool released = false;
     std::array<Instant, timer_kinds> armed; // never() where not armed

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "center/core.h"
+#include "persona/desk.h"
 
 namespace ringroom::center {
 namespace {
@@ -57,14 +58,20 @@ Drill* Machine::Core::played_by(AgentId agent) {
     return nullptr;
 }
 
-/// A student or the teacher calls as the drill's next customer.
+/// A student or the teacher calls as the drill's next customer: from that customer's number, and
+/// known to the centre as a virtual one would be.
 void Machine::Core::person_plays(Contact& contact, Drill& drill, AgentId player) {
     router_.set_outside(now_, player, acd::Outside::talking, contact.id, decisions_);
     contact.drill = drill.id;
     contact.script = drill.script;
     contact.plays = drill.plays;
     contact.customer_number = ++drill.played;
+    contact.from = persona::telephone_of(*drill.plays, drill.seed, contact.customer_number);
+    contact.on_record =
+        persona::Actor(drill.plays, drill.seed, contact.customer_number, persona::Ear::partner)
+            .on_record();
     contact.peer = player;
+    drill.customers.try_emplace(digits_of(contact.from), Drill::Known{contact.customer_number, 0});
     agents_.at(player).contact = contact.id;
     drill.under_way.insert(contact.id);
 }

@@ -392,6 +392,10 @@ void Machine::Core::on(const event::MoveObserved& ask) {
         return refuse(ask.by, ask.name, "center.refused.bad_value");
     if (contact->plays && !persona::is_move(*contact->plays, ask.move))
         return refuse(ask.by, ask.name, "center.refused.unknown_move", ask.move);
+    auto& seen = contact->observed;
+    if (std::find(seen.begin(), seen.end(), ask.move) == seen.end() &&
+        seen.size() < limits::moves_shown)
+        seen.push_back(ask.move);
     note(fact::MoveMade{contact->id, contact->agent, ask.move, ask.source});
     mark(*contact, "move", ask.move);
     hear(*contact, persona::heard::Move{ask.move});

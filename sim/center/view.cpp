@@ -88,8 +88,10 @@ ContactView Machine::Core::view_of(const Contact& contact) const {
                     .arrived = contact.arrived,
                     .connected = contact.connected,
                     .held = contact.held,
+                    .on_record = contact.on_record,
                     .disposition = contact.disposition,
-                    .moves = contact.moves};
+                    .moves = contact.moves,
+                    .observed = contact.observed};
     if (contact.actor) {
         out.on_record = contact.actor->on_record();
         out.scene = contact.actor->scene();

@@ -78,14 +78,15 @@ struct ContactView {
     Instant arrived;
     Instant connected; ///< Instant{} before
     bool held = false;
-    std::vector<std::pair<std::string, std::string>> on_record; ///< of a virtual customer
+    std::vector<std::pair<std::string, std::string>> on_record; ///< of a drill's customer
     std::string scene;
     std::int64_t mood = 0;
     Duration patience{}; ///< of a virtual customer within the talk
     std::string line;    ///< of the script, said last or being said
     std::vector<std::pair<std::string, std::string>> fields; ///< the form as it stands
     std::string disposition;
-    std::vector<std::string> moves; ///< marked by the agent, in order, each once
+    std::vector<std::string> moves;    ///< marked by the agent, in order, each once
+    std::vector<std::string> observed; ///< marked by classmates and teachers, in order, each once
 };
 
 /// An outbound record that nobody has yet.

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "drill/limits.h"
+#include "persona/desk.h"
 
 namespace ringroom::drill {
 
@@ -39,15 +40,7 @@ void Lesson::make_schedule() {
 }
 
 std::string Lesson::telephone_of(std::int64_t number) const {
-    const auto& list = plan_.drill->list;
-    for (const std::string_view name : {"电话", "telephone", "phone"}) {
-        const int column = list.column(name);
-        if (column >= 0 && !list.rows.empty())
-            return list.rows[static_cast<std::size_t>(number - 1) % list.rows.size()]
-                            [static_cast<std::size_t>(column)];
-    }
-    auto digits = stream(plan_.seed, "telephone", static_cast<std::uint64_t>(number));
-    return "0510-8" + std::to_string(digits.between(1'000'000, 9'999'999));
+    return persona::telephone_of(*plan_.drill, plan_.seed, static_cast<std::uint64_t>(number));
 }
 
 void Lesson::start(Instant now, std::vector<Event>& out) {

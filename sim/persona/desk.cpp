@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/random.h"
 #include "contact/typed_value.h"
 
 namespace ringroom::persona {
@@ -56,6 +57,17 @@ std::string label_of(std::string_view name) {
     if (out.front() >= 'a')
         out.front() = static_cast<char>(out.front() - 'a' + 'A');
     return out;
+}
+
+std::string telephone_of(const Drill& drill, std::uint64_t seed, std::uint64_t number) {
+    const auto* row = drill.list_row(number);
+    for (const std::string_view name : {"电话", "telephone", "phone"}) {
+        const int column = drill.list.column(name);
+        if (column >= 0 && row != nullptr)
+            return (*row)[static_cast<std::size_t>(column)];
+    }
+    auto digits = stream(seed, "telephone", number);
+    return "0510-8" + std::to_string(digits.between(1'000'000, 9'999'999));
 }
 
 bool is_move(const Drill& drill, std::string_view move) {

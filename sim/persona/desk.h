@@ -1,6 +1,7 @@
 #pragma once
 // What a drill puts on the student's desk: the form, the moves and the dispositions to choose from,
 // and which values they take. The screen is made of this and the machine refuses by it.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,11 @@ namespace ringroom::persona {
 /// A name as it stands on a screen: of one written as programs write theirs, "customer_since", the
 /// words "Customer since"; any other as its author wrote it.
 [[nodiscard]] std::string label_of(std::string_view name);
+
+/// The telephone of the drill's customer `number`, from 1: as the list has it, else drawn, the same
+/// for the same seed.
+[[nodiscard]] std::string telephone_of(const Drill& drill, std::uint64_t seed,
+                                       std::uint64_t number);
 
 /// A move of the drill or of the school's list.
 [[nodiscard]] bool is_move(const Drill& drill, std::string_view move);

@@ -23,6 +23,7 @@ public:
     /// What lies over every page: the directory, the keypad.
     void draw_dialogs(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() const { return directory_.is_open() || keypad_.is_open(); }
+    void open_keypad() { keypad_.open(); }
     /// Opens the directory for a leader who gives away somebody's customer.
     void send(const wire::AgentRow& whose) {
         directory_.open(DirectoryDialog::Use::send, whose.id, whose.extension);

@@ -193,10 +193,15 @@ void DrillsPage::draw_start(ImVec2 size) {
     field("##number", "seat.drills.number", number_);
     field("##players", "seat.drills.players", players_);
     field("##seed", "seat.drills.seed", seed_);
-    ImGui::Checkbox(look.seen(desk_.words("seat.drills.marked")).c_str(), &marked_);
-    ImGui::SameLine(0, look.px(8));
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetStyle().FramePadding.y);
-    key_cap(look, desk_.key_label(Key::drill_marked));
+    if (numbers_in(players_).empty()) {
+        ImGui::Checkbox(look.seen(desk_.words("seat.drills.marked")).c_str(), &marked_);
+        ImGui::SameLine(0, look.px(8));
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetStyle().FramePadding.y);
+        key_cap(look, desk_.key_label(Key::drill_marked));
+    } else {
+        ImGui::AlignTextToFramePadding();
+        say(look, desk_.words("seat.drills.partner"), Type::normal, look.colours().soft);
+    }
     if (key_button(look, "start", desk_.words("seat.drills.start"),
                    desk_.key_label(Key::drill_start), {-1, look.px(38)}, Weight::primary,
                    !pack_.empty()))
@@ -214,12 +219,15 @@ void DrillsPage::start() {
         return desk_.back.tell("seat.drills.not_a_number");
     wire::DrillStart start{.pack = pack_, .class_name = class_name_, .script = script_};
     start.players = numbers_in(players_);
-    if (start.players.empty())
+    if (start.players.empty()) {
         start.contacts = *contacts;
+        start.ear = marked_ ? "marked" : "turn_taking";
+    } else {
+        start.ear = "partner";
+    }
     start.length = Duration{*minutes * 60'000};
     if (seed)
         start.seed = static_cast<std::uint64_t>(*seed);
-    start.ear = marked_ ? "marked" : "turn_taking";
     if (!number_.empty())
         start.options["number"] = number_;
     desk_.back.ask("POST", "/drills", wire::encode(start),

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "seat/back.h"
+#include "seat/call_panel.h"
 #include "seat/keys.h"
 #include "seat/limits.h"
 
@@ -23,11 +24,31 @@ ContactId played(const Shown& shown) {
                                                                       : ContactId{};
 }
 
+/// Marks count then, and lines.
+bool is_talk(const wire::RoleCard& card) {
+    return card.contact && (card.stage == "talking" || card.stage == "held");
+}
+
+bool has(const std::vector<std::string>& moves, const std::string& move) {
+    return std::find(moves.begin(), moves.end(), move) != moves.end();
+}
+
 } // namespace
 
+/// A card goes with its drill or its contact; in its place comes a role to play, else a live talk.
+void RolePage::drop_what_is_over(const Shown& shown) {
+    const auto& plays = shown.view.plays;
+    if (std::none_of(plays.begin(), plays.end(),
+                     [&](const auto& one) { return one.drill == drill_; }))
+        drill_ = plays.empty() ? DrillId{} : plays.front().drill;
+    const auto rows = talks(shown);
+    if (std::none_of(rows.begin(), rows.end(),
+                     [&](const auto* row) { return row->id == contact_; }))
+        contact_ = drill_ || rows.empty() ? ContactId{} : rows.front()->id;
+}
+
 void RolePage::ask(const Shown& shown) {
-    if (!drill_ && !shown.view.plays.empty())
-        drill_ = shown.view.plays.front().drill;
+    drop_what_is_over(shown);
     const auto contact = played(shown) ? played(shown) : contact_;
     if (contact)
         card_.keep(desk_, "/contacts/" + std::to_string(contact.value) + "/role",
@@ -37,6 +58,25 @@ void RolePage::ask(const Shown& shown) {
                    limits::figures_every);
     if (leads(shown))
         contacts_.keep(desk_, "/contacts", limits::figures_every);
+}
+
+/// The chosen one's; null: none is chosen, or it is not there yet.
+const wire::RoleCard* RolePage::card(const Shown& shown) {
+    const auto contact = played(shown) ? played(shown) : contact_;
+    const auto* card = card_.value();
+    if (card == nullptr || card->contact != contact || (!contact && card->drill != drill_))
+        return nullptr;
+    return contact || drill_ ? card : nullptr;
+}
+
+void RolePage::draw_no_card(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    begin_card(look, "no card", size);
+    const bool chosen = contact_ || drill_ || played(shown);
+    const char* none = leads(shown) ? "seat.role.choose" : "seat.role.none";
+    say(look, desk_.words(chosen && card_.refusal().code.empty() ? "seat.loading" : none),
+        Type::normal, look.colours().soft, true);
+    end_card();
 }
 
 void RolePage::draw(const Shown& shown, ImVec2 size) {
@@ -57,19 +97,15 @@ void RolePage::draw(const Shown& shown, ImVec2 size) {
         draw_choice(shown, {left, choice - gap});
         ImGui::SetCursorPos({at.x + gap, at.y + gap + choice});
     }
-    const auto* card = card_.value();
-    if (card == nullptr || (!drill_ && !contact_ && !played(shown))) {
-        begin_card(desk_.look, "no card", {left, height - choice});
-        say(desk_.look, desk_.words(leads(shown) ? "seat.role.choose" : "seat.role.none"),
-            Type::normal, desk_.look.colours().soft, true);
-        end_card();
-        return;
-    }
-    draw_card(shown, *card, {left, height - choice});
+    const auto* now = card(shown);
+    if (now == nullptr)
+        return draw_no_card(shown, {left, height - choice});
+    const auto& card = *now;
+    draw_card(shown, card, {left, height - choice});
     ImGui::SetCursorPos({at.x + gap + left + gap, at.y + gap});
-    draw_lines(*card, {middle, height});
+    draw_lines(card, {middle, height});
     ImGui::SetCursorPos({at.x + gap + left + gap + middle + gap, at.y + gap});
-    draw_moves(*card, {right, height});
+    draw_moves(card, {right, height});
 }
 
 /// Talks that a leader may steer.
@@ -78,7 +114,7 @@ std::vector<const wire::ContactRow*> RolePage::talks(const Shown& shown) {
     const auto* list = leads(shown) ? contacts_.value() : nullptr;
     if (list != nullptr)
         for (const auto& row : list->items)
-            if (!row.script.empty() && row.stage == "talking")
+            if (!row.script.empty() && (row.stage == "talking" || row.stage == "held"))
                 out.push_back(&row);
     return out;
 }
@@ -116,23 +152,33 @@ void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
     if (leads(shown)) {
         say(look, desk_.words("seat.role.talks"), Type::small, c.soft);
         const auto rows = talks(shown);
-        bool there = false;
         for (const auto* row : rows) {
-            if (!contact_ && !drill_)
-                contact_ = row->id;
-            there |= contact_ == row->id;
             const auto label =
                 fmt::format("{}  {}##{}", row->from.empty() ? row->to : row->from,
                             row->script.substr(row->script.find('/') + 1), row->id.value);
             if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row->id))
                 contact_ = row->id;
         }
-        if (!there)
-            contact_ = {};
         if (rows.empty())
             say(look, desk_.words("seat.role.no_talks"), Type::normal, c.soft, true);
     }
     end_card();
+}
+
+/// Who has the customer on the line; before that, what is waited for.
+void RolePage::draw_stage(const wire::RoleCard& card) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    if (!card.agent_name.empty())
+        say(look, desk_.words("seat.role.with", {{"name", card.agent_name}}), Type::normal,
+            c.brand);
+    else if (card.stage == "menu")
+        say(look, desk_.words("seat.role.in_menu", {{"key", desk_.key_label(Key::keypad)}}),
+            Type::normal, c.brand, true);
+    else if (card.stage == "queued")
+        say(look, desk_.words("seat.role.queued"), Type::normal, c.brand, true);
+    else if (card.stage == "offered" || card.stage == "dialling")
+        say(look, desk_.words("seat.role.rings"), Type::normal, c.brand, true);
 }
 
 void RolePage::draw_call(const Shown& shown, const wire::RoleCard& card) {
@@ -141,6 +187,9 @@ void RolePage::draw_call(const Shown& shown, const wire::RoleCard& card) {
         if (key_button(look, "hang up", desk_.words("seat.hang_up"), desk_.key_label(Key::hang_up),
                        {-1, look.px(40)}, Weight::danger, shown.hook != Hook::none))
             desk_.back.hang_up();
+        if (key_button(look, "keypad", desk_.words("seat.keypad"), desk_.key_label(Key::keypad),
+                       {-1, look.px(36)}, card.stage == "menu" ? Weight::primary : Weight::plain))
+            call_.open_keypad();
     } else if (!card.contact && !card.dials.empty()) {
         if (key_button(look, "call", desk_.words("seat.role.call", {{"number", card.dials}}),
                        desk_.key_label(Key::role_call), {-1, look.px(40)}, Weight::primary,
@@ -167,9 +216,7 @@ void RolePage::draw_card(const Shown& shown, const wire::RoleCard& card, ImVec2 
         desk_.words("seat.role.mood", {{"mood", fmt::format("{:+}", card.mood)},
                                        {"patience", std::to_string(card.patience.ms / 1000)}}),
         Type::normal, c.ink);
-    if (!card.agent_name.empty())
-        say(look, desk_.words("seat.role.with", {{"name", card.agent_name}}), Type::normal,
-            c.brand);
+    draw_stage(card);
     ImGui::Dummy({0, look.px(4)});
     draw_call(shown, card);
     ImGui::Dummy({0, look.px(4)});
@@ -221,7 +268,7 @@ void RolePage::line_keys(const wire::RoleCard& card) {
 }
 
 void RolePage::say_line(const wire::RoleCard& card, const wire::PlayLine& line) {
-    if (card.contact)
+    if (is_talk(card))
         desk_.back.ask("POST", "/contacts/" + std::to_string(card.contact.value) + "/lines",
                        wire::encode(wire::LineChoice{line.id}));
 }
@@ -241,7 +288,7 @@ void RolePage::draw_line(const wire::RoleCard& card, const wire::PlayLine& line)
     ImGui::PopID();
     auto* draw = ImGui::GetWindowDrawList();
     const ImVec2 end{at.x + box.x, at.y + box.y};
-    const bool live = static_cast<bool>(card.contact);
+    const bool live = is_talk(card);
     draw->AddRectFilled(at, end, line.now ? c.brand_soft : c.panel, look.px(6));
     const bool mine = line.id == line_;
     draw->AddRect(at, end, mine || (ImGui::IsItemHovered() && live) ? c.brand : c.line, look.px(6),
@@ -260,7 +307,7 @@ void RolePage::draw_line(const wire::RoleCard& card, const wire::PlayLine& line)
 }
 
 void RolePage::mark(const wire::RoleCard& card, const std::string& move) {
-    if (card.contact)
+    if (is_talk(card))
         desk_.back.ask("POST", "/contacts/" + std::to_string(card.contact.value) + "/observed",
                        wire::encode(wire::MoveMark{move}));
 }
@@ -272,15 +319,18 @@ void RolePage::draw_moves(const wire::RoleCard& card, ImVec2 size) {
     say(look, desk_.words("seat.role.moves"), Type::small, c.soft);
     if (card.moves.empty())
         say(look, desk_.words("seat.role.no_moves"), Type::normal, c.soft, true);
+    else if (!is_talk(card))
+        say(look, desk_.words("seat.role.not_yet"), Type::normal, c.soft, true);
     const int number = desk_.covered ? 0 : pressed_number();
     for (std::size_t i = 0; i < card.moves.size(); ++i) {
         const auto& move = card.moves[i];
-        const bool made = std::find(card.moves_made.begin(), card.moves_made.end(), move.name) !=
-                          card.moves_made.end();
+        const bool made = has(card.moves_observed, move.name);
+        auto label = (made ? "✓ " : "") + move.label;
+        if (has(card.moves_made, move.name))
+            label = desk_.words("seat.role.own_mark", {{"move", label}});
         const bool stroke = number > 0 && static_cast<std::size_t>(number) == i + 1;
-        if (key_button(look, ("move " + move.name).c_str(), (made ? "✓ " : "") + move.label,
-                       number_label(i + 1), {-1, look.px(34)},
-                       made ? Weight::primary : Weight::plain, static_cast<bool>(card.contact)) ||
+        if (key_button(look, ("move " + move.name).c_str(), label, number_label(i + 1),
+                       {-1, look.px(34)}, made ? Weight::primary : Weight::plain, is_talk(card)) ||
             stroke)
             mark(card, move.name);
     }

@@ -90,7 +90,7 @@ void Workplace::begin(AgentId whose) {
     tabs_.push_back(
         {Key::page_3, std::make_unique<TeamPage>(desk_, work_->call()), "see_team_live"});
     tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
-    tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_), "role"});
+    tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_, work_->call()), "role"});
     auto settings = std::make_unique<SettingsPage>(desk_);
     settings_ = settings.get();
     tabs_.push_back({Key::page_6, std::move(settings), ""});

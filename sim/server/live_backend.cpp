@@ -14,22 +14,6 @@ namespace {
 
 constexpr std::uint64_t largest_seed = (std::uint64_t{1} << 53) - 1; // JSON numbers are doubles
 
-std::string stage_word(const center::ContactView& contact) {
-    if (contact.held)
-        return "held";
-    switch (contact.stage) {
-    case center::Stage::shown:
-        return "preview";
-    case center::Stage::seat_rings:
-    case center::Stage::dialling:
-        return "dialling";
-    case center::Stage::queued:
-        return contact.agent ? "offered" : "queued";
-    default:
-        return std::string(center::to_string(contact.stage));
-    }
-}
-
 std::string kind_word(persona::FieldKind kind) {
     switch (kind) {
     case persona::FieldKind::digits:
@@ -62,6 +46,17 @@ wire::FormDefinition form_of(const persona::Drill& drill) {
     return out;
 }
 
+Result<persona::Ear> ear_of(const wire::DrillStart& start) {
+    const auto word = start.ear.value_or(start.players.empty() ? "marked" : "partner");
+    if (word == "marked")
+        return persona::Ear::self_report;
+    if (word == "turn_taking")
+        return persona::Ear::turns;
+    if (word == "partner")
+        return persona::Ear::partner;
+    return fail("drill.ear", word);
+}
+
 /// "puts_on_hold" among moves that are written as words.
 std::string in_words(std::string move) {
     std::replace(move.begin(), move.end(), '_', ' ');
@@ -79,6 +74,22 @@ std::string filled(std::string words, const std::vector<wire::LabelledValue>& sl
 }
 
 } // namespace
+
+std::string stage_word(const center::ContactView& contact) {
+    if (contact.held)
+        return "held";
+    switch (contact.stage) {
+    case center::Stage::shown:
+        return "preview";
+    case center::Stage::seat_rings:
+    case center::Stage::dialling:
+        return "dialling";
+    case center::Stage::queued:
+        return contact.agent ? "offered" : "queued";
+    default:
+        return std::string(center::to_string(contact.stage));
+    }
+}
 
 std::string script_name(const persona::Pack& pack, const persona::Drill& drill) {
     return pack.id + "/" + drill.id;
@@ -401,10 +412,10 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     plan.players = std::move(*players);
     plan.customers = start.contacts.value_or(plan.players.empty() ? 10 : 0);
     plan.length = start.length.value_or(10_min);
-    const auto ear = start.ear.value_or("marked");
-    if (ear != "marked" && ear != "turn_taking")
-        return fail("drill.ear", ear);
-    plan.ear = ear == "marked" ? persona::Ear::self_report : persona::Ear::turns;
+    const auto ear = ear_of(start);
+    if (!ear)
+        return tl::unexpected(ear.error());
+    plan.ear = *ear;
     for (const auto& [name, value] : start.options) {
         if (name != "number")
             return fail("drill.unknown_option", name);

@@ -127,4 +127,7 @@ private:
 /// The scripts of all packs by the name the machine knows them by: PACK/DRILL.
 [[nodiscard]] std::string script_name(const persona::Pack& pack, const persona::Drill& drill);
 
+/// How far the contact is, as ContactRow says it.
+[[nodiscard]] std::string stage_word(const center::ContactView& contact);
+
 } // namespace ringroom::server

@@ -123,12 +123,14 @@ Result<wire::RoleCard> LiveBackend::contact_role(ContactId id) {
     card.agent = contact->agent;
     card.person = static_cast<bool>(contact->peer);
     card.moves_made = contact->moves;
+    card.moves_observed = contact->observed;
+    card.stage = stage_word(*contact);
     if (!card.person) {
         card.mood = contact->mood;
         card.patience = contact->patience;
     }
     for (const auto& line : seen->view.agents)
-        if (line.agent == contact->agent)
+        if (line.agent == contact->agent && contact->stage == center::Stage::talking)
             card.agent_name = line.name;
     for (auto& scene : card.scenes) {
         scene.now = scene.name == contact->scene;

@@ -285,11 +285,12 @@ struct DrillStart {
     std::string class_name;
     std::optional<std::string> script;          ///< missing: the first of the pack
     std::optional<std::uint64_t> seed;          ///< below 2^53; missing: the server draws one
-    std::optional<std::string> ear;             ///< marked (default) or turn_taking
+    std::optional<std::string> ear;             ///< marked, turn_taking or partner; missing: below
     std::optional<std::int64_t> contacts;       ///< missing: 10
     std::optional<Duration> length;             ///< missing: 10 minutes
     std::map<std::string, std::string> options; ///< number: the service number that is called
-    /// Numbers of people who play its customers, by calling; then the default is no virtual ones.
+    /// Numbers of people who play its customers, by calling. With any the defaults are no virtual
+    /// ones and the ear partner (who plays marks what was said), else 10 and marked.
     std::vector<std::string> players;
     RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options,
                      players)

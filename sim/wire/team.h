@@ -73,9 +73,10 @@ struct PlayScene {
 /// The role card: who the customer is, what is true of them, what they may say.
 struct RoleCard {
     DrillId drill;
-    ContactId contact; ///< 0: the next customer, not called yet
-    AgentId agent;     ///< who has the customer on the line
-    std::string agent_name;
+    ContactId contact;      ///< 0: the next customer, not called yet
+    AgentId agent;          ///< who has the customer on the line
+    std::string agent_name; ///< empty before the talk
+    std::string stage;      ///< as in ContactRow; empty: not called yet
     std::string title;
     std::string dials; ///< the number to call as this customer; empty: none
     std::string name;
@@ -87,9 +88,11 @@ struct RoleCard {
     std::vector<LabelledValue> facts;
     std::vector<PlayScene> scenes;
     std::vector<MoveChoice> moves;
-    std::vector<std::string> moves_made;
-    RINGROOM_MESSAGE(RoleCard, drill, contact, agent, agent_name, title, dials, name, age, hearing,
-                     mood, patience, person, facts, scenes, moves, moves_made)
+    std::vector<std::string> moves_made;     ///< marked by the student
+    std::vector<std::string> moves_observed; ///< marked by who plays, steers or listens
+    RINGROOM_MESSAGE(RoleCard, drill, contact, agent, agent_name, stage, title, dials, name, age,
+                     hearing, mood, patience, person, facts, scenes, moves, moves_made,
+                     moves_observed)
 };
 struct LineChoice {
     std::string line;

@@ -412,6 +412,14 @@ TEST_CASE("a move heard by a classmate counts with its source") {
     desk.happen(event::MoveObserved{leader, ContactId{1}, "apologise", "teacher"});
     CHECK(desk.facts<fact::MoveMade>().back() ==
           fact::MoveMade{ContactId{1}, student, "apologise", "teacher"});
+    desk.happen(event::MoveObserved{leader, ContactId{1}, "apologise", "classmate"});
+    const auto seen = desk.machine.contact(ContactId{1});
+    REQUIRE(seen);
+    CHECK(seen->observed == std::vector<std::string>{"apologise"}); // each once
+    CHECK(seen->moves.empty());                                     // the student's own
+    for (std::size_t i = 1; i <= center::limits::moves_shown; ++i)
+        desk.happen(event::MoveObserved{leader, ContactId{1}, std::to_string(i), "teacher"});
+    CHECK(desk.machine.contact(ContactId{1})->observed.size() == center::limits::moves_shown);
     desk.happen(event::MoveObserved{leader, ContactId{9}, "apologise", "teacher"});
     CHECK(desk.refusal() == "center.refused.not_talking");
     desk.happen(event::LineSteered{leader, ContactId{1}, "l00000000"});

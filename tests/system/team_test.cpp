@@ -160,20 +160,31 @@ TEST_CASE("a leader takes the call over, and forces states") {
     REQUIRE(team.lab.until([&] { return lab_released(team.lab); }));
 }
 
+namespace {
+/// A played customer is on the screen as a virtual one would be.
+void is_known_as(const wire::SeatContact& contact, const std::string& name) {
+    CHECK_FALSE(contact.form.inputs.empty()); // the drill's own form
+    CHECK(contact.telephone.starts_with("0510-8"));
+    REQUIRE_FALSE(contact.customer.empty());
+    CHECK(contact.customer[0].value == name);
+}
+} // namespace
+
 TEST_CASE("a classmate plays the customer from a role card") {
     Lab lab;
     Seat student(lab, "1001", students_tone);
     Seat player(lab, "1002", thirds_tone, false);
     REQUIRE(player.ask("POST", "/seat/log-on", "{}").empty());
     student.handset().manner = Handset::Manner::answers;
-    wire::DrillStart start{.pack = "bill-question-en",
-                           .class_name = "One",
-                           .seed = 7,
-                           .options = {{"number", "96101"}},
-                           .players = {"1002"}};
+    const wire::DrillStart start{.pack = "bill-question-en",
+                                 .class_name = "One",
+                                 .seed = 7,
+                                 .options = {{"number", "96101"}},
+                                 .players = {"1002"}};
     const auto drill = lab.teacher->wait<wire::DrillStatus>("POST", "/drills", wire::encode(start));
     REQUIRE(drill);
     CHECK(drill->players == std::vector<std::string>{"1002"});
+    CHECK(drill->ear == "partner");
     const auto path = "/drills/" + std::to_string(drill->id.value) + "/role";
     const auto card = player.ask_for<wire::RoleCard>(path);
     CHECK(card.dials == "96101");
@@ -186,7 +197,7 @@ TEST_CASE("a classmate plays the customer from a role card") {
     REQUIRE(lab.until([&] { return student.handset().hears(thirds_tone); }));
     REQUIRE(student.view().contact);
     const auto& contact = *student.view().contact;
-    CHECK_FALSE(contact.form.inputs.empty()); // the drill's own form
+    is_known_as(contact, card.name);
     const auto base = "/contacts/" + std::to_string(contact.id.value);
     std::string telling;
     for (const auto& scene : card.scenes)
@@ -202,6 +213,11 @@ TEST_CASE("a classmate plays the customer from a role card") {
             .empty());
     REQUIRE(lab.until([&] { return lab.has<fact::MoveMade>(); }));
     CHECK(lab.all<fact::MoveMade>()[0].source == "classmate");
+    const auto marked = [&] { return player.ask_for<wire::RoleCard>(base + "/role"); };
+    REQUIRE(lab.until([&] { return !marked().moves_observed.empty(); }));
+    CHECK(marked().moves_observed == std::vector{card.moves.at(0).name});
+    CHECK(marked().moves_made.empty()); // the student's own
+    CHECK(marked().stage == "talking");
     CHECK(lab.has<fact::LineBegan>());
 
     player.handset().hang_up();
@@ -212,7 +228,14 @@ TEST_CASE("a classmate plays the customer from a role card") {
     REQUIRE(lab.until([&] { return lab.has<fact::ContactDone>(); }));
     REQUIRE(lab.until(
         [&] { return lab.ask<wire::List<wire::ResultRow>>("GET", "/results").items.size() == 1; }));
-    start.players = {"7777"};
+}
+
+TEST_CASE("nobody plays under a number that is no person's") {
+    Lab lab;
+    const wire::DrillStart start{.pack = "bill-question-en",
+                                 .class_name = "One",
+                                 .options = {{"number", "96101"}},
+                                 .players = {"7777"}};
     const auto refused =
         lab.teacher->wait<wire::DrillStatus>("POST", "/drills", wire::encode(start));
     REQUIRE_FALSE(refused);
