@@ -118,7 +118,9 @@ void supervise_end(const CallPtr& call) {
     ask_machine(call, event::SuperviseEnd{call->agent()});
 }
 void take_over(const CallPtr& call) {
-    ask_machine(call, event::TakeOver{call->agent()});
+    const auto seen = call->services.backend.seat(call->agent(), call->language);
+    const auto whose = seen.contact ? seen.contact->agent : call->agent();
+    order_seat(call, event::TakeOver{call->agent()}, whose, "taken_over");
 }
 
 void force_release(const CallPtr& call) {

@@ -244,7 +244,7 @@ struct SeatState {
 struct SeatOrder {
     std::string by_number;
     std::string by_name;
-    std::string order; ///< ready, not_ready, logged_out; released, transferred
+    std::string order; ///< ready, not_ready, logged_out; released, transferred, taken_over
     RINGROOM_MESSAGE(SeatOrder, by_number, by_name, order)
 };
 struct MoveMark {
