@@ -16,9 +16,11 @@ bool is_own(const wire::SeatContact& contact) {
     return contact.mine == "agent";
 }
 
-/// Pressed a moment too late, the key is not meant for the call that rings already.
+/// Pressed a moment too late, the key is not meant for the call that rings already. Once it is
+/// answered it is meant, though the lab's view may be a moment behind.
 bool rings(const Shown& shown) {
-    return shown.hook == Hook::ringing || shown.view.agent.activity == Activity::ringing;
+    return shown.hook == Hook::ringing ||
+           (shown.hook == Hook::none && shown.view.agent.activity == Activity::ringing);
 }
 
 bool wraps_up(const Shown& shown) {

@@ -264,19 +264,6 @@ TEST_CASE("a number signed in at a second window in a talk takes the talk along"
     CHECK(lab.all<fact::ContactConnected>().size() == 1);
 }
 
-TEST_CASE("what is typed while it rings is kept for the talk, and Ctrl+Enter waits for it") {
-    Lab lab;
-    Talk talk(lab, Customer::caller, [](Screen& screen) {
-        REQUIRE(screen.says("seat.state.ringing"));
-        screen.press("ctrl+n");
-        screen.type("early");
-        screen.press("ctrl+Return");
-        screen.press("F2"); // answers while somebody types
-    });
-    REQUIRE(talk.note_becomes("early"));
-    CHECK_FALSE(lab.has<fact::RequestRefused>());
-}
-
 TEST_CASE("what is typed without a pause is at the lab while it is typed") {
     Lab lab;
     Talk talk(lab);
