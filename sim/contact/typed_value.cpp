@@ -62,9 +62,10 @@ constexpr auto marks = std::to_array<std::string_view>(
 template <std::size_t Count>
 std::size_t begins(std::string_view text, const std::array<std::string_view, Count>& words) {
     for (const auto word : words) {
+        if (!text.starts_with(word))
+            continue;
         const auto end = word.size();
-        const bool whole = !is_letter(word.back()) || end == text.size() || !is_letter(text[end]);
-        if (text.starts_with(word) && whole)
+        if (!is_letter(word.back()) || end == text.size() || !is_letter(text[end]))
             return end;
     }
     return 0;
