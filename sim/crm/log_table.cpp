@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "crm/tables.h"
 #include "crm/telephone.h"
@@ -121,6 +122,20 @@ Result<void> insert_log(store::Writer& writer, std::string_view verb, const LogR
     return {};
 }
 
+/// One column of what an agent added to a contact; the others stay.
+Result<void> save_work(store::Writer& writer, const ContactKey& key, AgentId agent,
+                       const std::string& column, store::Value value) {
+    const auto done =
+        writer.run("INSERT INTO crm_work (run, contact, agent, " + column +
+                       ") VALUES (?, ?, ?, ?) ON CONFLICT (run, contact) DO UPDATE SET "
+                       "agent = excluded.agent, " +
+                       column + " = excluded." + column,
+                   {key.run, key.contact.value, agent.value, std::move(value)});
+    if (!done)
+        return tl::unexpected(done.error());
+    return {};
+}
+
 /// "(?, ?, ?)", and the values behind it.
 template <class Range, class Give>
 std::string places(const Range& range, store::Values& values, Give give) {
@@ -153,38 +168,17 @@ Result<void> mark_recorded(store::Writer& writer, const ContactKey& key) {
 
 Result<void> save_note(store::Writer& writer, const ContactKey& key, AgentId agent,
                        std::string_view note) {
-    const auto done =
-        writer.run("INSERT INTO crm_work (run, contact, agent, note) VALUES (?, ?, ?, ?) "
-                   "ON CONFLICT (run, contact) DO UPDATE SET agent = excluded.agent, "
-                   "note = excluded.note",
-                   {key.run, key.contact.value, agent.value, std::string(note)});
-    if (!done)
-        return tl::unexpected(done.error());
-    return {};
+    return save_work(writer, key, agent, "note", std::string(note));
 }
 
 Result<void> save_customer_of(store::Writer& writer, const ContactKey& key, AgentId agent,
                               std::int64_t customer) {
-    const auto done =
-        writer.run("INSERT INTO crm_work (run, contact, agent, customer) VALUES (?, ?, ?, ?) "
-                   "ON CONFLICT (run, contact) DO UPDATE SET agent = excluded.agent, "
-                   "customer = excluded.customer",
-                   {key.run, key.contact.value, agent.value, customer});
-    if (!done)
-        return tl::unexpected(done.error());
-    return {};
+    return save_work(writer, key, agent, "customer", customer);
 }
 
 Result<void> save_name_of(store::Writer& writer, const ContactKey& key, AgentId agent,
                           std::string_view name) {
-    const auto done =
-        writer.run("INSERT INTO crm_work (run, contact, agent, name) VALUES (?, ?, ?, ?) "
-                   "ON CONFLICT (run, contact) DO UPDATE SET agent = excluded.agent, "
-                   "name = excluded.name",
-                   {key.run, key.contact.value, agent.value, std::string(name)});
-    if (!done)
-        return tl::unexpected(done.error());
-    return {};
+    return save_work(writer, key, agent, "name", std::string(name));
 }
 
 Result<std::vector<Work>> loose_works(store::Reader& reader, std::int64_t run) {
