@@ -15,14 +15,15 @@ namespace {
 /// ImGui's own lists are no stops of Tab and begin at the second row; its pieces are used instead.
 /// At most one list is open, and at most one field has the keyboard.
 struct Dropped {
-    int seen = 0;           ///< frame
-    std::size_t at = 0;     ///< the row that Enter takes
-    bool follow = false;    ///< it is to be seen
-    int drawn = -2;         ///< the frame in which a list was open last
-    int with_keyboard = -2; ///< the frame in which a field had the keyboard last
-    ImGuiID field = 0;      ///< whose list is open
-    bool by_key = false;    ///< it was closed by key or choice: the keyboard goes back to the field
-    ImVec2 mouse;           ///< where it was: a mouse at rest takes no row
+    int seen = 0;              ///< frame
+    std::size_t at = 0;        ///< the row that Enter takes
+    bool follow = false;       ///< it is to be seen
+    int drawn = -2;            ///< the frame in which a list was open last
+    int with_keyboard = -2;    ///< the frame in which a field had the keyboard last
+    bool letters_pass = false; ///< that field leaves letters to the page
+    ImGuiID field = 0;         ///< whose list is open
+    bool by_key = false; ///< it was closed by key or choice: the keyboard goes back to the field
+    ImVec2 mouse;        ///< where it was: a mouse at rest takes no row
 };
 
 Dropped& dropped() {
@@ -59,12 +60,13 @@ void take_keyboard(ImGuiWindow* window, ImGuiID id) {
 }
 
 /// With the keyboard on the closed field: whether it opens now.
-bool keyboard_opens(ImGuiID id) {
+bool keyboard_opens(ImGuiID id, bool letters_pass) {
     auto& g = *ImGui::GetCurrentContext();
     if (g.ActiveId != id)
         return false;
     g.ActiveIdAllowOverlap = !g.IO.MouseDown[0];
     dropped().with_keyboard = ImGui::GetFrameCount();
+    dropped().letters_pass = letters_pass;
     return enters() || (!g.IO.KeyAlt && (down(ImGuiKey_DownArrow) || down(ImGuiKey_UpArrow)));
 }
 
@@ -242,8 +244,9 @@ std::optional<std::size_t> drop_down(Look& look, const char* id, const DropDown&
         take_keyboard(window, own);
     if (g.ActiveId == own && g.IO.MouseClicked[0] && !clicked)
         ImGui::ClearActiveID();
-    const bool opens = !was_open && !closed && !what.options.empty() &&
-                       (clicked || g.NavActivateId == own || keyboard_opens(own));
+    const bool opens =
+        !was_open && !closed && !what.options.empty() &&
+        (clicked || g.NavActivateId == own || keyboard_opens(own, what.letters_pass));
     if (opens) {
         state.at = what.now.value_or(0);
         state.follow = true;
@@ -264,6 +267,10 @@ bool drop_down_is_open() {
 
 bool drop_down_has_keyboard() {
     return drop_down_is_open() || lately(dropped().with_keyboard);
+}
+
+bool drop_down_takes_letters() {
+    return drop_down_is_open() || (lately(dropped().with_keyboard) && !dropped().letters_pass);
 }
 
 void go_to_next_field() {

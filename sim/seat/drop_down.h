@@ -21,6 +21,7 @@ struct DropDown {
     std::optional<std::size_t> now; ///< the option that is chosen; none: no row is
     float width = -1;               ///< pixels; -1: to the edge
     bool focus = false;             ///< the cursor goes there in this frame
+    bool letters_pass = false;      ///< while it is closed the page keeps its letters for keys
 };
 
 /// The row that a person has taken in this frame.
@@ -30,6 +31,8 @@ struct DropDown {
 [[nodiscard]] bool drop_down_is_open();
 /// The keyboard is on the field of a list: arrows and Enter are its own.
 [[nodiscard]] bool drop_down_has_keyboard();
+/// Letters and the space bar are a list's own.
+[[nodiscard]] bool drop_down_takes_letters();
 /// After a field: the keyboard goes on to the next one of this window, as with Tab.
 void go_to_next_field();
 

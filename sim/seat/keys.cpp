@@ -163,8 +163,8 @@ bool fits(const KeyRow& row) {
     if (row.ctrl || row.alt)
         return true;
     const bool chooses = row.scancode == SDL_SCANCODE_UP || row.scancode == SDL_SCANCODE_RETURN ||
-                         row.scancode == SDL_SCANCODE_PAGEUP;
-    return !(writes(row.scancode) && (io.WantTextInput || drop_down_has_keyboard())) &&
+                         row.scancode == SDL_SCANCODE_PAGEUP || row.scancode == SDL_SCANCODE_SPACE;
+    return !(writes(row.scancode) && (io.WantTextInput || drop_down_takes_letters())) &&
            !(chooses && drop_down_has_keyboard());
 }
 

@@ -84,7 +84,7 @@ void SettingsPage::draw_device(const char* id, const char* label, Key key, std::
         chosen = next_device(chosen, input);
     auto names = device_names(input);
     const auto now = std::find(names.begin(), names.end(), chosen);
-    DropDown what{.options = names};
+    DropDown what{.options = names, .letters_pass = true};
     if (now != names.end())
         what.now = static_cast<std::size_t>(now - names.begin());
     what.options.front() = desk_.words("seat.settings.default");
@@ -169,7 +169,7 @@ void SettingsPage::draw_size() {
         look.use_size(percent);
         remember(desk_.remembered);
     };
-    DropDown what{.shown = called(kept)};
+    DropDown what{.shown = called(kept), .letters_pass = true};
     for (std::size_t i = 0; i < percents.size(); ++i) {
         what.options.push_back(called(percents.at(i)));
         if (percents.at(i) == kept)

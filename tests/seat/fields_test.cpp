@@ -231,6 +231,40 @@ TEST_CASE("a callback that is wrong or not taken stays in its form, with words")
     typist.run([&] { panel.draw(contact); });
 }
 
+TEST_CASE("a closed list on a page of letter keys leaves the letters to it, an open one does not") {
+    Fields fields;
+    int letters = 0;
+    int enters = 0; // that the page heard
+    auto& typist = fields.typist;
+    typist.then([] {});
+    typist.strokes(SDL_SCANCODE_TAB);
+    typist.strokes(SDL_SCANCODE_RETURN);
+    typist.strokes(SDL_SCANCODE_H);
+    typist.then([&] {
+        CHECK(drop_down_is_open());
+        CHECK(letters == 0);
+    });
+    typist.strokes(SDL_SCANCODE_DOWN);
+    typist.strokes(SDL_SCANCODE_RETURN);
+    typist.then([&] {
+        CHECK_FALSE(drop_down_is_open());
+        CHECK(fields.chosen == "money");
+    });
+    typist.strokes(SDL_SCANCODE_H);
+    typist.then([&] {
+        CHECK(letters == 1);
+        CHECK(enters == 0);
+        CHECK(fields.chosen == "money");
+    });
+    typist.run([&] {
+        letters += pressed(Key::output) ? 1 : 0;
+        enters += pressed(Key::check_begin) ? 1 : 0;
+        DropDown what{.shown = fields.chosen, .options = fields.options, .letters_pass = true};
+        if (const auto row = drop_down(fields.place.desk.look, "##chosen", what))
+            fields.chosen = fields.options[*row];
+    });
+}
+
 TEST_CASE("a tab's key puts the cursor into the new case, whose words stay there") {
     Typist typist;
     Place place(typist.look());
