@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
 
 #include <toml++/toml.h>
 
+#include "base/content.h"
 #include "base/utf8.h"
 #include "directory/limits.h"
 #include "directory/settings_around.h"
@@ -242,14 +241,13 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
 
 std::optional<Settings> load_settings(const std::filesystem::path& file, Language language,
                                       Diagnostics& diagnostics, const LabFiles& files) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (!in || !(text << in.rdbuf())) {
+    const auto text = content_of(file);
+    if (!text) {
         Report report(file.string(), language, diagnostics);
         report.error(0, 0, "settings.unreadable");
         return std::nullopt;
     }
-    return parse_settings(text.str(), file.string(), language, diagnostics, files);
+    return parse_settings(*text, file.string(), language, diagnostics, files);
 }
 
 } // namespace ringroom::directory

@@ -6,12 +6,12 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <unistd.h>
 
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include "base/content.h"
 #include "media/engine.h"
 #include "media/marks.h"
 #include "media/recorder.h"
@@ -23,11 +23,6 @@ namespace {
 void put(std::uint8_t* p, std::uint32_t value, int bytes) {
     for (int i = 0; i < bytes; ++i)
         p[i] = static_cast<std::uint8_t>(value >> (8 * i));
-}
-
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 /// Sets the header right for what the file really holds; returns its frames, negative on failure.
@@ -63,7 +58,7 @@ Recovered repair(const fs::path& folder, const fs::path& sound) {
     }
     found.duration = {frames / 8};
     found.sha256 = hash_file(sound.string());
-    auto marks = read_text(marks_path(sound.string()));
+    auto marks = content_of(marks_path(sound.string())).value_or("");
     // A torn last line would make the file unreadable as lines of JSON.
     marks.erase(marks.empty() ? 0 : marks.rfind('\n') + 1);
     const auto temporary = marks_path(sound.string()) + ".new";
@@ -152,7 +147,7 @@ Result<std::vector<Recovered>> recover(const std::string& folder) {
     std::sort(sounds.begin(), sounds.end());
     std::vector<Recovered> found;
     for (const auto& sound : sounds)
-        if (!is_sealed(read_text(marks_path(sound.string()))))
+        if (!is_sealed(content_of(marks_path(sound.string())).value_or("")))
             found.push_back(repair(folder, sound));
     return found;
 }

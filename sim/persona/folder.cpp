@@ -1,8 +1,7 @@
 // The one file of this room that reads from a disk.
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "base/content.h"
 #include "persona/limits.h"
 #include "persona/loader.h"
 
@@ -38,11 +37,10 @@ Result<void> read_into(const fs::path& folder, const std::string& prefix, PackFi
         const auto most = entry.extension() == ".csv" ? max_list_bytes : max_file_bytes;
         if (fs::file_size(entry, wrong) > most || wrong || out.size() >= max_pack_files)
             return fail("pack.too_large", prefix + name);
-        std::ifstream file(entry, std::ios::binary);
-        std::string content(std::istreambuf_iterator<char>(file), {});
-        if (!file.good() && !file.eof())
+        auto content = content_of(entry);
+        if (!content)
             return fail("pack.not_readable", prefix + name);
-        out[prefix + name] = std::move(content);
+        out[prefix + name] = std::move(*content);
     }
     return {};
 }

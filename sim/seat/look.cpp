@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <imgui_stdlib.h>
 
 #include "base/characters.h"
 #include "base/check.h"
+#include "base/content.h"
 #include "base/text.h"
 #include "seat/limits.h"
 #include "seat/plain.h"
@@ -78,10 +77,10 @@ bool is_bold(Type type) {
     return type == Type::strong || type == Type::large;
 }
 
-std::vector<char> content_of(const char* path) {
-    std::ifstream file(path, std::ios::binary);
-    check(file.good(), "the font of fonts-noto-cjk is installed");
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+std::string font_of(const FontFile& file) {
+    auto content = content_of(file.path);
+    check(content.has_value(), "the font of fonts-noto-cjk is installed");
+    return std::move(*content);
 }
 
 ImVec4 vec(ImU32 colour) {
@@ -296,8 +295,8 @@ void Look::build() {
     ranges_.clear();
     glyphs_.BuildRanges(&ranges_);
     if (files_[0].empty()) {
-        files_[0] = content_of(regular_font.path);
-        files_[1] = content_of(bold_font.path);
+        files_[0] = font_of(regular_font);
+        files_[1] = font_of(bold_font);
     }
     for (int i = 0; i < limits::fonts; ++i)
         add_font(i);

@@ -69,7 +69,7 @@ private:
     ImFontGlyphRangesBuilder glyphs_;
     Glyphs rare_;
     Spare spare_;
-    std::vector<char> files_[2]; ///< the regular and the bold font; the atlas reads in them
+    std::string files_[2]; ///< the regular and the bold font; the atlas reads in them
     ImFont* fonts_[5] = {};
 };
 

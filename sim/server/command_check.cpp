@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <set>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/content.h"
 #include "crm/import.h"
 #include "directory/import.h"
 #include "directory/settings.h"
@@ -36,11 +35,6 @@ fs::path whole_path(const CheckOptions& options) {
     std::error_code error;
     const auto path = fs::weakly_canonical(options.path, error);
     return path.filename().empty() ? path.parent_path() : path;
-}
-
-std::string text_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// The settings a pack or a menu will live with: named, or those of the data folder it lies in or,
@@ -92,7 +86,7 @@ std::optional<directory::Settings> check_settings(const fs::path& file, const Ch
 
 void check_menu(const fs::path& file, const std::optional<directory::Settings>& lab,
                 Language language, Diagnostics& out) {
-    const auto found = ivr::load_flow(file.string(), text_of(file), language,
+    const auto found = ivr::load_flow(file.string(), content_of(file).value_or(""), language,
                                       lab ? menu_names_of(*lab) : ivr::Vocabulary{})
                            .diagnostics;
     out.insert(out.end(), found.begin(), found.end());
@@ -100,9 +94,9 @@ void check_menu(const fs::path& file, const std::optional<directory::Settings>& 
 
 void check_list(const fs::path& file, Language language, Diagnostics& out) {
     if (file.filename() == "customers.csv")
-        (void)crm::parse_customers(text_of(file), file.string(), language, out);
+        (void)crm::parse_customers(content_of(file).value_or(""), file.string(), language, out);
     else
-        (void)directory::parse_people(text_of(file), file.string(), language, out);
+        (void)directory::parse_people(content_of(file).value_or(""), file.string(), language, out);
 }
 
 /// All that would keep `serve` from starting, and articles that would stay out; packs with mistakes

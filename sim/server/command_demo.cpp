@@ -4,9 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <memory>
-#include <sstream>
 #include <thread>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/content.h"
 #include "base/log.h"
 #include "client/client.h"
 #include "robot/crew.h"
@@ -55,11 +54,6 @@ constexpr Duration tell_every = 20_s; ///< where there is no terminal
 volatile std::sig_atomic_t interrupted = 0;
 void stop_demo(int) {
     interrupted = 1;
-}
-
-std::string read_all(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 Result<void> write_all(const fs::path& file, std::string_view content) {
@@ -145,7 +139,7 @@ Result<nlohmann::json> Demo::await_file(Child& child, const fs::path& file, cons
             return fail("robot.demo.child", "not ready in time, see " + log.string());
         std::this_thread::sleep_for(look_every);
     }
-    auto parsed = nlohmann::json::parse(read_all(file), nullptr, false);
+    auto parsed = nlohmann::json::parse(content_of(file).value_or(""), nullptr, false);
     fs::remove(file);
     if (!parsed.is_object())
         return fail("robot.demo.child", file.string() + " is not JSON");
@@ -203,7 +197,7 @@ Result<void> Demo::start_robots() {
 }
 
 Result<void> Demo::log_in() {
-    const auto cards = robot::read_cards(read_all(data_ / "cards.csv"));
+    const auto cards = robot::read_cards(content_of(data_ / "cards.csv").value_or(""));
     if (!cards)
         return tl::unexpected(cards.error());
     const auto card = std::find_if(cards->begin(), cards->end(),
@@ -383,7 +377,8 @@ Result<void> Demo::fetch() {
 /// Sends the robots home and takes down what each says it did and heard.
 Result<void> Demo::dismiss_robots() {
     const int code = robots_->stop(10_s);
-    const auto rows = nlohmann::json::parse(read_all(logs_ / "robots.out"), nullptr, false);
+    const auto rows =
+        nlohmann::json::parse(content_of(logs_ / "robots.out").value_or(""), nullptr, false);
     if (code != exit_well || !rows.is_array())
         return fail("robot.demo.child",
                     fmt::format("exit code {}, see {}", code, (logs_ / "robots.log").string()));
@@ -394,7 +389,8 @@ Result<void> Demo::dismiss_robots() {
 }
 
 Result<void> Demo::write_files() {
-    auto page = page_of(result_, read_all(options_.assets / "reports" / "demo.html"));
+    auto page =
+        page_of(result_, content_of(options_.assets / "reports" / "demo.html").value_or(""));
     if (!page)
         return tl::unexpected(page.error());
     if (auto done = write_all(options_.out / "index.html", *page); !done)

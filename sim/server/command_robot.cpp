@@ -1,13 +1,12 @@
 // ringroom robot: students that are none, each with a real telephone and a client of the API.
 #include <cstdio>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/content.h"
 #include "base/log.h"
 #include "robot/crew.h"
 #include "server/commands.h"
@@ -35,12 +34,10 @@ struct RobotOptions {
 };
 
 Result<std::vector<robot::CardRow>> read_list(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in)
+    const auto all = content_of(file);
+    if (!all)
         return fail("robot.cards", file.string() + " cannot be read");
-    std::ostringstream all;
-    all << in.rdbuf();
-    return robot::read_cards(all.str());
+    return robot::read_cards(*all);
 }
 
 Result<std::vector<robot::CardRow>> cards_of(const RobotOptions& options) {

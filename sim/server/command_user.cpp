@@ -1,11 +1,10 @@
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/content.h"
 #include "directory/accounts.h"
 #include "directory/audit.h"
 #include "directory/import.h"
@@ -132,15 +131,14 @@ int renew_password(const UserOptions& options) {
 }
 
 int import_list(const UserOptions& options) {
-    std::ifstream in(options.list, std::ios::binary);
-    if (!in)
+    const auto csv = content_of(options.list);
+    if (!csv)
         return complain("server.no_such_file", options.list.string());
-    const std::string csv((std::istreambuf_iterator<char>(in)), {});
     auto store = open_store(options);
     if (!store)
         return complain(store.error().code, store.error().text);
     Diagnostics diagnostics;
-    const auto cards = directory::import_people(**store, csv, options.list.filename().string(),
+    const auto cards = directory::import_people(**store, *csv, options.list.filename().string(),
                                                 options.language, diagnostics);
     for (const auto& d : diagnostics)
         std::fprintf(stderr, "%s\n", to_line(d).c_str());

@@ -2,12 +2,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "base/content.h"
 #include "base/random.h"
 #include "center/settings.h"
 #include "directory/people.h"
@@ -22,11 +21,6 @@ namespace ringroom::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::vector<fs::path> sorted_entries(const fs::path& folder) {
     std::vector<fs::path> out;
@@ -68,7 +62,7 @@ void read_flows(const fs::path& folder, Language language, Content& content) {
         if (english)
             key.resize(key.size() - 3);
         if (english == (language == Language::en) || !content.flow_sources.contains(key))
-            content.flow_sources[key] = {path.string(), read_file(path)};
+            content.flow_sources[key] = {path.string(), content_of(path).value_or("")};
     }
 }
 
@@ -218,7 +212,7 @@ Content read_content(const LabOptions& options) {
     // One order wherever they lie: the snapshot of a run has all of them in one folder.
     std::sort(content.packs.begin(), content.packs.end(),
               [](const auto& a, const auto& b) { return a->id < b->id; });
-    std::uint64_t hash = fnv1a(read_file(options.data / "lab.toml"));
+    std::uint64_t hash = fnv1a(content_of(options.data / "lab.toml").value_or(""));
     for (const auto& [key, source] : content.flow_sources)
         hash = fnv1a(source.text, fnv1a(key, hash));
     for (const auto& pack : content.packs)

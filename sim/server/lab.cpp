@@ -10,6 +10,7 @@
 
 #include "api/people.h"
 #include "api/server.h"
+#include "base/content.h"
 #include "base/log.h"
 #include "center/settings.h"
 #include "contact/journal.h"
@@ -82,8 +83,7 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
         return fail("server.cards", file.string() + ": " + std::strerror(errno));
     ::close(fd);
     std::ofstream out(file, std::ios::binary);
-    std::ifstream in(list, std::ios::binary);
-    const std::string csv((std::istreambuf_iterator<char>(in)), {});
+    const auto csv = content_of(list).value_or("");
     Diagnostics found;
     const auto cards = directory::import_people(store, csv, list.string(), language, found);
     diagnostics.insert(diagnostics.end(), found.begin(), found.end());
@@ -111,8 +111,7 @@ Result<void> import_records(store::Store& store, const fs::path& data, Language 
     const auto list = data / "customers.csv";
     if (!fs::exists(list))
         return {};
-    std::ifstream in(list, std::ios::binary);
-    const std::string csv((std::istreambuf_iterator<char>(in)), {});
+    const auto csv = content_of(list).value_or("");
     Diagnostics found;
     const auto count = crm::import_customers(store, csv, list.string(), language, found);
     diagnostics.insert(diagnostics.end(), found.begin(), found.end());

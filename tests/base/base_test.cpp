@@ -1,5 +1,12 @@
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
+#include "base/content.h"
 #include "base/diagnostic.h"
 #include "base/mailbox.h"
 #include "base/random.h"
@@ -95,4 +102,18 @@ TEST_CASE("every text exists in both languages") {
 TEST_CASE("a locale's name decides the language") {
     CHECK(language_from("zh_CN.UTF-8") == Language::zh);
     CHECK(language_from("C") == Language::en);
+}
+
+TEST_CASE("a file is read to its last byte, an empty one too, a folder and a missing one not") {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("ringroom-content-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const std::string bytes("a\0\r\n\xFF", 5);
+    std::ofstream(folder / "some", std::ios::binary) << bytes;
+    std::ofstream(folder / "none", std::ios::binary).flush();
+    CHECK(content_of(folder / "some") == bytes);
+    CHECK(content_of(folder / "none") == "");
+    CHECK_FALSE(content_of(folder));
+    CHECK_FALSE(content_of(folder / "missing"));
+    std::filesystem::remove_all(folder);
 }
