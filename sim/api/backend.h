@@ -72,8 +72,8 @@ public:
 
     // ---- As it is now (from the published snapshot: no wait for the control thread)
     [[nodiscard]] virtual std::vector<wire::QueueFigures> queues(Language language) = 0;
-    [[nodiscard]] virtual std::vector<wire::AgentRow> agents() = 0;
-    [[nodiscard]] virtual std::vector<wire::ContactRow> contacts() = 0;
+    [[nodiscard]] virtual std::vector<wire::AgentRow> agents(Language language) = 0;
+    [[nodiscard]] virtual std::vector<wire::ContactRow> contacts(Language language) = 0;
     /// The person's seat; logged out and without contact when they are not at one. Must not lag
     /// behind a submit() that this person was already answered.
     [[nodiscard]] virtual wire::SeatView seat(AgentId agent, Language language) = 0;
@@ -137,6 +137,10 @@ public:
     audit_log(const ListFilter& filter) = 0;
 
     // ---- The house
+    /// A word of the lab's own (project, medium, reason) as a seat of this language shows it.
+    [[nodiscard]] virtual std::string said(const std::string& word, Language language) = 0;
+    /// The lab's own word for what said() gave.
+    [[nodiscard]] virtual std::string meant(const std::string& said) = 0;
     [[nodiscard]] virtual wire::Health health(Language language) = 0;
     /// Prometheus text, version 0.0.4; the API adds its own lines behind it.
     [[nodiscard]] virtual std::string metrics() = 0;

@@ -14,6 +14,8 @@ struct Names {
     std::function<std::string(AgentId)> agent;
     std::function<std::string(QueueId)> queue;
     std::function<std::string(std::int64_t)> customer;
+    std::function<std::string(const std::string&)>
+        word; ///< of the lab's own, in the language asked for
 };
 
 /// "RUN-CONTACT", or nothing for none.

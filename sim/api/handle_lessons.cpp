@@ -48,10 +48,10 @@ void queues(const CallPtr& call) {
     list(call, call->services.backend.queues(call->language));
 }
 void agents(const CallPtr& call) {
-    list(call, call->services.backend.agents());
+    list(call, call->services.backend.agents(call->language));
 }
 void contacts(const CallPtr& call) {
-    list(call, call->services.backend.contacts());
+    list(call, call->services.backend.contacts(call->language));
 }
 void packs(const CallPtr& call) {
     list(call, call->services.backend.packs());

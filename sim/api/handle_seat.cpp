@@ -61,7 +61,8 @@ void seat_state(const CallPtr& call) {
     const auto reason = wanted->reason.value_or("");
     if (!reason.empty() && !is_short_word(call, "reason", reason))
         return;
-    submit(call, event::AgentPresence{call->agent(), *presence, reason});
+    submit(call,
+           event::AgentPresence{call->agent(), *presence, call->services.backend.meant(reason)});
 }
 
 void seat_hang_up(const CallPtr& call) {

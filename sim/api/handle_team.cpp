@@ -154,8 +154,10 @@ void force_state(const CallPtr& call) {
     if (!reason.empty() && !is_word(call, "reason", reason))
         return;
     call->audit->subject = wanted->state + " " + std::to_string(agent.value);
-    order_seat(call, event::ForcePresence{call->agent(), agent, *presence, reason}, agent,
-               wanted->state);
+    order_seat(
+        call,
+        event::ForcePresence{call->agent(), agent, *presence, call->services.backend.meant(reason)},
+        agent, wanted->state);
 }
 
 void contact_role(const CallPtr& call) {

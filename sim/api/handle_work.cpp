@@ -81,7 +81,7 @@ std::optional<About> about_contact(const CallPtr& call, const std::string& text)
         out.drill = row->drill;
         return out;
     }
-    for (const auto& row : call->services.backend.contacts())
+    for (const auto& row : call->services.backend.contacts(call->language))
         if (row.id == key->contact) {
             out.telephone = row.direction == Direction::outbound ? row.to : row.from;
             out.drill = row.drill;

@@ -21,7 +21,7 @@ std::optional<crm::ContactKey> own_contact(const CallPtr& call, const std::strin
     if (call->services.office.has_written(key, call->agent()))
         return key;
     if (key.run == call->services.office.run())
-        for (const auto& row : call->services.backend.contacts())
+        for (const auto& row : call->services.backend.contacts(call->language))
             if (row.id == key.contact && row.agent == call->agent())
                 return key;
     const auto row = call->services.office.log_row(key);
@@ -64,6 +64,10 @@ Names names_for(const CallPtr& call) {
                 [office = &call->services.office](std::int64_t id) {
                     const auto found = id == 0 ? std::nullopt : office->customer(id);
                     return found ? found->name : std::string{};
+                },
+            .word =
+                [call](const std::string& word) {
+                    return call->services.backend.said(word, call->language);
                 }};
 }
 

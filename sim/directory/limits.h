@@ -29,6 +29,7 @@ constexpr std::size_t import_diagnostics = 100; ///< the rest is counted, not li
 constexpr std::size_t settings_bytes = 1024 * 1024;
 constexpr std::size_t queues = 200;
 constexpr std::size_t reasons = 50;
+constexpr std::size_t english_words = 500; ///< of the lab's own words
 constexpr std::size_t skills = 200;
 constexpr std::size_t service_numbers = 1'000;
 constexpr std::size_t agents = 2'000;

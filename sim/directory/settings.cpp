@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <toml++/toml.h>
 
@@ -43,6 +44,25 @@ void read_lab(TomlReader& lab, Settings& settings) {
         settings.language = *language == 0 ? Language::zh : Language::en;
     settings.reasons = read_list(lab, "not_ready_reasons", limits::reasons);
     lab.flag("students_may_write", settings.students_write);
+}
+
+void read_english(TomlReader& words, Settings& settings) {
+    const auto all = words.keys();
+    if (all.size() > limits::english_words)
+        words.error(words.place(), "settings.too_many",
+                    {{"key", "english"}, {"limit", std::to_string(limits::english_words)}});
+    std::set<std::string> taken;
+    for (const auto& word : all) {
+        std::string english;
+        words.text(word, english);
+        if (english.empty())
+            continue;
+        // What a seat sends back must lead to one word.
+        if (!taken.insert(english).second)
+            words.error(words.place(word), "settings.twice",
+                        {{"key", "english"}, {"word", english}});
+        settings.english[word] = english;
+    }
 }
 
 void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) {
@@ -188,6 +208,17 @@ const Agent* Settings::agent(std::string_view wanted) const {
     return found == agents.end() || found->number != wanted ? nullptr : &*found;
 }
 
+std::string Settings::said(const std::string& word, Language shown_in) const {
+    const auto found = shown_in == Language::en ? english.find(word) : english.end();
+    return found == english.end() ? word : found->second;
+}
+
+std::string Settings::meant(const std::string& said) const {
+    const auto found = std::find_if(english.begin(), english.end(),
+                                    [&](const auto& row) { return row.second == said; });
+    return found == english.end() ? said : found->first;
+}
+
 std::optional<Target> target_from(std::string_view word) {
     if (word.empty())
         return Target{};
@@ -225,6 +256,7 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
     if (!reader.has("lab"))
         reader.error({1, 1}, "settings.missing", {{"key", "lab"}});
     reader.table("lab", [&](TomlReader& lab) { read_lab(lab, settings); });
+    reader.table("english", [&](TomlReader& words) { read_english(words, settings); });
     settings.skills = read_list(reader, "skills", limits::skills);
     reader.tables("queue", limits::queues, [&](TomlReader& queue) { read_queue(queue, settings); });
     reader.tables("number", limits::service_numbers,

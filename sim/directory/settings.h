@@ -6,6 +6,7 @@
 // Plain data without a clock or a thread. Queues and skills get their ids by their place in the
 // file, from 1; agents are known by number until the caller gives them the id of the person.
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,11 +69,17 @@ struct Settings {
     std::vector<Queue> queues;          ///< queue n has id n + 1
     std::vector<ServiceNumber> numbers; ///< in file order
     std::vector<Agent> agents;          ///< sorted by number
+    /// What an English seat shows for words of the lab's own: projects, media, reasons, menu steps.
+    std::map<std::string, std::string> english;
 
     [[nodiscard]] const Queue* queue(std::string_view key) const;
     [[nodiscard]] SkillId skill(std::string_view name) const; ///< 0 if there is none
     [[nodiscard]] const ServiceNumber* number(std::string_view dials) const;
     [[nodiscard]] const Agent* agent(std::string_view number) const;
+    /// A word of the lab's own as a seat of this language shows it; itself where nothing is given.
+    [[nodiscard]] std::string said(const std::string& word, Language shown_in) const;
+    /// The lab's own word for what said() gave, whatever the language was.
+    [[nodiscard]] std::string meant(const std::string& said) const;
 };
 
 /// The word of a strategy in lab.toml, "longest_idle".

@@ -147,28 +147,29 @@ std::vector<wire::QueueFigures> LiveBackend::queues(Language language) {
     return out;
 }
 
-wire::AgentRow LiveBackend::agent_row(const center::AgentLine& line, Instant now) const {
+wire::AgentRow LiveBackend::agent_row(const center::AgentLine& line, Instant now,
+                                      Language language) const {
     return {.id = line.agent,
             .number = line.number,
             .name = line.name,
             .extension = line.extension,
             .presence = line.presence,
             .activity = line.activity,
-            .reason = line.reason,
+            .reason = parts_.settings->said(line.reason, language),
             .in_state = now - line.since,
             .contact = line.contact};
 }
 
-std::vector<wire::AgentRow> LiveBackend::agents() {
+std::vector<wire::AgentRow> LiveBackend::agents(Language language) {
     const auto seen = parts_.control->published();
     const Instant now = parts_.control->now();
     std::vector<wire::AgentRow> out;
     for (const auto& line : seen->view.agents)
-        out.push_back(agent_row(line, now));
+        out.push_back(agent_row(line, now, language));
     return out;
 }
 
-std::vector<wire::ContactRow> LiveBackend::contacts() {
+std::vector<wire::ContactRow> LiveBackend::contacts(Language language) {
     const auto seen = parts_.control->published();
     const Instant now = parts_.control->now();
     std::vector<wire::ContactRow> out;
@@ -177,7 +178,7 @@ std::vector<wire::ContactRow> LiveBackend::contacts() {
                        .direction = contact.direction,
                        .from = contact.from,
                        .to = contact.to,
-                       .queue = queue_name(contact.queue, parts_.settings->language),
+                       .queue = queue_name(contact.queue, language),
                        .agent = contact.agent,
                        .drill = contact.drill,
                        .stage = stage_word(contact),
@@ -193,9 +194,10 @@ std::vector<wire::ContactRow> LiveBackend::contacts() {
     return out;
 }
 
-void LiveBackend::take_line(wire::SeatView& out, const center::AgentLine& line) const {
+void LiveBackend::take_line(wire::SeatView& out, const center::AgentLine& line,
+                            Language language) const {
     const Instant now = parts_.control->now();
-    out.agent = agent_row(line, now);
+    out.agent = agent_row(line, now, language);
     if (line.activity != Activity::after_call_work)
         return;
     out.wrap_up.emplace();
@@ -211,12 +213,13 @@ wire::SeatView LiveBackend::seat(AgentId agent, Language language) {
     out.agent.id = agent;
     for (const auto& line : seen->view.agents)
         if (line.agent == agent)
-            take_line(out, line);
+            take_line(out, line, language);
     for (const auto& contact : seen->view.contacts)
         if (out.agent.contact && contact.contact == out.agent.contact)
             out.contact = seat_contact(contact, agent, language);
     out.today = today(agent);
-    out.reasons = parts_.settings->reasons;
+    for (const auto& reason : parts_.settings->reasons)
+        out.reasons.push_back(parts_.settings->said(reason, language));
     out.queues = queues(language);
     for (const auto& drill : seen->view.drills)
         if (drill.agents.empty() ||
@@ -314,7 +317,8 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
     }
     for (std::size_t at = 0; at < contact.menu_path.size();) {
         const auto end = std::min(contact.menu_path.find(" > ", at), contact.menu_path.size());
-        out.menu_path.push_back(contact.menu_path.substr(at, end - at));
+        out.menu_path.push_back(
+            parts_.settings->said(contact.menu_path.substr(at, end - at), language));
         at = end + 3;
     }
     if (out.mine == "player") // what the student types is not the customer's to see

@@ -52,8 +52,8 @@ public:
     void submit(Event event, api::Answer<void> answer) override;
     void subscribe(std::function<void(const StampedFact&)> listener) override;
     std::vector<wire::QueueFigures> queues(Language language) override;
-    std::vector<wire::AgentRow> agents() override;
-    std::vector<wire::ContactRow> contacts() override;
+    std::vector<wire::AgentRow> agents(Language language) override;
+    std::vector<wire::ContactRow> contacts(Language language) override;
     wire::SeatView seat(AgentId agent, Language language) override;
     std::vector<wire::OutboundRecord> records(AgentId agent) override;
     std::vector<wire::DirectoryRow> directory(Language language) override;
@@ -77,11 +77,14 @@ public:
     messages::Mailroom& mailroom() override { return mailroom_; }
     void note(directory::AuditEntry entry) override;
     Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
+    std::string said(const std::string& word, Language language) override;
+    std::string meant(const std::string& said) override;
     wire::Health health(Language language) override;
     std::string metrics() override;
 
 private:
-    [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now) const;
+    [[nodiscard]] wire::AgentRow agent_row(const center::AgentLine& line, Instant now,
+                                           Language language) const;
     [[nodiscard]] std::vector<wire::LabelledValue>
     slots_of(AgentId agent, std::vector<wire::LabelledValue> customer) const;
     [[nodiscard]] static std::vector<wire::LabelledValue> list_row(const persona::Drill& drill,
@@ -91,7 +94,7 @@ private:
     /// Who calls, what was before: of the school's own records.
     void add_records(wire::SeatContact& out, const center::ContactView& contact, AgentId agent,
                      Language language);
-    void take_line(wire::SeatView& out, const center::AgentLine& line) const;
+    void take_line(wire::SeatView& out, const center::AgentLine& line, Language language) const;
     [[nodiscard]] wire::DayFigures today(AgentId agent) const;
     [[nodiscard]] std::shared_ptr<const persona::Drill> drill_of(const std::string& script) const;
     [[nodiscard]] const directory::Queue* queue(QueueId id) const; ///< null: none of ours

@@ -12,7 +12,17 @@ api::Names LiveBackend::names(Language language) {
                 [this](std::int64_t id) {
                     const auto found = parts_.office->customer(id);
                     return found ? found->name : std::string{};
-                }};
+                },
+            .word = [this, language](
+                        const std::string& word) { return parts_.settings->said(word, language); }};
+}
+
+std::string LiveBackend::said(const std::string& word, Language language) {
+    return parts_.settings->said(word, language);
+}
+
+std::string LiveBackend::meant(const std::string& said) {
+    return parts_.settings->meant(said);
 }
 
 void LiveBackend::add_records(wire::SeatContact& out, const center::ContactView& contact,
@@ -37,9 +47,9 @@ void LiveBackend::add_records(wire::SeatContact& out, const center::ContactView&
     out.note = pop.note;
     const auto meaning = parts_.office->meaning(out.dialled);
     if (!meaning.project.empty())
-        out.project = meaning.project;
+        out.project = who.word(meaning.project);
     if (!meaning.medium.empty())
-        out.medium = meaning.medium;
+        out.medium = who.word(meaning.medium);
 }
 
 wire::DayFigures LiveBackend::today(AgentId agent) const {

@@ -87,8 +87,8 @@ public:
         return {{QueueId{1}, "complaints", language == Language::zh ? "投诉专席" : "Complaints", 2,
                  4_s, 1, 0, 7, 1}};
     }
-    std::vector<wire::AgentRow> agents() override { return {row(AgentId{1})}; }
-    std::vector<wire::ContactRow> contacts() override {
+    std::vector<wire::AgentRow> agents(Language) override { return {row(AgentId{1})}; }
+    std::vector<wire::ContactRow> contacts(Language) override {
         return {{ContactId{12}, Direction::inbound, "13800000000", "96100", "complaints",
                  AgentId{1}, DrillId{}, "talking", 5_s}};
     }
@@ -126,6 +126,12 @@ public:
         if (agent != AgentId{1})
             return fail("api.not_found", "no telephone");
         return wire::Telephone{"1001", "secret-of-the-telephone", "ringroom", "127.0.0.1", 5060};
+    }
+    std::string said(const std::string& word, Language language) override {
+        return language == Language::en && word == "小休" ? "Short break" : word;
+    }
+    std::string meant(const std::string& said) override {
+        return said == "Short break" ? "小休" : said;
     }
     std::vector<wire::PackRow> packs() override {
         return {{"fault", "宽带故障", "1", "abc", {{"师傅爽约投诉", "师傅爽约投诉"}}}};

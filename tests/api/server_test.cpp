@@ -102,15 +102,18 @@ TEST_CASE("a seat's request becomes an event of that person, whoever they claim 
     };
     CHECK(post("/seat/log-on", R"({"extension":"1002"})") == 204);
     CHECK(put("/seat/state", R"({"state":"not_ready","reason":"lunch"})") == 204);
+    CHECK(put("/seat/state", R"({"state":"not_ready","reason":"Short break"})") == 204);
     CHECK(post("/seat/hold") == 204);
     CHECK(put("/contacts/12/form/%E5%B7%A5%E5%8D%95%E5%8F%B7", R"({"value":"=1+1"})") == 204);
     const auto events = lab.machine().events();
-    REQUIRE(events.size() == 4);
+    REQUIRE(events.size() == 5);
     CHECK(std::get<event::AgentLogOn>(events[0]) == event::AgentLogOn{AgentId{2}, "1002"});
     CHECK(std::get<event::AgentPresence>(events[1]) ==
           event::AgentPresence{AgentId{2}, Presence::not_ready, "lunch"});
-    CHECK(std::get<event::AgentHold>(events[2]) == event::AgentHold{AgentId{2}, true});
-    CHECK(std::get<event::FormField>(events[3]) ==
+    CHECK(std::get<event::AgentPresence>(events[2]) ==
+          event::AgentPresence{AgentId{2}, Presence::not_ready, "小休"}); // the lab's own word
+    CHECK(std::get<event::AgentHold>(events[3]) == event::AgentHold{AgentId{2}, true});
+    CHECK(std::get<event::FormField>(events[4]) ==
           event::FormField{AgentId{2}, ContactId{12}, "工单号", "=1+1"});
     CHECK(put("/contacts/99/form/x", R"({"value":"1"})") == 404);
     CHECK(post("/seat/dial") == 409);
@@ -118,7 +121,7 @@ TEST_CASE("a seat's request becomes an event of that person, whoever they claim 
     CHECK(post("/seat/log-on", R"({"extension":"10 01"})") == 422);
     CHECK(put("/contacts/0/disposition", R"({"code":"done"})") == 404);
     CHECK(put("/contacts/12/disposition", R"({"code":""})") == 422);
-    CHECK(lab.machine().events().size() == 4);
+    CHECK(lab.machine().events().size() == 5);
 }
 
 TEST_CASE("a student finds nothing of others, and cannot tell it from nothing at all") {

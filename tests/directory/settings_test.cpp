@@ -351,3 +351,23 @@ TEST_CASE("reasons for not being ready are as many as the limit and not one more
     CHECK(read_settings("[lab]\nname = \"x\"\nnot_ready_reasons = [\"a\", \"b\", \"a\"]\n")
               .mistakes == Mistakes{"3:21 settings.twice"});
 }
+
+TEST_CASE(
+    "an English seat is shown the English of the lab's own words, and what it sends is meant") {
+    const auto lab = [](std::size_t words) {
+        std::string toml = "[lab]\nname = \"x\"\n[english]\n";
+        for (std::size_t i = 0; i < words; ++i)
+            toml += "\"词" + std::to_string(i) + "\" = \"word " + std::to_string(i) + "\"\n";
+        return read_settings(toml);
+    };
+    const auto read = lab(limits::english_words);
+    CHECK(read.settings->said("词7", Language::en) == "word 7");
+    CHECK(read.settings->said("词7", Language::zh) == "词7");
+    CHECK(read.settings->said("别的", Language::en) == "别的");
+    CHECK(read.settings->meant("word 7") == "词7");
+    CHECK(read.settings->meant("词7") == "词7");
+    CHECK(lab(limits::english_words + 1).mistakes == Mistakes{"3:1 settings.too_many"});
+    CHECK(
+        read_settings("[lab]\nname = \"x\"\n[english]\n\"a\" = \"x\"\n\"b\" = \"x\"\n").mistakes ==
+        Mistakes{"5:7 settings.twice"});
+}
