@@ -74,7 +74,8 @@ bool ScriptPanel::is_hit(const wire::TalkStep& step) const {
     return holds_words(folded(characters_of(step.name + "\n" + step.words)), words_of(words_));
 }
 
-/// A number in a circle, the step's name, and below it what to say where the talk is now.
+/// A circle, the step's name, and below it what to say where the talk is now. The circle holds no
+/// figure: those are the keys of the moves below.
 void ScriptPanel::draw_step(const wire::TalkStep& step, std::size_t at) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -105,11 +106,16 @@ void ScriptPanel::draw_step(const wire::TalkStep& step, std::size_t at) {
         draw->AddCircleFilled(centre, radius, done ? c.ok : c.brand, 24);
     else
         draw->AddCircle(centre, radius, c.field_line, 24, look.px(1));
-    const std::string mark = done ? "✓" : std::to_string(at + 1);
-    auto* small = look.font(Type::small);
-    const ImVec2 size = small->CalcTextSizeA(small->FontSize, 1e6F, 0, mark.c_str());
-    draw->AddText(small, small->FontSize, {centre.x - size.x / 2, centre.y - size.y / 2},
-                  done || now ? c.on_colour : c.soft, mark.c_str());
+    if (done) {
+        auto* small = look.font(Type::small);
+        const ImVec2 size = small->CalcTextSizeA(small->FontSize, 1e6F, 0, "✓");
+        draw->AddText(small, small->FontSize, {centre.x - size.x / 2, centre.y - size.y / 2},
+                      c.on_colour, "✓");
+    } else if (now) {
+        draw->AddTriangleFilled({centre.x - look.px(3), centre.y - look.px(5)},
+                                {centre.x + look.px(5), centre.y},
+                                {centre.x - look.px(3), centre.y + look.px(5)}, c.on_colour);
+    }
     draw->AddText(strong, strong->FontSize, {low.x + left, top}, now ? c.ink : c.soft,
                   step.name.c_str(), nullptr, wrap);
     if (now)
