@@ -235,6 +235,16 @@ void ContactPanel::draw_more_time(float right, float top) {
         desk_.back.wrap_up_extend();
 }
 
+/// Where there is no more time to be had, the foot says why.
+void ContactPanel::extend(const Shown& shown) {
+    const auto& wrap = shown.view.wrap_up;
+    if (wrap && wrap->extensible)
+        desk_.back.wrap_up_extend();
+    else
+        desk_.back.tell(wrap && wrap->remaining ? "seat.wrap_up.no_more"
+                                                : "seat.wrap_up.unbounded");
+}
+
 void ContactPanel::look_up() {
     tab_ = Tab::knowledge;
     knowledge_.focus();
@@ -244,8 +254,8 @@ void ContactPanel::keys(const Shown& shown) {
     callback_.keep(shown);
     if (pressed(Key::knowledge))
         look_up();
-    if (pressed(Key::more_time) && shown.view.wrap_up && shown.view.wrap_up->extensible)
-        desk_.back.wrap_up_extend();
+    if (pressed(Key::more_time) && wraps_up(shown))
+        extend(shown);
     if (pressed(Key::finish) && may_finish(shown))
         finish(shown);
     if (!shown.handling())

@@ -47,6 +47,7 @@ private:
     void say_missing(const wire::SeatContact& contact, Type type);
     void draw_wrap_up(const Shown& shown, float top);
     void draw_more_time(float right, float top);
+    void extend(const Shown& shown);
     void next_disposition(const wire::SeatContact& contact);
     void finish(const Shown& shown);
 
