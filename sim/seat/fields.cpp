@@ -96,20 +96,26 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
 }
 
 bool choice_field(Desk& desk, const char* id, std::string& value,
-                  const std::vector<std::string>& options, const FieldLook& look) {
+                  const std::vector<std::string>& options, const FieldLook& look,
+                  const std::string& none) {
     const FieldColours colours(desk.look, look.missing);
-    const auto now = std::find(options.begin(), options.end(), value);
+    std::vector<std::string> values = options;
     DropDown what{.shown = value.empty() ? look.hint : value,
                   .soft = value.empty(),
                   .options = options,
                   .width = look.width,
                   .focus = look.focus};
-    if (now != options.end())
-        what.now = static_cast<std::size_t>(now - options.begin());
+    if (!none.empty()) {
+        values.insert(values.begin(), "");
+        what.options.insert(what.options.begin(), none);
+    }
+    const auto now = std::find(values.begin(), values.end(), value);
+    if (now != values.end())
+        what.now = static_cast<std::size_t>(now - values.begin());
     const auto row = drop_down(desk.look, id, what);
     if (!row || row == what.now)
         return false;
-    value = options[*row];
+    value = values[*row];
     return true;
 }
 

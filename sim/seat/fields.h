@@ -23,7 +23,9 @@ struct FieldLook {
 void field_label(Desk& desk, const std::string& label, float width, bool missing = false);
 /// True in the frame in which a person has changed the value.
 bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look = {});
+/// `none`, where it is not empty, names a first row that empties the value.
 bool choice_field(Desk& desk, const char* id, std::string& value,
-                  const std::vector<std::string>& options, const FieldLook& look = {});
+                  const std::vector<std::string>& options, const FieldLook& look = {},
+                  const std::string& none = {});
 
 } // namespace ringroom::seat

@@ -60,14 +60,13 @@ const char* form_fault(const wire::FormField& field, const std::string& value) {
     return nullptr;
 }
 
-const std::string& FormPanel::typed(const wire::FormField& field) const {
-    static const std::string nothing;
-    const auto found = typed_.find(field.name);
-    return found == typed_.end() ? nothing : found->second;
+std::string FormPanel::value(const std::string& field) const {
+    const auto found = typed_.find(field);
+    return found == typed_.end() ? std::string() : found->second;
 }
 
 bool FormPanel::is_missing(const wire::FormField& field) const {
-    const auto& value = typed(field);
+    const auto value = this->value(field.name);
     return (field.required && blank(value)) || form_fault(field, value) != nullptr;
 }
 
@@ -82,7 +81,7 @@ bool FormPanel::may_leave(const wire::SeatContact& contact) const {
     const bool on_show = ImGui::GetFrameCount() - named_ <= 1;
     return asks_ && on_show &&
            std::none_of(inputs.begin(), inputs.end(), [this](const auto& field) {
-               return form_fault(field, typed(field)) != nullptr;
+               return form_fault(field, value(field.name)) != nullptr;
            });
 }
 
@@ -170,7 +169,8 @@ void FormPanel::draw_field(const wire::FormField& field, float width) {
     bool changed = false;
     if (!field.options.empty()) {
         look.hint = desk_.words("seat.form.choose");
-        changed = choice_field(desk_, "##value", value, field.options, look);
+        changed = choice_field(desk_, "##value", value, field.options, look,
+                               field.required ? std::string() : desk_.words("seat.form.none"));
     } else { // also of kinds that this seat does not know
         look.hint = field.kind == "date_time" ? desk_.words("seat.form.time_hint")
                     : missing                 ? desk_.words("seat.form.fill_in")

@@ -29,6 +29,8 @@ public:
     /// They are named on the screen, nothing was typed since, and the lab takes the form as it is:
     /// empty fields are the person's own decision, wrong values are not.
     [[nodiscard]] bool may_leave(const wire::SeatContact& contact) const;
+    /// As typed or chosen; empty where nothing is.
+    [[nodiscard]] std::string value(const std::string& field) const;
     void focus_note() { focus_note_ = true; }
 
 private:
@@ -36,7 +38,6 @@ private:
     void draw_fields(const wire::SeatContact& contact);
     void draw_asked(const wire::SeatContact& contact);
     void draw_field(const wire::FormField& field, float width);
-    [[nodiscard]] const std::string& typed(const wire::FormField& field) const;
     [[nodiscard]] bool is_missing(const wire::FormField& field) const;
     void draw_note(const wire::SeatContact& contact);
     void draw_dispositions(const Shown& shown, const wire::SeatContact& contact);

@@ -116,6 +116,43 @@ TEST_CASE("a value that is no longer among the rows stays until another is taken
     CHECK(fields.chosen == "money back");
 }
 
+TEST_CASE("what was chosen in a field that is not required is emptied again by its first row") {
+    Typist typist;
+    Place place(typist.look());
+    FormPanel form(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    contact.mine = "agent";
+    contact.form.inputs = {{.name = "wish", .kind = "choice", .options = {"apology", "money"}},
+                           {.name = "when", .kind = "choice", .options = {"now"}}};
+    contact.form.inputs.back().required = true;
+    contact.keyed = {{"wish", "money"}, {"when", "now"}};
+    const auto empty_first = [&] {
+        typist.strokes(SDL_SCANCODE_SPACE);
+        typist.strokes(SDL_SCANCODE_HOME);
+        typist.strokes(SDL_SCANCODE_RETURN);
+    };
+    typist.then([] {});
+    typist.strokes(SDL_SCANCODE_TAB);
+    empty_first();
+    typist.then([&] {
+        CHECK(form.value("wish").empty());
+        CHECK(form.missing(contact) == 0);
+    });
+    typist.strokes(SDL_SCANCODE_TAB);
+    empty_first(); // the first row of a required field is a value
+    typist.then([&] {
+        CHECK(form.value("when") == "now");
+        contact.keyed["wish"] = ""; // as the lab has it
+    });
+    typist.then([&] { CHECK(form.value("wish").empty()); });
+    Shown shown;
+    typist.run([&] {
+        form.take(&contact);
+        form.draw(shown, contact, true);
+    });
+}
+
 TEST_CASE("Enter in a field goes on to the next, past what is no field") {
     Fields fields;
     fields.typist.then([] {});
