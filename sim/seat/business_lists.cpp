@@ -164,16 +164,18 @@ void CallbacksView::act(const Table::Asked& asked) {
         all_ = !all_;
         return;
     }
-    if (row == nullptr || row->state != "open")
+    if (row == nullptr || row->state != "open" || !change_.may(row->id, row->version))
         return;
     desk_.back.ask("PUT", "/callbacks/" + asked.id,
                    wire::encode(wire::CallbackChange{
                        .version = row->version,
-                       .state = asked.action == Key::callback_done ? "done" : "cancelled"}));
-    rows_.forget();
+                       .state = asked.action == Key::callback_done ? "done" : "cancelled"}),
+                   change_.begin(row->id, row->version));
 }
 
 void CallbacksView::draw(const Shown& shown, ImVec2 size) {
+    if (change_.take())
+        rows_.forget();
     const auto target = "/callbacks?agent=" + std::to_string(shown.me.id.value);
     rows_.keep(desk_, all_ ? target + "&state=all" : target, limits::day_lists_every);
     if (std::exchange(filled_, rows_.version()) != rows_.version() ||

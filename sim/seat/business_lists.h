@@ -9,6 +9,7 @@
 #include "seat/list_view.h"
 #include "seat/paged.h"
 #include "seat/player_panel.h"
+#include "seat/posted.h"
 #include "seat/table.h"
 
 namespace ringroom::seat {
@@ -48,6 +49,7 @@ private:
     Table table_;
     Paged<wire::List<wire::CallbackRow>> rows_;
     bool all_ = false; ///< done and cancelled ones too
+    RowChange change_;
     std::int64_t due_ = 0;
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;

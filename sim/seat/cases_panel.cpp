@@ -72,7 +72,8 @@ void CasesPanel::draw_case(const wire::CaseRow& row, bool own, bool first) {
         const auto key = first ? desk_.key_label(Key::close_case) : std::string();
         const float width = button_width(look, words, key);
         ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
-        if (key_button(look, "close", words, key, {width, look.px(28)}) ||
+        const bool free = close_.may(row.id, row.version);
+        if (key_button(look, "close", words, key, {width, look.px(28)}, Weight::plain, free) ||
             (first && !desk_.covered && pressed(Key::close_case)))
             close(row);
     }
@@ -91,9 +92,10 @@ void CasesPanel::draw_case(const wire::CaseRow& row, bool own, bool first) {
 }
 
 void CasesPanel::close(const wire::CaseRow& row) {
-    desk_.back.ask("PUT", "/cases/" + std::to_string(row.id),
-                   wire::encode(wire::CaseChange{.version = row.version, .state = "closed"}));
-    all_.forget();
+    if (close_.may(row.id, row.version))
+        desk_.back.ask("PUT", "/cases/" + std::to_string(row.id),
+                       wire::encode(wire::CaseChange{.version = row.version, .state = "closed"}),
+                       close_.begin(row.id, row.version));
 }
 
 void CasesPanel::draw_new(const wire::SeatContact& contact, bool focuses) {
@@ -126,6 +128,8 @@ void CasesPanel::draw_new(const wire::SeatContact& contact, bool focuses) {
 
 /// What the lab did not take stays, with what it said.
 void CasesPanel::take_answer() {
+    if (close_.take())
+        all_.forget();
     const auto answer = sent_.take();
     if (!answer)
         return;

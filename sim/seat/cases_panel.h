@@ -35,6 +35,7 @@ private:
     std::string note_;
     std::string refusal_; ///< what the lab said, in words
     Posted sent_;
+    RowChange close_;
     bool focus_ = false;
     int opened_ = 0;       ///< cases so far: a field that is active would keep the last one's words
     float form_needs_ = 0; ///< pixels, of the form below the list

@@ -167,16 +167,16 @@ void CasesView::act(const Shown& shown, const wire::CaseRow& row, Key action) {
         opened_ = row;
     else if (action == Key::dial)
         dial(desk_, shown, row.telephone);
-    else if (!sent_.waiting())
+    else if (change_.may(row.id, row.version))
         desk_.back.ask("PUT", "/cases/" + std::to_string(row.id),
                        wire::encode(wire::CaseChange{.version = row.version,
                                                      .state = is_open(row) ? "closed" : "open"}),
-                       sent_.begin());
+                       change_.begin(row.id, row.version));
 }
 
 /// Whatever the lab said, the list is asked for anew; a refusal stands at the foot.
 void CasesView::take_answer() {
-    const auto answer = sent_.take();
+    const auto answer = change_.take();
     if (!answer)
         return;
     rows_.forget();

@@ -34,7 +34,7 @@ private:
     bool all_ = false; ///< closed ones too
     /// Its whole is on show instead of the list; kept when it leaves the list, being closed.
     std::optional<wire::CaseRow> opened_;
-    Posted sent_;
+    RowChange change_;
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
 };

@@ -4,6 +4,7 @@
 //
 //     back.ask("POST", "/callbacks", body, sent_.begin());
 //     if (const auto answer = sent_.take()) ... // once a frame
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -45,6 +46,38 @@ private:
         std::optional<Result<std::string>> answer; // guarded by mutex
     };
     std::shared_ptr<State> state_;
+};
+
+/// A change of a row that has a version. A list shows the row as it was until it has come anew: as
+/// it was it is sent once only, unless the lab refuses it.
+///
+///     if (change_.may(row.id, row.version))
+///         back.ask("PUT", target, body, change_.begin(row.id, row.version));
+class RowChange {
+public:
+    [[nodiscard]] bool may(std::int64_t row, std::int64_t version) const {
+        return !sent_.waiting() && !is_sent(row, version);
+    }
+    /// It was sent as this version, and not refused.
+    [[nodiscard]] bool is_sent(std::int64_t row, std::int64_t version) const {
+        return row == row_ && version <= version_;
+    }
+    [[nodiscard]] Back::Then begin(std::int64_t row, std::int64_t version) {
+        row_ = row;
+        version_ = version;
+        return sent_.begin();
+    }
+    [[nodiscard]] std::optional<Result<std::string>> take() {
+        auto answer = sent_.take();
+        if (answer && !*answer)
+            row_ = 0;
+        return answer;
+    }
+
+private:
+    Posted sent_;
+    std::int64_t row_ = 0; ///< 0: none
+    std::int64_t version_ = 0;
 };
 
 } // namespace ringroom::seat
