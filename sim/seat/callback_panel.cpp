@@ -7,35 +7,58 @@
 #include "seat/calendar.h"
 #include "seat/fields.h"
 #include "seat/limits.h"
+#include "seat/list_detail.h"
+#include "seat/plain.h"
 
 namespace ringroom::seat {
 namespace {
 
 constexpr float label_points = 84;
+constexpr float time_points = 98;
+constexpr std::size_t later_shown = 3;
+
+std::string figures_of(const std::string& telephone) {
+    std::string out;
+    std::copy_if(telephone.begin(), telephone.end(), std::back_inserter(out),
+                 [](char c) { return c >= '0' && c <= '9'; });
+    return out;
+}
 
 /// The lab says more exactly what a telephone number is.
 bool may_be_dialled(const std::string& telephone) {
-    const auto figures = std::count_if(telephone.begin(), telephone.end(),
-                                       [](char c) { return c >= '0' && c <= '9'; });
+    const auto figures = static_cast<long>(figures_of(telephone).size());
     return figures >= limits::telephone_least && figures <= limits::telephone_most;
+}
+
+bool is_about(const wire::CallbackRow& row, const wire::SeatContact& contact) {
+    const auto figures = figures_of(contact.telephone);
+    return (contact.record && row.customer == contact.record->id) ||
+           (!figures.empty() && figures_of(row.telephone) == figures);
 }
 
 } // namespace
 
 void CallbackPanel::open(const wire::SeatContact& contact) {
-    const bool typed = draft_ && draft_->contact == contact.id;
-    if (typed)
+    if (draft_)
         draft_->focus = std::exchange(aside_, false);
-    if (typed || sent_.waiting())
+    if (draft_ || sent_.waiting())
         return;
     aside_ = false;
-    const auto now = wall_now();
+    const auto id = std::to_string(contact.id.value);
     draft_ = Draft{.contact = contact.id,
+                   .named = contact.run ? std::to_string(*contact.run) + "-" + id : id,
                    .telephone = contact.telephone,
                    .name = contact.record              ? contact.record->name
                            : !contact.customer.empty() ? contact.customer.front().value
                                                        : std::string(),
-                   .when = date_and_time(at_hour(now, 1, 9))};
+                   .when = date_and_time(at_hour(wall_now(), 1, 9))};
+}
+
+void CallbackPanel::ask_for_it() {
+    if (!draft_)
+        return;
+    aside_ = false;
+    draft_->asked = draft_->focus = true;
 }
 
 const char* callback_fault(std::optional<WallTime> due, WallTime now) {
@@ -46,15 +69,12 @@ const char* callback_fault(std::optional<WallTime> due, WallTime now) {
     return *due > now + limits::callback_ahead ? "seat.callback.far" : nullptr;
 }
 
-void CallbackPanel::draw(const wire::SeatContact& contact) {
+void CallbackPanel::draw(const wire::SeatContact* contact) {
     auto& look = desk_.look;
-    take_answer();
-    if (draft_ && draft_->contact != contact.id)
-        draft_.reset();
-    if (!draft_ || aside_)
+    if (!is_open(contact))
         return;
     auto& draft = *draft_;
-    say(look, desk_.words("seat.callback.new"), Type::large, look.colours().ink);
+    draw_head(draft, contact);
     const auto now = wall_now();
     const auto due = instant_of(draft.when, now);
     const auto* fault = callback_fault(due, now);
@@ -71,6 +91,19 @@ void CallbackPanel::draw(const wire::SeatContact& contact) {
         send(draft, *due);
     else if (leaves || pressed(Key::escape))
         draft_.reset();
+}
+
+void CallbackPanel::draw_head(const Draft& draft, const wire::SeatContact* contact) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const bool of_before = contact == nullptr || contact->id != draft.contact;
+    say(look, desk_.words(of_before ? "seat.callback.of_before" : "seat.callback.new"), Type::large,
+        c.ink);
+    if (of_before || draft.asked)
+        say(look,
+            desk_.words("seat.callback.unsent", {{"save", desk_.key_label(Key::save)},
+                                                 {"leave", desk_.key_label(Key::escape)}}),
+            Type::normal, c.warn, true);
 }
 
 void CallbackPanel::draw_when(Draft& draft, const char* fault, std::optional<WallTime> due) {
@@ -135,7 +168,7 @@ void CallbackPanel::draw_times(Draft& draft) {
 void CallbackPanel::send(Draft& draft, WallTime due) {
     draft.refusal.clear();
     desk_.back.ask("POST", "/callbacks",
-                   wire::encode(wire::NewCallback{.contact = std::to_string(draft.contact.value),
+                   wire::encode(wire::NewCallback{.contact = draft.named,
                                                   .name = draft.name,
                                                   .telephone = draft.telephone,
                                                   .due_at = to_iso(due),
@@ -145,78 +178,130 @@ void CallbackPanel::send(Draft& draft, WallTime due) {
 
 /// What the lab did not take stays in the form, with what it said.
 void CallbackPanel::take_answer() {
+    if (done_.take())
+        mine_.forget();
     const auto answer = sent_.take();
     if (!answer)
         return;
     mine_.forget();
-    if (*answer)
-        draft_.reset();
-    else if (draft_)
-        draft_->refusal = desk_.words_of({answer->error().code, answer->error().text, {}});
+    if (!*answer) {
+        if (draft_)
+            draft_->refusal = desk_.words_of({answer->error().code, answer->error().text, {}});
+        return;
+    }
+    const auto row = wire::decode<wire::CallbackRow>(**answer);
+    const auto at = row ? from_iso(row->due_at) : std::nullopt;
+    if (at)
+        desk_.back.tell_done(
+            desk_.words("seat.callback.made",
+                        {{"when", day_and_time(*at, wall_now())},
+                         {"name", row->name.empty() ? row->telephone : one_line(row->name, 20)}}));
+    draft_.reset();
 }
 
 void CallbackPanel::keep(const Shown& shown) {
+    take_answer();
     if (shown.stage == Stage::at_seat)
         mine_.keep(desk_, "/callbacks?agent=" + std::to_string(shown.me.id.value),
                    limits::callbacks_every);
 }
 
-std::vector<wire::CallbackRow> CallbackPanel::due() {
-    std::vector<wire::CallbackRow> out;
+CallbackPanel::Mine CallbackPanel::mine() {
+    Mine out;
     const auto* mine = mine_.value();
     if (mine == nullptr)
         return out;
     const auto now = wall_now();
-    for (const auto& row : mine->items)
-        if (const auto at = from_iso(row.due_at)) {
-            if (*at <= now)
-                out.push_back(row);
-            else
-                desk_.draw_again(steady_now() + Duration{at->ms - now.ms});
-        }
-    std::sort(out.begin(), out.end(),
-              [](const auto& a, const auto& b) { return a.due_at < b.due_at; });
+    for (const auto& row : mine->items) {
+        const auto at = from_iso(row.due_at);
+        if (!at || done_.is_sent(row.id, row.version))
+            continue;
+        (*at <= now ? out.due : out.later).push_back(row);
+        if (*at > now)
+            desk_.draw_again(steady_now() + Duration{at->ms - now.ms});
+    }
+    for (auto* rows : {&out.due, &out.later})
+        std::sort(rows->begin(), rows->end(),
+                  [](const auto& a, const auto& b) { return a.due_at < b.due_at; });
     return out;
 }
 
-void CallbackPanel::draw_due() {
+void CallbackPanel::draw_list(const Shown& shown) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto rows = due();
-    if (rows.empty())
-        return;
-    ImGui::Dummy({0, look.px(10)});
-    say(look, desk_.words("seat.callback.due", {{"count", std::to_string(rows.size())}}),
-        Type::strong, c.warn);
-    for (const auto& row : rows) {
-        ImGui::PushID(static_cast<int>(row.id));
-        const auto at = from_iso(row.due_at);
-        const float left = ImGui::GetCursorPosX();
-        say(look, at ? day_and_time(*at, wall_now()) : row.due_at, Type::small, c.soft);
-        ImGui::SameLine(left + look.px(98));
-        say(look, row.name.empty() ? row.telephone : row.name + "  " + row.telephone, Type::normal,
-            c.ink);
-        const auto done = desk_.words("seat.callback.done");
-        const bool first = &row == &rows.front(); // the key is for it
-        const auto key = first ? desk_.key_label(Key::due_done) : std::string();
-        const float width = button_width(look, done, key);
-        ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
-        if (key_button(look, "done", done, key, {width, look.px(28)}) ||
-            (first && !desk_.covered && pressed(Key::due_done)))
-            finish(row, "done");
-        if (!row.note.empty()) {
-            ImGui::Indent(look.px(98));
-            say(look, row.note, Type::normal, c.soft, true);
-            ImGui::Unindent(look.px(98));
-        }
-        ImGui::PopID();
-    }
+    const auto [due, later] = mine();
+    const auto head = [&](const char* text, std::size_t count, ImU32 colour) {
+        ImGui::Dummy({0, look.px(10)});
+        say(look, desk_.words(text, {{"count", std::to_string(count)}}), Type::strong, colour);
+    };
+    if (!due.empty())
+        head("seat.callback.due", due.size(), c.warn);
+    for (const auto& row : due)
+        draw_row(&shown, row, &row == &due.front());
+    if (!later.empty())
+        head("seat.callback.later", later.size(), c.soft);
+    for (std::size_t i = 0; i < std::min(later.size(), later_shown); ++i)
+        draw_row(&shown, later[i], due.empty() && i == 0);
 }
 
-void CallbackPanel::finish(const wire::CallbackRow& row, const char* state) {
-    desk_.back.ask("PUT", "/callbacks/" + std::to_string(row.id),
-                   wire::encode(wire::CallbackChange{.version = row.version, .state = state}));
-    mine_.forget();
+void CallbackPanel::draw_of(const wire::SeatContact& contact) {
+    const auto [due, later] = mine();
+    bool first = true;
+    for (const auto* rows : {&due, &later})
+        for (const auto& row : *rows)
+            if (is_about(row, contact)) {
+                if (first)
+                    say(desk_.look, desk_.words("seat.callback.promised"), Type::small,
+                        desk_.look.colours().soft);
+                draw_row(nullptr, row, std::exchange(first, false));
+            }
+}
+
+/// When, whom, and the note below. With `shown` the telephone is free to dial.
+void CallbackPanel::draw_row(const Shown* shown, const wire::CallbackRow& row, bool first) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    ImGui::PushID(static_cast<int>(row.id));
+    const auto at = from_iso(row.due_at);
+    const float left = ImGui::GetCursorPosX();
+    say(look, at ? day_and_time(*at, wall_now()) : row.due_at, Type::small, c.soft);
+    ImGui::SameLine(left + look.px(time_points));
+    say(look, one_line(row.name.empty() ? row.telephone : row.name + "  " + row.telephone, 40),
+        Type::normal, c.ink);
+    float right = ImGui::GetWindowContentRegionMax().x;
+    const float done = button_width(look, desk_.words("seat.callback.done"),
+                                    first ? desk_.key_label(Key::due_done) : std::string());
+    if (draw_button(row, Key::due_done, first, right))
+        finish(row);
+    right -= done + look.px(8);
+    if (shown != nullptr && draw_button(row, Key::due_dial, first, right))
+        dial(desk_, *shown, row.telephone);
+    if (!row.note.empty()) {
+        ImGui::Indent(look.px(time_points));
+        say(look, row.note, Type::normal, c.soft, true);
+        ImGui::Unindent(look.px(time_points));
+    }
+    ImGui::PopID();
+}
+
+bool CallbackPanel::draw_button(const wire::CallbackRow& row, Key key, bool first, float right) {
+    auto& look = desk_.look;
+    const bool dials = key == Key::due_dial;
+    const auto words = desk_.words(dials ? "seat.dial" : "seat.callback.done");
+    const auto label = first ? desk_.key_label(key) : std::string();
+    const float width = button_width(look, words, label);
+    ImGui::SameLine(right - width);
+    return key_button(look, dials ? "dial" : "done", words, label, {width, look.px(28)},
+                      dials && first ? Weight::primary : Weight::plain,
+                      dials || done_.may(row.id, row.version)) ||
+           (first && !desk_.covered && pressed(key));
+}
+
+void CallbackPanel::finish(const wire::CallbackRow& row) {
+    if (done_.may(row.id, row.version))
+        desk_.back.ask("PUT", "/callbacks/" + std::to_string(row.id),
+                       wire::encode(wire::CallbackChange{.version = row.version, .state = "done"}),
+                       done_.begin(row.id, row.version));
 }
 
 } // namespace ringroom::seat

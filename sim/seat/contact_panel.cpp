@@ -39,6 +39,8 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     if (const auto id = contact == nullptr ? ContactId{} : contact->id; id != contact_) {
         contact_ = id;
         tab_ = Tab::pop; // a ringing customer is seen at once
+        if (contact_)
+            callback_.put_aside();
     }
     begin_card(desk_.look, "contact", size,
                ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
@@ -46,13 +48,21 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     draw_tabs(worked_on);
     // What is long scrolls; what to do last stays where it is, on every tab.
     const bool ends = worked_on != nullptr ? is_own(*worked_on) : wraps_up(shown);
-    const bool finishes = ends && !callback_.is_open();
+    const bool promises =
+        callback_.is_open(worked_on) && (worked_on == nullptr || is_own(*worked_on));
+    const bool finishes = ends && !promises;
     const float foot = finishes ? desk_.look.px(finish_height) : 0;
     ImGui::BeginChild("tab", {0, ImGui::GetContentRegionAvail().y - foot}, false,
                       ImGuiWindowFlags_NavFlattened);
     if (tab_ == Tab::knowledge)
         tab_ = knowledge_.draw(ImGui::GetContentRegionAvail()) ? Tab::knowledge : Tab::pop;
-    else if (worked_on != nullptr) {
+    else if (promises) {
+        // As the contact goes what is being typed goes on; nor does a field hand its text on to one
+        // of the same name in what is shown next.
+        ImGui::PushID("callback");
+        callback_.draw(worked_on);
+        ImGui::PopID();
+    } else if (worked_on != nullptr) {
         // What is being typed as the next contact comes stays with the contact before.
         ImGui::PushID(std::to_string(contact_.value).c_str());
         draw_tab_of(shown, *worked_on);
@@ -67,19 +77,13 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
 
 void ContactPanel::draw_tab_of(const Shown& shown, const wire::SeatContact& contact) {
     const bool own = is_own(contact);
-    const bool promises = callback_.is_open() && own;
-    // Nor does a field hand its text on to one of the same name in what is shown next.
-    ImGui::PushID(promises ? "callback" : "tab");
     ImGui::PushID(static_cast<int>(tab_));
-    if (promises)
-        callback_.draw(contact);
-    else if (tab_ == Tab::history)
+    if (tab_ == Tab::history)
         history_.draw(contact);
     else if (tab_ == Tab::cases)
         cases_.draw(contact, own);
     else
         draw_pop(shown, contact);
-    ImGui::PopID();
     ImGui::PopID();
 }
 
@@ -151,12 +155,14 @@ void ContactPanel::draw_nothing_yet(const Shown& shown) {
         desk_.words(shown.view.agent.presence == Presence::ready ? "seat.contact.comes"
                                                                  : "seat.contact.get_ready"),
         Type::normal, c.soft, true);
-    callback_.draw_due();
+    callback_.draw_list(shown);
 }
 
 void ContactPanel::draw_pop(const Shown& shown, const wire::SeatContact& contact) {
     const bool own = is_own(contact);
     customer_.draw(contact, own);
+    if (own)
+        callback_.draw_of(contact);
     form_.draw(shown, contact, own);
 }
 
@@ -267,12 +273,12 @@ void ContactPanel::keys(const Shown& shown) {
         tab_ = Tab::cases;
         cases_.focus(); // figures that are typed mark moves elsewhere
     }
-    if (pressed(Key::escape) && tab_ != Tab::knowledge && !callback_.is_open() &&
+    if (pressed(Key::escape) && tab_ != Tab::knowledge && !callback_.is_open(&contact) &&
         !customer_.editing())
         tab_ = Tab::pop;
     if (!is_own(contact))
         return;
-    if (pressed(Key::callback) && !callback_.is_open())
+    if (pressed(Key::callback) && !callback_.is_open(&contact))
         callback_.open(contact);
     if (pressed(Key::customer) && !customer_.editing()) {
         tab_ = Tab::pop;
@@ -286,6 +292,14 @@ void ContactPanel::keys(const Shown& shown) {
         next_disposition(contact);
 }
 
+bool ContactPanel::owes_promise() {
+    if (!callback_.is_unsent())
+        return false;
+    tab_ = Tab::pop;
+    callback_.ask_for_it();
+    return true;
+}
+
 void ContactPanel::next_disposition(const wire::SeatContact& contact) {
     const auto& codes = contact.form.dispositions;
     if (codes.empty())
@@ -296,7 +310,8 @@ void ContactPanel::next_disposition(const wire::SeatContact& contact) {
 }
 
 /// Submits the form, and ends the wrap-up where there is one. What is missing is asked for first:
-/// only who has just been told what, and leaves it so, goes on without.
+/// only who has just been told what, and leaves it so, goes on without. A callback that is written
+/// and not yet promised is promised or left before.
 void ContactPanel::finish(const Shown& shown) {
     if (!shown.view.contact)
         return desk_.back.wrap_up_done();
@@ -306,6 +321,10 @@ void ContactPanel::finish(const Shown& shown) {
         callback_.put_aside(); // the form stands in its place
         form_.ask_for_missing();
         return;
+    }
+    if (wraps_up(shown) && callback_.is_unsent(contact.id)) {
+        tab_ = Tab::pop;
+        return callback_.ask_for_it();
     }
     if (!contact.form_submitted && !contact.form.inputs.empty())
         desk_.back.submit();

@@ -31,8 +31,8 @@ public:
     void draw(const Shown& shown, ImVec2 size);
     /// Its keys; once a frame, whichever page is on show.
     void keys(const Shown& shown);
-    /// Own callbacks that are due; for the badge.
-    [[nodiscard]] std::size_t callbacks_due() { return callback_.due().size(); }
+    /// A callback is written and neither promised nor left; asks for it.
+    bool owes_promise();
 
 private:
     enum class Tab { pop, history, cases, knowledge };

@@ -40,6 +40,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::cases, "Ctrl+J", SDL_SCANCODE_J, true, false, "seat.tab.cases"},
     {Key::close_case, "Ctrl+W", SDL_SCANCODE_W, true, false, "seat.keys.close_case"},
     {Key::more_line, "Ctrl+M", SDL_SCANCODE_M, true, false, "seat.keys.more_line"},
+    {Key::due_dial, "Ctrl+P", SDL_SCANCODE_P, true, false, "seat.keys.due_dial"},
     {Key::due_done, "Ctrl+X", SDL_SCANCODE_X, true, false, "seat.keys.due_done"},
     {Key::save, "Ctrl+S", SDL_SCANCODE_S, true, false, "seat.keys.save", KeyPart::everywhere},
     {Key::escape, "Esc", SDL_SCANCODE_ESCAPE, false, false, "seat.keys.escape",

@@ -31,6 +31,7 @@ enum class Key {
     cases,
     close_case,
     more_line,
+    due_dial,
     due_done,
     save,
     escape,

@@ -19,6 +19,7 @@ public:
     /// The keys of a call; once a frame, whichever page is on show.
     void keys(const Shown& shown);
     [[nodiscard]] CallPanel& call() { return call_; }
+    [[nodiscard]] ContactPanel& contact() { return contact_; }
 
 private:
     Desk& desk_;

@@ -376,6 +376,8 @@ void Workplace::keys(const Shown& shown) {
     if (pressed(Key::sign_out)) {
         if (shown.handling())
             desk_.back.tell("seat.sign_out_first");
+        else if (work_->contact().owes_promise())
+            page_ = work_.get();
         else
             desk_.back.sign_out();
     }

@@ -2,6 +2,7 @@
 #include "seat/calendar.h"
 #include "seat/callback_panel.h"
 #include "seat/cases_panel.h"
+#include "seat/contact_panel.h"
 #include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/form_panel.h"
@@ -250,7 +251,7 @@ TEST_CASE("a callback that is wrong or not taken stays in its form, with words")
     typist.then([] {});
     typist.types("2020-01-01 9:00");
     typist.commands(SDL_SCANCODE_S);
-    typist.then([&] { CHECK(panel.is_open()); });
+    typist.then([&] { CHECK(panel.is_open(&contact)); });
     typist.strokes(SDL_SCANCODE_TAB); // the telephone
     typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
     typist.types(date_and_time(at_hour(wall_now(), 2, 9)));
@@ -261,11 +262,116 @@ TEST_CASE("a callback that is wrong or not taken stays in its form, with words")
     for (int i = 0; i < 20; ++i) // the back room answers
         typist.then([] { SDL_Delay(5); });
     typist.then([&] {
-        CHECK(panel.is_open());
+        CHECK(panel.is_open(&contact));
         CHECK(panel.refusal() == place.desk.words("seat.signed_out"));
         CHECK(panel.note() == "after nine only");
     });
-    typist.run([&] { panel.draw(contact); });
+    typist.run([&] {
+        panel.keep({});
+        panel.draw(&contact);
+    });
+}
+
+TEST_CASE("a callback that is neither promised nor left outlives its contact") {
+    Typist typist;
+    Place place(typist.look());
+    CallbackPanel panel(place.desk);
+    wire::SeatContact contact;
+    contact.id = ContactId{7};
+    wire::SeatContact next;
+    next.id = ContactId{8};
+    const wire::SeatContact* in_hand = &contact;
+    typist.then([&] { panel.open(contact); });
+    typist.then([] {});
+    for (int i = 0; i < 3; ++i)
+        typist.strokes(SDL_SCANCODE_TAB);
+    typist.types("after nine only");
+    typist.then([&] {
+        CHECK(panel.is_unsent(contact.id));
+        in_hand = nullptr; // its wrap-up is over
+    });
+    typist.types("!");
+    typist.then([&] {
+        CHECK(panel.note() == "after nine only!");
+        panel.put_aside(); // the next one rings
+        in_hand = &next;
+        CHECK_FALSE(panel.is_open(&next));
+        CHECK_FALSE(panel.is_unsent(next.id));
+        panel.open(next); // before another is written
+        CHECK(panel.is_open(&next));
+        CHECK(panel.note() == "after nine only!");
+    });
+    typist.strokes(SDL_SCANCODE_ESCAPE); // leaves the field, then the promise
+    typist.strokes(SDL_SCANCODE_ESCAPE);
+    typist.then([&] {
+        CHECK_FALSE(panel.is_unsent());
+        panel.open(next);
+        CHECK(panel.note().empty());
+        CHECK(panel.is_unsent(next.id));
+    });
+    typist.run([&] {
+        panel.keep({});
+        panel.draw(in_hand);
+    });
+}
+
+TEST_CASE("a contact is not finished over a callback that is still to be promised") {
+    Typist typist;
+    Place place(typist.look());
+    ContactPanel panel(place.desk);
+    Shown shown;
+    shown.view.agent.activity = Activity::after_call_work;
+    shown.view.wrap_up = wire::WrapUp{.remaining = 20_s};
+    shown.view.contact = wire::SeatContact{.id = ContactId{7}, .mine = "agent"};
+    typist.then([] {});
+    typist.commands(SDL_SCANCODE_B);
+    typist.commands(SDL_SCANCODE_RETURN);
+    typist.then([&] { CHECK(panel.owes_promise()); });
+    typist.strokes(SDL_SCANCODE_ESCAPE);
+    typist.strokes(SDL_SCANCODE_ESCAPE);
+    typist.then([&] { CHECK_FALSE(panel.owes_promise()); });
+    typist.run([&] {
+        panel.keys(shown);
+        panel.draw(shown, {700, 600});
+    });
+}
+
+TEST_CASE("the key for more after-call work says why there is none") {
+    Typist typist;
+    Place place(typist.look());
+    ContactPanel panel(place.desk);
+    Shown shown;
+    shown.view.agent.activity = Activity::after_call_work;
+    shown.view.wrap_up = wire::WrapUp{.remaining = 20_s};
+    const auto says = [&](const std::string& code) {
+        typist.commands(SDL_SCANCODE_T);
+        for (int i = 0; i < 20; ++i) // the back room hears of it
+            typist.then([] { SDL_Delay(5); });
+        typist.then([&, code] { CHECK(place.back.shown().notice.code == code); });
+    };
+    says("seat.wrap_up.no_more");
+    typist.then([&] { shown.view.wrap_up->remaining.reset(); });
+    says("seat.wrap_up.unbounded");
+    typist.run([&] { panel.keys(shown); });
+}
+
+TEST_CASE("a row is changed once as it was, and again after a refusal or as it came anew") {
+    RowChange change;
+    CHECK(change.may(3, 1));
+    auto then = change.begin(3, 1);
+    CHECK_FALSE(change.may(3, 1));
+    CHECK_FALSE(change.may(4, 1)); // one at a time
+    then(std::string("{}"));
+    CHECK(change.take());
+    CHECK_FALSE(change.take());
+    CHECK_FALSE(change.may(3, 1)); // the list still shows it as it was
+    CHECK(change.is_sent(3, 1));
+    CHECK(change.may(3, 2));
+    CHECK(change.may(4, 1));
+    then = change.begin(4, 1);
+    then(fail("crm.changed", "meanwhile"));
+    CHECK(change.take());
+    CHECK(change.may(4, 1));
 }
 
 TEST_CASE("a closed list on a page of letter keys leaves the letters to it, an open one does not") {
@@ -321,8 +427,8 @@ TEST_CASE("a tab's key puts the cursor into the new case, whose words stay there
     typist.then([] {});
     typist.then([&] { CHECK(promise.note().empty()); });
     typist.run([&] {
-        if (promise.is_open())
-            promise.draw(contact);
+        if (promise.is_open(&contact))
+            promise.draw(&contact);
         else
             panel.draw(contact, true);
     });
