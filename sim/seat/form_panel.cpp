@@ -126,9 +126,10 @@ void FormPanel::draw_fields(const wire::SeatContact& contact) {
     const float left = ImGui::GetCursorPosX();
     const float all = ImGui::GetContentRegionAvail().x;
     const float half = (all - gap) / 2;
+    const bool one_column = half < desk_.look.px(label_width + 130);
     bool beside = false; // there is a place to the right of the last field
     for (const auto& field : contact.form.inputs) {
-        const bool wide = is_wide(field);
+        const bool wide = one_column || is_wide(field);
         if (beside && !wide)
             ImGui::SameLine(left + half + gap);
         beside = !wide && !beside;

@@ -13,9 +13,11 @@ void WorkPage::draw(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const float gap = look.px(12);
     const float left = look.px(286);
-    const float right = look.px(352);
+    // In a small window the script gives way: the form's buttons stand side by side.
+    const float both = size.x - left - 4 * gap;
+    const float right = std::clamp(both - look.px(460), look.px(262), look.px(352));
     const float height = size.y - 2 * gap;
-    const float middle = std::max(look.px(300), size.x - left - right - 4 * gap);
+    const float middle = std::max(look.px(300), both - right);
     const ImVec2 at = ImGui::GetCursorPos();
     ImGui::SetCursorPos({at.x + gap, at.y + gap});
     call_.draw(shown, {left, height});
