@@ -65,7 +65,8 @@ void Composing::draw(Look& look, float unit) {
                          static_cast<int>(unit) + 1, static_cast<int>(font->FontSize * unit)};
     if (in_field_)
         SDL_SetTextInputRect(&place);
-    if (words_.empty() || !in_field_)
+    look.compose(!words_.empty() && in_field_);
+    if (!look.composes())
         return;
     const auto& c = look.colours();
     const auto shown = look.drawn(words_);

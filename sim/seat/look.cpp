@@ -353,7 +353,9 @@ void say_right(Look& look, const std::string& words, Type type, ImU32 colour) {
 bool typed_text(Look& look, const char* id, std::string& value, const std::string& hint,
                 ImGuiInputTextFlags flags) {
     auto held = look.held(value);
-    const bool said = ImGui::InputTextWithHint(id, look.drawn(hint).c_str(), &held, flags);
+    const bool made = look.composes() && ImGui::GetActiveID() == ImGui::GetID(id);
+    const auto shown = made ? std::string() : look.drawn(hint);
+    const bool said = ImGui::InputTextWithHint(id, shown.c_str(), &held, flags);
     value = look.freed(held);
     return said;
 }

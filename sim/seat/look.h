@@ -47,6 +47,9 @@ public:
     /// and rare surnames into U+FFFD for good. freed() gives back what was typed.
     [[nodiscard]] std::string held(const std::string& text);
     [[nodiscard]] std::string freed(const std::string& text) const;
+    /// Words of an input method stand at the caret: the hint of that field gives way.
+    void compose(bool on) { composes_ = on; }
+    [[nodiscard]] bool composes() const { return composes_; }
     /// What became of the fonts' picture.
     enum class Fonts { same, grown, rebuilt };
     /// Before a frame: brings the fonts up to what was seen. Grown, only grown_rows() are new.
@@ -62,6 +65,7 @@ private:
     float scale_;
     int percent_ = 0;
     bool dark_ = false;
+    bool composes_ = false;
     bool stale_ = true;
     bool to_build_ = true;         ///< growing is not enough
     std::vector<ImWchar> arrived_; ///< seen since the fonts were last brought up

@@ -74,12 +74,14 @@ TEST_CASE("words that an input method makes stand at the caret until they are do
         CHECK(SDL_IsTextInputActive() == SDL_TRUE);
         CHECK(field.Contains(composed.GetCenter()));
         CHECK(composed.GetWidth() > 20);
+        CHECK(typist.look().composes()); // the hint gives way
     });
     typist.composes("", 0);
     typist.types("你好");
     typist.then([&] {
         CHECK(value == "客户你好");
         CHECK(composed.GetWidth() < 0);
+        CHECK_FALSE(typist.look().composes());
         on_show = false;
     });
     typist.then([] {});
