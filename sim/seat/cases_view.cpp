@@ -94,6 +94,10 @@ void CasesView::draw(const Shown& shown, ImVec2 size) {
     draw_opened(shown, size);
 }
 
+std::vector<Key> CasesView::foot_keys() const {
+    return opened_ ? std::vector{Key::choose, Key::escape} : ListView::foot_keys();
+}
+
 void CasesView::draw_list(const Shown& shown, ImVec2 size) {
     const float below = desk_.look.px(detail_points);
     const auto asked =

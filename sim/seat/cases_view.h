@@ -17,6 +17,7 @@ public:
     explicit CasesView(Desk& desk);
     void draw(const Shown& shown, ImVec2 size) override;
     void arrive() override { rows_.forget(); }
+    [[nodiscard]] std::vector<Key> foot_keys() const override;
 
 private:
     void fill();

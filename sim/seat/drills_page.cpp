@@ -58,6 +58,13 @@ void DrillsPage::draw(const Shown&, ImVec2 size) {
     draw_running({size.x - left - 3 * gap, height});
 }
 
+std::vector<Key> DrillsPage::foot_keys(const Shown&) const {
+    std::vector out{Key::drill_script, Key::drill_fields, Key::drill_start};
+    if (drill_)
+        out.insert(out.end(), {Key::drill_which, Key::drill_pause, Key::drill_stop});
+    return out;
+}
+
 void DrillsPage::keys() {
     if (ImGui::GetIO().WantTextInput)
         return;

@@ -12,6 +12,7 @@ public:
     explicit DrillsPage(Desk& desk)
         : desk_(desk) {}
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
 
 private:
     void draw_scripts(ImVec2 size);

@@ -1,7 +1,10 @@
 #pragma once
 // One of the lists of the lists page. The window's thread.
+#include <vector>
+
 #include <imgui.h>
 
+#include "seat/keys.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -17,6 +20,10 @@ public:
     virtual void draw(const Shown& shown, ImVec2 size) = 0;
     /// The page or another list was on show before.
     virtual void arrive() {}
+    /// As of a page; those that go from list to list come by themselves.
+    [[nodiscard]] virtual std::vector<Key> foot_keys() const {
+        return {Key::choose, Key::open, Key::narrow};
+    }
 };
 
 } // namespace ringroom::seat

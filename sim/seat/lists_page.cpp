@@ -52,6 +52,14 @@ void ListsPage::draw(const Shown& shown, ImVec2 size) {
     end_card();
 }
 
+std::vector<Key> ListsPage::foot_keys(const Shown&) const {
+    auto out = entries_[at_].view->foot_keys();
+    if (player_.is_open())
+        out = {Key::play, Key::play_step, Key::escape};
+    out.push_back(Key::next_list);
+    return out;
+}
+
 void ListsPage::keys() {
     if (pressed(Key::next_list))
         go((at_ + 1) % entries_.size());

@@ -14,6 +14,7 @@ class ListsPage final : public Page {
 public:
     explicit ListsPage(Desk& desk);
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
     /// What plays falls silent for a call; once a frame, whichever page is on show.
     void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
     /// The next frame shows the messages.

@@ -1,8 +1,11 @@
 #pragma once
 // A page fills the window between the state bar and the foot. Each is a class with a state of its
 // own in NAME_page.h; the workplace shows one at a time. The window's thread.
+#include <vector>
+
 #include <imgui.h>
 
+#include "seat/keys.h"
 #include "seat/shown.h"
 
 namespace ringroom::seat {
@@ -23,6 +26,8 @@ public:
     /// Draws at the cursor, into `size`; once a frame while the page is on show. Takes its own
     /// keys.
     virtual void draw(const Shown& shown, ImVec2 size) = 0;
+    /// What the foot names: keys that do something here and now, the likeliest first.
+    [[nodiscard]] virtual std::vector<Key> foot_keys(const Shown&) const { return {}; }
 };
 
 } // namespace ringroom::seat

@@ -153,6 +153,11 @@ void MarksView::draw(const Shown& shown, ImVec2 size) {
         player_.draw_below(shown, size.x);
 }
 
+std::vector<Key> MarksView::foot_keys() const {
+    return opened_.empty() ? ListView::foot_keys()
+                           : std::vector{Key::choose, Key::open, Key::escape, Key::narrow};
+}
+
 void MarksView::draw_results(const Shown&, ImVec2 size) {
     const auto asked = table_.draw(
         desk_, size, none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.marks_none"));

@@ -28,6 +28,7 @@ class MarksView final : public ListView {
 public:
     MarksView(Desk& desk, PlayerPanel& player);
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys() const override;
 
 private:
     void fill();

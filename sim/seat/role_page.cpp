@@ -79,6 +79,17 @@ void RolePage::draw_no_card(const Shown& shown, ImVec2 size) {
     end_card();
 }
 
+std::vector<Key> RolePage::foot_keys(const Shown& shown) const {
+    std::vector<Key> out;
+    if (shown.hook == Hook::none && drill_ && !contact_)
+        out.push_back(Key::role_call);
+    if (contact_ || played(shown))
+        out.insert(out.end(), {Key::role_line, Key::role_say});
+    if (leads(shown) || shown.view.plays.size() > 1)
+        out.push_back(Key::role_talk);
+    return out;
+}
+
 void RolePage::draw(const Shown& shown, ImVec2 size) {
     ask(shown);
     if (!desk_.covered) {

@@ -17,6 +17,7 @@ public:
         : desk_(desk)
         , call_(call) {}
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
 
 private:
     void ask(const Shown& shown);

@@ -25,6 +25,14 @@ void SettingsPage::draw(const Shown& shown, ImVec2 size) {
     draw_settings(shown, {right, check.y});
 }
 
+std::vector<Key> SettingsPage::foot_keys(const Shown& shown) const {
+    if (shown.hook != Hook::none)
+        return {};
+    if (offered_)
+        return {Key::check_begin, Key::try_ringer, Key::escape};
+    return {Key::check_begin, Key::try_ringer, Key::text_size};
+}
+
 void SettingsPage::draw_settings(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();

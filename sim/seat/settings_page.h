@@ -20,6 +20,7 @@ public:
     explicit SettingsPage(Desk& desk)
         : desk_(desk) {}
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
     /// It opens by itself: says how to leave it.
     void offer() { offered_ = true; }
     /// Somebody is to leave it with Esc.

@@ -135,6 +135,14 @@ void TeamPage::draw(const Shown& shown, ImVec2 size) {
     desk_.draw_again(steady_now() + Duration{1'000});
 }
 
+std::vector<Key> TeamPage::foot_keys(const Shown& shown) const {
+    std::vector out{list_ ? Key::choose : Key::team_across, Key::narrow, Key::team_view,
+                    Key::team_all};
+    if (may_notify(shown))
+        out.push_back(Key::team_notice);
+    return out;
+}
+
 void TeamPage::keys(const Shown& shown, const std::vector<Seat>& seats, int columns) {
     if (pressed(Key::team_view))
         list_ = !list_;

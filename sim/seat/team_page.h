@@ -29,6 +29,7 @@ public:
         table_.has_words = false; // the wall's box is the list's too
     }
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
 
 private:
     struct Seat {

@@ -33,6 +33,37 @@ void WorkPage::draw(const Shown& shown, ImVec2 size) {
     }
 }
 
+std::vector<Key> WorkPage::foot_keys(const Shown& shown) const {
+    std::vector<Key> out;
+    if (!shown.handling()) {
+        if (shown.view.agent.activity == Activity::after_call_work)
+            out.push_back(Key::finish);
+        out.push_back(Key::presence);
+        if (shown.hook == Hook::none && shown.view.records_left > 0)
+            out.push_back(Key::record);
+        out.push_back(Key::knowledge);
+        return out;
+    }
+    const auto& contact = *shown.view.contact;
+    if (shown.hook == Hook::ringing)
+        return out;
+    if (contact.preview)
+        out.push_back(Key::record);
+    if (!contact.talk_script.empty())
+        out.push_back(Key::next_step);
+    if (contact.mine != "agent")
+        return out;
+    const bool talks = shown.hook == Hook::talking;
+    out.push_back(Key::note);
+    if (talks)
+        out.push_back(Key::mark_recording);
+    else
+        out.push_back(Key::callback);
+    if (!contact.preview)
+        out.push_back(Key::finish);
+    return out;
+}
+
 void WorkPage::keys(const Shown& shown) {
     call_.keys(shown);
     if (pressed(Key::former_step))

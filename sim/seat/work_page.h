@@ -16,6 +16,7 @@ public:
         , contact_(desk)
         , script_(desk) {}
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
     /// The keys of a call; once a frame, whichever page is on show.
     void keys(const Shown& shown);
     [[nodiscard]] CallPanel& call() { return call_; }

@@ -337,6 +337,29 @@ void Workplace::draw_told(const Shown& shown, float above) {
     }
 }
 
+/// What the page names, as far as there is room besides `right` pixels; a ring comes first.
+void Workplace::draw_foot_keys(const Shown& shown, float right) {
+    auto& look = desk_.look;
+    auto keys = page_->foot_keys(shown);
+    if (shown.hook == Hook::ringing)
+        keys.insert(keys.begin(), Key::answer);
+    if (shown.hook == Hook::none && shown.view.agent.activity == Activity::idle)
+        keys.push_back(Key::sign_out);
+    keys.push_back(Key::all_keys);
+    const float end = ImGui::GetWindowSize().x - right;
+    for (const auto key : keys) {
+        const auto label = desk_.key_label(key);
+        const auto words = desk_.words(row_of(key).text);
+        const float width = small_width(look, label) + small_width(look, words) + look.px(38);
+        if (ImGui::GetCursorPosX() + width > end)
+            break;
+        key_cap(look, label);
+        ImGui::SameLine(0, look.px(6));
+        say(look, words, Type::small, look.colours().soft);
+        ImGui::SameLine(0, look.px(16));
+    }
+}
+
 void Workplace::draw_foot(const Shown& shown) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -344,24 +367,18 @@ void Workplace::draw_foot(const Shown& shown) {
     const float top = all.y - look.px(foot_height);
     ImGui::GetWindowDrawList()->AddRectFilled({0, top}, all, c.foot);
     ImGui::SetCursorPos({look.px(16), top + look.px(7)});
+    const auto sound = desk_.sound.view();
+    const auto server =
+        desk_.words(sound.works ? "seat.foot" : "seat.foot_silent", {{"server", shown.server}});
     const bool told = !shown.notice.code.empty() && shown.notice.until > steady_now();
     if (const auto* trouble = trouble_of(shown)) { // lasts longer than any notice
         say(look, desk_.words(trouble->sentence), Type::small, c.danger);
     } else if (told) {
         say(look, desk_.words_of(shown.notice), Type::small, shown.notice.good ? c.ok : c.danger);
     } else {
-        for (const auto key :
-             {Key::answer, Key::next_step, Key::note, Key::finish, Key::sign_out, Key::all_keys}) {
-            key_cap(look, desk_.key_label(key));
-            ImGui::SameLine(0, look.px(6));
-            say(look, desk_.words(row_of(key).text), Type::small, c.soft);
-            ImGui::SameLine(0, look.px(16));
-        }
+        draw_foot_keys(shown, small_width(look, server) + look.px(32));
     }
-    const auto sound = desk_.sound.view();
-    const auto server =
-        desk_.words(sound.works ? "seat.foot" : "seat.foot_silent", {{"server", shown.server}});
-    ImGui::SameLine(all.x - look.px(16) - small_width(look, server));
+    ImGui::SetCursorPos({all.x - look.px(16) - small_width(look, server), top + look.px(7)});
     say(look, server, Type::small, c.soft);
 }
 
