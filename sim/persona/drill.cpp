@@ -111,4 +111,14 @@ std::string ending_name(BuiltInEnding ending, Language language) {
     return {};
 }
 
+std::string ending_in(Language language, const std::string& ending) {
+    for (const auto one :
+         {BuiltInEnding::abandoned_queue, BuiltInEnding::agent_hung_up,
+          BuiltInEnding::out_of_patience, BuiltInEnding::time_over, BuiltInEnding::lost})
+        for (const auto written : {Language::zh, Language::en})
+            if (ending == ending_name(one, written))
+                return ending_name(one, language);
+    return ending;
+}
+
 } // namespace ringroom::persona

@@ -292,5 +292,8 @@ enum class BuiltInEnding {
     lost             ///< 掉线
 };
 [[nodiscard]] std::string ending_name(BuiltInEnding ending, Language language);
+/// An ending for a reader of `language`: a built-in one of either language in theirs, an author's
+/// own as it is.
+[[nodiscard]] std::string ending_in(Language language, const std::string& ending);
 
 } // namespace ringroom::persona

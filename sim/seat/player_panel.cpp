@@ -202,7 +202,7 @@ void PlayerPanel::draw_lane(const std::vector<std::int64_t>& pairs, ImVec2 low, 
 
 std::string PlayerPanel::mark_words(const wire::Mark& mark) const {
     const auto key = "seat.mark." + mark.kind;
-    const auto kind = has_text(key) ? desk_.words(key) : mark.kind;
+    const auto kind = desk_.words(has_text(key) ? key : "seat.mark.other"); // of a newer lab
     return mark.words.empty() ? kind : kind + " · " + one_line(mark.words, 80);
 }
 

@@ -108,7 +108,8 @@ private:
     [[nodiscard]] wire::RoleCard card_for(const persona::Drill& drill, std::uint64_t seed,
                                           std::uint64_t customer) const;
     [[nodiscard]] std::optional<WallTime> started_of(std::int64_t run);
-    [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json);
+    [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json,
+                                             Language language);
     [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
     [[nodiscard]] api::Names names(Language language);

@@ -8,6 +8,7 @@
 #include "api/target.h"
 #include "audio/wav.h"
 #include "base/log.h"
+#include "persona/drill.h"
 #include "server/live_backend.h"
 #include "store/journal.h"
 #include "store/recordings.h"
@@ -66,7 +67,8 @@ std::string said(const std::string& what, const std::string& value, Language lan
     case Unit::loudness:
         return in("loudness", value);
     case Unit::words:
-        return value == "-" ? text(language, "server.measured.none") : value;
+        return value == "-" ? text(language, "server.measured.none")
+                            : persona::ending_in(language, value);
     case Unit::number:
         break;
     }
@@ -219,8 +221,10 @@ std::optional<WallTime> LiveBackend::started_of(std::int64_t run) {
     return found == runs_.end() ? std::nullopt : std::optional(found->second);
 }
 
-wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text) {
+wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text,
+                                        Language language) {
     auto row = row_of(run, text);
+    row.ending = persona::ending_in(language, row.ending);
     if (row.agent)
         std::tie(row.agent_number, row.agent_name) = person(row.agent);
     if (const auto drill = drill_of(row.script))
@@ -248,7 +252,7 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
         return tl::unexpected(page.error());
     wire::List<wire::ResultRow> out;
     for (const auto& row : page->rows)
-        out.items.push_back(result_row(row.run, row.json));
+        out.items.push_back(result_row(row.run, row.json, filter.language));
     if (page->more)
         out.next = out.items.back().id;
     return out;
@@ -266,7 +270,7 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
         return fail("api.not_found", id_of(run, contact.value));
     const auto result = json::parse((*row)->json);
     const auto& measures = result.at("measures");
-    return wire::ResultDetail{.row = result_row(run, (*row)->json),
+    return wire::ResultDetail{.row = result_row(run, (*row)->json, language),
                               .items =
                                   items_of(result, Instant{ms_at(measures, "connected")}, language),
                               .measures = measures_of(measures, language),

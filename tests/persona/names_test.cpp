@@ -133,3 +133,13 @@ TEST_CASE("a name written as programs write theirs is shown in words") {
     for (const char* own : {"工单号", "Order No.", "verify identity", "_x", ""})
         CHECK(label_of(own) == own);
 }
+
+TEST_CASE("an ending of the engine's own is read in any language, an author's as it stands") {
+    for (const auto ending :
+         {BuiltInEnding::abandoned_queue, BuiltInEnding::agent_hung_up,
+          BuiltInEnding::out_of_patience, BuiltInEnding::time_over, BuiltInEnding::lost})
+        for (const auto written : {Language::zh, Language::en})
+            for (const auto read : {Language::zh, Language::en})
+                CHECK(ending_in(read, ending_name(ending, written)) == ending_name(ending, read));
+    CHECK(ending_in(Language::en, "满意") == "满意");
+}

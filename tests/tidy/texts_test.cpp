@@ -82,6 +82,29 @@ TEST_CASE("every enumerator of the centre has its words") {
     }
 }
 
+TEST_CASE("every mark that the machine makes in a recording has its words") {
+    static const std::regex call("[^_]mark\\([^;]*;");
+    static const std::regex word("\"([a-z_]+)\"");
+    std::set<std::string> kinds;
+    for (const auto& source : read_sources(source_folder, "sim/center", {".cpp"})) {
+        const auto& code = source.raw;
+        for (std::sregex_iterator it(code.begin(), code.end(), call), end; it != end; ++it) {
+            const auto made = it->str();
+            for (std::sregex_iterator w(made.begin(), made.end(), word), stop; w != stop; ++w)
+                kinds.insert((*w)[1].str());
+        }
+    }
+    CHECK(kinds.size() >= 12);
+    REQUIRE(kinds.erase("party_") == 1);
+    const auto words = words_of_the_centre();
+    for (const auto& part : words.at("part"))
+        kinds.insert("party_" + part);
+    for (const auto& kind : kinds) {
+        INFO(kind);
+        CHECK(has_text("seat.mark." + kind));
+    }
+}
+
 TEST_CASE("every text that code names exists") {
     const auto keys = text_keys();
     std::set<std::string> rooms;
