@@ -2,6 +2,7 @@
 // numbers cannot be tried out; the log knows better.
 #include "api/handlers.h"
 #include "api/limits.h"
+#include "api/own_contacts.h"
 #include "api/range.h"
 
 namespace ringroom::api::handlers {
@@ -68,6 +69,21 @@ Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::stri
         audit(call, "recording-" + std::string(what), row->id);
     }
     return row;
+}
+
+/// Whom the row's agent talked to, for who may hear it.
+void name_customer(const CallPtr& call, const Names& names, wire::RecordingRow& row) {
+    if (row.peer) {
+        row.customer_name = names.agent(row.peer == call->agent() ? row.agent : row.peer);
+        return;
+    }
+    const auto key = record_key(row.id);
+    const auto line = key ? call->services.office.log_row(contact_key(call, *key))
+                          : tl::unexpected(Error{"crm.unknown", row.id});
+    if (!line)
+        return; // under way still, or of a time before there was a log
+    row.customer_name = line->customer != 0 ? names.customer(line->customer) : line->name;
+    row.telephone = line->telephone;
 }
 
 std::string entity_tag(const wire::RecordingRow& row) {
@@ -137,17 +153,21 @@ void recordings(const CallPtr& call) {
     const auto filter = filter_of(call, Right::hear_class_recordings);
     if (!filter)
         return call->fail(filter.error());
-    const auto rows = call->services.backend.recordings(*filter);
+    auto rows = call->services.backend.recordings(*filter);
     if (!rows)
         return call->fail(rows.error());
+    const auto names = names_for(call);
+    for (auto& row : rows->items)
+        name_customer(call, names, row);
     call->ok(wire::encode(*rows));
 }
 
 void recording(const CallPtr& call) {
     const auto key = key_of(call);
-    const auto row = key ? audible(call, *key, "row") : tl::unexpected(key.error());
+    auto row = key ? audible(call, *key, "row") : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
+    name_customer(call, names_for(call), *row);
     call->ok(wire::encode(*row));
 }
 

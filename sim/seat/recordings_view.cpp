@@ -1,8 +1,10 @@
 #include "seat/recordings_view.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "seat/desk.h"
+#include "seat/list_detail.h"
 #include "seat/plain.h"
 #include "seat/when.h"
 
@@ -24,6 +26,14 @@ std::string none_words(const Desk& desk, bool known, const Notice& refusal, cons
 std::string state_words(const Desk& desk, const std::string& state) {
     const auto key = "seat.recording." + state;
     return has_text(key) ? desk.words(key) : state;
+}
+
+std::string title_of(const wire::RecordingRow& row) {
+    const auto name = row.customer_name.value_or("");
+    const auto telephone = row.telephone.value_or("");
+    if (name.empty() && telephone.empty())
+        return row.id;
+    return name.empty() ? telephone : telephone.empty() ? name : name + "  " + telephone;
 }
 
 std::string lesson_of(const wire::ResultRow& row) {
@@ -68,11 +78,13 @@ RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
     , table_("recordings", {{"seat.list.recorded_from"},
-                            {"seat.list.contact"},
+                            {"seat.list.customer"},
+                            {"seat.list.telephone"},
                             {"seat.list.recorded_length", true},
                             {"seat.list.drill"},
                             {"seat.list.recording_state"},
-                            {"seat.list.gaps", true}}) {}
+                            {"seat.list.gaps", true},
+                            {"seat.list.contact"}}) {}
 
 void RecordingsView::fill() {
     std::vector<TableRow> rows;
@@ -80,14 +92,17 @@ void RecordingsView::fill() {
         rows.push_back(
             {one.id,
              {{when_text(one.started_at), when_rank(one.started_at)},
-              {one.id, 0, Tone::soft},
+              {one.customer_name.value_or("")},
+              {one.telephone.value_or("")},
               {length_text(one.length), one.length.ms},
               {one.drill ? desk_.words("seat.list.in_drill",
                                        {{"number", std::to_string(one.drill.value)}})
                          : desk_.words("seat.list.outside_drill"),
                static_cast<std::int64_t>(one.drill.value), Tone::soft},
               {state_words(desk_, one.state), 0, one.state == "open" ? Tone::warn : Tone::normal},
-              {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn}}});
+              {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn},
+              {one.id, 0, Tone::soft}},
+             one.telephone.value_or("")});
     table_.rows.set(std::move(rows));
 }
 
@@ -100,8 +115,13 @@ void RecordingsView::draw(const Shown& shown, ImVec2 size) {
     const auto asked =
         table_.draw(desk_, {size.x, size.y - below},
                     none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.recordings_none"));
-    if (asked)
-        player_.open(asked->id, asked->id, {}, shown);
+    const auto& all = rows_.items();
+    const auto row = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& one) { return asked && one.id == asked->id; });
+    if (row != all.end() && asked->action == Key::dial)
+        dial(desk_, shown, row->telephone.value_or(""));
+    else if (row != all.end())
+        player_.open(row->id, title_of(*row), {}, shown);
     if (player_.is_open())
         player_.draw_below(shown, size.x);
 }

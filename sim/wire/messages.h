@@ -382,8 +382,12 @@ struct RecordingRow {
     std::string state;         ///< open, sealed, interrupted, repaired
     std::string sha256;
     Duration gaps; ///< silence in place of sound that was lost on the network or by the disk
+    /// Who was talked to, as in the contact log: empty or missing while that is not known. Of a
+    /// talk between seats: the other one.
+    std::optional<std::string> customer_name;
+    std::optional<std::string> telephone; ///< the customer's
     RINGROOM_MESSAGE(RecordingRow, id, agent, peer, agent_name, drill, started_at, length, channels,
-                     state, sha256, gaps)
+                     state, sha256, gaps, customer_name, telephone)
 };
 struct Mark {
     Duration at;       ///< since the recording began

@@ -249,6 +249,30 @@ TEST_CASE("a callback is its owner's until it is done") {
     CHECK(at.said("POST", "/callbacks", R"({"due_at":")" + soon + "\"}") == "422 crm.telephone");
 }
 
+TEST_CASE("a recording says who was talked to, to whom it belongs") {
+    Business at;
+    using Recordings = wire::List<wire::RecordingRow>;
+    const auto before = at.get<Recordings>("/recordings").items;
+    REQUIRE(before.size() == 1);
+    CHECK_FALSE(before[0].telephone); // its contact is not over
+    at.contact(11, 1);
+    CHECK(at.get<Recordings>("/recordings").items[0].telephone == "13800001111");
+    REQUIRE(at.said("POST", "/customers", R"({"name":"王桂兰","telephones":["13800001111"]})") ==
+            "201");
+    at.contact(11, 1); // the next one who calls from there is known
+    const auto rows = at.get<Recordings>("/recordings").items;
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].customer_name == "王桂兰");
+    CHECK(at.get<wire::RecordingRow>("/recordings/1-11") == rows[0]);
+    // Of a talk between seats it is the other one.
+    const auto others = at.get<Recordings>("/recordings", at.other).items;
+    REQUIRE(others.size() == 1);
+    CHECK(others[0].id == "1-12");
+    CHECK_FALSE(others[0].customer_name.value_or("").empty());
+    CHECK_FALSE(others[0].telephone);
+    CHECK(at.said("GET", "/recordings/1-11", {}, at.other) == "404 api.not_found");
+}
+
 TEST_CASE("a contact is given its customer by hand") {
     Business at;
     at.ask("POST", "/customers", R"({"name":"王桂兰"})");

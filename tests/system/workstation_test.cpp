@@ -52,6 +52,51 @@ TEST_CASE("a call is taken, worked and wrapped up at the workstation without the
     CHECK_FALSE(seat.ended());
 }
 
+TEST_CASE("a callback written in a talk outlives it, is promised and dialled where one works") {
+    test::Folder folder;
+    Lab lab;
+    Seat customer(lab, "1002", 500, false); // whose telephone is the customer's here
+    REQUIRE(customer.ask("POST", "/seat/log-on", "{}") == "");
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
+    const auto login = student.wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
+    REQUIRE(login);
+    student.use_token(login->token);
+    const auto callbacks = [&] {
+        const auto page = student.wait<wire::List<wire::CallbackRow>>("GET", "/callbacks");
+        REQUIRE(page);
+        return page->items;
+    };
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    screen.press("F10");
+    REQUIRE(screen.says("seat.state.ready"));
+    Caller caller(lab, 900);
+    caller.handset.call("96101");
+    REQUIRE(screen.says("seat.state.ringing"));
+    screen.press("space");
+    REQUIRE(screen.says("seat.state.talking"));
+    screen.press("ctrl+b");
+    screen.press("Tab"); // when is filled in
+    screen.type("1002");
+    screen.press("F3");
+    REQUIRE(screen.says("seat.state.ready")); // one second of wrap-up
+    CHECK(callbacks().empty());
+    screen.press("ctrl+s");
+    REQUIRE(lab.until([&] { return callbacks().size() == 1; }));
+    CHECK(callbacks()[0].telephone == "1002");
+    CHECK_FALSE(callbacks()[0].contact.empty());
+    // Pressed until then: the list comes a moment later.
+    for (int i = 0; i < 50 && !customer.handset().ringing; ++i) {
+        screen.press("ctrl+p");
+        lab.until([&] { return customer.handset().ringing; }, 200_ms);
+    }
+    CHECK(customer.handset().ringing);
+    CHECK_FALSE(seat.ended());
+}
+
 TEST_CASE("a workstation killed in a call and started again has the call again") {
     test::Folder folder;
     Lab lab;
