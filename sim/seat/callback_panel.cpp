@@ -87,9 +87,12 @@ void CallbackPanel::draw(const wire::SeatContact* contact) {
     ImGui::SameLine();
     const bool leaves = key_button(look, "leave", desk_.words("seat.cancel"),
                                    desk_.key_label(Key::escape), {look.px(120), look.px(34)});
+    // Who types leaves the field first, and a message that was read is not a promise dropped.
+    const bool escapes =
+        !ImGui::GetIO().WantTextInput && !desk_.takes_escape && pressed(Key::escape);
     if (ready && (go || pressed(Key::save)))
         send(draft, *due);
-    else if (leaves || pressed(Key::escape))
+    else if (leaves || escapes)
         draft_.reset();
 }
 
@@ -263,18 +266,19 @@ void CallbackPanel::draw_row(const Shown* shown, const wire::CallbackRow& row, b
     const auto& c = look.colours();
     ImGui::PushID(static_cast<int>(row.id));
     const auto at = from_iso(row.due_at);
-    const float left = ImGui::GetCursorPosX();
+    const ImVec2 low = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({low.x, low.y + look.px(5)}); // in the middle of the buttons
     say(look, at ? day_and_time(*at, wall_now()) : row.due_at, Type::small, c.soft);
-    ImGui::SameLine(left + look.px(time_points));
+    ImGui::SetCursorPos({low.x + look.px(time_points), low.y + look.px(3)});
     say(look, one_line(row.name.empty() ? row.telephone : row.name + "  " + row.telephone, 40),
         Type::normal, c.ink);
-    float right = ImGui::GetWindowContentRegionMax().x;
+    const ImVec2 corner{ImGui::GetWindowContentRegionMax().x, low.y};
     const float done = button_width(look, desk_.words("seat.callback.done"),
                                     first ? desk_.key_label(Key::due_done) : std::string());
-    if (draw_button(row, Key::due_done, first, right))
+    if (draw_button(row, Key::due_done, first, corner))
         finish(row);
-    right -= done + look.px(8);
-    if (shown != nullptr && draw_button(row, Key::due_dial, first, right))
+    if (shown != nullptr &&
+        draw_button(row, Key::due_dial, first, {corner.x - done - look.px(8), corner.y}))
         dial(desk_, *shown, row.telephone);
     if (!row.note.empty()) {
         ImGui::Indent(look.px(time_points));
@@ -284,13 +288,13 @@ void CallbackPanel::draw_row(const Shown* shown, const wire::CallbackRow& row, b
     ImGui::PopID();
 }
 
-bool CallbackPanel::draw_button(const wire::CallbackRow& row, Key key, bool first, float right) {
+bool CallbackPanel::draw_button(const wire::CallbackRow& row, Key key, bool first, ImVec2 corner) {
     auto& look = desk_.look;
     const bool dials = key == Key::due_dial;
     const auto words = desk_.words(dials ? "seat.dial" : "seat.callback.done");
     const auto label = first ? desk_.key_label(key) : std::string();
     const float width = button_width(look, words, label);
-    ImGui::SameLine(right - width);
+    ImGui::SetCursorPos({corner.x - width, corner.y});
     return key_button(look, dials ? "dial" : "done", words, label, {width, look.px(28)},
                       dials && first ? Weight::primary : Weight::plain,
                       dials || done_.may(row.id, row.version)) ||

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <imgui.h>
+
 #include "seat/asked.h"
 #include "seat/keys.h"
 #include "seat/posted.h"
@@ -71,8 +73,8 @@ private:
     void send(Draft& draft, WallTime due);
     [[nodiscard]] Mine mine();
     void draw_row(const Shown* shown, const wire::CallbackRow& row, bool first);
-    /// True: the button was clicked, or the key of the `first` row pressed.
-    bool draw_button(const wire::CallbackRow& row, Key key, bool first, float right);
+    /// Its upper right corner there. True: it was clicked, or the key of the `first` row pressed.
+    bool draw_button(const wire::CallbackRow& row, Key key, bool first, ImVec2 corner);
     void finish(const wire::CallbackRow& row);
 
     Desk& desk_;

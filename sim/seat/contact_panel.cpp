@@ -316,15 +316,15 @@ void ContactPanel::finish(const Shown& shown) {
     if (!shown.view.contact)
         return desk_.back.wrap_up_done();
     const auto& contact = *shown.view.contact;
+    if (wraps_up(shown) && callback_.is_unsent(contact.id)) {
+        tab_ = Tab::pop;
+        return callback_.ask_for_it();
+    }
     if (form_.missing(contact) > 0 && !form_.may_leave(contact)) {
         tab_ = Tab::pop;
         callback_.put_aside(); // the form stands in its place
         form_.ask_for_missing();
         return;
-    }
-    if (wraps_up(shown) && callback_.is_unsent(contact.id)) {
-        tab_ = Tab::pop;
-        return callback_.ask_for_it();
     }
     if (!contact.form_submitted && !contact.form.inputs.empty())
         desk_.back.submit();

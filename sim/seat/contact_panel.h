@@ -31,6 +31,10 @@ public:
     void draw(const Shown& shown, ImVec2 size);
     /// Its keys; once a frame, whichever page is on show.
     void keys(const Shown& shown);
+    /// A promise to call back is on show.
+    [[nodiscard]] bool promises(const Shown& shown) const {
+        return callback_.is_open(shown.handling() ? &*shown.view.contact : nullptr);
+    }
     /// A callback is written and neither promised nor left; asks for it.
     bool owes_promise();
 

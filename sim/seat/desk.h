@@ -43,7 +43,8 @@ public:
     Back& back;
     Sound& sound;
     Remembered remembered;
-    bool covered = false; ///< something lies over the page, which takes no keys then
+    bool covered = false;      ///< something lies over the page, which takes no keys then
+    bool takes_escape = false; ///< what lies beside the page does, while nothing is typed
 
 private:
     Instant next_change_;

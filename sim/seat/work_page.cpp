@@ -34,6 +34,8 @@ void WorkPage::draw(const Shown& shown, ImVec2 size) {
 }
 
 std::vector<Key> WorkPage::foot_keys(const Shown& shown) const {
+    if (contact_.promises(shown))
+        return {Key::save, Key::escape};
     std::vector<Key> out;
     if (!shown.handling()) {
         if (shown.view.agent.activity == Activity::after_call_work)

@@ -150,7 +150,9 @@ void Workplace::draw_at_work(const Shown& shown) {
     draw_foot(shown);
     work_->call().draw_dialogs(shown);
     break_->draw(shown);
-    draw_told(shown, attention_->draw(shown, {all.x, all.y - desk_.look.px(foot_height)}));
+    const float taken = attention_->draw(shown, {all.x, all.y - desk_.look.px(foot_height)});
+    desk_.takes_escape = taken > 0;
+    draw_told(shown, taken);
 }
 
 void Workplace::draw_bar(const Shown& shown) {

@@ -302,6 +302,15 @@ TEST_CASE("a callback that is neither promised nor left outlives its contact") {
         CHECK(panel.note() == "after nine only!");
     });
     typist.strokes(SDL_SCANCODE_ESCAPE); // leaves the field, then the promise
+    typist.then([&] {
+        CHECK(panel.is_unsent());
+        place.desk.takes_escape = true;
+    });
+    typist.strokes(SDL_SCANCODE_ESCAPE); // reads a message
+    typist.then([&] {
+        CHECK(panel.is_unsent());
+        place.desk.takes_escape = false;
+    });
     typist.strokes(SDL_SCANCODE_ESCAPE);
     typist.then([&] {
         CHECK_FALSE(panel.is_unsent());
