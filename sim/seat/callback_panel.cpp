@@ -258,6 +258,8 @@ void CallbackPanel::draw_of(const wire::SeatContact& contact) {
                         desk_.look.colours().soft);
                 draw_row(nullptr, row, std::exchange(first, false));
             }
+    if (!first)
+        ImGui::Dummy({0, desk_.look.px(4)});
 }
 
 /// When, whom, and the note below. With `shown` the telephone is free to dial.

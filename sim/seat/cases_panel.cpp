@@ -53,6 +53,10 @@ void CasesPanel::draw(const wire::SeatContact& contact, bool own) {
         desk_.draw_again(steady_now());
 }
 
+bool CasesPanel::is_unsent(ContactId contact) const {
+    return contact_ == contact && !sent_.waiting() && !(blank(title_) && blank(note_));
+}
+
 /// The key closes the `first` open one.
 void CasesPanel::draw_case(const wire::CaseRow& row, bool own, bool first) {
     auto& look = desk_.look;

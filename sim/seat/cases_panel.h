@@ -18,6 +18,8 @@ public:
     void draw(const wire::SeatContact& contact, bool own);
     /// The cursor goes to what the new case is about.
     void focus() { focus_ = true; }
+    /// A new case of this contact is written and not opened.
+    [[nodiscard]] bool is_unsent(ContactId contact) const;
     /// What is typed of it so far.
     [[nodiscard]] const std::string& note() const { return note_; }
 

@@ -1,6 +1,7 @@
 #include "seat/contact_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "seat/back.h"
 #include "seat/desk.h"
@@ -311,7 +312,7 @@ void ContactPanel::next_disposition(const wire::SeatContact& contact) {
 
 /// Submits the form, and ends the wrap-up where there is one. What is missing is asked for first:
 /// only who has just been told what, and leaves it so, goes on without. A callback that is written
-/// and not yet promised is promised or left before.
+/// and not yet promised is promised or left before, and a case that is written is asked for once.
 void ContactPanel::finish(const Shown& shown) {
     if (!shown.view.contact)
         return desk_.back.wrap_up_done();
@@ -319,6 +320,12 @@ void ContactPanel::finish(const Shown& shown) {
     if (wraps_up(shown) && callback_.is_unsent(contact.id)) {
         tab_ = Tab::pop;
         return callback_.ask_for_it();
+    }
+    if (wraps_up(shown) && cases_.is_unsent(contact.id) &&
+        std::exchange(case_asked_, contact.id) != contact.id) {
+        tab_ = Tab::cases;
+        cases_.focus();
+        return desk_.back.tell("seat.case.unsent");
     }
     if (form_.missing(contact) > 0 && !form_.may_leave(contact)) {
         tab_ = Tab::pop;

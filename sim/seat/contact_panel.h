@@ -63,7 +63,8 @@ private:
     CallbackPanel callback_;
     KnowledgePanel knowledge_;
     Tab tab_ = Tab::pop;
-    ContactId contact_; ///< on show
+    ContactId contact_;    ///< on show
+    ContactId case_asked_; ///< whose new case was asked for
 };
 
 } // namespace ringroom::seat

@@ -85,7 +85,7 @@ std::vector<Key> RolePage::foot_keys(const Shown& shown) const {
         out.push_back(Key::role_call);
     if (contact_ || played(shown))
         out.insert(out.end(), {Key::role_line, Key::role_say});
-    if (leads(shown) || shown.view.plays.size() > 1)
+    if ((leads(shown) && contact_) || shown.view.plays.size() > 1)
         out.push_back(Key::role_talk);
     return out;
 }

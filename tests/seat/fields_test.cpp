@@ -339,6 +339,14 @@ TEST_CASE("a contact is not finished over a callback that is still to be promise
     typist.strokes(SDL_SCANCODE_ESCAPE);
     typist.strokes(SDL_SCANCODE_ESCAPE);
     typist.then([&] { CHECK_FALSE(panel.owes_promise()); });
+    // A case that is written is asked for, too, once.
+    typist.commands(SDL_SCANCODE_J);
+    typist.then([] {});
+    typist.types("no line");
+    typist.commands(SDL_SCANCODE_RETURN);
+    for (int i = 0; i < 20; ++i) // the back room hears of it
+        typist.then([] { SDL_Delay(5); });
+    typist.then([&] { CHECK(place.back.shown().notice.code == "seat.case.unsent"); });
     typist.run([&] {
         panel.keys(shown);
         panel.draw(shown, {700, 600});

@@ -2,13 +2,19 @@
 // characters, and how large things are on screens of any size.
 #include "base/characters.h"
 #include "seat/attention.h"
+#include "seat/drills_page.h"
 #include "seat/fields.h"
 #include "seat/fit.h"
 #include "seat/form_panel.h"
 #include "seat/limits.h"
+#include "seat/lists_page.h"
+#include "seat/role_page.h"
 #include "seat/script_panel.h"
+#include "seat/settings_page.h"
 #include "seat/table.h"
+#include "seat/team_page.h"
 #include "seat/typist.h"
+#include "seat/work_page.h"
 
 using namespace ringroom;
 using namespace ringroom::seat;
@@ -270,4 +276,45 @@ TEST_CASE("what a leader did and a missed call stay on show until they are seen"
     typist.then([&] { shown.view.agent.presence = Presence::not_ready; });
     typist.then([&] { CHECK(high == 0); });
     typist.run([&] { high = attention.draw(shown, {1366, 736}); });
+}
+
+TEST_CASE("the foot names keys of the page on show, and of a call only where there is one") {
+    Typist typist;
+    Place place(typist.look());
+    WorkPage work(place.desk);
+    ListsPage lists(place.desk);
+    TeamPage team(place.desk, work.call());
+    DrillsPage drills(place.desk);
+    RolePage role(place.desk, work.call());
+    SettingsPage settings(place.desk);
+    Shown shown;
+    const auto named = [&](const Page& page, KeyPart part) {
+        const auto keys = page.foot_keys(shown);
+        return std::all_of(keys.begin(), keys.end(), [part](Key key) {
+            const auto of = row_of(key).part;
+            return of == part || of == KeyPart::everywhere;
+        });
+    };
+    const auto names = [&](Key key) {
+        const auto keys = work.foot_keys(shown);
+        return std::count(keys.begin(), keys.end(), key) == 1;
+    };
+    CHECK_FALSE(names(Key::finish));
+    CHECK_FALSE(names(Key::note));
+    CHECK(names(Key::presence));
+    shown.view.contact = wire::SeatContact{.id = ContactId{7}, .mine = "agent"};
+    shown.view.agent.activity = Activity::talking;
+    shown.hook = Hook::talking;
+    CHECK(names(Key::finish));
+    CHECK(names(Key::note));
+    CHECK_FALSE(names(Key::next_step)); // there is no script
+    shown.view.contact->talk_script = {{"Greeting", "Good morning"}};
+    CHECK(names(Key::next_step));
+    shown.hook = Hook::ringing;
+    CHECK(work.foot_keys(shown).empty()); // to answer comes first, on every page
+    CHECK(named(lists, KeyPart::lists));
+    CHECK(named(team, KeyPart::team));
+    CHECK(named(drills, KeyPart::drills));
+    CHECK(named(role, KeyPart::role));
+    CHECK(named(settings, KeyPart::settings));
 }
