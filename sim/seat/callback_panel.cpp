@@ -272,11 +272,19 @@ void CallbackPanel::draw_row(const Shown* shown, const wire::CallbackRow& row, b
     ImGui::SetCursorPos({low.x, low.y + look.px(5)}); // in the middle of the buttons
     say(look, at ? day_and_time(*at, wall_now()) : row.due_at, Type::small, c.soft);
     ImGui::SetCursorPos({low.x + look.px(time_points), low.y + look.px(3)});
-    say(look, one_line(row.name.empty() ? row.telephone : row.name + "  " + row.telephone, 40),
-        Type::normal, c.ink);
-    const ImVec2 corner{ImGui::GetWindowContentRegionMax().x, low.y};
-    const float done = button_width(look, desk_.words("seat.callback.done"),
-                                    first ? desk_.key_label(Key::due_done) : std::string());
+    const auto who =
+        one_line(row.name.empty() ? row.telephone : row.name + "  " + row.telephone, 40);
+    say(look, who, Type::normal, c.ink);
+    const auto width_of = [&](const char* text, Key key) {
+        return button_width(look, desk_.words(text), first ? desk_.key_label(key) : std::string());
+    };
+    const float done = width_of("seat.callback.done", Key::due_done);
+    const float both =
+        done + (shown == nullptr ? 0 : look.px(8) + width_of("seat.dial", Key::due_dial));
+    ImVec2 corner{ImGui::GetWindowContentRegionMax().x, low.y};
+    const float end = low.x + look.px(time_points + 8) + ImGui::CalcTextSize(who.c_str()).x;
+    if (end > corner.x - both) // where it is narrow the buttons have a line of their own
+        corner.y += look.px(26);
     if (draw_button(row, Key::due_done, first, corner))
         finish(row);
     if (shown != nullptr &&
