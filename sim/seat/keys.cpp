@@ -156,13 +156,19 @@ bool writes(int scancode) {
            scancode == SDL_SCANCODE_HOME || scancode == SDL_SCANCODE_LEFT;
 }
 
+/// With Ctrl it cuts, copies or takes back where a person is typing.
+bool edits(int scancode) {
+    return scancode == SDL_SCANCODE_X || scancode == SDL_SCANCODE_C || scancode == SDL_SCANCODE_V ||
+           scancode == SDL_SCANCODE_A || scancode == SDL_SCANCODE_Z || scancode == SDL_SCANCODE_Y;
+}
+
 /// Ctrl and Alt are as the row wants them, and it is neither writing nor a choice in a drop-down.
 bool fits(const KeyRow& row) {
     const auto& io = ImGui::GetIO();
     if (io.KeyCtrl != row.ctrl || io.KeyAlt != row.alt || (row.shift && !io.KeyShift))
         return false;
     if (row.ctrl || row.alt)
-        return true;
+        return !(row.ctrl && edits(row.scancode) && io.WantTextInput);
     const bool chooses = row.scancode == SDL_SCANCODE_UP || row.scancode == SDL_SCANCODE_RETURN ||
                          row.scancode == SDL_SCANCODE_PAGEUP || row.scancode == SDL_SCANCODE_SPACE;
     return !(writes(row.scancode) && (io.WantTextInput || drop_down_takes_letters())) &&

@@ -28,11 +28,13 @@ struct Fields {
     bool focus = true;
     int escapes = 0; ///< that the page heard
     int spaces = 0;
+    std::function<void()> heard = [] {}; ///< once a frame
 
     void run() {
         typist.run([this] {
             escapes += pressed(Key::escape) ? 1 : 0;
             spaces += pressed(Key::answer) ? 1 : 0;
+            heard();
             text_field(place.desk, "##first", first,
                        {.width = 200, .focus = std::exchange(focus, false)});
             choice_field(place.desk, "##chosen", chosen, options, {.hint = "choose", .width = 200});
@@ -166,6 +168,20 @@ TEST_CASE("Enter in a field goes on to the next, past what is no field") {
     fields.run();
     CHECK(fields.first == "one");
     CHECK(fields.last == "two");
+}
+
+TEST_CASE("what is cut out of a field by keys does nothing else") {
+    Fields fields;
+    int done = 0;
+    fields.heard = [&] { done += pressed(Key::due_done) ? 1 : 0; };
+    fields.typist.then([] {});
+    fields.typist.types("one");
+    fields.typist.commands(SDL_SCANCODE_X);
+    fields.typist.then([&] { CHECK(done == 0); });
+    fields.typist.strokes(SDL_SCANCODE_ESCAPE); // leaves the field
+    fields.typist.commands(SDL_SCANCODE_X);
+    fields.run();
+    CHECK(done == 1);
 }
 
 TEST_CASE("a value counts when it is of its field's kind") {
