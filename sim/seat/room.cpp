@@ -212,15 +212,16 @@ void Back::Room::come_back() {
 
 void Back::Room::lose(const Error& error) {
     const bool was_there = shown_.stage == Stage::at_seat || shown_.stage == Stage::returning;
-    note(error);
     if (is_final(error.code) || !was_there) {
         log_warning("seat", "leaves: " + error.code);
         if (telephone_ && error.code == signed_in_elsewhere)
             telephone_->hand_on();
         leave();
         show([](Shown& shown) { shown.stage = Stage::signed_out; });
+        note(error); // last: what leave() breaks off is told as unreachable
         return find_labs();
     }
+    note(error);
     log_warning("seat", "comes back: " + error.text);
     show([](Shown& shown) { shown.stage = Stage::returning; });
     loop_->cancel(return_timer_);
