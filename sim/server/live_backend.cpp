@@ -67,7 +67,9 @@ std::string in_words(std::string move) {
 std::string filled(std::string words, const std::vector<wire::LabelledValue>& slots) {
     for (const auto& value : slots) {
         const auto slot = "{" + value.name + "}";
-        for (auto at = words.find(slot); at != std::string::npos; at = words.find(slot, at))
+        // On behind the value, which may name the slot itself.
+        for (auto at = words.find(slot); at != std::string::npos;
+             at = words.find(slot, at + value.value.size()))
             words.replace(at, slot.size(), value.value);
     }
     return words;
