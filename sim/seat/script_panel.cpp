@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/characters.h"
+#include "base/utf8.h"
 #include "seat/back.h"
 #include "seat/desk.h"
 #include "seat/table_rows.h"
@@ -62,7 +63,7 @@ void ScriptPanel::draw_search(const std::vector<wire::TalkStep>& steps) {
     typed_text(look, "##script", words_, desk_.words("seat.script_search"));
     const auto hit =
         std::find_if(steps.begin(), steps.end(), [this](const auto& step) { return is_hit(step); });
-    if (pressed(Key::open) && hit != steps.end())
+    if (pressed(Key::open) && !blank(words_) && hit != steps.end())
         step_ = static_cast<std::size_t>(hit - steps.begin());
     if (ImGui::IsItemDeactivated() && !wanted) // Enter, Esc, or the person goes on elsewhere
         searches_ = false;
