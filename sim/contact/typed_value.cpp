@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/characters.h"
 #include "base/utf8.h"
 
 namespace ringroom {
@@ -16,13 +17,6 @@ bool is_figure(char c) {
 
 bool is_letter(char c) {
     return c >= 'a' && c <= 'z';
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
 }
 
 // Longer words stand before those that they begin with.
@@ -46,17 +40,18 @@ constexpr auto telling = std::to_array<std::string_view>(
 
 /// Words beside them.
 constexpr auto joining = std::to_array<std::string_view>(
-    {"以前",  "之前",  "以后", "之后", "左右", "前后",  "一刻",   "三刻",    "之间",
-     "到",    "至",    "和",   "或",   "前",   "后",    "半",     "整",      "刻",
-     "分",    "年",    "的",   "下个", "这个", "下",    "本",     "这",      "上",
-     "一",    "二",    "两",   "三",   "四",   "五",    "六",     "七",      "八",
-     "九",    "十",    "天",   "之",   "day",  "after", "before", "between", "until",
-     "till",  "from",  "this", "next", "last", "the",   "and",    "or",      "at",
-     "on",    "in",    "by",   "to",   "of",   "half",  "past",   "quarter", "around",
-     "about", "early", "late", "st",   "nd",   "rd",    "th",     "h"});
+    {"以前", "之前", "以后",    "之后",   "左右",    "前后",  "一刻", "三刻",   "之间",   "到",
+     "至",   "和",   "或",      "前",     "后",      "半",    "整",   "刻",     "分",     "年",
+     "的",   "下个", "这个",    "下",     "本",      "这",    "上",   "一",     "二",     "两",
+     "三",   "四",   "五",      "六",     "七",      "八",    "九",   "十",     "零",     "天",
+     "之",   "day",  "after",   "before", "between", "until", "till", "from",   "this",   "next",
+     "last", "the",  "and",     "or",     "at",      "on",    "in",   "by",     "to",     "of",
+     "half", "past", "quarter", "around", "about",   "early", "late", "one",    "two",    "three",
+     "four", "five", "six",     "seven",  "eight",   "nine",  "ten",  "eleven", "twelve", "st",
+     "nd",   "rd",   "th",      "h"});
 
 constexpr auto marks = std::to_array<std::string_view>(
-    {" ", ",", "，", "、", "。", "~", "～", "-", "–", "—", "（", "）", "(", ")", "：", "."});
+    {" ", ",", "、", "。", "~", "-", "–", "—", "(", ")", ":", "."}); // of half width
 
 /// One of the words stands at the beginning; a Latin word only as a whole.
 template <std::size_t Count>
@@ -125,8 +120,11 @@ Says said_by(const Figures& f) {
     }
     if (f.mark == ':')
         return a <= 24 && b <= 59 && c <= 59 ? Says::time : Says::nothing;
-    if (f.count == 2) // a span of hours, "2-4 pm", reads as a day, too
-        return is_day(a, b) || is_day(b, a) ? Says::time : Says::nothing;
+    if (f.count == 2) {
+        const bool span = f.mark == '-' && a <= 24 && b <= 24; // "14-16点"
+        const bool hour = f.mark == '.' && a <= 24 && b <= 59; // "14.30"
+        return span || hour || is_day(a, b) || is_day(b, a) ? Says::time : Says::nothing;
+    }
     const bool first = is_year(a) && is_day(b, c);
     const bool last = is_year(c) && (is_day(a, b) || is_day(b, a));
     return first || last ? Says::time : Says::nothing;
@@ -151,7 +149,8 @@ bool is_time(std::string_view given) {
     constexpr std::size_t longest = 200;
     if (given.size() > longest)
         return false;
-    const auto words = lower(trimmed(given));
+    // Chinese keyboards write figures and marks in full width, too.
+    const auto words = utf8_of(folded(characters_of(trimmed(given))));
     std::string_view rest = words;
     bool tells = false;
     while (!rest.empty()) {
