@@ -231,11 +231,10 @@ void TeamPage::supervise(const Seat& seat, const char* part) {
 }
 
 void TeamPage::set_state(const Seat& seat, const char* state) {
-    const auto* key = on_call(seat.agent) ? "seat.team.did.later" : nullptr;
+    const std::string done = on_call(seat.agent) ? "later" : state;
     order("PUT", "/agents/" + std::to_string(seat.agent.id.value) + "/state",
           wire::encode(wire::SeatState{state, std::nullopt}),
-          desk_.words(key != nullptr ? key : std::string("seat.team.did.") + state,
-                      {{"name", seat.agent.name}}));
+          desk_.words("seat.team.did." + done, {{"name", seat.agent.name}}));
 }
 
 void TeamPage::draw_head(const Shown& shown, const std::vector<Seat>& seats) {
