@@ -105,7 +105,7 @@ Result<RehearsalReport> rehearse(const RehearsalOptions& options,
     world::World world(rehearsal_settings(*options.drill, options.students),
                        {{plan.script, options.drill}}, std::move(world_options));
     training::Gradebook book;
-    book.add_drill(plan.id, options.drill, options.ear);
+    book.add_drill(plan.id, options.drill, options.ear, plan.seed);
     world.on_fact([&](const StampedFact& fact) {
         if (options.graded)
             book.take(fact);

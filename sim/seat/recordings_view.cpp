@@ -250,14 +250,18 @@ void MarksView::fill_items(const wire::ResultDetail& detail) {
                          {item.to.ms > 0 ? length_text(item.from) + "–" + length_text(item.to) : "",
                           item.from.ms, Tone::soft}}});
     }
-    for (const auto& field : detail.captured)
+    for (const auto& field : detail.captured) {
+        const bool unchecked = field.right && field.expected.empty();
         rows.push_back({"field/" + field.field,
                         {{desk_.words("seat.list.captured", {{"name", field.field}})},
-                         {desk_.words(field.right ? "seat.list.right" : "seat.list.wrong"),
+                         {desk_.words(unchecked     ? "seat.list.filled"
+                                      : field.right ? "seat.list.right"
+                                                    : "seat.list.wrong"),
                           field.right, field.right ? Tone::ok : Tone::danger},
                          {field.keyed.empty() ? desk_.words("seat.list.not_written") : field.keyed},
                          {field.expected, 0, Tone::soft},
                          {}}});
+    }
     for (const auto& measure : detail.measures)
         rows.push_back({"measure/" + measure.name,
                         {{label_of(measure), 0, Tone::soft}, {}, {said(desk_, measure)}, {}, {}}});

@@ -36,8 +36,9 @@ void Book::take(const StampedFact& fact) {
         dropped_.fetch_add(1);
 }
 
-void Book::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear) {
-    if (!mailbox_.post(AddDrill{id, std::move(drill), ear}))
+void Book::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
+                     std::uint64_t seed) {
+    if (!mailbox_.post(AddDrill{id, std::move(drill), ear, seed}))
         dropped_.fetch_add(1);
 }
 
@@ -60,7 +61,7 @@ void Book::work() {
                     fold_.take(*fact);
                 } else if (const auto* add = std::get_if<AddDrill>(&item)) {
                     forms_.push_back(training::form_of(*add->drill));
-                    gradebook_.add_drill(add->id, add->drill, add->ear);
+                    gradebook_.add_drill(add->id, add->drill, add->ear, add->seed);
                 } else {
                     stopping = true;
                 }

@@ -34,7 +34,8 @@ public:
     void name_customer(ContactId contact, AgentId agent, std::string name) {
         office_.name_customer(contact, agent, std::move(name));
     }
-    void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear);
+    void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
+                   std::uint64_t seed);
 
     /// Any thread: `look` sees the book between two facts.
     void look(const std::function<void(const training::Gradebook&, const reporting::Fold&)>& look);
@@ -45,6 +46,7 @@ private:
         DrillId id;
         std::shared_ptr<const persona::Drill> drill;
         persona::Ear ear;
+        std::uint64_t seed;
     };
     struct Stop {};
     using Item = std::variant<StampedFact, AddDrill, Stop>;

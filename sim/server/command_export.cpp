@@ -63,7 +63,8 @@ Result<training::Gradebook> fold(const ExportOptions& options, Offline& offline)
                     book.add_drill(began->drill, drill->second,
                                    began->ear == to_string(persona::Ear::turns)
                                        ? persona::Ear::turns
-                                       : persona::Ear::self_report);
+                                       : persona::Ear::self_report,
+                                   began->seed);
             return true;
         });
     if (!read)

@@ -341,7 +341,7 @@ void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
                                                    .started = wall_at(now()),
                                                    .began = now(),
                                                    .planned = plan.customers}});
-    parts_.book->add_drill(plan.id, plan.drill, plan.ear);
+    parts_.book->add_drill(plan.id, plan.drill, plan.ear, plan.seed);
     const LessonView view = at->second.view;
     std::vector<Event> events;
     at->second.lesson.start(now(), events);

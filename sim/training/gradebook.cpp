@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "persona/actor.h"
+
 namespace ringroom::training {
 
 namespace {
@@ -135,10 +137,10 @@ private:
 };
 } // namespace
 
-void Gradebook::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill,
-                          persona::Ear ear) {
+void Gradebook::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
+                          std::uint64_t seed) {
     auto form = form_of(*drill);
-    courses_[id] = {std::move(drill), std::move(form), ear};
+    courses_[id] = {std::move(drill), std::move(form), ear, seed};
 }
 
 void Gradebook::take(const StampedFact& stamped) {
@@ -210,13 +212,28 @@ void Gradebook::grade(ContactId contact, const Open& open) {
     const auto course = courses_.find(open.drill);
     const bool known = course != courses_.end();
     result.measures = measure(contact, open.facts, known ? course->second.drill.get() : nullptr,
-                              known ? course->second.ear : persona::Ear::turns, rules_);
+                              known ? course->second.ear : persona::Ear::turns, rules_,
+                              known ? truths_of(course->second, open) : Truths{});
     if (known) {
         result.card = fill(*course->second.form, result.measures);
         result.score = score(result.card);
         result.form_version = course->second.form->version;
     }
     done_.push_back(std::move(result));
+}
+
+/// A fact that was not said, or that a person who played the customer said in words of their own,
+/// is the same nevertheless: what a student makes up is wrong.
+Truths Gradebook::truths_of(const Course& course, const Open& open) {
+    Truths out;
+    const auto* arrived =
+        open.facts.empty() ? nullptr : std::get_if<fact::ContactArrived>(&open.facts.front().fact);
+    if (arrived == nullptr || arrived->customer == 0)
+        return out;
+    const persona::Actor customer(course.drill, course.seed, arrived->customer, course.ear);
+    for (const auto& fact : course.drill->facts)
+        out[fact.name] = customer.value(fact.name).shown();
+    return out;
 }
 
 std::vector<StudentResult> Gradebook::students(bool over_all) const {

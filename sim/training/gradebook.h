@@ -77,7 +77,9 @@ public:
         : rules_(rules) {}
 
     /// Before the drill's first contact. Several drills may run one after the other or at once.
-    void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear);
+    /// With its `seed` the book knows what its customers know.
+    void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
+                   std::uint64_t seed);
     void take(const StampedFact& fact);
     /// The run is over: contacts that were talked to and are not done are graded as they stand.
     void close();
@@ -94,6 +96,7 @@ private:
         std::shared_ptr<const persona::Drill> drill;
         std::shared_ptr<const ScoreForm> form;
         persona::Ear ear = persona::Ear::turns;
+        std::uint64_t seed = 0;
     };
     struct Open {
         DrillId drill;
@@ -107,6 +110,7 @@ private:
     };
 
     void grade(ContactId contact, const Open& open);
+    [[nodiscard]] static Truths truths_of(const Course& course, const Open& open);
     void count_attempt(DrillId drill, const Fact& fact);
 
     MeasureRules rules_;

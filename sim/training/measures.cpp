@@ -21,15 +21,18 @@ struct Speech {
 class Measurer {
 public:
     Measurer(ContactId contact, const persona::Drill* drill, persona::Ear ear,
-             const MeasureRules& rules)
+             const MeasureRules& rules, const Truths& truths)
         : drill_(drill)
         , ear_(ear)
         , rules_(rules) {
         m_.contact = contact;
         if (drill == nullptr)
             return;
-        for (const auto& fact : drill->facts)
+        for (const auto& fact : drill->facts) {
             m_.facts.push_back({.name = fact.name, .required = fact.required});
+            if (const auto known = truths.find(fact.name); known != truths.end())
+                m_.facts.back().truth = known->second;
+        }
     }
 
     void take(const StampedFact& stamped) {
@@ -423,8 +426,8 @@ bool Measures::had_turn_in(std::string_view scene) const {
 }
 
 Measures measure(ContactId contact, std::span<const StampedFact> facts, const persona::Drill* drill,
-                 persona::Ear ear, const MeasureRules& rules) {
-    Measurer measurer(contact, drill, ear, rules);
+                 persona::Ear ear, const MeasureRules& rules, const Truths& truths) {
+    Measurer measurer(contact, drill, ear, rules, truths);
     for (const auto& fact : facts)
         if (contact_of(fact.fact) == contact)
             measurer.take(fact);

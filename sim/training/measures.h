@@ -130,11 +130,14 @@ struct Measures {
     [[nodiscard]] int facts_with(Capture capture) const;
 };
 
+/// What the customer knows of the drill's facts, said or not, by their names.
+using Truths = std::map<std::string, std::string>;
+
 /// Pure. `facts` are those of one contact, in order; others are skipped. Without `drill` only what
-/// needs none is measured.
+/// needs none is measured. Where the customer said a fact, what was said goes before `truths`.
 [[nodiscard]] Measures measure(ContactId contact, std::span<const StampedFact> facts,
                                const persona::Drill* drill, persona::Ear ear,
-                               const MeasureRules& rules = {});
+                               const MeasureRules& rules = {}, const Truths& truths = {});
 
 /// One name authors use in automatic conditions, e.g. 首句用时 or greeting_time.
 struct MeasureWord {

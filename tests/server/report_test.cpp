@@ -80,7 +80,7 @@ TEST_CASE("who was not reached has no mark, and a contact nobody had is nobody's
     training::Gradebook book;
     const auto drill = std::make_shared<persona::Drill>();
     const DrillId lesson{1};
-    book.add_drill(lesson, drill, persona::Ear::self_report);
+    book.add_drill(lesson, drill, persona::Ear::self_report, 7);
     const auto take = [&](std::int64_t ms, const Fact& fact) { book.take({Instant{ms}, fact}); };
     const ContactId record{1};
     take(1'000, fact::ContactArrived{

@@ -151,7 +151,7 @@ inline Measures of(const Story& story, const persona::Drill& drill = complaint()
 inline Gradebook book_of(const std::vector<Story>& stories,
                          const persona::Drill& drill = complaint()) {
     Gradebook book;
-    book.add_drill(lesson, std::make_shared<persona::Drill>(drill), persona::Ear::self_report);
+    book.add_drill(lesson, std::make_shared<persona::Drill>(drill), persona::Ear::self_report, 7);
     for (const auto& story : stories)
         for (const auto& fact : story.facts)
             book.take(fact);

@@ -267,9 +267,9 @@ TEST_CASE("students are summed up, and an offer let ring costs a mark") {
 TEST_CASE("drills are apart unless asked for together") {
     Gradebook book;
     book.add_drill(DrillId{1}, std::make_shared<persona::Drill>(complaint()),
-                   persona::Ear::self_report);
-    book.add_drill(DrillId{2}, std::make_shared<persona::Drill>(sales()),
-                   persona::Ear::self_report);
+                   persona::Ear::self_report, 7);
+    book.add_drill(DrillId{2}, std::make_shared<persona::Drill>(sales()), persona::Ear::self_report,
+                   7);
     for (const auto& fact : good(ContactId{1}).facts)
         book.take(fact);
     Story out(ContactId{2});

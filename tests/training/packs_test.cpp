@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "persona/actor.h"
 #include "persona/loader.h"
 #include "training/example.h"
 
@@ -79,4 +80,33 @@ TEST_CASE("the telesales drill is graded by the house and fails a sale against t
     CHECK(form->house_rubric);
     CHECK(form->fatal_endings == std::vector<std::string>{"违规成交"});
     CHECK(form->items.size() == 8);
+}
+
+TEST_CASE(
+    "what the customer never said is known nevertheless: made up is wrong, guessed is right") {
+    const auto all = drills();
+    const auto drill = *std::find_if(all.begin(), all.end(),
+                                     [](const auto& d) { return d->title == "师傅爽约投诉"; });
+    const persona::Actor customer(drill, 7, 3, persona::Ear::self_report);
+    const auto truth = customer.value("工单号").shown();
+    REQUIRE_FALSE(truth.empty());
+    const auto keyed = [&](const std::string& value, const std::string& said = {}) {
+        Gradebook book;
+        book.add_drill(example::lesson, drill, persona::Ear::self_report, 7);
+        example::Story story;
+        story.inbound();
+        std::get<fact::ContactArrived>(story.facts.at(0).fact).customer = 3;
+        if (!said.empty())
+            story.spoken(4'000, "工单号", said);
+        story.keys(5'000, "工单号", value).ends(9'000, 1'000);
+        for (const auto& fact : story.facts)
+            book.take(fact);
+        const auto& facts = book.contacts().at(0).measures.facts;
+        return std::find_if(facts.begin(), facts.end(),
+                            [](const auto& f) { return f.name == "工单号"; })
+            ->capture;
+    };
+    CHECK(keyed("abcXYZ") == Capture::wrong);
+    CHECK(keyed(truth) == Capture::right);
+    CHECK(keyed("4711", "4711") == Capture::right); // what was said goes first
 }
