@@ -38,9 +38,9 @@ bool is_about(const wire::CallbackRow& row, const wire::SeatContact& contact) {
 
 } // namespace
 
-void CallbackPanel::open(const wire::SeatContact& contact) {
+void CallbackPanel::open(const wire::SeatContact& contact, bool came) {
     if (draft_)
-        draft_->focus = std::exchange(aside_, false);
+        draft_->focus = std::exchange(aside_, false) || came;
     if (draft_ || sent_.waiting())
         return;
     aside_ = false;

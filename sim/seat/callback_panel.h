@@ -20,8 +20,9 @@ public:
         : desk_(desk) {}
 
     /// Opens the promise for this contact: the one put aside, or a new one. One of a contact before
-    /// that was neither made nor left comes first.
-    void open(const wire::SeatContact& contact);
+    /// that was neither made nor left comes first. The cursor goes into it where it was not on
+    /// show: it was put aside, or another tab stood over it (`came`).
+    void open(const wire::SeatContact& contact, bool came = false);
     /// On show: in place of this contact's form, or of nothing while there is none (null).
     [[nodiscard]] bool is_open(const wire::SeatContact* contact) const {
         return draft_ && (!aside_ || contact == nullptr);

@@ -49,15 +49,15 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     draw_tabs(worked_on);
     // What is long scrolls; what to do last stays where it is, on every tab.
     const bool ends = worked_on != nullptr ? is_own(*worked_on) : wraps_up(shown);
-    const bool promises =
-        callback_.is_open(worked_on) && (worked_on == nullptr || is_own(*worked_on));
-    const bool finishes = ends && !promises;
+    const bool promised = promises(shown);
+    const bool finishes = ends && !promised;
     const float foot = finishes ? desk_.look.px(finish_height) : 0;
     ImGui::BeginChild("tab", {0, ImGui::GetContentRegionAvail().y - foot}, false,
                       ImGuiWindowFlags_NavFlattened);
+    const auto before = tab_;
     if (tab_ == Tab::knowledge)
         tab_ = knowledge_.draw(ImGui::GetContentRegionAvail()) ? Tab::knowledge : Tab::pop;
-    else if (promises) {
+    else if (promised) {
         // As the contact goes what is being typed goes on; nor does a field hand its text on to one
         // of the same name in what is shown next.
         ImGui::PushID("callback");
@@ -74,6 +74,21 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     if (finishes)
         draw_finish(shown, worked_on);
     end_card();
+    // Last of all: what is shown next does not hear the same key.
+    if ((before == Tab::history || before == Tab::cases) && !desk_.covered && pressed(Key::escape))
+        tab_ = Tab::pop;
+}
+
+bool ContactPanel::promises(const Shown& shown) const {
+    const auto* contact = shown.handling() ? &*shown.view.contact : nullptr;
+    const bool here =
+        contact == nullptr ? tab_ != Tab::knowledge : tab_ == Tab::pop && is_own(*contact);
+    return here && callback_.is_open(contact);
+}
+
+bool ContactPanel::edits_customer(const Shown& shown) const {
+    return shown.handling() && tab_ == Tab::pop && !promises(shown) &&
+           customer_.editing(shown.view.contact->id);
 }
 
 void ContactPanel::draw_tab_of(const Shown& shown, const wire::SeatContact& contact) {
@@ -195,7 +210,7 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact* cont
     ImGui::SameLine(edge - size.x - other.x - look.px(8));
     ImGui::SetCursorPosY(top);
     if (contact != nullptr && key_button(look, "callback", promise, promise_key, other))
-        callback_.open(*contact);
+        call_back(*contact);
     ImGui::SameLine(edge - size.x);
     ImGui::SetCursorPosY(top);
     if (key_button(look, "finish", last, last_key, size, Weight::primary,
@@ -274,23 +289,37 @@ void ContactPanel::keys(const Shown& shown) {
         tab_ = Tab::cases;
         cases_.focus(); // figures that are typed mark moves elsewhere
     }
-    if (pressed(Key::escape) && tab_ != Tab::knowledge && !callback_.is_open(&contact) &&
-        !customer_.editing())
-        tab_ = Tab::pop;
-    if (!is_own(contact))
-        return;
-    if (pressed(Key::callback) && !callback_.is_open(&contact))
-        callback_.open(contact);
-    if (pressed(Key::customer) && !customer_.editing()) {
-        tab_ = Tab::pop;
-        customer_.edit(contact);
-    }
+    if (is_own(contact))
+        open_keys(contact);
+}
+
+/// What one key opens comes to the front of what another has opened, which stays as it was.
+void ContactPanel::open_keys(const wire::SeatContact& contact) {
+    if (pressed(Key::callback))
+        call_back(contact);
+    if (pressed(Key::customer))
+        edit_customer(contact);
     if (pressed(Key::note)) {
         tab_ = Tab::pop;
+        callback_.put_aside();
         form_.focus_note();
     }
     if (pressed(Key::disposition))
         next_disposition(contact);
+}
+
+void ContactPanel::call_back(const wire::SeatContact& contact) {
+    const bool came = std::exchange(tab_, Tab::pop) != Tab::pop;
+    callback_.open(contact, came);
+}
+
+void ContactPanel::edit_customer(const wire::SeatContact& contact) {
+    tab_ = Tab::pop;
+    callback_.put_aside();
+    if (customer_.editing(contact.id))
+        customer_.focus();
+    else
+        customer_.edit(contact);
 }
 
 bool ContactPanel::owes_promise() {

@@ -32,9 +32,9 @@ public:
     /// Its keys; once a frame, whichever page is on show.
     void keys(const Shown& shown);
     /// A promise to call back is on show.
-    [[nodiscard]] bool promises(const Shown& shown) const {
-        return callback_.is_open(shown.handling() ? &*shown.view.contact : nullptr);
-    }
+    [[nodiscard]] bool promises(const Shown& shown) const;
+    /// The customer's record is being edited on show.
+    [[nodiscard]] bool edits_customer(const Shown& shown) const;
     /// A callback is written and neither promised nor left; asks for it.
     bool owes_promise();
 
@@ -45,6 +45,9 @@ private:
     void draw_tab(Tab tab, const std::string& label, const std::string& key);
     void draw_tab_of(const Shown& shown, const wire::SeatContact& contact);
     void look_up();
+    void open_keys(const wire::SeatContact& contact);
+    void call_back(const wire::SeatContact& contact);
+    void edit_customer(const wire::SeatContact& contact);
     void draw_nothing_yet(const Shown& shown);
     void draw_pop(const Shown& shown, const wire::SeatContact& contact);
     void draw_finish(const Shown& shown, const wire::SeatContact* contact);

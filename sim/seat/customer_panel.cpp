@@ -271,12 +271,14 @@ void CustomerPanel::draw_draft(const wire::SeatContact& contact) {
                    {look.px(150), look.px(32)}, Weight::primary, !waits);
     ImGui::SameLine();
     const bool leaves = key_button(look, "leave customer", desk_.words("seat.cancel"),
-                                   desk_.key_label(Key::escape), {look.px(120), look.px(32)}) ||
-                        pressed(Key::escape);
+                                   desk_.key_label(Key::escape), {look.px(120), look.px(32)});
+    // Who types leaves the field first; a message that was read is no record given up.
+    const bool escapes = !desk_.covered && !ImGui::GetIO().WantTextInput && !desk_.takes_escape &&
+                         pressed(Key::escape);
     ImGui::Dummy({0, look.px(6)});
     if ((saves || pressed(Key::save)) && !waits)
         send(draft, contact);
-    else if (leaves)
+    else if (leaves || escapes)
         draft_.reset();
 }
 

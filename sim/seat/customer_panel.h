@@ -22,7 +22,15 @@ public:
     void draw(const wire::SeatContact& contact, bool own);
     /// Opens the record for editing, or a new one where nobody is known.
     void edit(const wire::SeatContact& contact);
-    [[nodiscard]] bool editing() const { return draft_.has_value(); }
+    /// The record is being edited in this contact.
+    [[nodiscard]] bool editing(ContactId contact) const {
+        return draft_ && draft_->contact == contact;
+    }
+    /// The cursor goes to the name being edited.
+    void focus() {
+        if (draft_)
+            draft_->focus = true;
+    }
 
 private:
     /// The record as it is being typed.

@@ -34,7 +34,7 @@ void WorkPage::draw(const Shown& shown, ImVec2 size) {
 }
 
 std::vector<Key> WorkPage::foot_keys(const Shown& shown) const {
-    if (contact_.promises(shown))
+    if (contact_.promises(shown) || contact_.edits_customer(shown))
         return {Key::save, Key::escape};
     std::vector<Key> out;
     if (!shown.handling()) {

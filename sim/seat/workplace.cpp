@@ -60,6 +60,14 @@ const char* state_key(const Shown& shown) {
                                                    : "seat.state.logged_out";
 }
 
+/// A key that opens something on the page of work: what it opens is seen.
+bool opens_at_work(const Shown& shown) {
+    return pressed(Key::knowledge) ||
+           (shown.handling() && (pressed(Key::history) || pressed(Key::cases))) ||
+           (shown.handling() && shown.mine_is("agent") &&
+            (pressed(Key::callback) || pressed(Key::customer) || pressed(Key::note)));
+}
+
 float small_width(Look& look, const std::string& words) {
     auto* font = look.font(Type::small);
     return font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(words).c_str()).x;
@@ -390,7 +398,7 @@ void Workplace::keys(const Shown& shown) {
     if (pressed(Key::presence))
         toggle_ready(shown);
     lists_->yield_to_telephone(shown);
-    if (pressed(Key::knowledge))
+    if (opens_at_work(shown))
         page_ = work_.get();
     if (pressed(Key::sign_out)) {
         if (shown.handling())

@@ -1,5 +1,6 @@
 // What is typed, chosen and asked for in forms, by keys only.
 #include "seat/calendar.h"
+#include "seat/call_panel.h"
 #include "seat/callback_panel.h"
 #include "seat/cases_panel.h"
 #include "seat/contact_panel.h"
@@ -504,4 +505,46 @@ TEST_CASE("the form of a new case is whole in any language and size, also under 
         ImGui::EndChild();
     });
     CHECK(refused == 0);
+}
+
+TEST_CASE("what one key opens comes to the front, and what it covers stays as it was") {
+    Typist typist;
+    Place place(typist.look());
+    ContactPanel panel(place.desk);
+    Shown shown;
+    shown.view.agent.activity = Activity::talking;
+    shown.hook = Hook::talking;
+    shown.view.contact = wire::SeatContact{.id = ContactId{7}, .mine = "agent"};
+    const auto is_seen = [&](bool promise, bool customer) {
+        typist.then([=, &panel, &shown] {
+            CHECK(panel.promises(shown) == promise);
+            CHECK(panel.edits_customer(shown) == customer);
+            CHECK(ImGui::GetIO().WantTextInput);
+        });
+    };
+    typist.then([] {});
+    typist.commands(SDL_SCANCODE_K); // what is known to answer with
+    is_seen(false, false);
+    typist.commands(SDL_SCANCODE_B);
+    is_seen(true, false);
+    typist.commands(SDL_SCANCODE_E);
+    is_seen(false, true);
+    typist.commands(SDL_SCANCODE_J);
+    is_seen(false, false);
+    typist.commands(SDL_SCANCODE_B);
+    is_seen(true, false);
+    typist.commands(SDL_SCANCODE_J);
+    typist.strokes(SDL_SCANCODE_ESCAPE); // back from the cases, no further
+    typist.then([&] { CHECK(panel.promises(shown)); });
+    typist.strokes(SDL_SCANCODE_ESCAPE);
+    typist.then([&] {
+        CHECK_FALSE(panel.promises(shown));
+        CHECK(panel.edits_customer(shown)); // below it
+    });
+    typist.commands(SDL_SCANCODE_E);
+    is_seen(false, true);
+    typist.run([&] {
+        panel.keys(shown);
+        panel.draw(shown, {700, 600});
+    });
 }
