@@ -23,6 +23,29 @@ const char* title_key(DirectoryDialog::Use use) {
     return "seat.directory.dial";
 }
 
+const char* activity_key(Activity activity) {
+    switch (activity) {
+    case Activity::holding:
+        return "seat.state.holding";
+    case Activity::dialling:
+        return "seat.state.dialling";
+    case Activity::after_call_work:
+        return "seat.state.wrap_up";
+    case Activity::ringing:
+    case Activity::reserved:
+        return "seat.state.ringing";
+    case Activity::talking:
+    case Activity::idle:
+        break;
+    }
+    return "seat.state.talking";
+}
+
+/// Could be reached now, and waits for it.
+bool is_ready(const wire::DirectoryRow& row) {
+    return row.free && (row.kind != "seat" || row.presence == Presence::ready);
+}
+
 std::string id_of(const wire::DirectoryRow& row) {
     return row.kind + " " + row.dial;
 }
@@ -33,7 +56,7 @@ void DirectoryDialog::open(Use use, AgentId whose, std::string extension) {
     use_ = use;
     whose_ = whose;
     their_ = std::move(extension);
-    open_ = focus_ = true;
+    open_ = focus_ = fresh_ = true;
     wanted_.clear();
     chosen_.clear();
     rows_.forget();
@@ -55,10 +78,12 @@ std::string DirectoryDialog::state_of(const wire::DirectoryRow& row) const {
         return desk_.words("seat.queues_waiting", {{"count", std::to_string(row.waiting)}});
     if (row.kind != "seat")
         return desk_.words("seat.directory.number");
-    if (row.free)
-        return desk_.words("seat.directory.free");
-    return desk_.words(row.activity == Activity::idle ? "seat.directory.no_telephone"
-                                                      : "seat.directory.busy");
+    if (row.activity != Activity::idle)
+        return desk_.words(activity_key(row.activity));
+    if (!row.free)
+        return desk_.words("seat.directory.no_telephone");
+    return desk_.words(row.presence == Presence::ready ? "seat.state.ready"
+                                                       : "seat.state.not_ready");
 }
 
 void DirectoryDialog::choose(const wire::DirectoryRow& row) {
@@ -100,18 +125,20 @@ bool DirectoryDialog::draw_row(const wire::DirectoryRow& row, bool chosen) {
     };
     put(10, row.dial, Type::strong, c.ink);
     put(120, row.name, Type::normal, c.ink);
-    put(300, state_of(row), Type::small, row.free ? c.ok : c.soft);
+    put(300, state_of(row), Type::small, is_ready(row) ? c.ok : c.soft);
     return clicked;
 }
 
-/// Who is not free comes last.
+/// Who is ready comes first, who could not be reached now last.
 std::vector<const wire::DirectoryRow*> DirectoryDialog::fitting() {
     std::vector<const wire::DirectoryRow*> rows;
     if (const auto* list = rows_.value())
         for (const auto& row : list->items)
             if (fits(row))
                 rows.push_back(&row);
-    std::stable_partition(rows.begin(), rows.end(), [](const auto* row) { return row->free; });
+    const auto rank = [](const auto* row) { return is_ready(*row) ? 0 : row->free ? 1 : 2; };
+    std::stable_sort(rows.begin(), rows.end(),
+                     [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
     return rows;
 }
 
@@ -142,7 +169,22 @@ void DirectoryDialog::draw_rows(const Shown&) {
     ImGui::EndChild();
 }
 
+/// The talk in which it was opened has ended, or another has begun.
+bool DirectoryDialog::is_over(const Shown& shown) {
+    if (use_ == Use::dial)
+        return shown.hook != Hook::none;
+    if (use_ == Use::send)
+        return false;
+    const bool talks = shown.hook == Hook::talking && shown.handling() && shown.mine_is("agent");
+    const auto talk = talks ? shown.view.contact->id : ContactId{};
+    if (std::exchange(fresh_, false))
+        talk_ = talk;
+    return !talk || talk != talk_;
+}
+
 void DirectoryDialog::draw(const Shown& shown) {
+    if (open_ && is_over(shown))
+        open_ = false;
     if (!open_)
         return;
     own_ = shown.view.agent.extension;

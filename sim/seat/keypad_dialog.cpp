@@ -24,6 +24,7 @@ int only_keys(ImGuiInputTextCallbackData* data) {
 
 void KeypadDialog::open() {
     open_ = focus_ = true;
+    talked_ = false;
     typed_.clear();
     sent_ = 0;
 }
@@ -52,6 +53,10 @@ void KeypadDialog::draw_keys(const Shown& shown) {
 }
 
 void KeypadDialog::draw(const Shown& shown) {
+    if (shown.hook == Hook::talking)
+        talked_ = true;
+    else if (shown.hook == Hook::none && talked_)
+        open_ = false; // the talk is over, and what was to be pressed in it
     if (!open_)
         return;
     if (!begin_dialog(desk_, "keypad", desk_.words("seat.keypad"), {300, 380}, open_))

@@ -25,6 +25,7 @@ private:
     Desk& desk_;
     bool open_ = false;
     bool focus_ = false;
+    bool talked_ = false; ///< in a talk since it was opened
     std::string typed_;
     std::size_t sent_ = 0; ///< of what is typed
 };

@@ -548,3 +548,37 @@ TEST_CASE("what one key opens comes to the front, and what it covers stays as it
         panel.draw(shown, {700, 600});
     });
 }
+
+TEST_CASE("whom to transfer or consult is no longer asked once the talk is over") {
+    Typist typist;
+    Place place(typist.look());
+    CallPanel panel(place.desk);
+    Shown shown;
+    const auto talks = [&](std::uint64_t contact) {
+        shown.hook = Hook::talking;
+        shown.view.agent.activity = Activity::talking;
+        shown.view.contact = wire::SeatContact{.id = ContactId{contact}, .mine = "agent"};
+    };
+    const auto open = [&](SDL_Scancode key) {
+        typist.then([&] { talks(7); });
+        typist.strokes(key);
+        typist.then([&] { CHECK(panel.dialog_is_open()); });
+    };
+    const auto shut = [&] { typist.then([&] { CHECK_FALSE(panel.dialog_is_open()); }); };
+    for (const auto key : {SDL_SCANCODE_F6, SDL_SCANCODE_F7, SDL_SCANCODE_F8}) {
+        open(key);
+        typist.then([&] { // the customer has hung up
+            shown.hook = Hook::none;
+            shown.view.agent.activity = Activity::after_call_work;
+        });
+        shut();
+    }
+    open(SDL_SCANCODE_F6);
+    typist.then([&] { talks(8); });
+    shut();
+    typist.run([&] {
+        if (!panel.dialog_is_open())
+            panel.keys(shown);
+        panel.draw_dialogs(shown);
+    });
+}
