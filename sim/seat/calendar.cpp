@@ -1,8 +1,12 @@
 #include "seat/calendar.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
+#include <string>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,6 +52,107 @@ std::optional<std::array<int, 5>> numbers_in(std::string_view text, std::size_t&
     return text.empty() ? std::optional(out) : std::nullopt;
 }
 
+/// Takes `word` away from the front or, with `last`, from the end, in any case.
+bool take(std::string& text, std::string_view word, bool last = false) {
+    if (text.size() < word.size())
+        return false;
+    const std::size_t at = last ? text.size() - word.size() : 0;
+    const auto same = [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    };
+    if (!std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                    [&](char b, char a) { return same(a, b); }))
+        return false;
+    text.erase(at, word.size());
+    text = std::string(trimmed(text));
+    return true;
+}
+
+/// How many days from today the words at the front of `text` say; nothing where they say no day.
+std::optional<int> days_ahead(std::string& text) {
+    static constexpr std::pair<std::string_view, int> words[] = {{"the day after tomorrow", 2},
+                                                                 {"day after tomorrow", 2},
+                                                                 {"tomorrow", 1},
+                                                                 {"today", 0},
+                                                                 {"大后天", 3},
+                                                                 {"后天", 2},
+                                                                 {"明天", 1},
+                                                                 {"明日", 1},
+                                                                 {"今天", 0},
+                                                                 {"今日", 0}};
+    for (const auto& [word, days] : words)
+        if (take(text, word))
+            return days;
+    return std::nullopt;
+}
+
+/// Which half of the day the words before or after the hour say.
+enum class Half { any, morning, noon, afternoon, evening };
+Half half_of(std::string& text) {
+    static constexpr std::tuple<std::string_view, bool, Half> words[] = {
+        {"上午", false, Half::morning},    {"早上", false, Half::morning},
+        {"中午", false, Half::noon},       {"下午", false, Half::afternoon},
+        {"傍晚", false, Half::afternoon},  {"晚上", false, Half::evening},
+        {"morning", false, Half::morning}, {"afternoon", false, Half::afternoon},
+        {"evening", false, Half::evening}, {"at ", false, Half::any},
+        {"am", true, Half::morning},       {"pm", true, Half::afternoon}};
+    auto half = Half::any;
+    for (const auto& [word, last, which] : words)
+        if (take(text, word, last) && which != Half::any)
+            half = which;
+    return half;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
+        text.replace(at, from.size(), to);
+}
+
+/// "9:30", "9：30", "9点半", "9点", "9 点 30 分", "9": minutes of the day.
+std::optional<int> minutes_of(std::string text, Half half) {
+    replace_all(text, "：", ":");
+    replace_all(text, " ", "");
+    take(text, "分", true);
+    replace_all(text, "点半", ":30");
+    replace_all(text, "点", ":");
+    if (text.ends_with(':'))
+        text += "0";
+    std::size_t count = 0;
+    const auto n = numbers_in(text, count);
+    if (!n || count < 1 || count > 2 || text.find_first_of("-/") != text.npos)
+        return std::nullopt;
+    int hour = (*n)[0];
+    const int minute = count == 2 ? (*n)[1] : 0;
+    if (half == Half::evening && hour == 12) // of which day?
+        return std::nullopt;
+    if (half == Half::morning && hour == 12)
+        hour = 0;
+    else if (half > Half::morning && hour < (half == Half::noon ? 10 : 12))
+        hour += 12;
+    return hour > 23 || minute > 59 ? std::nullopt : std::optional(hour * 60 + minute);
+}
+
+/// A time of day, after a word for the day or without.
+std::optional<WallTime> instant_in_words(std::string_view typed, WallTime now) {
+    auto text = std::string(trimmed(typed));
+    replace_all(text, "　", " ");
+    replace_all(text, "今晚", "今天晚上");
+    replace_all(text, "明早", "明天早上");
+    replace_all(text, "明晚", "明天晚上");
+    const auto days = days_ahead(text);
+    if (days && !take(text, "，"))
+        take(text, ",");
+    const auto half = half_of(text);
+    const bool bare = text.find_first_not_of("0123456789") == text.npos;
+    if (text.empty() || (bare && !days && half == Half::any)) // "9" may be the beginning of a date
+        return std::nullopt;
+    const auto minutes = minutes_of(text, half);
+    if (!minutes)
+        return std::nullopt;
+    const auto at = at_hour(now, days.value_or(0), *minutes / 60, *minutes % 60);
+    return days || at >= now ? at : at_hour(now, 1, *minutes / 60, *minutes % 60);
+}
+
 } // namespace
 
 std::string day_and_time(WallTime time, WallTime now) {
@@ -78,18 +183,16 @@ WallTime at_hour(WallTime now, int days, int hour, int minute) {
 }
 
 std::optional<WallTime> instant_of(std::string_view text, WallTime now) {
+    if (const auto said = instant_in_words(text, now))
+        return said;
     std::size_t count = 0;
     const auto n = numbers_in(trimmed(text), count);
-    if (!n || (count != 2 && count != 4 && count != 5))
+    if (!n || (count != 4 && count != 5))
         return std::nullopt;
     const auto& numbers = *n;
     const int hour = numbers[count - 2], minute = numbers[count - 1];
     if (hour > 23 || minute > 59)
         return std::nullopt;
-    if (count == 2) {
-        const auto today = at_hour(now, 0, hour, minute);
-        return today >= now ? today : at_hour(now, 1, hour, minute);
-    }
     auto parts = local(now);
     parts.tm_hour = hour;
     parts.tm_min = minute;

@@ -14,8 +14,9 @@ namespace ringroom::seat {
 [[nodiscard]] std::string date_and_time(WallTime time);
 /// "14:30".
 [[nodiscard]] std::string time_of_day(WallTime time);
-/// Of "2026-11-22 14:30", "11-22 14:30" (the next such day) and "14:30" (today, or tomorrow where
-/// that is past); nothing for anything else.
+/// Of "2026-11-22 14:30", "11-22 14:30" (the next such day), "tomorrow 14:30", "后天 9 点半" and
+/// "14:30" (today, or tomorrow where that is past); an hour may have "am", "pm", "上午" or "下午".
+/// Nothing for anything else.
 [[nodiscard]] std::optional<WallTime> instant_of(std::string_view text, WallTime now);
 /// Today's `hour` and `minute`, `days` later.
 [[nodiscard]] WallTime at_hour(WallTime now, int days, int hour, int minute = 0);

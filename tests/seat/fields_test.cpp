@@ -582,3 +582,32 @@ TEST_CASE("whom to transfer or consult is no longer asked once the talk is over"
         panel.draw_dialogs(shown);
     });
 }
+
+TEST_CASE("when to call back is understood as a person writes it") {
+    const auto now = at_hour(wall_now(), 0, 11, 20);
+    const auto is = [&](const char* text, int days, int hour, int minute = 0) {
+        INFO(text);
+        const auto at = instant_of(text, now);
+        REQUIRE(at);
+        CHECK(date_and_time(*at) == date_and_time(at_hour(now, days, hour, minute)));
+    };
+    is("14:30", 0, 14, 30);
+    is("9:05", 1, 9, 5); // today it is over
+    is("today 15:00", 0, 15);
+    is("tomorrow 10:00", 1, 10);
+    is("Tomorrow at 9 am", 1, 9);
+    is("tomorrow afternoon 2:15", 1, 14, 15);
+    is("day after tomorrow 16:45", 2, 16, 45);
+    is("3pm", 0, 15);
+    is("明天 10:00", 1, 10);
+    is("明天10：00", 1, 10);
+    is("今天下午3点半", 0, 15, 30);
+    is("后天 上午 9 点", 2, 9);
+    is("明天，10点20分", 1, 10, 20);
+    is("中午 12:30", 0, 12, 30);
+    is("今晚8点", 0, 20);
+    is(date_and_time(at_hour(now, 3, 8, 30)).c_str(), 3, 8, 30);
+    for (const char* wrong : {"", "9", "tomorrow", "明天", "tomorrow 25:00", "明天 10:75", "soon",
+                              "10:00 tomorrow maybe", "明天 -3:00", "晚上 12 点"})
+        CHECK_FALSE(instant_of(wrong, now));
+}
