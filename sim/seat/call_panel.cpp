@@ -62,12 +62,14 @@ void CallPanel::draw_contact(const Shown& shown, const wire::SeatContact& contac
     say(desk_.look, desk_.clock(then + (steady_now() - shown.view_at)), Type::number,
         talks ? c.live : c.soft);
     std::string around;
-    if (contact.waited.ms > 0)
+    const bool came = contact.direction == Direction::inbound; // who is called waits for nobody
+    if (came && contact.waited.ms > 0)
         around = desk_.words("seat.call.waited",
                              {{"seconds", std::to_string(contact.waited.ms / 1000)}});
     if (const auto before = contact.calls_before.value_or(0); before > 0)
         around += (around.empty() ? "" : " · ") +
-                  desk_.words("seat.call.again", {{"count", std::to_string(before + 1)}});
+                  desk_.words(came ? "seat.call.again" : "seat.call.again_out",
+                              {{"count", std::to_string(before + 1)}});
     if (!around.empty())
         say(desk_.look, around, Type::small, c.soft);
     draw_parties(contact);

@@ -41,6 +41,7 @@ std::vector<std::string> numbers_in(const std::string& text) {
 void DrillsPage::draw(const Shown&, ImVec2 size) {
     packs_.keep(desk_, "/packs", Duration{30'000});
     drills_.keep(desk_, "/drills", limits::team_every);
+    take_answer();
     if (!desk_.covered) {
         take_all_keys();
         keys();
@@ -211,12 +212,14 @@ void DrillsPage::draw_start(ImVec2 size) {
     }
     if (key_button(look, "start", desk_.words("seat.drills.start"),
                    desk_.key_label(Key::drill_start), {-1, look.px(38)}, Weight::primary,
-                   !pack_.empty()))
+                   !pack_.empty() && !started_.waiting()))
         start();
     end_card();
 }
 
 void DrillsPage::start() {
+    if (started_.waiting())
+        return;
     if (pack_.empty())
         return desk_.back.tell("seat.drills.choose");
     const auto contacts = whole(contacts_);
@@ -237,15 +240,20 @@ void DrillsPage::start() {
         start.seed = static_cast<std::uint64_t>(*seed);
     if (!number_.empty())
         start.options["number"] = number_;
-    desk_.back.ask("POST", "/drills", wire::encode(start),
-                   [&back = desk_.back, done = desk_.words("seat.drills.started",
-                                                           {{"name", title_of(pack_, script_)}})](
-                       const Result<std::string>& answer) {
-                       if (answer)
-                           back.tell_done(done);
-                   });
+    starting_ = title_of(pack_, script_);
+    desk_.back.ask("POST", "/drills", wire::encode(start), started_.begin());
+}
+
+void DrillsPage::take_answer() {
+    const auto answer = started_.take();
+    if (!answer)
+        return;
     drill_ = {}; // the newest is chosen when it is listed
     drills_.forget();
+    if (*answer)
+        desk_.back.tell_done(desk_.words("seat.drills.started", {{"name", starting_}}));
+    else if (answer->error().code == "drill.number") // as the field on this page is called
+        desk_.back.tell("seat.drills.wants_number");
 }
 
 void DrillsPage::draw_running(ImVec2 size) {
@@ -272,13 +280,24 @@ std::string DrillsPage::title_of(const wire::DrillStatus& drill) {
 
 /// The script's own title; its name where the pack is not loaded any more.
 std::string DrillsPage::title_of(const std::string& pack_name, const std::string& name) {
-    const auto* packs = packs_.value();
-    if (packs != nullptr)
+    const auto* script = script_of(pack_name, name);
+    return script == nullptr || script->title.empty() ? name : script->title;
+}
+
+/// Null where its pack is not loaded any more.
+const wire::ScriptRow* DrillsPage::script_of(const std::string& pack_name,
+                                             const std::string& name) {
+    if (const auto* packs = packs_.value())
         for (const auto& pack : packs->items)
             for (const auto& script : pack.scripts)
-                if (pack.name == pack_name && script.name == name && !script.title.empty())
-                    return script.title;
-    return name;
+                if (pack.name == pack_name && script.name == name)
+                    return &script;
+    return nullptr;
+}
+
+Direction DrillsPage::direction_of(const wire::DrillStatus& drill) {
+    const auto* script = script_of(drill.pack, drill.script.substr(drill.script.find('/') + 1));
+    return script == nullptr ? Direction::inbound : script->direction;
 }
 
 void DrillsPage::draw_drill(const wire::DrillStatus& drill) {
@@ -297,18 +316,26 @@ void DrillsPage::draw_drill(const wire::DrillStatus& drill) {
     tag(look, desk_.words("seat.drills.state." + drill.state), ended ? c.soft : c.ok,
         ended ? c.foot : c.ok_soft);
     ImGui::SameLine();
-    say(look,
-        desk_.words("seat.drills.counts", {{"arrived", std::to_string(drill.arrived)},
-                                           {"planned", std::to_string(drill.planned)},
-                                           {"now", std::to_string(drill.in_progress)},
-                                           {"done", std::to_string(drill.done)}}),
-        Type::normal, c.ink);
+    say(look, counts_of(drill), Type::normal, c.ink);
     if (drill.planned > 0)
         meter(look, static_cast<float>(drill.done) / static_cast<float>(drill.planned), c.brand);
     if (!ended)
         draw_orders(drill);
     ImGui::Separator();
     ImGui::PopID();
+}
+
+/// Where people play the customers nobody has planned how many there will be.
+std::string DrillsPage::counts_of(const wire::DrillStatus& drill) {
+    const std::string_view inbound[] = {"seat.drills.came", "seat.drills.came_of"};
+    const std::string_view outbound[] = {"seat.drills.called", "seat.drills.called_of"};
+    const auto* words = direction_of(drill) == Direction::outbound ? outbound : inbound;
+    const auto first =
+        desk_.words(words[drill.planned > 0 ? 1 : 0], {{"count", std::to_string(drill.arrived)},
+                                                       {"planned", std::to_string(drill.planned)}});
+    return first + " · " +
+           desk_.words("seat.drills.counts", {{"now", std::to_string(drill.in_progress)},
+                                              {"done", std::to_string(drill.done)}});
 }
 
 /// The keys stand on the chosen drill's buttons only.

@@ -4,6 +4,7 @@
 
 #include "seat/asked.h"
 #include "seat/page.h"
+#include "seat/posted.h"
 
 namespace ringroom::seat {
 
@@ -29,6 +30,11 @@ private:
     void draw_drill(const wire::DrillStatus& drill);
     void order(const wire::DrillStatus& drill, const char* what, std::string body = {});
     void start();
+    void take_answer();
+    [[nodiscard]] Direction direction_of(const wire::DrillStatus& drill);
+    [[nodiscard]] const wire::ScriptRow* script_of(const std::string& pack,
+                                                   const std::string& name);
+    [[nodiscard]] std::string counts_of(const wire::DrillStatus& drill);
     void field(const char* id, const char* label_key, std::string& value);
 
     Desk& desk_;
@@ -43,8 +49,10 @@ private:
     std::string number_;
     std::string players_;
     bool marked_ = true;
-    DrillId drill_;     ///< chosen among those under way
-    DrillId cut_asked_; ///< once, until cut_until_
+    Posted started_;       ///< one at a time
+    std::string starting_; ///< its title
+    DrillId drill_;        ///< chosen among those under way
+    DrillId cut_asked_;    ///< once, until cut_until_
     Instant cut_until_;
     bool follow_ = false; ///< the chosen script is to be brought into sight
     bool focus_fields_ = false;
