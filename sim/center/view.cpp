@@ -27,6 +27,7 @@ View Machine::Core::view(Instant now) const {
             line.activity = state->activity;
             line.reason = state->reason;
             line.since = state->since;
+            line.next = state->pending;
             line.wrap_ends = state->wrap_ends;
             line.wrap_extensible = state->wrap_extensible;
             line.owes_disposition = state->owes_disposition;

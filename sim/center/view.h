@@ -37,6 +37,7 @@ struct AgentLine {
     Activity activity = Activity::idle;
     std::string reason;
     Instant since;
+    std::optional<Presence> next; ///< asked for during a contact, takes effect at its end
     ContactId contact;
     Instant wrap_ends = Instant::never(); ///< in wrap-up; never: until the agent ends it
     bool wrap_extensible = false;

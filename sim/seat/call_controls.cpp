@@ -28,6 +28,13 @@ bool talking(const Shown& shown) {
     return shown.hook == Hook::talking && mine(shown);
 }
 
+/// Asked in by the agent, rather than let in by one's own wish.
+bool is_consulted(const wire::SeatContact& contact, AgentId me) {
+    return std::any_of(contact.parties.begin(), contact.parties.end(), [&](const auto& party) {
+        return party.agent == me && party.consulted.value_or(false);
+    });
+}
+
 std::string part_key(const wire::SeatParty& party) {
     return "seat.part." + party.part;
 }
@@ -117,12 +124,26 @@ void CallPanel::call_leader(const Shown& shown) {
     leaders_.forget();
 }
 
-void CallPanel::draw_parties(const wire::SeatContact& contact) {
+/// Whose customer it is, where it is not one's own: who asks, or who is helped.
+void CallPanel::draw_parties(const wire::SeatContact& contact, AgentId me) {
     const auto& c = desk_.look.colours();
-    for (const auto& party : contact.parties)
-        tag(desk_.look, party.name + " · " + desk_.words(part_key(party)), c.brand, c.brand_soft);
-    if (contact.mine != "agent")
-        tag(desk_.look, desk_.words("seat.part.not_mine"), c.warn, c.warn_soft);
+    const bool asked = contact.mine == "party" && is_consulted(contact, me);
+    for (const auto& party : contact.parties) {
+        const auto part = desk_.words(part_key(party));
+        if (party.agent != me)
+            tag(desk_.look, party.name + " · " + part, c.brand, c.brand_soft);
+        else if (!asked) // who listens or helps sees how; their own name they know
+            tag(desk_.look, part, c.brand, c.brand_soft);
+    }
+    if (contact.mine == "agent")
+        return;
+    const auto name = contact.agent_name.value_or("");
+    const auto who = name + " " + contact.agent_number.value_or("");
+    tag(desk_.look,
+        name.empty()
+            ? desk_.words("seat.part.not_mine")
+            : desk_.words(asked ? "seat.part.asks_you" : "seat.part.whose", {{"who", who}}),
+        c.warn, c.warn_soft);
 }
 
 void CallPanel::draw_controls(const Shown& shown) {

@@ -72,7 +72,7 @@ void CallPanel::draw_contact(const Shown& shown, const wire::SeatContact& contac
                               {{"count", std::to_string(before + 1)}});
     if (!around.empty())
         say(desk_.look, around, Type::small, c.soft);
-    draw_parties(contact);
+    draw_parties(contact, shown.me.id);
     draw_controls(shown);
 }
 

@@ -37,7 +37,7 @@ private:
     void draw_controls(const Shown& shown);
     void draw_talk_controls(const Shown& shown, ImVec2 third);
     void draw_more_controls(const Shown& shown, ImVec2 third);
-    void draw_parties(const wire::SeatContact& contact);
+    void draw_parties(const wire::SeatContact& contact, AgentId me);
     void transfer(const Shown& shown);
     void consult(const Shown& shown);
     void call_leader(const Shown& shown);

@@ -58,6 +58,12 @@ std::string Desk::clock(Duration time) {
     return clock_text(time);
 }
 
+std::string yes_or_no(const Desk& desk, const std::string& value) {
+    const bool yes = value == "true";
+    return yes || value == "false" ? desk.words(yes ? "seat.measured.yes" : "seat.measured.no")
+                                   : value;
+}
+
 std::string clock_text(Duration time) {
     const auto seconds = std::max<std::int64_t>(0, time.ms) / 1000;
     return seconds >= 3600

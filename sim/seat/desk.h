@@ -53,4 +53,7 @@ private:
 /// "02:31" or "1:02:31".
 [[nodiscard]] std::string clock_text(Duration time);
 
+/// What is so or not ("true", "false") in words; any other value as it is.
+[[nodiscard]] std::string yes_or_no(const Desk& desk, const std::string& value);
+
 } // namespace ringroom::seat

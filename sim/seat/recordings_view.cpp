@@ -32,8 +32,16 @@ std::string title_of(const wire::RecordingRow& row) {
     const auto name = row.customer_name.value_or("");
     const auto telephone = row.telephone.value_or("");
     if (name.empty() && telephone.empty())
-        return row.id;
+        return when_text(row.started_at);
     return name.empty() ? telephone : telephone.empty() ? name : name + "  " + telephone;
+}
+
+/// The drill's title and when it began.
+std::string drill_of(const Desk& desk, const wire::RecordingRow& row) {
+    if (!row.drill)
+        return desk.words("seat.list.outside_drill");
+    const auto title = row.title ? *row.title : desk.words("seat.list.drill");
+    return row.drill_started_at ? title + " · " + when_text(*row.drill_started_at) : title;
 }
 
 std::string lesson_of(const wire::ResultRow& row) {
@@ -60,7 +68,7 @@ std::string said(const Desk& desk, const wire::LabelledValue& measure) {
         return desk.words(unit, {{"value", tenths_of(measure.value, parts)}});
     };
     if (measure.value == "true" || measure.value == "false")
-        return desk.words(measure.value == "true" ? "seat.measured.yes" : "seat.measured.no");
+        return yes_or_no(desk, measure.value);
     if (measure.name.ends_with("_ms"))
         return in("seat.measured.seconds", 1000);
     if (measure.name.ends_with("_permille"))
@@ -83,8 +91,7 @@ RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
                             {"seat.list.recorded_length", true},
                             {"seat.list.drill"},
                             {"seat.list.recording_state"},
-                            {"seat.list.gaps", true},
-                            {"seat.list.contact"}}) {}
+                            {"seat.list.gaps", true}}) {}
 
 void RecordingsView::fill() {
     std::vector<TableRow> rows;
@@ -95,13 +102,9 @@ void RecordingsView::fill() {
               {one.customer_name.value_or("")},
               {one.telephone.value_or("")},
               {length_text(one.length), one.length.ms},
-              {one.drill ? desk_.words("seat.list.in_drill",
-                                       {{"number", std::to_string(one.drill.value)}})
-                         : desk_.words("seat.list.outside_drill"),
-               static_cast<std::int64_t>(one.drill.value), Tone::soft},
+              {drill_of(desk_, one), 0, Tone::soft},
               {state_words(desk_, one.state), 0, one.state == "open" ? Tone::warn : Tone::normal},
-              {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn},
-              {one.id, 0, Tone::soft}},
+              {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn}},
              one.telephone.value_or("")});
     table_.rows.set(std::move(rows));
 }

@@ -234,7 +234,7 @@ void RolePage::draw_card(const Shown& shown, const wire::RoleCard& card, ImVec2 
     say(look, desk_.words("seat.role.facts"), Type::small, c.soft);
     for (const auto& fact : card.facts) {
         say(look, fact.label, Type::normal, c.soft);
-        say_right(look, fact.value, Type::strong, c.ink);
+        say_right(look, yes_or_no(desk_, fact.value), Type::strong, c.ink);
     }
     end_card();
 }

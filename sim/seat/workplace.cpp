@@ -68,6 +68,28 @@ bool opens_at_work(const Shown& shown) {
             (pressed(Key::callback) || pressed(Key::customer) || pressed(Key::note)));
 }
 
+/// What the person is once the contact in hand is done with, where that was asked for in it; null:
+/// as before.
+const char* next_key(const Shown& shown) {
+    const auto& agent = shown.view.agent;
+    if (agent.activity == Activity::idle)
+        return nullptr;
+    if (agent.next && *agent.next != agent.presence)
+        return *agent.next == Presence::ready       ? "seat.next.ready"
+               : *agent.next == Presence::not_ready ? "seat.next.rest"
+                                                    : "seat.next.out";
+    // With the talk over the lab has taken the wish over already.
+    const bool rests =
+        agent.activity == Activity::after_call_work && agent.presence == Presence::not_ready;
+    return rests && !agent.next ? "seat.next.rest" : nullptr;
+}
+
+/// Ready, or so as the contact in hand is done with: what the key for it would change.
+bool wants_calls(const Shown& shown) {
+    const auto& agent = shown.view.agent;
+    return agent.next.value_or(agent.presence) == Presence::ready;
+}
+
 float small_width(Look& look, const std::string& words) {
     auto* font = look.font(Type::small);
     return font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(words).c_str()).x;
@@ -182,11 +204,15 @@ void Workplace::draw_bar(const Shown& shown) {
     say(look, desk_.words("seat.top.who", {{"name", shown.me.name}, {"number", shown.me.number}}),
         Type::normal, c.top_ink);
     draw_state(shown);
-    const bool ready = shown.view.agent.presence == Presence::ready;
+    const auto* next = next_key(shown);
+    const bool takes_back = next != nullptr && std::string_view(next) == "seat.next.rest";
+    const auto* change = wants_calls(shown) ? "seat.rest"
+                         : takes_back       ? "seat.rest_off"
+                                            : "seat.get_ready";
     ImGui::SameLine(0, look.px(18));
     ImGui::SetCursorPosY(look.px(10));
-    if (key_button(look, "presence", desk_.words(ready ? "seat.rest" : "seat.get_ready"),
-                   desk_.key_label(Key::presence), {look.px(120), look.px(32)}, Weight::top))
+    if (key_button(look, "presence", desk_.words(change), desk_.key_label(Key::presence),
+                   {look.px(120), look.px(32)}, Weight::top))
         toggle_ready(shown);
     draw_tabs(shown);
     draw_figures(shown);
@@ -249,6 +275,8 @@ void Workplace::draw_state(const Shown& shown) {
                        agent.presence == Presence::not_ready;
     if (rests && !agent.reason.empty())
         label += " · " + one_line(desk_.reason_words(agent.reason), reason_characters);
+    if (const auto* next = next_key(shown); next != nullptr && !trouble)
+        label += " · " + desk_.words(next);
     if (!trouble)
         label += "  " + desk_.clock(shown.view.agent.in_state + (steady_now() - shown.view_at));
     look.seen(label);
@@ -446,7 +474,7 @@ void Workplace::offer_check(const Shown& shown) {
 }
 
 void Workplace::toggle_ready(const Shown& shown) {
-    if (shown.view.agent.presence != Presence::ready)
+    if (!wants_calls(shown))
         return desk_.back.ready();
     break_->begin(shown);
 }

@@ -159,7 +159,8 @@ wire::AgentRow LiveBackend::agent_row(const center::AgentLine& line, Instant now
             .activity = line.activity,
             .reason = parts_.settings->said(line.reason, language),
             .in_state = now - line.since,
-            .contact = line.contact};
+            .contact = line.contact,
+            .next = line.next};
 }
 
 std::vector<wire::AgentRow> LiveBackend::agents(Language language) {
@@ -312,6 +313,11 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
                           .disposition = contact.disposition};
     out.mine = looks == contact.agent ? "agent" : looks == contact.peer ? "player" : "party";
     out.agent = contact.agent;
+    if (contact.agent) {
+        const auto [number, name] = person(contact.agent);
+        out.agent_number = number;
+        out.agent_name = name;
+    }
     out.parties = parties_of(contact, looks);
     if (contact.connected != Instant{}) {
         out.waited = contact.connected - contact.arrived;

@@ -110,7 +110,11 @@ private:
     [[nodiscard]] std::optional<WallTime> started_of(std::int64_t run);
     [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json,
                                              Language language);
-    [[nodiscard]] wire::RecordingRow recording_row(const store::Recording& row);
+    [[nodiscard]] wire::RecordingRow recording_row(store::Reader& reader,
+                                                   const store::Recording& row);
+    /// Of which drill it is, for people.
+    void name_drill(store::Reader& reader, const store::Recording& recording,
+                    wire::RecordingRow& row) const;
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
     [[nodiscard]] api::Names names(Language language);
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;

@@ -277,19 +277,36 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
                               .captured = captured_of(measures)};
 }
 
-wire::RecordingRow LiveBackend::recording_row(const store::Recording& row) {
+void LiveBackend::name_drill(store::Reader& reader, const store::Recording& recording,
+                             wire::RecordingRow& row) const {
+    if (!row.drill)
+        return;
+    const auto graded = training::contact_of(reader, recording.run, ContactId{recording.contact});
+    const auto drill = graded && *graded ? drill_of((*graded)->script) : nullptr;
+    if (drill)
+        row.title = drill->title;
+    if (recording.run != parts_.run) // drills are numbered anew in each
+        return;
+    for (const auto& lesson : parts_.control->published()->lessons)
+        if (lesson.id == row.drill)
+            row.drill_started_at = to_iso(lesson.started);
+}
+
+wire::RecordingRow LiveBackend::recording_row(store::Reader& reader, const store::Recording& row) {
     const AgentId agent{row.agent};
-    return {.id = id_of(row.run, row.contact),
-            .agent = agent,
-            .peer = AgentId{row.peer},
-            .agent_name = agent ? person(agent).second : std::string{},
-            .drill = DrillId{row.drill},
-            .started_at = to_iso(row.started),
-            .length = row.length,
-            .channels = row.channels,
-            .state = std::string(store::to_string(row.state)),
-            .sha256 = row.sha256,
-            .gaps = gaps_of(row.gaps)};
+    wire::RecordingRow out{.id = id_of(row.run, row.contact),
+                           .agent = agent,
+                           .peer = AgentId{row.peer},
+                           .agent_name = agent ? person(agent).second : std::string{},
+                           .drill = DrillId{row.drill},
+                           .started_at = to_iso(row.started),
+                           .length = row.length,
+                           .channels = row.channels,
+                           .state = std::string(store::to_string(row.state)),
+                           .sha256 = row.sha256,
+                           .gaps = gaps_of(row.gaps)};
+    name_drill(reader, row, out);
+    return out;
 }
 
 Result<wire::List<wire::RecordingRow>> LiveBackend::recordings(const api::ListFilter& filter) {
@@ -310,7 +327,7 @@ Result<wire::List<wire::RecordingRow>> LiveBackend::recordings(const api::ListFi
         return tl::unexpected(page.error());
     wire::List<wire::RecordingRow> out;
     for (const auto& row : page->rows)
-        out.items.push_back(recording_row(row));
+        out.items.push_back(recording_row((*session)->reader(), row));
     if (page->more)
         out.next = out.items.back().id;
     return out;
@@ -326,7 +343,7 @@ Result<wire::RecordingRow> LiveBackend::recording(api::RecordKey key) {
         return tl::unexpected(rows.error());
     if (rows->empty())
         return fail("api.not_found", id_of(run, contact.value));
-    return recording_row(rows->front());
+    return recording_row((*session)->reader(), rows->front());
 }
 
 Result<std::filesystem::path> LiveBackend::recording_file(api::RecordKey key) {

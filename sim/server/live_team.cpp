@@ -91,9 +91,12 @@ wire::RoleCard LiveBackend::card_for(const persona::Drill& drill, std::uint64_t 
                         .hearing = word_of(drill.customer.hearing),
                         .mood = drill.customer.mood,
                         .patience = drill.customer.patience};
-    for (const auto& variable : drill.variables)
-        card.facts.push_back(
-            {variable.name, persona::label_of(variable.name), actor.value(variable.name).shown()});
+    for (const auto& variable : drill.variables) {
+        auto value = actor.value(variable.name).shown();
+        if (variable.kind == persona::Variable::Kind::chance) // so or not, and no number
+            value = value == "0" ? "false" : "true";
+        card.facts.push_back({variable.name, persona::label_of(variable.name), std::move(value)});
+    }
     for (const auto& scene : drill.scenes) {
         auto& out = card.scenes.emplace_back(wire::PlayScene{.name = scene.name});
         for (const int line : persona::lines_of(scene)) {

@@ -107,8 +107,10 @@ struct AgentRow {
     std::string reason;
     Duration in_state;
     ContactId contact; ///< 0: none
+    /// Asked for during a contact, takes effect at its end; missing: nothing else.
+    std::optional<Presence> next;
     RINGROOM_MESSAGE(AgentRow, id, number, name, extension, presence, activity, reason, in_state,
-                     contact)
+                     contact, next)
 };
 /// A third party in the talk.
 struct SeatParty {
@@ -189,13 +191,15 @@ struct SeatContact {
     std::vector<TalkStep> talk_script;
     std::vector<MoveChoice> moves;
     std::vector<std::string> moves_made; ///< in order, each once
-    std::string mine;               ///< agent, party (consulted or let in) or player (the customer)
-    AgentId agent;                  ///< whose it is
+    std::string mine; ///< agent, party (consulted or let in) or player (the customer)
+    AgentId agent;    ///< whose it is
+    std::optional<std::string> agent_number; ///< of who has it; missing: nobody yet
+    std::optional<std::string> agent_name;
     std::vector<SeatParty> parties; ///< without those who only listen, unless it is oneself
     RINGROOM_MESSAGE(SeatContact, id, run, direction, preview, telephone, dialled, queue, menu_path,
                      waited, talked, customer, record, others, last_contacts, calls_before,
                      open_cases, project, medium, note, form, keyed, form_submitted, disposition,
-                     talk_script, moves, moves_made, mine, agent, parties)
+                     talk_script, moves, moves_made, mine, agent, agent_number, agent_name, parties)
 };
 /// An outbound record that the person may take: by POST /seat/next-record when it is the next, or
 /// by dialling its telephone.
@@ -386,8 +390,11 @@ struct RecordingRow {
     /// talk between seats: the other one.
     std::optional<std::string> customer_name;
     std::optional<std::string> telephone; ///< the customer's
+    /// Of the drill's script; missing: outside any drill, not graded yet, or its pack is gone.
+    std::optional<std::string> title;
+    std::optional<std::string> drill_started_at; ///< of a drill since the lab was started
     RINGROOM_MESSAGE(RecordingRow, id, agent, peer, agent_name, drill, started_at, length, channels,
-                     state, sha256, gaps, customer_name, telephone)
+                     state, sha256, gaps, customer_name, telephone, title, drill_started_at)
 };
 struct Mark {
     Duration at;       ///< since the recording began

@@ -128,6 +128,8 @@ TEST_CASE("consulted, joined and handed over: the customer is with the colleague
     CHECK_FALSE(team.third.handset().hears(callers_tone));
     CHECK_FALSE(team.caller.handset.hears(thirds_tone));
     CHECK(team.third.view().contact->mine == "party");
+    CHECK(team.third.view().contact->agent_number == "1001"); // who asks
+    CHECK_FALSE(team.third.view().contact->agent_name.value_or("").empty());
     CHECK(team.student.view().contact->parties.at(0).consulted == true);
 
     REQUIRE(team.student.ask("POST", "/seat/conference").empty());
@@ -142,6 +144,21 @@ TEST_CASE("consulted, joined and handed over: the customer is with the colleague
     REQUIRE(wav);
     CHECK(media::test::has_tone(wav->channel(1), students_tone));
     CHECK(media::test::has_tone(wav->channel(1), thirds_tone));
+}
+
+TEST_CASE("a break asked for in a talk is seen to come, and can be taken back") {
+    Team team("1002");
+    const auto wish = [&](const wire::SeatState& state) {
+        REQUIRE(team.student.ask("PUT", "/seat/state", wire::encode(state)).empty());
+        return team.student.view().agent;
+    };
+    CHECK_FALSE(team.student.view().agent.next);
+    auto agent = wish({"not_ready", std::nullopt});
+    CHECK(agent.next == Presence::not_ready);
+    CHECK(agent.presence == Presence::ready); // still
+    agent = wish({"ready", std::nullopt});
+    CHECK(agent.next.value_or(agent.presence) == Presence::ready);
+    CHECK(agent.activity == Activity::talking);
 }
 
 TEST_CASE("a leader takes the call over, and forces states") {
