@@ -256,6 +256,13 @@ private:
             m_.loudness = static_cast<int>((2 * weighted - time) / (2 * time));
     }
 
+    /// What was keyed is of its field's kind: a time that tells no time is no time.
+    [[nodiscard]] bool fits_kind(const FactMeasure& entry) const {
+        const auto fields = persona::desk_fields(*drill_);
+        const auto* field = persona::field_named(fields, entry.name);
+        return field == nullptr || persona::takes(*field, entry.keyed);
+    }
+
     void judge(FactMeasure& entry) const {
         const auto fact = std::find_if(drill_->facts.begin(), drill_->facts.end(),
                                        [&](const auto& f) { return f.name == entry.name; });
@@ -268,8 +275,9 @@ private:
         };
         if (!entry.truth.empty())
             entry.capture = same(entry.truth) ? Capture::right : Capture::wrong;
-        else if (!fact->choices.empty() &&
-                 std::none_of(fact->choices.begin(), fact->choices.end(), same))
+        else if ((!fact->choices.empty() &&
+                  std::none_of(fact->choices.begin(), fact->choices.end(), same)) ||
+                 !fits_kind(entry))
             entry.capture = Capture::wrong;
         else
             entry.capture = Capture::unchecked;
