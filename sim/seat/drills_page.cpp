@@ -129,11 +129,7 @@ void DrillsPage::choose_drill(int by) {
 
 /// Ends customers in the middle of a word: asked for twice.
 void DrillsPage::cut(const wire::DrillStatus& drill) {
-    const Instant now = steady_now();
-    const bool again = cut_asked_ == drill.id && now < cut_until_;
-    cut_asked_ = again ? DrillId{} : drill.id;
-    cut_until_ = now + limits::ask_twice;
-    if (again)
+    if (cut_.ask(drill.id))
         order(drill, "stop", wire::encode(wire::DrillStop{true}));
 }
 
@@ -361,9 +357,9 @@ void DrillsPage::draw_orders(const wire::DrillStatus& drill) {
         order(drill, "stop", "{}");
     }
     ImGui::SameLine();
-    const bool asked = cut_asked_ == drill.id && steady_now() < cut_until_;
+    const bool asked = cut_.asked(drill.id);
     if (asked)
-        desk_.draw_again(cut_until_);
+        desk_.draw_again(cut_.until());
     if (button("cut", asked ? "seat.drills.cut_again" : "seat.drills.cut", Key::drill_cut,
                Weight::danger, true)) {
         choose();

@@ -5,6 +5,7 @@
 #include "seat/asked.h"
 #include "seat/page.h"
 #include "seat/posted.h"
+#include "seat/twice.h"
 
 namespace ringroom::seat {
 
@@ -52,8 +53,7 @@ private:
     Posted started_;       ///< one at a time
     std::string starting_; ///< its title
     DrillId drill_;        ///< chosen among those under way
-    DrillId cut_asked_;    ///< once, until cut_until_
-    Instant cut_until_;
+    Twice<DrillId> cut_;
     bool follow_ = false; ///< the chosen script is to be brought into sight
     bool focus_fields_ = false;
     bool focus_class_ = false;

@@ -164,9 +164,8 @@ void RolePage::draw_choice(const Shown& shown, ImVec2 size) {
         say(look, desk_.words("seat.role.talks"), Type::small, c.soft);
         const auto rows = talks(shown);
         for (const auto* row : rows) {
-            const auto label =
-                fmt::format("{}  {}##{}", row->from.empty() ? row->to : row->from,
-                            row->script.substr(row->script.find('/') + 1), row->id.value);
+            const auto label = fmt::format("{}  {}##{}", row->from.empty() ? row->to : row->from,
+                                           row->title.value_or(row->script), row->id.value);
             if (ImGui::Selectable(look.seen(label).c_str(), contact_ == row->id))
                 contact_ = row->id;
         }

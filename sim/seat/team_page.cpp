@@ -194,12 +194,29 @@ void TeamPage::force_keys(const Seat& seat) {
     if (pressed(Key::team_rest) && seat.agent.presence == Presence::ready)
         set_state(seat, "not_ready");
     if (pressed(Key::team_out))
+        sign_out(seat);
+}
+
+/// Ends a talk in the middle of a word: asked for twice.
+void TeamPage::release(const Seat& seat) {
+    if (!broken_off_.ask({seat.agent.id, Key::team_release}))
+        return;
+    order("POST", "/agents/" + std::to_string(seat.agent.id.value) + "/release", {},
+          desk_.words("seat.team.did.released", {{"name", seat.agent.name}}));
+}
+
+/// Ends somebody's shift: asked for twice.
+void TeamPage::sign_out(const Seat& seat) {
+    if (broken_off_.ask({seat.agent.id, Key::team_out}))
         set_state(seat, "logged_out");
 }
 
-void TeamPage::release(const Seat& seat) {
-    order("POST", "/agents/" + std::to_string(seat.agent.id.value) + "/release", {},
-          desk_.words("seat.team.did.released", {{"name", seat.agent.name}}));
+/// On the button of what was asked for once.
+std::string TeamPage::once_more(const Seat& seat, Key stroke, const char* key) {
+    const bool asked = broken_off_.asked({seat.agent.id, stroke});
+    if (asked)
+        desk_.draw_again(broken_off_.until());
+    return desk_.words(asked ? "seat.team.again" : key);
 }
 
 /// Does it and says so.
@@ -433,7 +450,8 @@ void TeamPage::draw_supervision(const Shown& shown, const Seat& seat, ImVec2 hal
     ImGui::SameLine();
     if (button("send", "seat.team.send", Key::team_send, false, talks))
         call_.send(seat.agent);
-    if (button("release", "seat.team.release", Key::team_release, false, on_call(seat.agent)))
+    if (key_button(look, "release", once_more(seat, Key::team_release, "seat.team.release"),
+                   desk_.key_label(Key::team_release), half, Weight::plain, on_call(seat.agent)))
         release(seat);
     ImGui::SameLine();
     if (button("call", "seat.team.call", Key::team_call, false,
@@ -457,9 +475,9 @@ void TeamPage::draw_states(const Seat& seat, ImVec2 half) {
                    desk_.key_label(Key::team_rest), half, Weight::plain,
                    there && seat.agent.presence == Presence::ready))
         set_state(seat, "not_ready");
-    if (key_button(look, "force out", desk_.words("contact.presence.logged_out"),
+    if (key_button(look, "force out", once_more(seat, Key::team_out, "contact.presence.logged_out"),
                    desk_.key_label(Key::team_out), half, Weight::plain, there))
-        set_state(seat, "logged_out");
+        sign_out(seat);
 }
 
 void TeamPage::draw_queues() {

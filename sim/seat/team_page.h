@@ -3,12 +3,15 @@
 // seat that is chosen. The window's thread.
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "seat/asked.h"
+#include "seat/keys.h"
 #include "seat/message_dialog.h"
 #include "seat/page.h"
 #include "seat/table.h"
+#include "seat/twice.h"
 
 namespace ringroom::seat {
 
@@ -50,6 +53,8 @@ private:
     void draw_queues();
     void force_keys(const Seat& seat);
     void release(const Seat& seat);
+    void sign_out(const Seat& seat);
+    [[nodiscard]] std::string once_more(const Seat& seat, Key stroke, const char* key);
     void order(const char* method, std::string target, std::string body, std::string done);
     [[nodiscard]] static bool may_notify(const Shown& shown);
     void supervise(const Seat& seat, const char* part);
@@ -71,6 +76,7 @@ private:
     std::uint64_t seen_ = 0;
     Instant seen_at_;
     AgentId chosen_;
+    Twice<std::pair<AgentId, Key>> broken_off_; ///< by release() or sign_out()
     bool list_ = false;
     bool all_ = false; ///< also who is signed out
     std::string wanted_;

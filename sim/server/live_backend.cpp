@@ -189,6 +189,9 @@ std::vector<wire::ContactRow> LiveBackend::contacts(Language language) {
                        .script = contact.script,
                        .scene = contact.scene,
                        .parties = parties_of(contact, {})});
+    for (auto& row : out)
+        if (const auto drill = drill_of(row.script))
+            row.title = drill->title;
     for (std::size_t i = 0; i < out.size(); ++i)
         if (!seen->view.contacts[i].scene.empty()) {
             out[i].mood = seen->view.contacts[i].mood;

@@ -136,8 +136,9 @@ struct ContactRow {
     std::optional<std::int64_t> mood; ///< of a virtual customer, -5 to 5
     std::optional<Duration> patience; ///< of a virtual customer, what is left
     std::vector<SeatParty> parties;
+    std::optional<std::string> title; ///< of the script
     RINGROOM_MESSAGE(ContactRow, id, direction, from, to, queue, agent, drill, stage, age, script,
-                     scene, mood, patience, parties)
+                     scene, mood, patience, parties, title)
 };
 
 // ---- The seat
