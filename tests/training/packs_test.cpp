@@ -90,23 +90,26 @@ TEST_CASE(
     const persona::Actor customer(drill, 7, 3, persona::Ear::self_report);
     const auto truth = customer.value("工单号").shown();
     REQUIRE_FALSE(truth.empty());
-    const auto keyed = [&](const std::string& value, const std::string& said = {}) {
+    const auto keyed = [&](const std::string& value, const std::string& said = {},
+                           const std::string& field = "工单号") {
         Gradebook book;
         book.add_drill(example::lesson, drill, persona::Ear::self_report, 7);
         example::Story story;
         story.inbound();
         std::get<fact::ContactArrived>(story.facts.at(0).fact).customer = 3;
         if (!said.empty())
-            story.spoken(4'000, "工单号", said);
-        story.keys(5'000, "工单号", value).ends(9'000, 1'000);
+            story.spoken(4'000, field, said);
+        story.keys(5'000, field, value).ends(9'000, 1'000);
         for (const auto& fact : story.facts)
             book.take(fact);
         const auto& facts = book.contacts().at(0).measures.facts;
         return std::find_if(facts.begin(), facts.end(),
-                            [](const auto& f) { return f.name == "工单号"; })
+                            [&](const auto& f) { return f.name == field; })
             ->capture;
     };
     CHECK(keyed("abcXYZ") == Capture::wrong);
     CHECK(keyed(truth) == Capture::right);
-    CHECK(keyed("4711", "4711") == Capture::right); // what was said goes first
+    CHECK(keyed("4711", "4711") == Capture::right);           // what was said goes first
+    CHECK(keyed("blah", {}, "新上门时间") == Capture::wrong); // no time, whatever was agreed
+    CHECK(keyed("周六上午", {}, "新上门时间") == Capture::unchecked);
 }
