@@ -28,6 +28,11 @@ bool talking(const Shown& shown) {
     return shown.hook == Hook::talking && mine(shown);
 }
 
+/// A talk between seats has nobody to pass on.
+bool passes_on(const Shown& shown) {
+    return talking(shown) && !shown.view.contact->colleague_name;
+}
+
 /// Asked in by the agent, rather than let in by one's own wish.
 bool is_consulted(const wire::SeatContact& contact, AgentId me) {
     return std::any_of(contact.parties.begin(), contact.parties.end(), [&](const auto& party) {
@@ -82,9 +87,9 @@ void CallPanel::draw_dialogs(const Shown& shown) {
 
 void CallPanel::transfer(const Shown& shown) {
     const auto* party = consulted_by(shown);
-    if (party != nullptr && party->part != "rings")
+    if (party != nullptr && party->part != "rings" && passes_on(shown))
         desk_.back.ask("POST", "/seat/transfer", "{}");
-    else if (talking(shown))
+    else if (passes_on(shown))
         directory_.open(DirectoryDialog::Use::transfer);
     else if (shown.hook == Hook::none)
         directory_.open(DirectoryDialog::Use::dial);
@@ -135,7 +140,7 @@ void CallPanel::draw_parties(const wire::SeatContact& contact, AgentId me) {
         else if (!asked) // who listens or helps sees how; their own name they know
             tag(desk_.look, part, c.brand, c.brand_soft);
     }
-    if (contact.mine == "agent")
+    if (contact.mine == "agent" || contact.colleague_name)
         return;
     const auto name = contact.agent_name.value_or("");
     const auto who = name + " " + contact.agent_number.value_or("");
@@ -191,7 +196,7 @@ void CallPanel::draw_more_controls(const Shown& shown, ImVec2 third) {
     if (key_button(desk_.look, "transfer",
                    desk_.words(third_is_there ? "seat.hand_over" : "seat.transfer"),
                    desk_.key_label(Key::transfer), third,
-                   third_is_there ? Weight::primary : Weight::plain, talking(shown)))
+                   third_is_there ? Weight::primary : Weight::plain, passes_on(shown)))
         transfer(shown);
     ImGui::SameLine();
     if (key_button(desk_.look, "consult",

@@ -50,12 +50,16 @@ void CallPanel::draw_call(const Shown& shown, ImVec2 size) {
 void CallPanel::draw_contact(const Shown& shown, const wire::SeatContact& contact) {
     const auto& c = desk_.look.colours();
     say(desk_.look,
-        desk_.words(contact.direction == Direction::inbound ? "seat.call.inbound"
-                                                            : "seat.call.outbound") +
+        desk_.words(contact.colleague_name                    ? "seat.call.colleague"
+                    : contact.direction == Direction::inbound ? "seat.call.inbound"
+                                                              : "seat.call.outbound") +
             (contact.queue.empty() ? std::string() : " · " + contact.queue),
         Type::small, c.soft);
-    say(desk_.look, contact.telephone, Type::large, c.ink);
-    say_origin(contact);
+    say(desk_.look, contact.colleague_name.value_or(contact.telephone), Type::large, c.ink);
+    if (contact.colleague_number)
+        say(desk_.look, *contact.colleague_number, Type::small, c.soft);
+    else
+        say_origin(contact);
     const bool talks = shown.hook == Hook::talking;
     // The lab's time of the talk: a seat that was started again in it knows only its own part.
     const auto then = talks && contact.talked ? *contact.talked : shown.view.agent.in_state;
@@ -87,6 +91,11 @@ void CallPanel::say_origin(const wire::SeatContact& contact) {
         add(desk_.words("seat.call.dialled", {{"number", contact.dialled}}));
     add(contact.project.value_or(""));
     add(contact.medium.value_or(""));
+    std::string menu; // what was asked for already need not be asked again
+    for (const auto& step : contact.menu_path)
+        menu += (menu.empty() ? "" : " › ") + step;
+    if (!menu.empty())
+        add(desk_.words("seat.call.menu", {{"path", menu}}));
     if (!words.empty())
         say(desk_.look, words, Type::small, desk_.look.colours().soft, true);
 }

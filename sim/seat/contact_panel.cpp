@@ -14,7 +14,7 @@ constexpr float finish_height = 58;
 
 /// Who listens or helps in another's talk, or plays the customer, sees and leaves things alone.
 bool is_own(const wire::SeatContact& contact) {
-    return contact.mine == "agent";
+    return contact.mine == "agent" && !contact.colleague_name;
 }
 
 /// Pressed a moment too late, the key is not meant for the call that rings already. Once it is
@@ -46,9 +46,10 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
     begin_card(desk_.look, "contact", size,
                ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
     const auto* worked_on = shown.handling() ? contact : nullptr;
-    draw_tabs(worked_on);
+    const bool colleague = worked_on != nullptr && worked_on->colleague_name;
+    draw_tabs(colleague ? nullptr : worked_on);
     // What is long scrolls; what to do last stays where it is, on every tab.
-    const bool ends = worked_on != nullptr ? is_own(*worked_on) : wraps_up(shown);
+    const bool ends = worked_on != nullptr && !colleague ? is_own(*worked_on) : wraps_up(shown);
     const bool promised = promises(shown);
     const bool finishes = ends && !promised;
     const float foot = finishes ? desk_.look.px(finish_height) : 0;
@@ -72,7 +73,7 @@ void ContactPanel::draw(const Shown& shown, ImVec2 size) {
         draw_nothing_yet(shown);
     ImGui::EndChild();
     if (finishes)
-        draw_finish(shown, worked_on);
+        draw_finish(shown, colleague ? nullptr : worked_on);
     end_card();
     // Last of all: what is shown next does not hear the same key.
     if ((before == Tab::history || before == Tab::cases) && !desk_.covered && pressed(Key::escape))
@@ -175,6 +176,11 @@ void ContactPanel::draw_nothing_yet(const Shown& shown) {
 }
 
 void ContactPanel::draw_pop(const Shown& shown, const wire::SeatContact& contact) {
+    if (contact.colleague_name) {
+        say(desk_.look, *contact.colleague_name, Type::large, desk_.look.colours().ink);
+        return say(desk_.look, desk_.words("seat.contact.colleague"), Type::normal,
+                   desk_.look.colours().soft, true);
+    }
     const bool own = is_own(contact);
     customer_.draw(contact, own);
     if (own)
@@ -283,6 +289,8 @@ void ContactPanel::keys(const Shown& shown) {
     if (!shown.handling())
         return;
     const auto& contact = *shown.view.contact;
+    if (contact.colleague_name)
+        return; // there is no customer
     if (pressed(Key::history))
         tab_ = Tab::history;
     if (pressed(Key::cases)) {
@@ -334,6 +342,7 @@ void ContactPanel::next_disposition(const wire::SeatContact& contact) {
     const auto& codes = contact.form.dispositions;
     if (codes.empty())
         return;
+    tab_ = Tab::pop; // where the choice is seen
     const auto now = std::find(codes.begin(), codes.end(), contact.disposition);
     desk_.back.disposition(now == codes.end() || now + 1 == codes.end() ? codes.front()
                                                                         : *(now + 1));

@@ -332,7 +332,14 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
             parts_.settings->said(contact.menu_path.substr(at, end - at), language));
         at = end + 3;
     }
-    if (out.mine == "player") // what the student types is not the customer's to see
+    const bool between_seats = contact.peer && !contact.drill;
+    if (between_seats) {
+        const auto [number, name] = person(looks == contact.peer ? contact.agent : contact.peer);
+        out.colleague_number = number;
+        out.colleague_name = name;
+    }
+    // What the student types is not the customer's to see.
+    if (between_seats || out.mine == "player")
         return out;
     for (const auto& [field, value] : contact.fields)
         out.keyed[field] = value;

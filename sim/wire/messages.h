@@ -197,10 +197,14 @@ struct SeatContact {
     std::optional<std::string> agent_number; ///< of who has it; missing: nobody yet
     std::optional<std::string> agent_name;
     std::vector<SeatParty> parties; ///< without those who only listen, unless it is oneself
+    /// Of a talk between seats, which has no customer: the other one.
+    std::optional<std::string> colleague_number;
+    std::optional<std::string> colleague_name;
     RINGROOM_MESSAGE(SeatContact, id, run, direction, preview, telephone, dialled, queue, menu_path,
                      waited, talked, customer, record, others, last_contacts, calls_before,
                      open_cases, project, medium, note, form, keyed, form_submitted, disposition,
-                     talk_script, moves, moves_made, mine, agent, agent_number, agent_name, parties)
+                     talk_script, moves, moves_made, mine, agent, agent_number, agent_name, parties,
+                     colleague_number, colleague_name)
 };
 /// An outbound record that the person may take: by POST /seat/next-record when it is the next, or
 /// by dialling its telephone.

@@ -67,3 +67,30 @@ TEST_CASE("what was typed about a call that went by is gone, and the seat says s
     CHECK(call.becomes([](const seat::Shown& s) { return s.unsaved == 0; }));
     CHECK(call.back.shown().notice.code == "seat.went_by");
 }
+
+TEST_CASE("a talk between seats names the colleague on both sides and has no customer") {
+    Lab lab;
+    struct Place {
+        seat::Back back{std::make_shared<media::Line>(), [] {}};
+        Place(Lab& lab, const std::string& number) {
+            back.sign_in({"127.0.0.1", lab.http_port()}, number, lab.password(number));
+            REQUIRE(lab.until([&] { return back.shown().registered; }));
+        }
+        [[nodiscard]] std::string colleague() const {
+            const auto shown = back.shown();
+            return shown.view.contact ? shown.view.contact->colleague_number.value_or("") : "";
+        }
+    };
+    Place asks(lab, "1001");
+    Place asked(lab, "1002");
+    asks.back.call("1002");
+    REQUIRE(lab.until([&] { return asked.back.shown().hook == seat::Hook::ringing; }));
+    CHECK(lab.until([&] { return asked.colleague() == "1001"; }));
+    asked.back.answer();
+    CHECK(lab.until([&] { return asks.colleague() == "1002"; }));
+    const auto contact = asked.back.shown().view.contact;
+    REQUIRE(contact);
+    CHECK_FALSE(contact->colleague_name.value_or("").empty());
+    CHECK_FALSE(contact->record);
+    CHECK(contact->form.inputs.empty());
+}
