@@ -129,14 +129,18 @@ bool DirectoryDialog::draw_row(const wire::DirectoryRow& row, bool chosen) {
     return clicked;
 }
 
-/// Who is ready comes first, who could not be reached now last.
+/// Who is ready comes first, then who could be reached; who could not be comes last, after the
+/// queues and numbers.
 std::vector<const wire::DirectoryRow*> DirectoryDialog::fitting() {
     std::vector<const wire::DirectoryRow*> rows;
     if (const auto* list = rows_.value())
         for (const auto& row : list->items)
             if (fits(row))
                 rows.push_back(&row);
-    const auto rank = [](const auto* row) { return is_ready(*row) ? 0 : row->free ? 1 : 2; };
+    const auto rank = [](const auto* row) {
+        const bool seat = row->kind == "seat";
+        return !row->free ? 3 : !seat ? 2 : is_ready(*row) ? 0 : 1;
+    };
     std::stable_sort(rows.begin(), rows.end(),
                      [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
     return rows;
