@@ -114,6 +114,10 @@ void DrillsPage::choose_drill(int by) {
     if (list == nullptr)
         return;
     std::vector<DrillId> all;
+    if (drill_ && drill_ == newest_ &&
+        std::none_of(list->items.begin(), list->items.end(),
+                     [this](const auto& drill) { return drill.id == newest_; }))
+        return; // it comes with the next list
     for (const auto& drill : list->items)
         if (drill.state != "ended")
             all.push_back(drill.id);
@@ -236,19 +240,28 @@ void DrillsPage::start() {
         start.seed = static_cast<std::uint64_t>(*seed);
     if (!number_.empty())
         start.options["number"] = number_;
+    auto body = wire::encode(start);
+    if (body == ordered_ && steady_now() < ordered_until_)
+        return desk_.back.tell_done(desk_.words("seat.drills.just_started"));
+    ordered_ = body;
+    ordered_until_ = steady_now() + limits::start_again;
     starting_ = title_of(pack_, script_);
-    desk_.back.ask("POST", "/drills", wire::encode(start), started_.begin());
+    desk_.back.ask("POST", "/drills", std::move(body), started_.begin());
 }
 
 void DrillsPage::take_answer() {
     const auto answer = started_.take();
     if (!answer)
         return;
-    drill_ = {}; // the newest is chosen when it is listed
     drills_.forget();
+    const auto status =
+        answer->and_then([](const auto& body) { return wire::decode<wire::DrillStatus>(body); });
+    if (status)
+        drill_ = newest_ = status->id;
     if (*answer)
-        desk_.back.tell_done(desk_.words("seat.drills.started", {{"name", starting_}}));
-    else if (answer->error().code == "drill.number") // as the field on this page is called
+        return desk_.back.tell_done(desk_.words("seat.drills.started", {{"name", starting_}}));
+    ordered_.clear();                           // what was refused may be tried again at once
+    if (answer->error().code == "drill.number") // as the field on this page is called
         desk_.back.tell("seat.drills.wants_number");
 }
 

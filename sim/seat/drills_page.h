@@ -50,9 +50,12 @@ private:
     std::string number_;
     std::string players_;
     bool marked_ = true;
-    Posted started_;       ///< one at a time
-    std::string starting_; ///< its title
-    DrillId drill_;        ///< chosen among those under way
+    Posted started_;        ///< one at a time
+    std::string ordered_;   ///< as it was sent last
+    Instant ordered_until_; ///< the same once more is a key pressed twice
+    std::string starting_;  ///< its title
+    DrillId newest_;        ///< started here, perhaps not listed yet
+    DrillId drill_;         ///< chosen among those under way
     Twice<DrillId> cut_;
     bool follow_ = false; ///< the chosen script is to be brought into sight
     bool focus_fields_ = false;

@@ -39,7 +39,8 @@ inline constexpr Duration callback_ahead = 24_min * 60 * 400; ///< 400 days, as 
 inline constexpr long telephone_least = 3;                    ///< figures, as the lab has them
 inline constexpr long telephone_most = 20;
 inline constexpr std::size_t callback_note_bytes = 4'000;
-inline constexpr Duration ask_twice = Duration{4'000}; ///< for what cannot be undone
+inline constexpr Duration ask_twice = Duration{4'000};   ///< for what cannot be undone
+inline constexpr Duration start_again = Duration{5'000}; ///< the same drill once more
 inline constexpr Duration notice_time = Duration{6'000};
 inline constexpr Duration message_time = Duration{10'000}; ///< a message that came is on show
 

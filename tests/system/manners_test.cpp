@@ -1,6 +1,7 @@
 // A workstation in a real window when the lab, the screen or another seat misbehaves.
 #include <chrono>
 #include <functional>
+#include <set>
 
 #include "system/screen.h"
 
@@ -320,6 +321,33 @@ TEST_CASE("why somebody takes a break is chosen by one key; Esc leaves things as
     CHECK(std::count_if(states.begin(), states.end(), [](const auto& one) {
               return one.presence == Presence::not_ready && !one.reason.empty();
           }) <= 2); // logged on, and this one
+}
+
+TEST_CASE("a drill is started once, however often its key is pressed") {
+    Lab lab;
+    const test::Folder folder;
+    Screen screen(lab, folder.path());
+    const Program seat(seat_words(lab, screen, folder.path(), "8001"), folder.path(), "seat");
+    REQUIRE(comes_to(lab, Presence::not_ready, Activity::idle));
+    screen.await_window();
+    const auto started = [&] {
+        const auto all = lab.teacher->wait<wire::List<wire::DrillStatus>>("GET", "/drills");
+        REQUIRE(all);
+        std::multiset<std::string> scripts;
+        for (const auto& drill : all->items)
+            scripts.insert(drill.script);
+        return scripts;
+    };
+    screen.press("alt+4");
+    REQUIRE(lab.until([&] { // as soon as the page knows the packs
+        screen.press("Down");
+        for (int i = 0; i < 3; ++i)
+            screen.press("s");
+        return !started().empty();
+    }));
+    lab.pass(300_ms);
+    const auto all = started(); // the choice may have gone on between the keys
+    CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
 }
 
 TEST_CASE("a seat that answers by itself takes the call without a key") {
