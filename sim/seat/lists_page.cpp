@@ -1,5 +1,6 @@
 #include "seat/lists_page.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "seat/business_lists.h"
@@ -14,14 +15,16 @@ ListsPage::ListsPage(Desk& desk)
     : desk_(desk)
     , player_(desk) {
     const auto add = [&](const char* text, std::unique_ptr<ListView> view) {
-        entries_.push_back({text, std::move(view)});
+        entries_.push_back({text, text, std::move(view)});
     };
     add("seat.list.today", std::make_unique<TodayView>(desk, player_));
     add("seat.list.callbacks", std::make_unique<CallbacksView>(desk));
     add("seat.list.cases", std::make_unique<CasesView>(desk));
     add("seat.list.records", std::make_unique<RecordsView>(desk));
     add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
+    entries_.back().all = "seat.list.recordings_all";
     add("seat.list.marks", std::make_unique<MarksView>(desk, player_));
+    entries_.back().all = "seat.list.marks_all";
     messages_ = entries_.size();
     add("seat.list.messages", std::make_unique<MessagesView>(desk));
 }
@@ -84,6 +87,9 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
     begin_card(look, "names", size, ImGuiWindowFlags_NoNavInputs);
     const float height = look.px(38);
     const float width = ImGui::GetContentRegionAvail().x;
+    const auto& rights = shown.me.rights;
+    const bool sees_all =
+        std::find(rights.begin(), rights.end(), "see_class_results") != rights.end();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const ImVec2 low = ImGui::GetCursorScreenPos();
         if (ImGui::InvisibleButton(entries_[i].text, {width, height}))
@@ -97,7 +103,8 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
                                 {low.x + look.px(3), low.y + height - look.px(8)}, c.brand);
         const ImVec2 next = ImGui::GetCursorScreenPos();
         ImGui::SetCursorScreenPos({low.x + look.px(12), low.y + look.px(8)});
-        say(look, desk_.words(entries_[i].text), i == at_ ? Type::strong : Type::normal, c.ink);
+        say(look, desk_.words(sees_all ? entries_[i].all : entries_[i].text),
+            i == at_ ? Type::strong : Type::normal, c.ink);
         if (i == messages_ && shown.unread > 0) {
             ImGui::SetCursorScreenPos({low.x + width - look.px(44), low.y + look.px(8)});
             tag(look, std::to_string(shown.unread), c.on_colour, c.live);

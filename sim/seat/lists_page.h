@@ -24,6 +24,7 @@ public:
 private:
     struct Entry {
         const char* text; ///< key of its name
+        const char* all;  ///< the same for who sees everybody's
         std::unique_ptr<ListView> view;
     };
     void draw_names(const Shown& shown, ImVec2 size);

@@ -86,6 +86,7 @@ RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
     , table_("recordings", {{"seat.list.recorded_from"},
+                            {"seat.list.agent"},
                             {"seat.list.customer"},
                             {"seat.list.telephone"},
                             {"seat.list.recorded_length", true},
@@ -99,6 +100,7 @@ void RecordingsView::fill() {
         rows.push_back(
             {one.id,
              {{when_text(one.started_at), when_rank(one.started_at)},
+              {one.agent_name, 0, Tone::soft},
               {one.customer_name.value_or("")},
               {one.telephone.value_or("")},
               {length_text(one.length), one.length.ms},
@@ -133,6 +135,7 @@ MarksView::MarksView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
     , table_("marks", {{"seat.list.arrived"},
+                       {"seat.list.agent"},
                        {"seat.list.lesson"},
                        {"seat.list.direction"},
                        {"seat.list.talk", true},
@@ -151,6 +154,7 @@ void MarksView::fill() {
             one.direction == Direction::inbound ? "seat.list.inbound" : "seat.list.outbound";
         rows.push_back({one.id,
                         {{when_text(one.started_at), when_rank(one.started_at)},
+                         {one.agent_name, 0, Tone::soft},
                          {lesson_of(one)},
                          {desk_.words(direction), 0, Tone::soft},
                          {length_text(one.talk), one.talk.ms},
@@ -216,7 +220,8 @@ void MarksView::draw_detail(const Shown& shown, ImVec2 size) {
         detail->row.fatal.empty() ? c.ink : c.danger);
     ImGui::SameLine(0, look.px(12));
     ImGui::SetCursorPosY(at.y + look.px(6));
-    say(look, one_line(detail->row.ending, 40), Type::normal, c.ink);
+    say(look, one_line(detail->row.agent_name + " · " + detail->row.ending, 60), Type::normal,
+        c.ink);
     for (const auto& fatal : detail->row.fatal) {
         ImGui::SameLine(0, look.px(10));
         tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 30)}}), c.danger,
