@@ -22,6 +22,7 @@ public:
     [[nodiscard]] bool is_unsent(ContactId contact) const;
     /// What is typed of it so far.
     [[nodiscard]] const std::string& note() const { return note_; }
+    [[nodiscard]] const std::string& refusal() const { return refusal_; }
 
 private:
     void draw_case(const wire::CaseRow& row, bool own, bool first);

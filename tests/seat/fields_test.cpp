@@ -275,8 +275,7 @@ TEST_CASE("a callback that is wrong or not taken stays in its form, with words")
         typist.strokes(SDL_SCANCODE_TAB);
     typist.types("after nine only");
     typist.commands(SDL_SCANCODE_S);
-    for (int i = 0; i < 20; ++i) // the back room answers
-        typist.then([] { SDL_Delay(5); });
+    typist.until([&] { return !panel.refusal().empty(); });
     typist.then([&] {
         CHECK(panel.is_open(&contact));
         CHECK(panel.refusal() == place.desk.words("seat.signed_out"));
@@ -360,9 +359,7 @@ TEST_CASE("a contact is not finished over a callback that is still to be promise
     typist.then([] {});
     typist.types("no line");
     typist.commands(SDL_SCANCODE_RETURN);
-    for (int i = 0; i < 20; ++i) // the back room hears of it
-        typist.then([] { SDL_Delay(5); });
-    typist.then([&] { CHECK(place.back.shown().notice.code == "seat.case.unsent"); });
+    typist.until([&] { return place.back.shown().notice.code == "seat.case.unsent"; });
     typist.run([&] {
         panel.keys(shown);
         panel.draw(shown, {700, 600});
@@ -378,9 +375,7 @@ TEST_CASE("the key for more after-call work says why there is none") {
     shown.view.wrap_up = wire::WrapUp{.remaining = 20_s};
     const auto says = [&](const std::string& code) {
         typist.commands(SDL_SCANCODE_T);
-        for (int i = 0; i < 20; ++i) // the back room hears of it
-            typist.then([] { SDL_Delay(5); });
-        typist.then([&, code] { CHECK(place.back.shown().notice.code == code); });
+        typist.until([&, code] { return place.back.shown().notice.code == code; });
     };
     says("seat.wrap_up.no_more");
     typist.then([&] { shown.view.wrap_up->remaining.reset(); });
@@ -478,14 +473,16 @@ TEST_CASE("the form of a new case is whole in any language and size, also under 
     float cut = -1;     // pixels that one would have to scroll for
     float refused = -1; // the same when the lab's words stand over the button
     const auto settles = [&] {
-        for (int i = 0; i < 20; ++i) // the back room answers
-            typist.then([] { SDL_Delay(5); });
+        for (int i = 0; i < 20; ++i) // fonts and widths come frame by frame
+            typist.then([] {});
     };
-    typist.strokes(SDL_SCANCODE_TAB);
+    typist.then([] {});
+    typist.then([&] { panel.focus(); });
     settles();
     typist.then([&] { CHECK(cut == 0); });
     typist.types("A");
     typist.commands(SDL_SCANCODE_S);
+    typist.until([&] { return !panel.refusal().empty(); });
     settles();
     typist.then([&] { refused = cut; });
     for (const auto language : {Language::en, Language::zh})

@@ -37,7 +37,13 @@ public:
     Typist& operator=(const Typist&) = delete;
 
     Look& look() { return window_->look(); }
-    void then(std::function<void()> step) { steps_.push_back(std::move(step)); }
+    void then(std::function<void()> step) {
+        steps_.push_back({std::move(step), [] { return true; }});
+    }
+    /// Frames go by until it is so, which another thread brings about; failing after a good while.
+    void until(std::function<bool()> done) {
+        steps_.push_back({[] {}, std::move(done)});
+    }
     /// As an input method commits it, or a key makes it.
     void types(const std::string& text) {
         then([text] {
@@ -75,12 +81,21 @@ public:
     }
     /// `page` draws one frame of the whole window.
     void run(const std::function<void()>& page) {
-        int frame = 0;
+        constexpr int frames_a_step = 4;
+        std::size_t step = 0;
+        int frame = 0; // of the step
+        const Instant latest = steady_now() + 60_s;
         window_->run([&] {
-            constexpr int frames_a_step = 4;
-            const auto step = static_cast<std::size_t>(frame++ / frames_a_step);
-            if (frame % frames_a_step == 1 && step < steps_.size())
-                steps_[step]();
+            if (step < steps_.size() && frame == 0)
+                steps_[step].act();
+            ++frame;
+            if (frame >= frames_a_step && step < steps_.size() && !steps_[step].done()) {
+                if (steady_now() >= latest)
+                    FAIL("step " << step << " is never done");
+            } else if (frame >= frames_a_step) {
+                ++step;
+                frame = 0;
+            }
             if (step > steps_.size()) {
                 SDL_Event end{};
                 end.type = SDL_QUIT;
@@ -107,7 +122,11 @@ public:
 
 private:
     std::unique_ptr<Window> window_;
-    std::vector<std::function<void()>> steps_;
+    struct Step {
+        std::function<void()> act;
+        std::function<bool()> done; ///< before the next
+    };
+    std::vector<Step> steps_;
 };
 
 /// A desk of nobody: no lab, no headset.
