@@ -74,7 +74,10 @@ TEST_CASE("a talk between seats names the colleague on both sides and has no cus
         seat::Back back{std::make_shared<media::Line>(), [] {}};
         Place(Lab& lab, const std::string& number) {
             back.sign_in({"127.0.0.1", lab.http_port()}, number, lab.password(number));
-            REQUIRE(lab.until([&] { return back.shown().registered; }));
+            REQUIRE(lab.until([&] {
+                const auto shown = back.shown();
+                return shown.registered && shown.view.agent.presence == Presence::not_ready;
+            }));
         }
         [[nodiscard]] std::string colleague() const {
             const auto shown = back.shown();
