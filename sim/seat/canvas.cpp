@@ -46,11 +46,13 @@ struct Buffers {
     }
 };
 
+/// In whole points: the renderer cuts the width of a part of one off, which would be the last
+/// column of the area.
 ImVec4 within(const ImVec4& clip, const Area& area) {
-    return {std::max(clip.x, static_cast<float>(area.left)),
-            std::max(clip.y, static_cast<float>(area.top)),
-            std::min(clip.z, static_cast<float>(area.right)),
-            std::min(clip.w, static_cast<float>(area.bottom))};
+    return {std::max(std::floor(clip.x), static_cast<float>(area.left)),
+            std::max(std::floor(clip.y), static_cast<float>(area.top)),
+            std::min(std::ceil(clip.z), static_cast<float>(area.right)),
+            std::min(std::ceil(clip.w), static_cast<float>(area.bottom))};
 }
 
 std::vector<ImVec4> clips_of(const ImDrawData& frame) {

@@ -184,9 +184,13 @@ TEST_CASE("drawn bit by bit the picture is the one drawn as a whole") {
         auto& frame = paper.frame([&](ImDrawList& draw) {
             for (const auto& thing : things) {
                 const ImVec2 to{thing.x + thing.wide, thing.y + thing.wide / 2};
+                // Edges of children lie between pixels.
+                draw.PushClipRect({thing.x - 3.3F, thing.y - 2.7F}, {to.x + 19.4F, to.y + 7.6F},
+                                  true);
                 draw.AddRectFilled({thing.x, thing.y}, to, thing.colour, 6);
                 draw.AddText({thing.x, thing.y}, IM_COL32_WHITE, "Ringroom");
                 draw.AddLine({thing.x, thing.y}, {to.x + 30, to.y}, thing.colour, 2);
+                draw.PopClipRect();
             }
         });
         const bool drawn = kept.draw(frame, ground);
@@ -196,6 +200,7 @@ TEST_CASE("drawn bit by bit the picture is the one drawn as a whole") {
         whole.forget();
         CHECK(whole.draw(frame, ground));
         whole.show();
-        REQUIRE(in_bits == Screen::seen());
+        const bool same = in_bits == Screen::seen(); // a picture is too long to print
+        REQUIRE(same);
     }
 }
