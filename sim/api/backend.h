@@ -57,6 +57,13 @@ struct ListFilter {
     Language language = Language::en; ///< of labels
 };
 
+/// Which picture of a recording's sound.
+struct Picture {
+    std::size_t pixels = 0; ///< pairs a channel
+    Duration from{};
+    Duration to{}; ///< 0: the end
+};
+
 class Backend {
 public:
     virtual ~Backend() = default;
@@ -118,8 +125,9 @@ public:
     [[nodiscard]] virtual Result<wire::RecordingRow> recording(RecordKey key) = 0;
     /// The sound's file, which only this end chooses. Error "api.not_found".
     [[nodiscard]] virtual Result<std::filesystem::path> recording_file(RecordKey key) = 0;
-    /// `pixels` pairs a channel. Error "api.not_found".
-    [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, std::size_t pixels) = 0;
+    /// Error "api.not_found".
+    [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, const Picture& wanted) = 0;
+    /// In order of time. Error "api.not_found".
     [[nodiscard]] virtual Result<std::vector<wire::Mark>> marks(RecordKey key,
                                                                 Language language) = 0;
 

@@ -191,17 +191,35 @@ void recording_sound(const CallPtr& call) {
     call->reply(std::move(response));
 }
 
+namespace {
+
+/// Of ?pixels=&from=&to=, the times in milliseconds.
+Result<Picture> picture_of(const CallPtr& call) {
+    const auto number = [&](const char* name, std::int64_t otherwise) {
+        const auto found = call->query.find(name);
+        return found == call->query.end() ? std::optional(otherwise) : whole_number(found->second);
+    };
+    const auto pixels = number("pixels", 1'200);
+    if (!pixels || *pixels < 1 || *pixels > static_cast<std::int64_t>(limits::waveform_pixels))
+        return fail("api.query", "\"pixels\" is out of range");
+    const auto from = number("from", 0);
+    const auto to = number("to", 0);
+    if (!from || !to || *from < 0 || *to < 0 || (*to != 0 && *to <= *from))
+        return fail("api.query", "\"from\" and \"to\" are no piece of time");
+    return Picture{static_cast<std::size_t>(*pixels), Duration{*from}, Duration{*to}};
+}
+
+} // namespace
+
 void recording_waveform(const CallPtr& call) {
     const auto key = key_of(call);
     const auto row = key ? audible(call, *key, "waveform") : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
-    const auto found = call->query.find("pixels");
-    const auto pixels = found == call->query.end() ? std::optional<std::int64_t>(1'200)
-                                                   : whole_number(found->second);
-    if (!pixels || *pixels < 1 || *pixels > static_cast<std::int64_t>(limits::waveform_pixels))
-        return call->fail({"api.query", "\"pixels\" is out of range"});
-    const auto picture = call->services.backend.waveform(*key, static_cast<std::size_t>(*pixels));
+    const auto wanted = picture_of(call);
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto picture = call->services.backend.waveform(*key, *wanted);
     if (!picture)
         return call->fail(picture.error());
     call->ok(wire::encode(*picture));

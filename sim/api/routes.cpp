@@ -163,7 +163,9 @@ constexpr auto table = std::to_array<Route>({
     {get, "/recordings/{record}/sound", right, see_own_results, slow, 200, "", "wav", "",
      "206 304 404 416", "The sound; ranges are served", h::recording_sound},
     {get, "/recordings/{record}/waveform", right, see_own_results, slow, 200, "", "Waveform",
-     "pixels", "404", "A picture of the sound", h::recording_waveform},
+     "pixels from to", "404",
+     "A picture of the sound, or of a piece of it between two times in milliseconds",
+     h::recording_waveform},
     {get, "/recordings/{record}/marks", right, see_own_results, slow, 200, "", "MarkList", "",
      "404", "What happened when", h::recording_marks},
 

@@ -30,6 +30,10 @@ inline constexpr int wav_chunks_max = 64;
 /// Pixels of a waveform picture.
 inline constexpr std::size_t peaks_max = 20'000;
 
+/// How slow and how fast sound may be played without changing its pitch, thousandths.
+inline constexpr int stretch_slowest = 500;
+inline constexpr int stretch_fastest = 2000;
+
 /// Bytes of UTF-8 in one spoken text: about two minutes of Chinese.
 inline constexpr std::size_t speech_text_bytes_max = 2000;
 /// The synthesiser is killed when it has not finished by then.

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "audio/peaks.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "media/marks.h"
@@ -319,6 +320,9 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
                    static_cast<ssize_t>(line.size()) &&
                ::fsync(file->marks_fd) == 0;
     }
+    // While the sound is still in memory. Without it the first who opens the recording makes it.
+    if (good)
+        (void)audio::kept_peaks(path, sealed.sha256);
     if (!good) {
         sealed.complete = false;
         report_(Alarm{AlarmKind::seal_failed, file->id, now, file->name});

@@ -71,7 +71,7 @@ public:
     Result<wire::List<wire::RecordingRow>> recordings(const api::ListFilter& filter) override;
     Result<wire::RecordingRow> recording(api::RecordKey key) override;
     Result<std::filesystem::path> recording_file(api::RecordKey key) override;
-    Result<wire::Waveform> waveform(api::RecordKey key, std::size_t pixels) override;
+    Result<wire::Waveform> waveform(api::RecordKey key, const api::Picture& wanted) override;
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
     std::shared_ptr<const knowledge::Index> knowledge() override;
     messages::Mailroom& mailroom() override { return mailroom_; }
@@ -118,6 +118,8 @@ private:
     [[nodiscard]] std::pair<std::string, std::string> person(AgentId agent);
     [[nodiscard]] api::Names names(Language language);
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
+    /// The first file of a contact. Error "api.not_found".
+    [[nodiscard]] Result<store::Recording> kept_recording(api::RecordKey key);
     /// The contact after which a list reads on. Error "api.query".
     [[nodiscard]] Result<api::RecordKey> after_of(const api::ListFilter& filter) const;
 

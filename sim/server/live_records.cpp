@@ -1,12 +1,10 @@
 // Results and recordings for the API, from the data base and the files.
 #include <algorithm>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "api/target.h"
-#include "audio/wav.h"
 #include "base/log.h"
 #include "persona/drill.h"
 #include "server/live_backend.h"
@@ -344,58 +342,6 @@ Result<wire::RecordingRow> LiveBackend::recording(api::RecordKey key) {
     if (rows->empty())
         return fail("api.not_found", id_of(run, contact.value));
     return recording_row((*session)->reader(), rows->front());
-}
-
-Result<std::filesystem::path> LiveBackend::recording_file(api::RecordKey key) {
-    const auto session = parts_.store->reader();
-    if (!session)
-        return tl::unexpected(session.error());
-    const auto [run, contact] = real(key);
-    const auto rows = store::recordings_of((*session)->reader(), run, contact.value);
-    if (!rows || rows->empty())
-        return fail("api.not_found", id_of(run, contact.value));
-    return parts_.data / rows->front().file;
-}
-
-Result<wire::Waveform> LiveBackend::waveform(api::RecordKey key, std::size_t pixels) {
-    const auto file = recording_file(key);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto wav = audio::WavFile::open(*file);
-    if (!wav)
-        return tl::unexpected(wav.error());
-    wire::Waveform out{.length = wav->duration()};
-    for (int channel = 0; channel < wav->format().channels; ++channel) {
-        auto& row = out.channels.emplace_back();
-        for (const auto& peak : audio::peaks(wav->channel(channel), pixels)) {
-            row.push_back(peak.low);
-            row.push_back(peak.high);
-        }
-    }
-    return out;
-}
-
-Result<std::vector<wire::Mark>> LiveBackend::marks(api::RecordKey key, Language) {
-    const auto file = recording_file(key);
-    if (!file)
-        return tl::unexpected(file.error());
-    std::ifstream in(file->string() + ".marks");
-    std::vector<wire::Mark> out;
-    for (std::string line; std::getline(in, line);) {
-        const auto parsed = json::parse(line, nullptr, false);
-        if (!parsed.is_object() || !parsed.contains("mark"))
-            continue;
-        const std::string kind = parsed.at("mark");
-        wire::Mark mark{.at = Duration{ms_at(parsed, "at_ms")}, .kind = kind};
-        if (const auto words = parsed.find("text"); words != parsed.end() && kind == "text") {
-            const std::string both = *words;
-            const auto tab = both.find('\t');
-            mark.kind = both.substr(0, tab);
-            mark.words = tab == both.npos ? std::string{} : both.substr(tab + 1);
-        }
-        out.push_back(std::move(mark));
-    }
-    return out;
 }
 
 void LiveBackend::note(directory::AuditEntry entry) {

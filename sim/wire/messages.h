@@ -22,6 +22,7 @@
 #include "contact/words.h"
 #include "wire/business.h"
 #include "wire/message.h"
+#include "wire/replay.h"
 #include "wire/team.h"
 
 namespace ringroom::wire {
@@ -400,18 +401,6 @@ struct RecordingRow {
     std::optional<std::string> drill_started_at; ///< of a drill since the lab was started
     RINGROOM_MESSAGE(RecordingRow, id, agent, peer, agent_name, drill, started_at, length, channels,
                      state, sha256, gaps, customer_name, telephone, title, drill_started_at)
-};
-struct Mark {
-    Duration at;       ///< since the recording began
-    std::string kind;  ///< line, move, hold_began, hold_ended, gap, ...
-    std::string words; ///< what a person reads
-    RINGROOM_MESSAGE(Mark, at, kind, words)
-};
-/// A picture of the sound: for each channel low, high, low, high, ... a pair a pixel, 16 bit.
-struct Waveform {
-    Duration length;
-    std::vector<std::vector<std::int64_t>> channels;
-    RINGROOM_MESSAGE(Waveform, length, channels)
 };
 
 // ---- Knowledge

@@ -193,8 +193,9 @@ public:
         return recording_row(key.contact.value - 10);
     }
     Result<std::filesystem::path> recording_file(api::RecordKey) override { return sound_; }
-    Result<wire::Waveform> waveform(api::RecordKey, std::size_t pixels) override {
-        return wire::Waveform{1_s, {std::vector<std::int64_t>(pixels * 2, 5)}};
+    Result<wire::Waveform> waveform(api::RecordKey, const api::Picture& wanted) override {
+        return wire::Waveform{
+            1_s, {std::vector<std::int64_t>(wanted.pixels * 2, 5)}, wanted.from, wanted.to};
     }
     Result<std::vector<wire::Mark>> marks(api::RecordKey, Language) override {
         return std::vector<wire::Mark>{{500_ms, "move", "道歉"}};

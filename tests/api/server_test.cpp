@@ -225,6 +225,16 @@ TEST_CASE("a recording is served whole, in parts, and by its seal") {
     const auto picture = lab.ask({.path = "/recordings/11/waveform?pixels=8000", .token = token});
     CHECK(wire::decode<wire::Waveform>(picture.body)->channels.at(0).size() == 16'000);
     CHECK(lab.ask({.path = "/recordings/11/waveform?pixels=8001", .token = token}).status == 400);
+    const auto piece =
+        lab.ask({.path = "/recordings/11/waveform?pixels=10&from=200&to=700", .token = token});
+    const auto window = wire::decode<wire::Waveform>(piece.body);
+    REQUIRE(window);
+    CHECK(window->from == 200_ms);
+    CHECK(window->to == 700_ms);
+    for (const std::string wrong : {"from=x", "from=-1", "from=5&to=5", "to=1.5", "from=9&to=3"}) {
+        CAPTURE(wrong);
+        CHECK(lab.ask({.path = "/recordings/11/waveform?" + wrong, .token = token}).status == 400);
+    }
 }
 
 TEST_CASE("a connection carries several requests, also at once") {

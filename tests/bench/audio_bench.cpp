@@ -1,8 +1,11 @@
 // What the pure functions of the audio room cost. Prints one JSON object a line; run a release
 // build.
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 
@@ -10,7 +13,10 @@
 #include "audio/analysis.h"
 #include "audio/g711.h"
 #include "audio/level.h"
+#include "audio/peaks.h"
+#include "audio/stretch.h"
 #include "audio/tone.h"
+#include "audio/wav.h"
 #include "base/check.h"
 #include "base/random.h"
 
@@ -88,6 +94,50 @@ void bench_resample(const Samples& samples) {
     print("resampling_of_one_minute", time * 1e3 * 22050 / line_rate, "ms");
 }
 
+/// What opening a recording of an hour costs the server, but for the way there: the picture as wide
+/// as a screen, the first time with nothing kept beside the sound, then again; and a piece of it.
+void bench_picture(const Samples& samples) {
+    const auto folder = std::filesystem::temp_directory_path() / "ringroom-audio-bench";
+    std::filesystem::create_directories(folder);
+    const auto file = folder / "hour.wav";
+    {
+        const WavFormat format{.coding = WavCoding::alaw, .channels = 2};
+        const auto head = wav_header(format, samples.size());
+        std::vector<std::uint8_t> channel(samples.size());
+        encode(Law::alaw, samples, channel);
+        std::string bytes(head.begin(), head.end());
+        for (const auto byte : channel)
+            bytes.append(2, static_cast<char>(byte));
+        std::ofstream(file, std::ios::binary) << bytes;
+    }
+    const auto open = [&](PeakWindow window) {
+        return 1e3 * seconds_of([&] {
+                   const auto summary = kept_peaks(file, "bench");
+                   check(summary && peaks_of(file, *summary, window, 1600),
+                         "the bench can be opened");
+               });
+    };
+    print("picture_of_one_hour.first", open({}), "ms");
+    print("picture_of_one_hour.again", open({}), "ms");
+    print("picture_of_ten_seconds", open({30_min, 30_min + 10_s}), "ms");
+    std::filesystem::remove_all(folder);
+}
+
+void bench_stretch(const Samples& samples) {
+    const std::span<const std::int16_t> minute(samples.data(), 60 * line_rate);
+    Stretch stretch;
+    stretch.set_speed(1500);
+    std::array<std::int16_t, line_frame> frame{};
+    const double time = seconds_of([&] {
+        for (std::size_t at = 0; at < minute.size(); at += line_frame) {
+            stretch.push(minute.subspan(at, line_frame));
+            while (stretch.pull(frame) > 0) {
+            }
+        }
+    });
+    print("speed_of_one_minute", time * 1e3, "ms");
+}
+
 } // namespace
 
 int main() {
@@ -96,5 +146,7 @@ int main() {
     bench_detector(hour);
     bench_analysis(hour);
     bench_resample(hour);
+    bench_picture(hour);
+    bench_stretch(hour);
     return 0;
 }

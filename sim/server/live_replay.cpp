@@ -1,0 +1,139 @@
+// What is needed to listen again: the sound's file, its picture, and what happened when.
+#include <algorithm>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "audio/peaks.h"
+#include "server/live_backend.h"
+#include "store/recordings.h"
+#include "training/tables.h"
+
+namespace ringroom::server {
+namespace {
+
+using nlohmann::json;
+
+std::int64_t number_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found == object.end() || !found->is_number() ? 0 : found->get<std::int64_t>();
+}
+
+/// The marks the engine kept beside the sound.
+std::vector<wire::Mark> marks_beside(const std::filesystem::path& file) {
+    std::ifstream in(file.string() + ".marks");
+    std::vector<wire::Mark> out;
+    for (std::string line; std::getline(in, line);) {
+        const auto parsed = json::parse(line, nullptr, false);
+        if (!parsed.is_object() || !parsed.contains("mark"))
+            continue;
+        const std::string kind = parsed.at("mark");
+        wire::Mark mark{.at = Duration{number_at(parsed, "at_ms")}, .kind = kind};
+        if (const auto words = parsed.find("text"); words != parsed.end() && kind == "text") {
+            const std::string both = *words;
+            const auto tab = both.find('\t');
+            mark.kind = both.substr(0, tab);
+            mark.words = tab == both.npos ? std::string{} : both.substr(tab + 1);
+        }
+        if (const auto ms = number_at(parsed, "ms"); ms > 0)
+            mark.to = mark.at + Duration{ms};
+        // A hold lasts until it is ended: the last one begun takes the end.
+        if (mark.kind == "hold_ended")
+            for (auto one = out.rbegin(); one != out.rend(); ++one)
+                if (one->kind == "hold_began" && !one->to) {
+                    one->to = mark.at;
+                    break;
+                }
+        out.push_back(std::move(mark));
+    }
+    return out;
+}
+
+/// What was measured over a piece of time, on the recording's axis: it begins with the answer.
+void add_measured(std::vector<wire::Mark>& out, const std::string& result, Duration length) {
+    const auto parsed = json::parse(result, nullptr, false);
+    const auto measures = parsed.value("measures", json::object());
+    const auto speech = measures.value("speech", json());
+    if (!speech.is_object() || !measures.value("connected", json()).is_number())
+        return;
+    const auto begin = number_at(measures, "connected");
+    const auto add = [&](const char* list, const char* kind) {
+        for (const auto& span : speech.value(list, json::array())) {
+            const Duration from{std::max<std::int64_t>(0, number_at(span, "from") - begin)};
+            const Duration to = std::min(Duration{number_at(span, "to") - begin}, length);
+            if (to > from)
+                out.push_back({.at = from, .kind = kind, .words = {}, .to = to});
+        }
+    };
+    add("dead_air", "silence");
+    add("interruptions", "overlap");
+}
+
+} // namespace
+
+Result<store::Recording> LiveBackend::kept_recording(api::RecordKey key) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto [run, contact] = real(key);
+    const auto rows = store::recordings_of((*session)->reader(), run, contact.value);
+    if (!rows || rows->empty())
+        return fail("api.not_found", fmt::format("{}-{}", run, contact.value));
+    return rows->front();
+}
+
+Result<std::filesystem::path> LiveBackend::recording_file(api::RecordKey key) {
+    const auto kept = kept_recording(key);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    return parts_.data / kept->file;
+}
+
+Result<wire::Waveform> LiveBackend::waveform(api::RecordKey key, const api::Picture& wanted) {
+    const auto kept = kept_recording(key);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    const auto file = parts_.data / kept->file;
+    const auto summary = audio::kept_peaks(file, kept->sha256);
+    if (!summary)
+        return tl::unexpected(summary.error());
+    const auto length = summary->length();
+    wire::Waveform out{.length = length, .channels = {}};
+    if (wanted.from.ms > 0 || wanted.to.ms > 0) {
+        out.from = std::min(wanted.from, length);
+        out.to = wanted.to.ms > 0 ? std::min(wanted.to, length) : length;
+    }
+    const auto rows = audio::peaks_of(file, *summary, {wanted.from, wanted.to}, wanted.pixels);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+        auto& channel = out.channels.emplace_back();
+        channel.reserve(2 * row.size());
+        for (const auto& peak : row) {
+            channel.push_back(peak.low);
+            channel.push_back(peak.high);
+        }
+    }
+    return out;
+}
+
+Result<std::vector<wire::Mark>> LiveBackend::marks(api::RecordKey key, Language) {
+    const auto kept = kept_recording(key);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    auto out = marks_beside(parts_.data / kept->file);
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto graded =
+        training::contact_of((*session)->reader(), kept->run, ContactId{kept->contact});
+    if (graded && *graded)
+        add_measured(out, (*graded)->json,
+                     kept->length.ms > 0 ? kept->length : Duration{INT64_MAX});
+    std::stable_sort(out.begin(), out.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    return out;
+}
+
+} // namespace ringroom::server
