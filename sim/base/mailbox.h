@@ -90,7 +90,7 @@ public:
         tail_.store(tail + 1, std::memory_order_release);
         return item;
     }
-    /// Reader's thread. At least so many can be popped.
+    /// Reader's thread: at least so many can be popped. Any other: about so many.
     [[nodiscard]] std::size_t waiting() const {
         return head_.load(std::memory_order_acquire) - tail_.load(std::memory_order_relaxed);
     }

@@ -63,6 +63,7 @@ void Player::open(Fetch fetch) {
         line_->beside_on = false;
         open_ = std::make_shared<Open>();
         open_->fetch = std::move(fetch);
+        jumped();
         news_ = true;
     }
     wake_.notify_one();
@@ -81,8 +82,10 @@ void Player::play() {
         if (!open_)
             return;
         open_->trouble.clear();
-        if (open_->layout && open_->frame >= open_->layout->frames)
+        if (open_->layout && open_->frame >= open_->layout->frames) {
             open_->frame = 0;
+            jumped();
+        }
         playing_ = true;
         news_ = true;
         line_->beside_on = true;
@@ -92,8 +95,36 @@ void Player::play() {
 
 void Player::pause() {
     const std::lock_guard lock(mutex_);
+    if (playing_ && open_) { // goes on from what was heard, not from what the ring loses
+        open_->frame = heard_frame();
+        jumped();
+    }
     playing_ = false;
     line_->beside_on = false;
+}
+
+std::uint64_t Player::frame_at(Duration at) const {
+    const int rate = open_->layout ? open_->layout->format.rate : audio::line_rate;
+    const auto frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, at.ms)) *
+                       static_cast<std::uint64_t>(rate) / 1000;
+    return open_->layout ? std::min(frame, open_->layout->frames) : frame;
+}
+
+void Player::jumped() {
+    stretch_.clear();
+    made_.reset();
+    handed_ = 0;
+    if (open_)
+        open_->drained = false;
+}
+
+std::uint64_t Player::heard_frame() const {
+    const auto waiting = std::min(line_->beside.waiting() + (made_ ? 1 : 0), handed_);
+    const auto behind = waiting * frame_samples * static_cast<std::uint64_t>(speed_) / 1000 +
+                        (speed_ == 1000 ? 0 : stretch_.held());
+    const auto least = open_->loop ? frame_at(open_->loop->from) : 0;
+    const auto at = open_->frame - std::min<std::uint64_t>(behind, open_->frame);
+    return open_->frame < least ? at : std::max(at, least);
 }
 
 void Player::seek(Duration at) {
@@ -101,26 +132,70 @@ void Player::seek(Duration at) {
         const std::lock_guard lock(mutex_);
         if (!open_)
             return;
-        const int rate = open_->layout ? open_->layout->format.rate : audio::line_rate;
-        open_->frame = static_cast<std::uint64_t>(std::max<std::int64_t>(0, at.ms)) *
-                       static_cast<std::uint64_t>(rate) / 1000;
-        if (open_->layout)
-            open_->frame = std::min(open_->frame, open_->layout->frames);
+        open_->frame = frame_at(at);
+        jumped();
         news_ = true;
     }
     wake_.notify_one();
 }
 
+void Player::set_speed(int permille) {
+    {
+        const std::lock_guard lock(mutex_);
+        const int speed = std::clamp(permille, audio::stretch_slowest, audio::stretch_fastest);
+        if (speed == speed_)
+            return;
+        if (open_)
+            open_->frame = playing_ ? heard_frame() : open_->frame;
+        speed_ = speed;
+        stretch_.set_speed(speed);
+        jumped();
+        news_ = true;
+    }
+    wake_.notify_one();
+}
+
+void Player::set_loop(std::optional<PlayRange> range) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!open_)
+            return;
+        if (range && range->to - range->from < limits::loop_least)
+            range.reset();
+        open_->loop = range;
+        const auto at = open_->frame;
+        if (range && (at < frame_at(range->from) || at >= frame_at(range->to))) {
+            open_->frame = frame_at(range->from);
+            jumped();
+        }
+        news_ = true;
+    }
+    wake_.notify_one();
+}
+
+void Player::set_levels(std::vector<int> permille) {
+    for (auto& level : permille)
+        level = std::clamp(level, 0, 1000);
+    const std::lock_guard lock(mutex_);
+    levels_ = std::move(permille);
+}
+
 Player::View Player::view() const {
     const std::lock_guard lock(mutex_);
+    View out{.speed = speed_};
     if (!open_)
-        return {};
-    View out{.open = true, .playing = playing_, .trouble = open_->trouble};
+        return out;
+    out.open = true;
+    out.playing = playing_;
+    out.trouble = open_->trouble;
+    out.loop = open_->loop;
     const int rate = open_->layout ? open_->layout->format.rate : audio::line_rate;
-    out.at = time_of(open_->frame, rate);
+    out.at = time_of(playing_ ? heard_frame() : open_->frame, rate);
     out.waiting = open_->asked.has_value();
-    if (open_->layout)
+    if (open_->layout) {
         out.length = time_of(open_->layout->frames, rate);
+        out.channels = open_->layout->format.channels;
+    }
     return out;
 }
 
@@ -144,25 +219,68 @@ Instant Player::step(std::unique_lock<std::mutex>& lock) {
         ask_for(lock, 0); // its head says what the rest means
         return Instant::never();
     }
-    std::uint64_t missing = 0;
-    media::Line::Frame sound{};
     while (playing_) {
-        if (open_->frame >= open_->layout->frames) {
-            playing_ = false; // what waits in the ring is still heard
-            lock.unlock();
-            changed_();
-            lock.lock();
-            return Instant::never();
+        if (!made_) {
+            std::uint64_t missing = 0;
+            Frame sound{};
+            switch (make(sound, missing)) {
+            case Made::missing:
+                ask_for(lock, missing);
+                return Instant::never();
+            case Made::end:
+                playing_ = false; // what waits in the ring is still heard
+                lock.unlock();
+                changed_();
+                lock.lock();
+                return Instant::never();
+            case Made::frame:
+                made_ = sound;
+            }
         }
-        if (!next_sound(sound, missing)) {
-            ask_for(lock, missing);
-            return Instant::never();
-        }
-        if (!line_->beside.push(sound))
+        if (!line_->beside.push(*made_))
             return steady_now() + rest;
-        open_->frame = std::min(open_->frame + frame_samples, open_->layout->frames);
+        made_.reset();
+        ++handed_;
     }
     return Instant::never();
+}
+
+Player::Made Player::make(Frame& out, std::uint64_t& missing) {
+    auto& open = *open_;
+    out.fill(0);
+    for (std::size_t filled = 0;;) {
+        const auto stop = open.loop ? frame_at(open.loop->to) : open.layout->frames;
+        const bool at_end = open.frame >= stop;
+        if (speed_ != 1000)
+            filled += stretch_.pull(std::span(out).subspan(filled));
+        if (filled == out.size())
+            return Made::frame;
+        if (at_end && speed_ != 1000 && !std::exchange(open.drained, true)) {
+            stretch_.finish(); // what it holds is heard first
+            continue;
+        }
+        if (at_end && filled > 0)
+            return Made::frame; // the rest of it is silence
+        if (at_end && open.loop && stop <= open.layout->frames && open.loop->from < open.loop->to) {
+            open.frame = frame_at(open.loop->from);
+            jumped();
+            if (open.frame >= stop)
+                return Made::end; // past the end of the recording
+            continue;
+        }
+        if (at_end)
+            return Made::end;
+        Frame sound{};
+        const auto count = next_sound(sound, stop, missing);
+        if (!count)
+            return Made::missing;
+        open.frame += *count;
+        if (speed_ == 1000) {
+            out = sound;
+            return Made::frame;
+        }
+        stretch_.push(std::span(sound).first(*count));
+    }
 }
 
 void Player::ask_for(std::unique_lock<std::mutex>& lock, std::uint64_t block) {
@@ -195,6 +313,9 @@ void Player::arrived(const std::shared_ptr<Open>& open, std::uint64_t block,
                 if (layout) {
                     open->layout = *layout;
                     open->frame = std::min(open->frame, layout->frames);
+                    if (open->loop &&
+                        open->loop->from >= Duration{time_of(layout->frames, layout->format.rate)})
+                        open->loop.reset(); // of another recording, or a mistake
                 } else {
                     open->trouble = layout.error().code;
                 }
@@ -217,13 +338,13 @@ void Player::arrived(const std::shared_ptr<Open>& open, std::uint64_t block,
     changed_();
 }
 
-bool Player::next_sound(std::array<std::int16_t, 160>& out, std::uint64_t& missing) const {
+std::optional<std::size_t> Player::next_sound(Frame& out, std::uint64_t stop,
+                                              std::uint64_t& missing) const {
     const auto& format = open_->layout->format;
     const auto bytes = static_cast<std::uint64_t>(format.frame_bytes());
     const auto width = bytes / static_cast<std::uint64_t>(format.channels);
-    out.fill(0);
-    const auto left = std::min<std::uint64_t>(out.size(), open_->layout->frames - open_->frame);
-    for (std::uint64_t i = 0; i < left; ++i) {
+    const auto count = std::min<std::uint64_t>(out.size(), stop - open_->frame);
+    for (std::uint64_t i = 0; i < count; ++i) {
         int sum = 0;
         for (std::uint64_t channel = 0; channel < bytes; channel += width) {
             char sample[2] = {};
@@ -234,16 +355,18 @@ bool Player::next_sound(std::array<std::int16_t, 160>& out, std::uint64_t& missi
                 if (found == open_->blocks.end() ||
                     at % limits::sound_block >= found->second.size()) {
                     missing = at / limits::sound_block;
-                    return false;
+                    return std::nullopt;
                 }
                 sample[b] = found->second[at % limits::sound_block];
             }
-            sum += sample_at(sample, format.coding);
+            const auto number = static_cast<std::size_t>(channel / width);
+            const int level = number < levels_.size() ? levels_[number] : 1000;
+            sum += sample_at(sample, format.coding) * level / 1000;
         }
         out[static_cast<std::size_t>(i)] =
             static_cast<std::int16_t>(std::clamp(sum, -32768, 32767));
     }
-    return true;
+    return static_cast<std::size_t>(count);
 }
 
 } // namespace ringroom::seat

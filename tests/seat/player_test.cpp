@@ -61,6 +61,16 @@ struct Room {
         std::unique_lock lock(mutex);
         return changed.wait_for(lock, std::chrono::seconds(30), done);
     }
+    /// The same where the device's clock brings it about.
+    bool in_time(const std::function<bool()>& done) {
+        for (int i = 0; i < 3'000; ++i) {
+            if (done())
+                return true;
+            std::unique_lock lock(mutex);
+            changed.wait_for(lock, std::chrono::milliseconds(10));
+        }
+        return false;
+    }
     /// The next frame that the device gets, first sample; the device waits for it.
     int hear() {
         for (int i = 0; i < 3'000; ++i) {
@@ -183,4 +193,103 @@ TEST_CASE("a player may go while its sound is on its way") {
     }
     later(fail("client.unreachable", "too late"));
     CHECK(!line->beside_on);
+}
+
+TEST_CASE("a piece is played again and again, to the sample, until the loop is given up") {
+    constexpr auto coding = audio::WavCoding::pcm16;
+    Room room(wav(100 * 160, coding));
+    REQUIRE(room.until([&] { return room.player.view().length.ms > 0; }));
+    room.player.set_loop(PlayRange{Duration{400}, Duration{600}}); // frames 20 to 29
+    CHECK(room.player.view().at == Duration{400});
+    room.player.play();
+    for (int round = 0; round < 3; ++round)
+        for (std::uint64_t i = 20; i < 30; ++i)
+            REQUIRE(room.hear() == sound_of(i, coding));
+    CHECK(room.player.view().at >= Duration{400});
+    CHECK(room.player.view().at <= Duration{600});
+    CHECK(room.player.view().loop == PlayRange{Duration{400}, Duration{600}});
+    room.player.set_loop({});
+    room.player.seek(Duration{1'900});
+    REQUIRE(room.in_time([&] { // what waited in the ring is heard, then the end of the recording
+        (void)room.line->beside.pop();
+        return !room.player.view().playing;
+    }));
+    CHECK(room.player.view().at == Duration{2'000});
+    // No loop: too short, or past the end.
+    room.player.set_loop(
+        PlayRange{Duration{400}, Duration{400} + limits::loop_least - Duration{1}});
+    CHECK(!room.player.view().loop);
+    room.player.set_loop(PlayRange{Duration{400}, Duration{400} + limits::loop_least});
+    CHECK(room.player.view().loop);
+    room.player.set_loop(PlayRange{Duration{1'900}, Duration{9'000}});
+    room.player.play();
+    for (int i = 0; i < 12; ++i)
+        CHECK(room.hear() >= 1'000);
+}
+
+TEST_CASE("one side alone is heard, or one more quietly") {
+    constexpr auto coding = audio::WavCoding::pcm16;
+    Room room(wav(100 * 160, coding));
+    REQUIRE(room.until([&] { return room.player.view().channels == 2; }));
+    room.player.set_levels({0, 1000});
+    room.player.play();
+    CHECK(room.hear() == 1'000);
+    room.player.pause();
+    room.player.set_levels({1000, 0});
+    while (room.line->beside.pop()) {
+    }
+    room.player.seek(Duration{400});
+    room.player.play();
+    CHECK(room.hear() == 20 * 64);
+    room.player.pause();
+    room.player.set_levels({500, 99'999}); // more than all is all
+    while (room.line->beside.pop()) {
+    }
+    room.player.seek(Duration{400});
+    room.player.play();
+    CHECK(room.hear() == 20 * 32 + 1'000);
+}
+
+TEST_CASE("another speed takes another time, and says where it is") {
+    constexpr auto coding = audio::WavCoding::pcm16;
+    const int speed = GENERATE(500, 1500, 2000);
+    Room room(wav(200 * 160, coding)); // four seconds
+    REQUIRE(room.until([&] { return room.player.view().length.ms > 0; }));
+    room.player.set_speed(speed);
+    CHECK(room.player.view().speed == speed);
+    room.player.play();
+    int frames = 0;
+    REQUIRE(room.in_time([&] {
+        while (room.line->beside.pop())
+            ++frames;
+        if (frames * 20 * speed / 1000 > 1'000 && frames * 20 * speed / 1000 < 3'000) {
+            const auto at = room.player.view().at.ms;
+            if (room.player.view().playing && std::abs(at - frames * 20 * speed / 1000) > 250)
+                FAIL("at " << at << " after " << frames << " frames");
+        }
+        return !room.player.view().playing;
+    }));
+    while (room.line->beside.pop())
+        ++frames;
+    CHECK(std::abs(frames * 20 - 4'000 * 1000 / speed) <= 100);
+    CHECK(room.player.view().at == Duration{4'000});
+    room.player.set_speed(10);
+    CHECK(room.player.view().speed == 500);
+    room.player.set_speed(9'000);
+    CHECK(room.player.view().speed == 2000);
+}
+
+TEST_CASE("after a pause nothing is left out") {
+    constexpr auto coding = audio::WavCoding::pcm16;
+    Room room(wav(100 * 160, coding));
+    room.player.play();
+    CHECK(room.hear() == sound_of(0, coding));
+    CHECK(room.hear() == sound_of(1, coding));
+    REQUIRE(room.in_time([&] { return room.line->beside.waiting() == 4; }));
+    room.player.pause();
+    CHECK(room.player.view().at <= Duration{60}); // not what only waited in the ring
+    while (room.line->beside.pop()) {
+    }
+    room.player.play();
+    CHECK(room.hear() <= sound_of(3, coding));
 }
