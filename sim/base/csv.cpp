@@ -100,6 +100,18 @@ private:
     int column_ = 1;
 };
 
+bool is_number(std::string_view text) {
+    if (text.starts_with('-'))
+        text.remove_prefix(1);
+    std::size_t points = 0;
+    for (const char c : text) {
+        points += c == '.' ? 1 : 0;
+        if (c != '.' && (c < '0' || c > '9'))
+            return false;
+    }
+    return !text.empty() && points <= 1 && text.front() != '.' && text.back() != '.';
+}
+
 } // namespace
 
 std::vector<CsvLine> read_csv(std::string_view text) {
@@ -116,6 +128,24 @@ std::vector<CsvLine> read_csv(std::string_view text) {
             lines.push_back(std::move(line));
     }
     return lines;
+}
+
+std::string csv_cell(std::string_view cell) {
+    std::string safe;
+    if (!cell.empty() &&
+        std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos &&
+        !is_number(cell))
+        safe += '\'';
+    safe += cell;
+    if (safe.find_first_of(",\"\r\n;\t") == std::string::npos)
+        return safe;
+    std::string quoted = "\"";
+    for (const char c : safe) {
+        quoted += c;
+        if (c == '"')
+            quoted += '"';
+    }
+    return quoted + '"';
 }
 
 } // namespace ringroom

@@ -22,4 +22,8 @@ struct CsvLine {
 /// All lines that hold anything. The separator is the one most frequent in the first line.
 [[nodiscard]] std::vector<CsvLine> read_csv(std::string_view text);
 
+/// One cell to be written, quoted where needed and safe to open: what a spreadsheet could take for
+/// a formula begins with an apostrophe. A plain number stays a number.
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
 } // namespace ringroom

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/csv.h"
 #include "directory/import.h"
-#include "training/export.h"
 
 namespace ringroom::server {
 
@@ -17,9 +17,8 @@ std::string labelled_line(const Diagnostic& diagnostic, Language language) {
 }
 
 std::string card_line(const directory::Card& card) {
-    return training::csv_cell(card.number) + "," + training::csv_cell(card.name) + "," +
-           training::csv_cell(fmt::to_string(fmt::join(card.classes, "/"))) + "," +
-           training::csv_cell(card.password);
+    return csv_cell(card.number) + "," + csv_cell(card.name) + "," +
+           csv_cell(fmt::to_string(fmt::join(card.classes, "/"))) + "," + csv_cell(card.password);
 }
 
 std::string complaint(Language language, const std::string& code, const std::string& particulars,

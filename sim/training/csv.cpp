@@ -3,24 +3,13 @@
 #include <charconv>
 #include <vector>
 
+#include "base/csv.h"
 #include "training/export.h"
 
 namespace ringroom::training {
 
 namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-bool is_number(std::string_view text) {
-    if (text.starts_with('-'))
-        text.remove_prefix(1);
-    std::size_t points = 0;
-    for (const char c : text) {
-        points += c == '.' ? 1 : 0;
-        if (c != '.' && (c < '0' || c > '9'))
-            return false;
-    }
-    return !text.empty() && points <= 1 && text.front() != '.' && text.back() != '.';
-}
 
 /// Lines of a table under headings "training.column.NAME".
 class Table {
@@ -75,24 +64,6 @@ std::optional<Milli> from_tenths(const std::optional<int>& value) {
     return value ? std::optional<Milli>(*value * 100LL) : std::nullopt;
 }
 } // namespace
-
-std::string csv_cell(std::string_view cell) {
-    std::string safe;
-    if (!cell.empty() &&
-        std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos &&
-        !is_number(cell))
-        safe += '\'';
-    safe += cell;
-    if (safe.find_first_of(",\"\r\n;\t") == std::string::npos)
-        return safe;
-    std::string quoted = "\"";
-    for (const char c : safe) {
-        quoted += c;
-        if (c == '"')
-            quoted += '"';
-    }
-    return quoted + '"';
-}
 
 std::string contacts_csv(Language language, std::span<const ContactResult> results,
                          const NameOf& name_of) {

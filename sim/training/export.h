@@ -31,9 +31,6 @@ using NameOf = std::function<std::string(AgentId)>;
 [[nodiscard]] std::string students_csv(Language language, std::span<const StudentResult> results,
                                        const NameOf& name_of = {});
 
-/// One cell, quoted where needed and safe to open. A plain number stays a number.
-[[nodiscard]] std::string csv_cell(std::string_view text);
-
 /// The 64 bits of a version as 16 hex digits, and back (0 if it is none).
 [[nodiscard]] std::string version_text(std::uint64_t version);
 [[nodiscard]] std::uint64_t version_from(std::string_view text);

@@ -67,24 +67,6 @@ TEST_CASE("broken cards are refused, never trusted") {
         CHECK_FALSE(card_from_json(std::string_view(good_card).substr(0, cut)));
 }
 
-TEST_CASE("a spreadsheet cell is quoted and cannot be a formula") {
-    CHECK(csv_cell("plain") == "plain");
-    CHECK(csv_cell("王桂兰") == "王桂兰");
-    CHECK(csv_cell("a,b") == "\"a,b\"");
-    CHECK(csv_cell("say \"no\"") == "\"say \"\"no\"\"\"");
-    CHECK(csv_cell("two\nlines") == "\"two\nlines\"");
-    CHECK(csv_cell("=1+1") == "'=1+1");
-    CHECK(csv_cell("+86510") == "'+86510");
-    CHECK(csv_cell("@SUM(A1)") == "'@SUM(A1)");
-    CHECK(csv_cell("-cmd|'/c calc'!A1") == "'-cmd|'/c calc'!A1");
-    CHECK(csv_cell("\t=1") == "\"'\t=1\"");
-    CHECK(csv_cell("-26.5") == "-26.5"); // a number stays a number
-    CHECK(csv_cell("-") == "'-");
-    CHECK(csv_cell("-.5") == "'-.5");
-    CHECK(csv_cell("1.2.3") == "1.2.3");
-    CHECK(csv_cell("") == "");
-}
-
 TEST_CASE("tables for spreadsheets have a mark, headings in both languages and a line each") {
     auto bad = good(ContactId{9});
     std::get<fact::ContactReleased>(bad.facts[bad.facts.size() - 2].fact).ending = "=cmd()";

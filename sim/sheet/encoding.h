@@ -1,0 +1,18 @@
+#pragma once
+// Inside of room sheet: which characters a file's bytes are.
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ringroom::sheet {
+
+struct Decoded {
+    std::string text; ///< UTF-8 without a byte order mark
+    std::string encoding;
+};
+
+/// Nothing where no encoding that we know fits. A file of mostly good UTF-8 with a broken byte is
+/// not taken for GB18030, which would make nonsense of it.
+[[nodiscard]] std::optional<Decoded> decode(std::string_view bytes);
+
+} // namespace ringroom::sheet
