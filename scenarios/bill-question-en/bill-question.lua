@@ -52,7 +52,12 @@ otherwise { hang_up "complaint" }
 rubric {
   red_lines = { "disclose data", "shift blame" }, cap=59, pass_mark=60,
   { "verify identity", 15, critical=true, advice="before any detail of the account" },
-  { "read back", 15 }, { "explain charge", 25 },
+  { "read back", 15, group="accuracy" },
+  { "explain charge", 25, group="accuracy", bands={
+    { "excellent", 100, "says what the charge is, since when and how to end it; the caller agrees" },
+    { "good", 80, "says what the charge is and since when" },
+    { "fair", 60, "names the charge only" },
+    { "to improve", 20, "reads figures without explaining them" } } },
   { "facts", 30, automatic="facts_complete" },
   { "pace", 15, automatic="rate<=6.0 and silence<=10s" },
   penalties = { { "kept waiting", 5, automatic="hold_time > 60s" } },

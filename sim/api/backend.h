@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "contact/contact_key.h"
 #include "contact/event.h"
 #include "contact/fact.h"
 #include "directory/audit.h"
@@ -33,13 +34,8 @@ namespace ringroom::api {
 template <class T>
 using Answer = std::function<void(Result<T>)>;
 
-/// A contact across restarts: the journal's run and the contact within it. `run` 0 is the run going
-/// on now.
-struct RecordKey {
-    std::int64_t run = 0;
-    ContactId contact;
-    bool operator==(const RecordKey&) const = default;
-};
+/// `run` 0 is the run going on now.
+using RecordKey = ContactKey;
 
 enum class DrillOrder {
     pause,

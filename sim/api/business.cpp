@@ -4,12 +4,6 @@
 
 namespace ringroom::api {
 
-std::string to_text(const crm::ContactKey& key) {
-    if (!key.contact)
-        return {};
-    return std::to_string(key.run) + "-" + std::to_string(key.contact.value);
-}
-
 wire::CustomerRow to_wire(const crm::Customer& customer) {
     wire::CustomerRow out{.id = customer.id,
                           .version = customer.version,

@@ -18,8 +18,6 @@ struct Names {
         word; ///< of the lab's own, in the language asked for
 };
 
-/// "RUN-CONTACT", or nothing for none.
-[[nodiscard]] std::string to_text(const crm::ContactKey& key);
 [[nodiscard]] wire::CustomerRow to_wire(const crm::Customer& customer);
 [[nodiscard]] wire::LogRow to_wire(const crm::LogRow& row, const Names& names);
 [[nodiscard]] wire::CaseRow to_wire(const crm::Case& one, const Names& names);

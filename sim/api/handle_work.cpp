@@ -61,7 +61,7 @@ crm::Answer<Row> answer_row(const CallPtr& call, int status) {
 
 /// What a case or a callback is about, from the contact it names where that is own.
 struct About {
-    crm::ContactKey contact;
+    ContactKey contact;
     std::int64_t customer = 0;
     std::string name;
     std::string telephone;

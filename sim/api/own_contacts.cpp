@@ -7,11 +7,11 @@
 
 namespace ringroom::api::handlers {
 
-crm::ContactKey contact_key(const CallPtr& call, RecordKey key) {
+ContactKey contact_key(const CallPtr& call, RecordKey key) {
     return {key.run == 0 ? call->services.office.run() : key.run, key.contact};
 }
 
-std::optional<crm::ContactKey> own_contact(const CallPtr& call, const std::string& text) {
+std::optional<ContactKey> own_contact(const CallPtr& call, const std::string& text) {
     const auto named = record_key(text);
     if (!named) {
         call->fail({"crm.unknown", "no id of a contact"});

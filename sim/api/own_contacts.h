@@ -9,11 +9,10 @@
 
 namespace ringroom::api::handlers {
 
-[[nodiscard]] crm::ContactKey contact_key(const CallPtr& call, RecordKey key);
+[[nodiscard]] ContactKey contact_key(const CallPtr& call, RecordKey key);
 /// "RUN-CONTACT" or "CONTACT", when the caller has that contact in hand or has had it; otherwise
 /// answers 404 and gives nothing.
-[[nodiscard]] std::optional<crm::ContactKey> own_contact(const CallPtr& call,
-                                                         const std::string& text);
+[[nodiscard]] std::optional<ContactKey> own_contact(const CallPtr& call, const std::string& text);
 /// Lessons going on, in which a caller who may not see others' results sees only themselves.
 [[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
 /// Of everybody; reads the list of people once.

@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "contact/ids.h"
+#include "contact/contact_key.h"
 #include "contact/words.h"
 
 namespace ringroom::crm {
@@ -30,13 +30,6 @@ struct Customer {
     std::string grade;                   ///< "金卡会员"; may be empty
     std::vector<Attribute> attributes;   ///< in the order given
     bool operator==(const Customer&) const = default;
-};
-
-/// A contact across restarts: the journal's run, and the contact within it.
-struct ContactKey {
-    std::int64_t run = 0;
-    ContactId contact;
-    auto operator<=>(const ContactKey&) const = default;
 };
 
 /// How a contact went, whatever a drill's script calls it.

@@ -178,13 +178,21 @@ struct Table {
     [[nodiscard]] int column(std::string_view name) const;
 };
 
+/// A step of an item, for whoever marks by ear.
+struct RubricBand {
+    std::string name; ///< 优, good
+    int percent = 0;  ///< of the item's points
+    std::string hear; ///< what is to be heard for it
+};
 struct RubricItem {
     std::string name;
-    int weight = 0; ///< points of 100
+    int weight = 0;    ///< points of 100
+    std::string group; ///< 组; empty: none
     bool automatic = false;
     Expression condition;  ///< over measures: 首句用时, 语速, 静默, 采集齐全, ...
     bool critical = false; ///< 关键
     std::string advice;    ///< 说明
+    std::vector<RubricBand> bands; ///< 档: from 100 down; none: the house's
     Place place;
 };
 struct Penalty {

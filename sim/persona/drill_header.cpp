@@ -412,11 +412,43 @@ void DrillReader::rubric_item(const Statement& statement, const lua::Table& tabl
     item.place = placed(at);
     item.critical = fields.flag({"关键", "critical"}, false);
     item.advice = fields.text({"说明", "advice"});
+    item.group = fields.text({"组", "group"});
+    if (const auto* bands = fields.get({"档", "bands"}))
+        item.bands = rubric_bands(*bands, item, fields.place({"档", "bands"}));
     automatic(at, fields, item.automatic, item.condition);
     if (!item.automatic)
         name_move(Role::item, item.name, at);
     fields.rest();
     items.push_back(std::move(item));
+}
+
+std::vector<RubricBand> DrillReader::rubric_bands(const lua::Value& value, const RubricItem& item,
+                                                  lua::Position at) {
+    const auto* table = lua::as_table(value);
+    const auto wrong = [&](std::string_view key) -> std::vector<RubricBand> {
+        reader_->error(at, key, {{"item", item.name}, {"limit", std::to_string(max_rubric_bands)}});
+        return {};
+    };
+    if (table == nullptr || !table->fields.empty() || table->items.size() < 2 ||
+        table->items.size() > max_rubric_bands)
+        return wrong("drill.bands");
+    std::vector<RubricBand> out;
+    for (const auto& one : table->items) {
+        const auto* band = lua::as_table(one);
+        if (band == nullptr || band->items.size() < 2 || band->items.size() > 3)
+            return wrong("drill.bands");
+        const auto* name = lua::as_string(band->items[0]);
+        const auto* percent = lua::as_integer(band->items[1]);
+        const auto* hear = band->items.size() == 3 ? lua::as_string(band->items[2]) : nullptr;
+        if (name == nullptr || percent == nullptr || (band->items.size() == 3 && hear == nullptr))
+            return wrong("drill.bands");
+        const int highest = out.empty() ? 100 : out.back().percent - 1;
+        if (*percent < 0 || *percent > highest || (out.empty() && *percent != 100) ||
+            (item.critical && *percent != 0 && *percent != 100))
+            return wrong(item.critical ? "drill.bands_critical" : "drill.bands_order");
+        out.push_back({*name, static_cast<int>(*percent), hear == nullptr ? "" : *hear});
+    }
+    return out;
 }
 
 void DrillReader::penalty(const Statement& statement, const lua::Table& table) {

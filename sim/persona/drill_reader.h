@@ -70,6 +70,8 @@ private:
     void must(const Statement& statement, Role role, std::vector<std::string>& out);
     void rubric(const Statement& statement);
     void rubric_item(const Statement& statement, const lua::Table& table);
+    std::vector<RubricBand> rubric_bands(const lua::Value& value, const RubricItem& item,
+                                         lua::Position at);
     void penalty(const Statement& statement, const lua::Table& table);
     void automatic(lua::Position item, Fields& fields, bool& automatic, Expression& out);
     void sample(const Statement& statement);

@@ -25,6 +25,7 @@ inline constexpr std::size_t max_record_entries = 40; ///< of 档案
 inline constexpr std::size_t max_choices = 100;
 inline constexpr std::size_t max_digits = 32;
 inline constexpr std::size_t max_rubric_items = 50;
+inline constexpr std::size_t max_rubric_bands = 9; ///< of one item: a key each
 inline constexpr std::size_t max_samples = 50;
 inline constexpr std::size_t max_sample_moves = 200;
 inline constexpr std::size_t max_form_fields = 60;

@@ -23,6 +23,10 @@ namespace ringroom::training {
 [[nodiscard]] std::string to_json(const ScoreForm& form);
 /// Reads what to_json(Card) wrote, to mark it again. Errors: "training.card".
 [[nodiscard]] Result<Card> card_from_json(std::string_view json);
+/// The card of a kept result (to_json(ContactResult)). Error "training.card".
+[[nodiscard]] Result<Card> card_of_result(std::string_view json);
+/// A kept form; items of before there were bands get the house's. Error "training.form".
+[[nodiscard]] Result<ScoreForm> form_from_json(std::string_view json, Language language);
 
 /// What a student is called; empty: the number is shown.
 using NameOf = std::function<std::string(AgentId)>;

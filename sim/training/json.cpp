@@ -35,6 +35,9 @@ Json json_of(const FactMeasure& f);
 Json json_of(const Evidence& e);
 Json json_of(const Deduction& d);
 Json json_of(const Item& item);
+Json json_of(const FormBand& band) {
+    return {{"name", band.name}, {"points", band.points}, {"hear", band.hear}};
+}
 Json json_of(const Section& section);
 
 template <class List>
@@ -234,6 +237,8 @@ std::string to_json(const ScoreForm& form) {
     for (const auto& item : form.items)
         items.push_back({{"name", item.name},
                          {"weight", item.weight},
+                         {"group", item.group},
+                         {"bands", list_of(item.bands)},
                          {"judge", judge(item.judge)},
                          {"condition", item.condition.source()},
                          {"always_due", item.always_due},
@@ -323,6 +328,80 @@ Result<Card> card_from_json(std::string_view json) {
         return card;
     } catch (const std::exception& wrong) { // the library's edge
         return fail("training.card", wrong.what());
+    }
+}
+
+Result<Card> card_of_result(std::string_view json) {
+    const auto parsed = Json::parse(json, nullptr, false);
+    if (!parsed.is_object() || !parsed.contains("card"))
+        return fail("training.card", "no result");
+    return card_from_json(parsed.at("card").dump());
+}
+
+// ---- Reading a form back
+
+namespace {
+
+persona::Expression condition_from(const Json& json) {
+    const auto source = json.get<std::string>();
+    if (source.empty())
+        return {}; // of what is not judged by one
+    std::optional<persona::ExpressionError> error;
+    auto out = persona::Expression::parse(source, error);
+    if (error)
+        throw std::invalid_argument("condition");
+    return out;
+}
+
+Judge judge_from(const std::string& word) {
+    return word == "condition" ? Judge::condition : word == "move" ? Judge::move : Judge::person;
+}
+
+FormItem form_item_from(const Json& json, Language language) {
+    FormItem item{.name = json.at("name"),
+                  .weight = json.at("weight"),
+                  .group = json.value("group", std::string()),
+                  .bands = {},
+                  .judge = judge_from(json.at("judge")),
+                  .condition = condition_from(json.at("condition")),
+                  .always_due = json.at("always_due"),
+                  .critical = json.at("critical"),
+                  .advice = json.at("advice")};
+    for (const auto& band : json.value("bands", Json::array()))
+        item.bands.push_back(
+            {.name = band.at("name"), .points = band.at("points"), .hear = band.at("hear")});
+    if (item.bands.empty())
+        item.bands = house_bands(item.critical, language);
+    return item;
+}
+
+ScoreForm form_of(const Json& json, Language language) {
+    ScoreForm form{.name = json.at("name")};
+    for (const auto& item : json.at("items"))
+        form.items.push_back(form_item_from(item, language));
+    for (const auto& p : json.at("penalties"))
+        form.penalties.push_back({.name = p.at("name"),
+                                  .points = p.at("points"),
+                                  .judge = judge_from(p.at("judge")),
+                                  .condition = condition_from(p.at("condition")),
+                                  .each = p.at("each")});
+    form.missing_moves = json.at("missing_moves");
+    form.fatal_moves = json.at("fatal_moves");
+    form.fatal_endings = json.at("fatal_endings");
+    form.fatal_cap = json.at("fatal_cap");
+    form.pass_mark = json.at("pass_mark");
+    form.house_rubric = json.at("house_rubric");
+    form.version = version_from(json.at("version").get<std::string>());
+    return form;
+}
+
+} // namespace
+
+Result<ScoreForm> form_from_json(std::string_view json, Language language) {
+    try {
+        return form_of(Json::parse(json), language);
+    } catch (const std::exception& wrong) { // the library's edge
+        return fail("training.form", wrong.what());
     }
 }
 

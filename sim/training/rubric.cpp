@@ -30,10 +30,19 @@ Judge judge_of(const persona::Drill& drill, const std::string& name, bool automa
     return among(drill.moves, name) ? Judge::move : Judge::person;
 }
 
+std::vector<FormBand> bands_of(const persona::RubricItem& item, Language language) {
+    std::vector<FormBand> out;
+    for (const auto& band : item.bands)
+        out.push_back({band.name, band.percent * one_point / 100, band.hear});
+    return out.empty() ? house_bands(item.critical, language) : out;
+}
+
 void take_drill_rubric(ScoreForm& form, const persona::Drill& drill) {
     for (const auto& item : drill.rubric.items)
         form.items.push_back({.name = item.name,
                               .weight = item.weight,
+                              .group = item.group,
+                              .bands = bands_of(item, drill.language),
                               .judge = judge_of(drill, item.name, item.automatic),
                               .condition = item.condition,
                               .always_due = among(drill.must_say, item.name),
@@ -56,11 +65,13 @@ void take_house_rubric(ScoreForm& form, const persona::Drill& drill) {
         form.items.push_back(
             {.name = drill.must_say[static_cast<std::size_t>(i)],
              .weight = must_say_share / count + (i < must_say_share % count ? 1 : 0),
+             .bands = house_bands(false, drill.language),
              .judge = Judge::move,
              .always_due = true});
     const auto add = [&](std::string_view key, std::string_view condition) {
         form.items.push_back({.name = text(drill.language, key),
                               .weight = 10,
+                              .bands = house_bands(false, drill.language),
                               .judge = Judge::condition,
                               .condition = parsed(condition)});
     };
@@ -106,6 +117,12 @@ std::uint64_t version_of(const ScoreForm& form) {
     for (const auto& item : form.items) {
         add(item.name);
         number(item.weight);
+        add(item.group);
+        for (const auto& band : item.bands) {
+            add(band.name);
+            number(band.points);
+            add(band.hear);
+        }
         number(static_cast<std::int64_t>(item.judge));
         add(item.condition.source());
         number(item.always_due ? 1 : 0);
@@ -258,7 +275,26 @@ Section fatal_section(const ScoreForm& form, const Measures& m) {
     }
     return section;
 }
+/// The section of a group, made where it first appears.
+Section& section_for(Card& card, const std::string& group) {
+    const auto name = group.empty() ? std::string("items") : group;
+    for (auto& section : card.sections)
+        if (section.name == name)
+            return section;
+    card.sections.push_back({.name = name, .weight = 1, .items = {}});
+    return card.sections.back();
+}
 } // namespace
+
+std::vector<FormBand> house_bands(bool critical, Language language) {
+    if (critical)
+        return {{text(language, "training.band.yes"), one_point, ""},
+                {text(language, "training.band.no"), 0, ""}};
+    return {{text(language, "training.band.excellent"), one_point, ""},
+            {text(language, "training.band.good"), one_point * 8 / 10, ""},
+            {text(language, "training.band.fair"), one_point * 6 / 10, ""},
+            {text(language, "training.band.poor"), one_point * 3 / 10, ""}};
+}
 
 std::shared_ptr<const ScoreForm> form_of(const persona::Drill& drill) {
     auto form = std::make_shared<ScoreForm>();
@@ -288,13 +324,12 @@ Card fill(const ScoreForm& form, const Measures& m) {
               .deductions = {},
               .fatal_cap = form.fatal_cap,
               .pass_mark = form.pass_mark};
-    Section section{.name = "items", .weight = 1, .items = {}};
     for (const auto& item : form.items)
-        section.items.push_back({.name = item.name,
-                                 .weight = item.weight,
-                                 .critical = item.critical,
-                                 .answer = answer(form, item, m)});
-    card.sections.push_back(std::move(section));
+        section_for(card, item.group)
+            .items.push_back({.name = item.name,
+                              .weight = item.weight,
+                              .critical = item.critical,
+                              .answer = answer(form, item, m)});
     if (!form.fatal_moves.empty() || !form.fatal_endings.empty())
         card.sections.push_back(fatal_section(form, m));
     for (const auto& penalty : form.penalties)
@@ -330,9 +365,44 @@ Result<Card> overlay(Card card, const std::vector<Mark>& marks) {
         item->answer.applies = mark.applies;
         item->answer.points = mark.applies ? mark.points : 0;
         item->answer.source = mark.source;
-        item->answer.reason = mark.reason;
+        item->answer.reason = mark.applies || !mark.reason.empty() ? mark.reason : "left_out";
     }
     return card;
+}
+
+Result<Card> recount(Card card, const std::vector<Count>& counts) {
+    for (const auto& count : counts) {
+        const auto found = std::find_if(card.deductions.begin(), card.deductions.end(),
+                                        [&](const auto& d) { return d.name == count.name; });
+        if (found == card.deductions.end())
+            return fail("training.no_item", "nothing is taken off for \"" + count.name + "\"");
+        if (count.times < 0 || count.times > limits::hits)
+            return fail("training.points", "\"" + count.name + "\" cannot be counted so often");
+        if (count.times != found->count && count.reason.empty())
+            return fail("training.reason", "counting \"" + count.name + "\" needs a reason");
+        found->count = count.times;
+    }
+    return card;
+}
+
+Card blank(Card card) {
+    for (auto& section : card.sections)
+        for (auto& item : section.items)
+            item.answer = not_answered("unmarked");
+    for (auto& deduction : card.deductions) {
+        deduction.count = 0;
+        deduction.evidence.clear();
+    }
+    return card;
+}
+
+std::vector<std::string> unmarked(const Card& card) {
+    std::vector<std::string> out;
+    for (const auto& section : card.sections)
+        for (const auto& item : section.items)
+            if (!item.answer.applies && item.answer.reason == "unmarked" && !item.fatal)
+                out.push_back(item.name);
+    return out;
 }
 
 } // namespace ringroom::training

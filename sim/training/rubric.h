@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "persona/drill.h"
 #include "training/measures.h"
 #include "training/score.h"
@@ -20,9 +21,17 @@ enum class Judge {
     person     ///< an instructor; not answered until then
 };
 
+/// One step of an item: what a marker presses 1, 2, 3 … for.
+struct FormBand {
+    std::string name;
+    Milli points = 0; ///< 0..one_point of the item
+    std::string hear; ///< what is to be heard; may be empty
+};
 struct FormItem {
     std::string name;
-    std::int64_t weight = 0; ///< points of 100
+    std::int64_t weight = 0;     ///< points of 100
+    std::string group;           ///< items of one group make a section of the card; empty: none
+    std::vector<FormBand> bands; ///< from full points down, two at least
     Judge judge = Judge::person;
     persona::Expression condition; ///< of Judge::condition
     bool always_due = false;       ///< of Judge::move: 必说
@@ -57,6 +66,9 @@ constexpr Milli missing_move_penalty = 5 * one_point;    ///< each 必说 not ma
 /// The form of a drill; a drill without 评分 gets the house rubric (docs/grading.md).
 [[nodiscard]] std::shared_ptr<const ScoreForm> form_of(const persona::Drill& drill);
 
+/// The bands of an item whose author wrote none: four, or yes and no of a critical one.
+[[nodiscard]] std::vector<FormBand> house_bands(bool critical, Language language);
+
 /// Answers what the engine can; leaves the rest not applicable with reason "unmarked".
 [[nodiscard]] Card fill(const ScoreForm& form, const Measures& measures);
 
@@ -70,5 +82,20 @@ struct Mark {
     std::string reason;
 };
 [[nodiscard]] Result<Card> overlay(Card card, const std::vector<Mark>& marks);
+
+/// How often a rule that takes points off was broken, as a marker counts it.
+struct Count {
+    std::string name;
+    int times = 0;      ///< 0..limits::hits
+    std::string reason; ///< required
+};
+/// Errors: "training.no_item", "training.points", "training.reason".
+[[nodiscard]] Result<Card> recount(Card card, const std::vector<Count>& counts);
+
+/// The card with nothing answered and nothing counted: of whoever marks by ear alone.
+[[nodiscard]] Card blank(Card card);
+
+/// Names of items nobody has answered that wait for a person.
+[[nodiscard]] std::vector<std::string> unmarked(const Card& card);
 
 } // namespace ringroom::training

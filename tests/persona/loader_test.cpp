@@ -134,6 +134,32 @@ TEST_CASE("what is on record is told with its values, and no more than the limit
           "4:6 drill.on_record_twice");
 }
 
+TEST_CASE("the bands of an item begin at 100 and go down") {
+    const std::string head = "剧本 { 名称=\"a\" }\n客户 { 姓名=\"王\" }\n";
+    const std::string tail = "\n场景 \"一\"\n客户说 \"喂\"\n否则 { 结束 \"完\" }";
+    const auto bands = [&](const std::string& list, const std::string& more = "") {
+        return first_error(head + "评分 { {\"道歉\", 100, 档=" + list + more + "} }" + tail);
+    };
+    CHECK(bands("{ {\"优\", 100, \"真诚\"}, {\"差\", 0} }") == "none");
+    CHECK(bands("{ {\"优\", 100}, {\"良\", 80}, {\"中\", 80} }").ends_with("drill.bands_order"));
+    CHECK(bands("{ {\"优\", 90}, {\"良\", 80} }").ends_with("drill.bands_order"));
+    CHECK(bands("{ {\"优\", 100}, {\"负\", -1} }").ends_with("drill.bands_order"));
+    CHECK(bands("{ {\"优\", 100} }").ends_with("drill.bands"));
+    CHECK(bands("{ \"优\", \"良\" }").ends_with("drill.bands"));
+    CHECK(bands("{ {\"优\", 100, 3}, {\"良\", 80} }").ends_with("drill.bands"));
+    CHECK(bands("\"优\"").ends_with("drill.bands"));
+    CHECK(bands("{ {\"是\", 100}, {\"半\", 50}, {\"否\", 0} }", ", 关键=true")
+              .ends_with("drill.bands_critical"));
+    const auto of_count = [&](std::size_t count) {
+        std::string list = "{ ";
+        for (std::size_t i = 0; i < count; ++i)
+            list += "{\"b" + std::to_string(i) + "\", " + std::to_string(100 - i) + "}, ";
+        return bands(list + "}");
+    };
+    CHECK(of_count(max_rubric_bands) == "none");
+    CHECK(of_count(max_rubric_bands + 1).ends_with("drill.bands"));
+}
+
 TEST_CASE("the reference drills are what the reference has") {
     // Copied verbatim: no byte of them may be touched to make them load.
     const auto files = read_pack(scenario("telesales"));

@@ -191,6 +191,46 @@ TEST_CASE("an instructor's marks fill and override, with a reason where the engi
     CHECK(score(*peer).raw == 75'000); // the instructor stands above a classmate
 }
 
+TEST_CASE("groups are sections of the card, and every item has bands") {
+    auto drill = complaint();
+    drill.rubric.items[1].group = "沟通";
+    drill.rubric.items[1].bands = {{"好", 100, "先认同感受"}, {"差", 20, ""}};
+    drill.rubric.items[3].critical = true;
+    const auto form = form_of(drill);
+    REQUIRE(form->items[1].bands.size() == 2);
+    CHECK(form->items[1].bands[1].points == 200);
+    CHECK(form->items[0].bands.size() == 4);
+    CHECK(form->items[3].bands.size() == 2);
+    CHECK(form->items[3].bands[1].points == 0);
+    const auto card = fill(*form, of(good(), drill));
+    REQUIRE(card.sections.size() == 3); // items, the group, red lines
+    CHECK(card.sections[1].name == "沟通");
+    CHECK(score(card).raw == 100'000); // weights are the items', however they are grouped
+    const auto again = form_from_json(to_json(*form), Language::zh);
+    REQUIRE(again);
+    CHECK(to_json(*again) == to_json(*form));
+    CHECK(form_from_json("{}", Language::zh).error().code == "training.form");
+    auto other = drill;
+    other.rubric.items[1].bands[1].hear = "没有安抚";
+    CHECK(form_of(other)->version != form->version);
+}
+
+TEST_CASE("who marks by ear begins with a blank card and counts what costs points") {
+    auto drill = complaint();
+    drill.rubric.penalties.push_back({.name = "让客户久等", .points = 5});
+    const auto empty = blank(fill(*form_of(drill), of(good(), drill)));
+    CHECK_FALSE(score(empty).raw);
+    CHECK(unmarked(empty).size() == 5); // what the engine had answered, too
+    const auto counted = recount(empty, {{"让客户久等", 2, "两次"}});
+    REQUIRE(counted);
+    CHECK(score(*counted).penalties == 10'000);
+    CHECK(recount(empty, {{"让客户久等", 2, ""}}).error().code == "training.reason");
+    CHECK(recount(empty, {{"让客户久等", limits::hits, "x"}}));
+    CHECK(recount(empty, {{"让客户久等", limits::hits + 1, "x"}}).error().code ==
+          "training.points");
+    CHECK(recount(empty, {{"没有", 1, "x"}}).error().code == "training.no_item");
+}
+
 TEST_CASE("a form's version changes with its content and with nothing else") {
     const auto version = form_of(complaint())->version;
     CHECK(form_of(complaint())->version == version);
