@@ -1,0 +1,93 @@
+#pragma once
+// The door of this room: everything people write about a contact, over the data base. What the
+// engine measured is training's; here are the markers' sheets, the review and its history,
+// comments, samples and calibrations.
+//
+//     Reviews reviews(store, rules);
+//     auto sheet = reviews.save({.key = contact, .marker = teacher, .answers = {...}}, wall_now());
+//     auto review = reviews.step(contact, {Step::publish, teacher, wall_now()}, version);
+//
+// Any thread but the control thread and the store's writer: reads and writes block, and what was
+// written is committed when the call returns. Who may do what is decided above (api).
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "quality/calibration.h"
+#include "quality/tables.h"
+
+namespace ringroom::quality {
+
+class Reviews {
+public:
+    /// `store` outlives it and was opened with migrations() of this room and of training.
+    Reviews(store::Store& store, Rules rules)
+        : store_(store)
+        , rules_(rules) {}
+
+    [[nodiscard]] const Rules& rules() const { return rules_; }
+
+    // ---- A contact's marks
+    /// As of `now`; unmarked where nobody has begun. Error "quality.unknown": no such result.
+    [[nodiscard]] Result<Review> review(const ContactKey& key, WallTime now) const;
+    /// Those that exist, as of `now`.
+    [[nodiscard]] Result<std::map<ContactKey, Review>> reviews(const std::vector<ContactKey>& keys,
+                                                               WallTime now) const;
+    /// Newest contact first, at most `limit`.
+    [[nodiscard]] Result<std::vector<Review>> in_state(State state, std::size_t limit,
+                                                       WallTime now) const;
+    [[nodiscard]] Result<std::vector<Sheet>> sheets(const ContactKey& key,
+                                                    std::int64_t calibration = 0) const;
+    /// The person's own, of contacts among `keys`.
+    [[nodiscard]] Result<std::map<ContactKey, Sheet>>
+    own_sheets(AgentId marker, const std::vector<ContactKey>& keys) const;
+    [[nodiscard]] Result<std::vector<Passed>> history(const ContactKey& key) const;
+    /// The card the engine filled. Error "quality.unknown".
+    [[nodiscard]] Result<training::Card> card(const ContactKey& key) const;
+    /// The form of the contact's mark, as it was then. Error "quality.unknown".
+    [[nodiscard]] Result<training::ScoreForm> form(const ContactKey& key, Language language) const;
+
+    /// Keeps a sheet; `version` is the one read, 0 for a new one. An instructor's begins the
+    /// review. Errors: those of marked(), "quality.changed", "quality.given" (handed in: self and
+    /// peer sheets stay), "quality.step" (the mark is out already), "quality.crowd",
+    /// "quality.revealed" (of a calibration that is over), "quality.unknown".
+    [[nodiscard]] Result<Sheet> save(Sheet sheet, WallTime now);
+    /// Takes a step; the outcome of publish and remark comes from the person's own sheet, or with
+    /// `all` from every judge's. An appeal is upheld by a remark without a sheet of one's own.
+    /// Errors: those of take(), "quality.changed", "quality.no_sheet" (nothing handed in).
+    [[nodiscard]] Result<Review> step(const ContactKey& key, Move move, std::int64_t version,
+                                      bool all = false);
+
+    // ---- Comments
+    [[nodiscard]] Result<std::vector<Comment>> comments(const ContactKey& key) const;
+    [[nodiscard]] Result<Comment> comment(std::int64_t id) const; ///< error "quality.unknown"
+    /// Errors: "quality.words", "quality.words_long", "quality.range", "quality.crowd".
+    [[nodiscard]] Result<Comment> add(Comment comment);
+    [[nodiscard]] Result<Comment> change(Comment comment); ///< and "quality.changed"
+    [[nodiscard]] Result<void> remove(std::int64_t id, AgentId by, WallTime at);
+
+    // ---- Samples
+    /// Draws and keeps. Errors: those of check_plan(), "quality.title".
+    [[nodiscard]] Result<Sample> draw(const std::vector<Candidate>& candidates, Sample sample);
+    [[nodiscard]] Result<std::vector<Sample>> samples() const;
+    [[nodiscard]] Result<Sample> sample(std::int64_t id) const; ///< error "quality.unknown"
+
+    // ---- Calibrations
+    /// Errors: "quality.title", "quality.unknown" (the contact), "quality.crowd".
+    [[nodiscard]] Result<Calibration> open(Calibration calibration);
+    [[nodiscard]] Result<std::vector<Calibration>> calibrations() const;
+    [[nodiscard]] Result<Calibration> calibration(std::int64_t id) const; ///< "quality.unknown"
+    /// Ends the marking and shows the figures. Errors: "quality.changed", "quality.revealed".
+    [[nodiscard]] Result<Calibration> reveal(std::int64_t id, std::int64_t version);
+    [[nodiscard]] Result<Agreement> agreement(const Calibration& calibration) const;
+
+private:
+    [[nodiscard]] Result<void> keep_sheet(store::Writer& writer, Sheet& sheet, WallTime now) const;
+    [[nodiscard]] Result<Outcome> outcome_for(store::Reader& reader, const Review& review,
+                                              const Move& move, bool all) const;
+
+    store::Store& store_;
+    Rules rules_;
+};
+
+} // namespace ringroom::quality

@@ -1,0 +1,154 @@
+#include <nlohmann/json.hpp>
+
+#include "quality/tables.h"
+
+namespace ringroom::quality {
+
+store::Migration samples_migration() {
+    return {4, "quality", R"(
+        CREATE TABLE quality_sample (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            title TEXT NOT NULL,
+            plan TEXT NOT NULL, -- JSON
+            seed TEXT NOT NULL,
+            made_by INTEGER NOT NULL,
+            made_at INTEGER NOT NULL,
+            candidates INTEGER NOT NULL,
+            size INTEGER NOT NULL
+        );
+        CREATE TABLE quality_sample_row (
+            sample INTEGER NOT NULL REFERENCES quality_sample (id),
+            run INTEGER NOT NULL,
+            contact INTEGER NOT NULL,
+            markers TEXT NOT NULL, -- JSON
+            because TEXT NOT NULL, -- JSON
+            PRIMARY KEY (sample, run, contact)
+        ) WITHOUT ROWID;
+    )"};
+}
+
+namespace {
+
+using nlohmann::json;
+
+json ids_of(const std::vector<AgentId>& agents) {
+    auto out = json::array();
+    for (const auto agent : agents)
+        out.push_back(agent.value);
+    return out;
+}
+json words_of(const std::vector<Trigger>& triggers) {
+    auto out = json::array();
+    for (const auto trigger : triggers)
+        out.push_back(std::string(to_string(trigger)));
+    return out;
+}
+std::vector<AgentId> agents_from(const json& list) {
+    std::vector<AgentId> out;
+    for (const auto& one : list)
+        out.push_back(AgentId{one.get<std::uint64_t>()});
+    return out;
+}
+std::vector<Trigger> triggers_from(const json& list) {
+    std::vector<Trigger> out;
+    for (const auto& one : list)
+        if (const auto trigger = trigger_from(one.get<std::string>()))
+            out.push_back(*trigger);
+    return out;
+}
+
+std::string to_json(const Plan& p) {
+    return json{{"how", std::string(to_string(p.how))},
+                {"percent", p.percent},
+                {"triggers", words_of(p.triggers)},
+                {"silence", p.silence.ms},
+                {"short_talk", p.short_talk.ms},
+                {"markers", ids_of(p.markers)},
+                {"overlap", p.overlap}}
+        .dump();
+}
+Plan plan_from(const std::string& text) {
+    const auto j = json::parse(text);
+    return {.how = how_from(j.at("how").get<std::string>()).value_or(How::random),
+            .percent = j.at("percent"),
+            .triggers = triggers_from(j.at("triggers")),
+            .silence = Duration{j.at("silence").get<std::int64_t>()},
+            .short_talk = Duration{j.at("short_talk").get<std::int64_t>()},
+            .markers = agents_from(j.at("markers")),
+            .overlap = j.at("overlap")};
+}
+
+constexpr std::string_view select_sample =
+    "SELECT id, title, plan, seed, made_by, made_at, candidates, size FROM quality_sample ";
+
+Sample sample_from(const store::Row& row) {
+    return {.id = row.number(0),
+            .title = row.text(1),
+            .plan = plan_from(row.text(2)),
+            .seed = std::stoull(row.text(3)),
+            .made_by = AgentId{static_cast<std::uint64_t>(row.number(4))},
+            .made_at = WallTime{row.number(5)},
+            .candidates = row.number(6),
+            .drawn = {},
+            .size = row.number(7)};
+}
+
+} // namespace
+
+Result<std::int64_t> insert(store::Writer& writer, const Sample& s) {
+    const auto done = writer.run(
+        "INSERT INTO quality_sample (title, plan, seed, made_by, made_at, candidates, size) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {s.title, to_json(s.plan), std::to_string(s.seed), s.made_by.value, s.made_at.ms,
+         s.candidates, s.drawn.size()});
+    if (!done)
+        return tl::unexpected(done.error());
+    const auto id = writer.last_id();
+    for (const auto& d : s.drawn) {
+        const auto added =
+            writer.run("INSERT INTO quality_sample_row (sample, run, contact, markers, because) "
+                       "VALUES (?, ?, ?, ?, ?)",
+                       {id, d.key.run, d.key.contact.value, ids_of(d.markers).dump(),
+                        words_of(d.because).dump()});
+        if (!added)
+            return tl::unexpected(added.error());
+    }
+    return id;
+}
+
+Result<std::vector<Sample>> samples_of(store::Reader& reader, std::size_t limit) {
+    std::vector<Sample> out;
+    const auto done = reader.each(std::string(select_sample) + "ORDER BY id DESC", {},
+                                  [&](const store::Row& row) {
+                                      if (out.size() < limit)
+                                          out.push_back(sample_from(row));
+                                      return out.size() < limit;
+                                  });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
+Result<std::optional<Sample>> sample_of(store::Reader& reader, std::int64_t id) {
+    const auto row = reader.row(std::string(select_sample) + "WHERE id = ?", {id});
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return std::nullopt;
+    auto out = sample_from(**row);
+    const auto done = reader.each(
+        "SELECT run, contact, markers, because FROM quality_sample_row WHERE sample = ? ORDER BY "
+        "run, contact",
+        {id}, [&](const store::Row& r) {
+            out.drawn.push_back(
+                {.key = {r.number(0), ContactId{static_cast<std::uint64_t>(r.number(1))}},
+                 .markers = agents_from(json::parse(r.text(2))),
+                 .because = triggers_from(json::parse(r.text(3)))});
+            return true;
+        });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
+} // namespace ringroom::quality

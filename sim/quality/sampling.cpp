@@ -1,0 +1,169 @@
+#include "quality/sampling.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "base/random.h"
+#include "quality/limits.h"
+
+namespace ringroom::quality {
+namespace {
+
+constexpr std::array<std::string_view, 3> how_words{"random", "stratified", "triggered"};
+constexpr std::array<std::string_view, 5> trigger_words{"fatal", "failed", "long_silence",
+                                                        "interrupted", "short_talk"};
+
+using Picked = std::vector<const Candidate*>;
+
+/// Half up, and one where there is any.
+std::size_t share(std::size_t count, int percent) {
+    return std::max<std::size_t>(count == 0 ? 0 : 1,
+                                 (count * static_cast<std::size_t>(percent) + 50) / 100);
+}
+
+void shuffle(Picked& list, Random& chance) {
+    for (std::size_t i = list.size(); i > 1; --i)
+        std::swap(list[i - 1], list[chance.below(i)]);
+}
+
+Picked some_of(Picked all, int percent, Random& chance) {
+    shuffle(all, chance);
+    all.resize(share(all.size(), percent));
+    return all;
+}
+
+bool pulls(const Candidate& c, Trigger trigger, const Plan& plan) {
+    switch (trigger) {
+    case Trigger::fatal:
+        return c.fatal;
+    case Trigger::failed:
+        return c.final.has_value() && !c.passed;
+    case Trigger::long_silence:
+        return c.longest_silence >= plan.silence;
+    case Trigger::interrupted:
+        return c.interruptions > 0;
+    case Trigger::short_talk:
+        return c.talk < plan.short_talk;
+    }
+    return false;
+}
+
+std::vector<Trigger> reasons(const Candidate& c, const Plan& plan) {
+    std::vector<Trigger> out;
+    if (plan.how == How::triggered)
+        for (const auto trigger : plan.triggers)
+            if (pulls(c, trigger, plan))
+                out.push_back(trigger);
+    return out;
+}
+
+Picked pick(const std::vector<Candidate>& candidates, const Plan& plan, std::uint64_t seed) {
+    Picked all;
+    std::map<std::pair<AgentId, std::string>, Picked> strata;
+    for (const auto& c : candidates) {
+        if (plan.how == How::triggered && reasons(c, plan).empty())
+            continue;
+        all.push_back(&c);
+        strata[{c.student, c.script}].push_back(&c);
+    }
+    if (plan.how == How::triggered)
+        return all;
+    auto chance = stream(seed, "sample");
+    if (plan.how == How::random)
+        return some_of(std::move(all), plan.percent, chance);
+    Picked out;
+    for (auto& [stratum, members] : strata) {
+        const auto part = some_of(std::move(members), plan.percent, chance);
+        out.insert(out.end(), part.begin(), part.end());
+    }
+    return out;
+}
+
+/// Every pair of markers once, then again: pair n of the round.
+std::pair<std::size_t, std::size_t> pair_of(std::size_t n, std::size_t markers) {
+    const auto pairs = markers * (markers - 1) / 2;
+    n %= pairs;
+    for (std::size_t apart = 1; apart < markers; ++apart) {
+        const auto of_this = markers - apart;
+        if (n < of_this)
+            return {n, n + apart};
+        n -= of_this;
+    }
+    return {0, 1};
+}
+
+/// Contacts marked twice come first in a shuffled order, so that neither students nor scripts
+/// decide who is marked twice; what is left goes to whoever has least.
+void deal(std::vector<Drawn>& drawn, const Plan& plan, std::uint64_t seed) {
+    if (plan.markers.empty())
+        return;
+    std::vector<Drawn*> order;
+    for (auto& one : drawn)
+        order.push_back(&one);
+    auto chance = stream(seed, "markers");
+    for (std::size_t i = order.size(); i > 1; --i)
+        std::swap(order[i - 1], order[chance.below(i)]);
+    const auto count = plan.markers.size();
+    std::vector<std::size_t> load(count, 0);
+    const auto twice = plan.overlap == 0 || count < 2 ? 0 : share(order.size(), plan.overlap);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i < twice) {
+            const auto [a, b] = pair_of(i, count);
+            order[i]->markers = {plan.markers[a], plan.markers[b]};
+            ++load[a];
+            ++load[b];
+            continue;
+        }
+        const auto least =
+            static_cast<std::size_t>(std::min_element(load.begin(), load.end()) - load.begin());
+        order[i]->markers = {plan.markers[least]};
+        ++load[least];
+    }
+}
+
+} // namespace
+
+std::string_view to_string(How how) {
+    return how_words.at(static_cast<std::size_t>(how));
+}
+std::string_view to_string(Trigger trigger) {
+    return trigger_words.at(static_cast<std::size_t>(trigger));
+}
+std::optional<How> how_from(std::string_view word) {
+    const auto found = std::find(how_words.begin(), how_words.end(), word);
+    return found == how_words.end() ? std::nullopt
+                                    : std::optional(static_cast<How>(found - how_words.begin()));
+}
+std::optional<Trigger> trigger_from(std::string_view word) {
+    const auto found = std::find(trigger_words.begin(), trigger_words.end(), word);
+    return found == trigger_words.end()
+               ? std::nullopt
+               : std::optional(static_cast<Trigger>(found - trigger_words.begin()));
+}
+
+Result<void> check_plan(const Plan& plan, std::size_t candidates) {
+    if (candidates > limits::candidates)
+        return fail("quality.crowd", "too many contacts to draw from");
+    if (plan.how == How::triggered ? plan.triggers.empty() : plan.percent < 1 || plan.percent > 100)
+        return plan.how == How::triggered ? fail("quality.triggers", "no trigger is named")
+                                          : fail("quality.percent", "not a share of 1 to 100 %");
+    if (plan.overlap < 0 || plan.overlap > 100 || (plan.overlap > 0 && plan.markers.size() < 2))
+        return fail("quality.overlap", "marking twice needs two markers");
+    return {};
+}
+
+Result<std::vector<Drawn>> draw(const std::vector<Candidate>& candidates, const Plan& plan,
+                                std::uint64_t seed) {
+    if (auto good = check_plan(plan, candidates.size()); !good)
+        return tl::unexpected(good.error());
+    std::vector<Drawn> out;
+    for (const auto* one : pick(candidates, plan, seed))
+        out.push_back({.key = one->key, .markers = {}, .because = reasons(*one, plan)});
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+    deal(out, plan, seed);
+    return out;
+}
+
+} // namespace ringroom::quality

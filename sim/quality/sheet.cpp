@@ -1,0 +1,64 @@
+#include "quality/sheet.h"
+
+#include <algorithm>
+
+#include "base/characters.h"
+#include "quality/limits.h"
+
+namespace ringroom::quality {
+
+Result<training::Card> card_with(const training::Card& filled, const Sheet& sheet) {
+    if (characters_of(sheet.remark).size() > limits::words)
+        return fail("quality.words_long", "the remark is too long");
+    for (const auto& answer : sheet.answers)
+        if (characters_of(answer.reason).size() > limits::words)
+            return fail("quality.words_long", "a reason is too long");
+    auto answers = sheet.answers;
+    for (auto& answer : answers)
+        answer.source = sheet.source;
+    auto card =
+        training::overlay(sheet.calibration != 0 ? training::blank(filled) : filled, answers);
+    return card ? training::recount(std::move(*card), sheet.counts) : card;
+}
+
+Result<Sheet> marked(const training::Card& filled, Sheet sheet) {
+    const auto card = card_with(filled, sheet);
+    if (!card)
+        return tl::unexpected(card.error());
+    if (sheet.given)
+        if (const auto open = training::unmarked(*card); !open.empty()) {
+            std::string names = open.front();
+            for (std::size_t i = 1; i < open.size(); ++i)
+                names += ", " + open[i];
+            return fail("quality.incomplete", names);
+        }
+    const auto score = training::score(*card);
+    sheet.outcome = {.marker = sheet.marker,
+                     .raw = score.total,
+                     .final = score.final,
+                     .fatal = score.fatal,
+                     .passed = score.passed};
+    sheet.spent = std::clamp(sheet.spent, Duration{}, limits::spent);
+    return sheet;
+}
+
+std::optional<Outcome> contest(const std::vector<Sheet>& sheets, training::Milli pass_mark) {
+    std::vector<training::Milli> raw;
+    std::vector<training::Milli> final;
+    std::size_t fatal = 0;
+    for (const auto& sheet : sheets) {
+        if (!sheet.given || !sheet.outcome.raw || !sheet.outcome.final)
+            continue;
+        raw.push_back(*sheet.outcome.raw);
+        final.push_back(*sheet.outcome.final);
+        fatal += sheet.outcome.fatal ? 1 : 0;
+    }
+    if (final.empty())
+        return std::nullopt;
+    Outcome out{.raw = training::judges_mean(raw), .final = training::judges_mean(final)};
+    out.fatal = fatal * 2 > final.size();
+    out.passed = !out.fatal && *out.final >= pass_mark;
+    return out;
+}
+
+} // namespace ringroom::quality
