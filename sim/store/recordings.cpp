@@ -36,12 +36,41 @@ Migration recording_people_migration() {
     )"};
 }
 
+// The table is made anew: SQLite cannot change a CHECK.
+Migration recording_deletion_migration() {
+    return {4, "store", R"(
+        CREATE TABLE recording_now (
+            file TEXT PRIMARY KEY,
+            run INTEGER NOT NULL,
+            contact INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            length_ms INTEGER NOT NULL,
+            channels INTEGER NOT NULL,
+            started INTEGER NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('open', 'sealed', 'interrupted', 'repaired', 'deleted')),
+            gaps TEXT NOT NULL,
+            agent INTEGER NOT NULL DEFAULT 0,
+            peer INTEGER NOT NULL DEFAULT 0,
+            drill INTEGER NOT NULL DEFAULT 0
+        );
+        INSERT INTO recording_now SELECT file, run, contact, sha256, length_ms, channels, started,
+            state, gaps, agent, peer, drill FROM recording;
+        DROP TABLE recording;
+        ALTER TABLE recording_now RENAME TO recording;
+        CREATE INDEX recording_contact ON recording (run, contact);
+        CREATE INDEX recording_state ON recording (state) WHERE state <> 'sealed';
+        CREATE INDEX recording_agent ON recording (agent, run, contact);
+        CREATE INDEX recording_peer ON recording (peer, run, contact) WHERE peer <> 0;
+    )"};
+}
+
 namespace {
 
 constexpr std::string_view columns = "file, run, contact, sha256, length_ms, channels, started,"
                                      " state, gaps, agent, peer, drill";
-constexpr std::array<std::string_view, 4> state_words = {"open", "sealed", "interrupted",
-                                                         "repaired"};
+constexpr std::array<std::string_view, 5> state_words = {"open", "sealed", "interrupted",
+                                                         "repaired", "deleted"};
 
 RecordingState state_from(std::string_view word) {
     for (std::size_t i = 0; i < state_words.size(); ++i)
@@ -111,6 +140,17 @@ Result<void> close_recording(Writer& writer, const Recording& r) {
         return tl::unexpected(done.error());
     if (*done != 1)
         return fail("recording.state", r.file + " is unknown or already closed");
+    return {};
+}
+
+Result<void> delete_recording(Writer& writer, const std::string& file) {
+    const auto done = writer.run("UPDATE recording SET state = 'deleted' WHERE file = ?"
+                                 " AND state IN ('sealed', 'repaired')",
+                                 {file});
+    if (!done)
+        return tl::unexpected(done.error());
+    if (*done != 1)
+        return fail("recording.state", file + " is unknown, open or deleted");
     return {};
 }
 

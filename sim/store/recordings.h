@@ -15,7 +15,8 @@ enum class RecordingState {
     open,        ///< being written
     sealed,      ///< complete, hash known
     interrupted, ///< the server ended while it was open
-    repaired     ///< was interrupted, header mended, hash taken afterwards
+    repaired,    ///< was interrupted, header mended, hash taken afterwards
+    deleted      ///< its file was removed by a rule; the row stays
 };
 [[nodiscard]] std::string_view to_string(RecordingState state);
 
@@ -39,6 +40,8 @@ struct Recording {
 /// Closes an open one (`sealed`) or an interrupted one (`repaired`) with what is now known.
 /// Error "recording.state" when the file is unknown or already closed.
 [[nodiscard]] Result<void> close_recording(Writer& writer, const Recording& recording);
+/// Notes that a rule removes the file. Error "recording.state" unless it is sealed or repaired.
+[[nodiscard]] Result<void> delete_recording(Writer& writer, const std::string& file);
 /// After a restart: everything still open becomes interrupted; returned oldest first.
 [[nodiscard]] Result<std::vector<Recording>> interrupt_open_recordings(Writer& writer);
 /// By state, oldest first.

@@ -3,7 +3,8 @@
 namespace ringroom::store {
 
 std::vector<Migration> store_migrations() {
-    return {journal_migration(), recordings_migration(), recording_people_migration()};
+    return {journal_migration(), recordings_migration(), recording_people_migration(),
+            recording_deletion_migration()};
 }
 
 } // namespace ringroom::store

@@ -10,5 +10,6 @@ namespace ringroom::store {
 [[nodiscard]] Migration journal_migration();    // in journal.cpp
 [[nodiscard]] Migration recordings_migration(); // in recordings.cpp
 [[nodiscard]] Migration recording_people_migration();
+[[nodiscard]] Migration recording_deletion_migration();
 
 } // namespace ringroom::store

@@ -1,0 +1,22 @@
+#pragma once
+// Parts of verify(), private to this room.
+#include <map>
+#include <vector>
+
+#include "evidence/verify.h"
+
+namespace ringroom::evidence {
+
+/// What is known of the chain once it has been looked at.
+struct ChainView {
+    std::vector<bool> intact;              ///< by index in Material::entries
+    std::map<std::string, PublicKey> keys; ///< that the chain names, by fingerprint
+};
+[[nodiscard]] ChainView look_at_chain(const Material& material, Report& report);
+void look_at_heads(const Material& material, const ChainView& chain, Report& report);
+void look_at_recordings(const Material& material, const ChainView& chain, Report& report,
+                        const Progress& progress);
+/// What the index says of a recording, as the chain's entry does.
+[[nodiscard]] std::vector<Field> fields_of(const store::Recording& recording);
+
+} // namespace ringroom::evidence
