@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "exam/sitting.h"
+
+namespace ringroom::exam {
+
+namespace {
+using KeptJson = nlohmann::ordered_json;
+}
+
+std::string to_json(const KeptSitting& kept) {
+    KeptJson changes = KeptJson::array();
+    for (const auto at : kept.taken_over)
+        changes.push_back(at.ms);
+    return KeptJson{{"state", static_cast<int>(kept.state)},
+                    {"used", kept.used.ms},
+                    {"extra", kept.extra.ms},
+                    {"paused", kept.paused},
+                    {"by_time", kept.by_time},
+                    {"epoch", kept.epoch},
+                    {"seat", kept.seat},
+                    {"taken_over", changes},
+                    {"screen_seq", kept.screen_seq},
+                    {"left_at", kept.left_at ? KeptJson(kept.left_at->ms) : KeptJson()},
+                    {"times_left", kept.times_left},
+                    {"time_left", kept.time_left.ms}}
+        .dump(-1, ' ', false, KeptJson::error_handler_t::replace);
+}
+
+Result<KeptSitting> kept_sitting_from_json(std::string_view json) {
+    try {
+        const auto in = KeptJson::parse(json);
+        KeptSitting out{.state = static_cast<SittingState>(in.at("state").get<int>()),
+                        .used = {in.at("used").get<std::int64_t>()},
+                        .extra = {in.at("extra").get<std::int64_t>()},
+                        .paused = in.at("paused"),
+                        .by_time = in.at("by_time"),
+                        .epoch = in.at("epoch"),
+                        .seat = in.at("seat"),
+                        .screen_seq = in.at("screen_seq"),
+                        .times_left = in.at("times_left"),
+                        .time_left = {in.at("time_left").get<std::int64_t>()}};
+        for (const auto& at : in.at("taken_over"))
+            out.taken_over.push_back({at.get<std::int64_t>()});
+        if (!in.at("left_at").is_null())
+            out.left_at = Duration{in.at("left_at").get<std::int64_t>()};
+        if (out.state > SittingState::lapsed || out.epoch < 1 ||
+            out.taken_over.size() + 1 != static_cast<std::size_t>(out.epoch))
+            return fail("exam.json", "a sitting that cannot be");
+        return out;
+    } catch (const KeptJson::exception& error) {
+        return fail("exam.json", error.what());
+    }
+}
+
+std::string to_json(const SittingRules& rules) {
+    return KeptJson{{"limit", rules.limit.ms},    {"expiry", to_string(rules.expiry)},
+                    {"grace", rules.grace.ms},    {"late_allowance", rules.late_allowance.ms},
+                    {"attempts", rules.attempts}, {"pass_mark", rules.pass_mark}}
+        .dump();
+}
+
+Result<SittingRules> rules_from_json(std::string_view json) {
+    try {
+        const auto in = KeptJson::parse(json);
+        const auto expiry = expiry_from(in.at("expiry").get<std::string>());
+        if (!expiry)
+            return fail("exam.json", "an unknown expiry");
+        return SittingRules{.limit = {in.at("limit").get<std::int64_t>()},
+                            .expiry = *expiry,
+                            .grace = {in.at("grace").get<std::int64_t>()},
+                            .late_allowance = {in.at("late_allowance").get<std::int64_t>()},
+                            .attempts = in.at("attempts"),
+                            .pass_mark = in.at("pass_mark")};
+    } catch (const KeptJson::exception& error) {
+        return fail("exam.json", error.what());
+    }
+}
+
+} // namespace ringroom::exam
