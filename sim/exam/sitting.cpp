@@ -303,6 +303,11 @@ void Sitting::mark(Instant now) {
     log(Happened::marked, now);
 }
 
+void Sitting::unmark() {
+    if (kept_.state == SittingState::marked)
+        kept_.state = SittingState::submitted;
+}
+
 Result<void> Sitting::release(Instant now) {
     if (kept_.state == SittingState::released)
         return {};

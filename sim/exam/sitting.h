@@ -145,6 +145,8 @@ public:
     Result<int> take_over(std::string seat, Instant now);
     /// Every answer has its mark.
     void mark(Instant now);
+    /// A mark has changed; not once it is released.
+    void unmark();
     /// Errors: "exam.not_marked".
     Result<void> release(Instant now);
 

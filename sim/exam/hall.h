@@ -1,0 +1,235 @@
+#pragma once
+// The exam hall: every written exam and every sitting of the lab, over the data base. What is under
+// way is held in memory, so that a save costs one row; whatever a person is told follows the
+// commit. After a restart every sitting goes on from the clock that was kept last (at most
+// `keep_every` ago).
+//
+//     auto hall = Hall::open(store, {steady_now(), wall_now()});
+//     const auto exam = (*hall)->create(setup, by, now, Language::zh, missing);
+//     const auto seated = (*hall)->sit(*exam, person, "seat 7", now);
+//     (*hall)->save(seated->sitting, person.id, saves, now, answered);
+//
+// Any thread but the control thread and the store's writer. Time is handed in; advance() is to be
+// called about once a second.
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "exam/bank.h"
+#include "exam/judge.h"
+#include "exam/sitting.h"
+#include "store/store.h"
+
+namespace ringroom::exam {
+
+struct Now {
+    Instant at;    ///< steady; decides
+    WallTime wall; ///< a label, and what opens and closes by the clock on the wall
+};
+
+enum class ExamState { waiting, open, closed };
+[[nodiscard]] std::string_view to_string(ExamState state);
+[[nodiscard]] std::optional<ExamState> exam_state_from(std::string_view word);
+
+struct ExamSetup {
+    std::string title;
+    std::string class_name;
+    Blueprint blueprint;
+    SittingRules rules;
+    bool own_sheets = true; ///< each attempt draws its own; else all have one
+    bool together = false;  ///< begins for all by an order; else as each sits down
+    WallTime opens;         ///< 0: by an order
+    WallTime closes;        ///< 0: by an order
+};
+struct Exam {
+    std::int64_t id = 0;
+    ExamSetup setup;
+    std::uint64_t seed = 0;
+    ExamState state = ExamState::waiting;
+    bool started = false; ///< with `together`
+    bool paused = false;
+    Sheet sheet; ///< unless own_sheets
+    By by;
+    WallTime closed_at;
+};
+enum class Order { open, close, start, pause, resume, release };
+[[nodiscard]] std::optional<Order> order_from(std::string_view word);
+
+struct Sitter {
+    std::int64_t person = 0;
+    std::string number;
+    std::string name;
+};
+/// A mark that a person gave in place of what the rules say.
+struct PersonMark {
+    Milli earned = 0;
+    std::string reason;
+    By by;
+};
+/// One attempt as lists show it.
+struct SittingRow {
+    std::int64_t id = 0;
+    std::int64_t exam = 0;
+    Sitter sitter;
+    int attempt = 1;
+    KeptSitting kept;
+    int answered = 0;
+    int questions = 0;
+    int to_mark = 0; ///< short answers that wait for a person; counted once it is handed in
+    Total total;     ///< once it is handed in; of what is marked so far
+    std::optional<Duration> left; ///< of the time; nothing: no limit
+    WallTime began;
+    WallTime ended; ///< 0: not yet
+};
+struct SheetPlace {
+    SheetQuestion on_sheet;
+    std::shared_ptr<const Question> question;
+};
+/// Everything of one attempt.
+struct SittingDetail {
+    SittingRow row;
+    std::vector<SheetPlace> sheet;
+    std::vector<KeptAnswer> answers;
+    std::vector<Judged> judged; ///< empty until it is handed in
+    std::map<int, PersonMark> marks;
+};
+struct KeptLogLine {
+    WallTime at;
+    LogLine line;
+};
+/// Called once, from any thread, after the commit.
+using Saved = std::function<void(Result<std::vector<SaveOutcome>>)>;
+
+/// One question of an exam over all attempts that had it.
+struct ItemRow {
+    std::int64_t id = 0;
+    int version = 0;
+    std::shared_ptr<const Question> question;
+    std::size_t attempts = 0;
+    std::int64_t facility = 0;                  ///< permille
+    std::optional<std::int64_t> discrimination; ///< permille; negative: look at the key
+    std::optional<std::int64_t> efficiency;
+    std::optional<std::int64_t> classical;
+};
+struct Items {
+    std::vector<ItemRow> rows;               ///< by question
+    std::size_t attempts = 0;                ///< handed in and counted
+    std::optional<std::int64_t> consistency; ///< permille; only where all had one sheet
+};
+
+class Hall {
+public:
+    /// `store` outlives it and was opened with migrations(). Reads what is under way.
+    [[nodiscard]] static Result<std::unique_ptr<Hall>> open(store::Store& store, Now now);
+    Hall(const Hall&) = delete;
+    Hall& operator=(const Hall&) = delete;
+
+    [[nodiscard]] Bank& bank() { return bank_; }
+
+    // ---- By a teacher
+    /// Errors: "exam.title", "exam.class", those of check_blueprint() and check_rules(),
+    /// "exam.window", "exam.too_many", "exam.draw.refused" (then `missing` says what).
+    [[nodiscard]] Result<Exam> create(const ExamSetup& setup, const By& by, std::uint64_t seed,
+                                      Language language, Diagnostics& missing);
+    /// Newest first.
+    [[nodiscard]] std::vector<Exam> exams() const;
+    /// Error "exam.unknown".
+    [[nodiscard]] Result<Exam> exam(std::int64_t id) const;
+    /// Errors: "exam.unknown", "exam.closed", "exam.not_open", "exam.not_together",
+    /// "exam.not_marked" (release, naming how many).
+    [[nodiscard]] Result<Exam> order(std::int64_t exam, Order order, Now now);
+    /// Errors: "exam.unknown_sitting", those of Sitting::give().
+    [[nodiscard]] Result<void> give(std::int64_t sitting, Duration extra, Now now);
+    /// A mark of a person for the question at this place; nothing takes it back. Errors:
+    /// "exam.unknown_sitting", "exam.not_handed_in", "exam.mark.place", "exam.mark.points",
+    /// "exam.mark.reason" (in place of a mark by rule, without a reason), "exam.mark.released".
+    [[nodiscard]] Result<void> mark(std::int64_t sitting, int place, std::optional<PersonMark> mark,
+                                    Now now);
+    /// By number, then attempt. Error "exam.unknown".
+    [[nodiscard]] Result<std::vector<SittingRow>> results(std::int64_t exam, Now now);
+    [[nodiscard]] Result<Items> items(std::int64_t exam, Now now);
+
+    // ---- By the person who sits
+    /// A new attempt, or the one under way, which then goes on at this seat. Errors:
+    /// "exam.unknown", "exam.not_open", "exam.closed", "exam.no_attempts", "exam.draw.refused".
+    [[nodiscard]] Result<SittingRow> sit(std::int64_t exam, const Sitter& sitter, std::string seat,
+                                         Now now);
+    /// Outcomes in the order of `saves`, after the commit. Errors: "exam.unknown_sitting" (also
+    /// somebody else's), "exam.too_many_saves", those of the store.
+    void save(std::int64_t sitting, std::int64_t person, const std::vector<Save>& saves, Now now,
+              Saved saved);
+    [[nodiscard]] Result<void> submit(std::int64_t sitting, std::int64_t person, int epoch,
+                                      Duration pressed_at, Now now);
+    [[nodiscard]] Result<void> screen(std::int64_t sitting, std::int64_t person, int epoch,
+                                      std::int64_t seq, bool left, Duration at, Now now);
+    /// The person's attempts, newest first.
+    [[nodiscard]] Result<std::vector<SittingRow>> sittings_of(std::int64_t person, Now now);
+
+    // ---- By either
+    /// Error "exam.unknown_sitting".
+    [[nodiscard]] Result<SittingDetail> sitting(std::int64_t id, Now now);
+    [[nodiscard]] Result<std::vector<KeptLogLine>> log_of(std::int64_t sitting) const;
+
+    /// Does what time demands: hands in, opens, closes, keeps the clocks.
+    void advance(Now now);
+
+private:
+    struct Live;
+    using LivePtr = std::shared_ptr<Live>;
+
+    explicit Hall(store::Store& store)
+        : store_(store)
+        , bank_(store) {}
+    Result<void> load(Now now);
+    Result<void> load_exams(store::Reader& reader);
+    Result<void> load_sittings(store::Reader& reader, Now now);
+
+    [[nodiscard]] Result<LivePtr> live(std::int64_t sitting, Now now);
+    [[nodiscard]] Result<LivePtr> read_live(store::Reader& reader, std::int64_t sitting, Now now);
+    [[nodiscard]] Result<std::vector<SheetPlace>> places(const Sheet& sheet) const;
+    [[nodiscard]] Result<Sheet> draw_sheet(const Exam& exam, std::int64_t person, int attempt,
+                                           Language language, Diagnostics& missing) const;
+    [[nodiscard]] Result<std::vector<LivePtr>> all_of(std::int64_t exam, Now now);
+    /// The person's attempt that is not over; null: none.
+    [[nodiscard]] LivePtr under_way(std::int64_t exam, std::int64_t person, Now now);
+    [[nodiscard]] Result<LivePtr> seat_anew(const Exam& exam, const Sitter& sitter,
+                                            std::string seat, Now now);
+    /// With the person's own sittings only. Under the lock.
+    [[nodiscard]] Result<LivePtr> own(std::int64_t sitting, std::int64_t person, Now now);
+
+    void settle(Live& live, Now now);
+    [[nodiscard]] SittingRow row_of(const Live& live, Now now) const;
+    [[nodiscard]] static store::Job job_for(const LivePtr& live, const std::set<int>& places,
+                                            const std::vector<KeptLogLine>& log, Now now);
+    [[nodiscard]] static store::Job exam_job(const Exam& exam);
+    [[nodiscard]] Result<void> keep(const LivePtr& live, const std::set<int>& places, Now now,
+                                    std::function<void(const Result<void>&)> done);
+    /// Posts under the lock, waits without it.
+    [[nodiscard]] Result<void> keep_and_wait(std::unique_lock<std::mutex>& lock,
+                                             const std::vector<LivePtr>& lives, Now now);
+    Result<void> do_order(Exam& exam, Order order, const std::vector<LivePtr>& lives, Now now);
+    void advance_windows(Now now);
+
+    store::Store& store_;
+    Bank bank_;
+    mutable std::mutex mutex_; ///< never held while waiting for the store's writer
+    std::map<std::int64_t, Exam> exams_;
+    std::map<std::int64_t, LivePtr> live_; ///< every sitting that was looked at
+    std::map<std::pair<std::int64_t, std::int64_t>, int> attempts_; ///< by exam and person
+    std::int64_t last_exam_ = 0;
+    std::int64_t last_sitting_ = 0;
+    Instant kept_at_;
+};
+
+/// The clocks of running sittings are kept this often without a save.
+constexpr Duration keep_every = 5_s;
+
+} // namespace ringroom::exam

@@ -1,0 +1,30 @@
+#pragma once
+// Inside of room exam: one sitting as the hall holds it.
+#include "exam/hall.h"
+
+namespace ringroom::exam {
+
+struct Hall::Live {
+    std::int64_t id = 0;
+    std::int64_t exam = 0;
+    Sitter sitter;
+    int attempt = 1;
+    Sheet sheet;
+    std::vector<SheetPlace> places;
+    Sitting sitting;
+    std::vector<Judged> judged; ///< of the answers as they are; empty: not yet
+    std::map<int, PersonMark> marks;
+    WallTime began;
+    WallTime ended;
+    std::vector<KeptLogLine> unsaved; ///< log lines without a commit yet
+
+    Live(const Exam& of, const Sitter& who, Sheet drawn, std::vector<SheetPlace> with,
+         Sitting begun)
+        : exam(of.id)
+        , sitter(who)
+        , sheet(std::move(drawn))
+        , places(std::move(with))
+        , sitting(std::move(begun)) {}
+};
+
+} // namespace ringroom::exam

@@ -1,0 +1,208 @@
+// The hall as a teacher uses it: orders, marks by hand, results, figures of questions.
+#include <algorithm>
+#include <cmath>
+#include <future>
+
+#include "base/utf8.h"
+#include "exam/hall_inside.h"
+#include "exam/limits.h"
+#include "training/item_analysis.h"
+
+namespace ringroom::exam {
+namespace {
+
+bool is_handed_in(SittingState state) {
+    return state == SittingState::submitted || state == SittingState::marked ||
+           state == SittingState::released;
+}
+
+std::optional<std::int64_t> permille(const std::optional<double>& percent) {
+    return percent ? std::optional<std::int64_t>(std::llround(*percent * 10)) : std::nullopt;
+}
+
+/// A question's shares of full marks beside those of the rest of the same sheets.
+struct ItemColumn {
+    std::shared_ptr<const Question> question;
+    std::vector<double> own;
+    std::vector<double> rest;
+};
+
+} // namespace
+
+Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>& lives, Now now) {
+    const auto each = [&](auto act) {
+        for (const auto& one : lives)
+            act(one->sitting);
+    };
+    switch (order) {
+    case Order::open:
+        exam.state = ExamState::open;
+        exam.closed_at = {};
+        return {};
+    case Order::close:
+        exam.state = ExamState::closed;
+        exam.closed_at = now.wall;
+        each([&](Sitting& one) { one.close(now.at); });
+        return {};
+    case Order::start:
+        if (!exam.setup.together)
+            return fail("exam.not_together", "it begins as each sits down");
+        if (exam.state != ExamState::open)
+            return fail("exam.not_open", "it is not open");
+        exam.started = true;
+        each([&](Sitting& one) { (void)one.start(now.at); });
+        return {};
+    case Order::pause:
+    case Order::resume:
+        if (exam.state != ExamState::open)
+            return fail("exam.not_open", "it is not open");
+        exam.paused = order == Order::pause;
+        each([&](Sitting& one) { exam.paused ? one.pause(now.at) : one.resume(now.at); });
+        return {};
+    case Order::release:
+        for (const auto& one : lives) {
+            const auto state = one->sitting.state();
+            if (state == SittingState::running || state == SittingState::opened)
+                return fail("exam.still_running", "somebody still sits");
+            if (state == SittingState::submitted)
+                return fail("exam.not_marked", "an answer has no mark yet");
+        }
+        each([&](Sitting& one) { (void)one.release(now.at); }); // not of who let it lapse
+        return {};
+    }
+    return {};
+}
+
+Result<Exam> Hall::order(std::int64_t id, Order order, Now now) {
+    std::unique_lock lock(mutex_);
+    const auto lives = all_of(id, now);
+    if (!lives)
+        return tl::unexpected(lives.error());
+    auto& exam = exams_.at(id);
+    if (auto done = do_order(exam, order, *lives, now); !done)
+        return tl::unexpected(done.error());
+    for (const auto& one : *lives)
+        settle(*one, now);
+    const auto out = exam;
+    std::promise<Result<void>> written;
+    auto waiting = written.get_future();
+    if (auto posted = store_.post(exam_job(exam),
+                                  [&](const Result<void>& result) { written.set_value(result); });
+        !posted)
+        return tl::unexpected(posted.error());
+    auto kept = keep_and_wait(lock, *lives, now);
+    if (auto done = waiting.get(); !done)
+        return tl::unexpected(done.error());
+    if (!kept)
+        return tl::unexpected(kept.error());
+    return out;
+}
+
+Result<void> Hall::give(std::int64_t sitting, Duration extra, Now now) {
+    std::unique_lock lock(mutex_);
+    const auto one = live(sitting, now);
+    if (!one)
+        return tl::unexpected(one.error());
+    if (auto done = (*one)->sitting.give(extra, now.at); !done)
+        return done;
+    settle(**one, now);
+    return keep_and_wait(lock, {*one}, now);
+}
+
+Result<void> Hall::mark(std::int64_t sitting, int place, std::optional<PersonMark> mark, Now now) {
+    std::unique_lock lock(mutex_);
+    const auto one = live(sitting, now);
+    if (!one)
+        return tl::unexpected(one.error());
+    auto& live = **one;
+    const auto state = live.sitting.state();
+    if (!is_handed_in(state))
+        return fail("exam.not_handed_in", "it is not handed in");
+    if (state == SittingState::released)
+        return fail("exam.mark.released", "the result is out");
+    if (place < 0 || static_cast<std::size_t>(place) >= live.judged.size())
+        return fail("exam.mark.place", "no such question on the sheet");
+    const auto& judged = live.judged[static_cast<std::size_t>(place)];
+    if (mark && (mark->earned < 0 || mark->earned > judged.possible))
+        return fail("exam.mark.points", "more points than the question has");
+    if (mark && (!valid_utf8(mark->reason) || characters(mark->reason) > limits::words_characters ||
+                 (!judged.needs_person && blank(mark->reason))))
+        return fail("exam.mark.reason", "a mark by rule is replaced with a reason only");
+    if (mark)
+        live.marks[place] = std::move(*mark);
+    else
+        live.marks.erase(place);
+    live.sitting.unmark();
+    settle(live, now);
+    return keep_and_wait(lock, {*one}, now);
+}
+
+Result<std::vector<SittingRow>> Hall::results(std::int64_t exam, Now now) {
+    const std::scoped_lock lock(mutex_);
+    const auto lives = all_of(exam, now);
+    if (!lives)
+        return tl::unexpected(lives.error());
+    std::vector<SittingRow> out;
+    for (const auto& one : *lives)
+        out.push_back(row_of(*one, now));
+    std::stable_sort(out.begin(), out.end(), [](const SittingRow& a, const SittingRow& b) {
+        return std::pair(a.sitter.number, a.attempt) < std::pair(b.sitter.number, b.attempt);
+    });
+    return out;
+}
+
+Result<Items> Hall::items(std::int64_t exam, Now now) {
+    const std::scoped_lock lock(mutex_);
+    const auto lives = all_of(exam, now);
+    if (!lives)
+        return tl::unexpected(lives.error());
+    std::map<std::pair<std::int64_t, int>, ItemColumn> columns;
+    std::map<std::vector<std::pair<std::int64_t, int>>, training::AnswerTable> sheets;
+    Items out;
+    for (const auto& one : *lives) {
+        if (!is_handed_in(one->sitting.state()) || row_of(*one, now).to_mark > 0)
+            continue;
+        ++out.attempts;
+        std::map<std::pair<std::int64_t, int>, double> shares;
+        double sum = 0;
+        for (std::size_t i = 0; i < one->judged.size(); ++i) {
+            const auto& [on_sheet, question] = one->places[i];
+            const auto mark = one->marks.find(static_cast<int>(i));
+            const auto earned =
+                mark == one->marks.end() ? one->judged[i].earned : mark->second.earned;
+            const double share =
+                static_cast<double>(earned) / static_cast<double>(one->judged[i].possible);
+            shares[{on_sheet.id, on_sheet.version}] = share;
+            columns[{on_sheet.id, on_sheet.version}].question = question;
+            sum += share;
+        }
+        std::vector<std::pair<std::int64_t, int>> sheet;
+        std::vector<double> row;
+        for (const auto& [key, share] : shares) {
+            columns[key].own.push_back(share);
+            columns[key].rest.push_back(sum - share);
+            sheet.push_back(key);
+            row.push_back(share);
+        }
+        sheets[sheet].push_back(std::move(row));
+    }
+    for (const auto& [key, column] : columns) {
+        training::AnswerTable table;
+        for (std::size_t i = 0; i < column.own.size(); ++i)
+            table.push_back({column.own[i], column.rest[i]});
+        const auto figures = training::analyse_questions(table).front();
+        out.rows.push_back({.id = key.first,
+                            .version = key.second,
+                            .question = column.question,
+                            .attempts = figures.attempts,
+                            .facility = std::llround(figures.facility * 1'000),
+                            .discrimination = permille(figures.discrimination),
+                            .efficiency = permille(figures.efficiency),
+                            .classical = permille(figures.classical)});
+    }
+    if (sheets.size() == 1)
+        out.consistency = permille(training::internal_consistency(sheets.begin()->second));
+    return out;
+}
+
+} // namespace ringroom::exam

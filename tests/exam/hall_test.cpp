@@ -1,0 +1,465 @@
+// The hall over a real data base: bank, exams, sittings, restarts, failing disks.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+
+#include "exam/hall.h"
+#include "exam/limits.h"
+#include "exam/tables.h"
+#include "support/folder.h"
+
+using namespace ringroom;
+using namespace ringroom::exam;
+
+namespace {
+
+constexpr std::string_view questions = R"($CATEGORY: basics
+::q1:: One? {=right ~wrong ~worse}
+
+::q2:: Two? {T}
+
+::q3:: Three? {=three}
+
+$CATEGORY: essays
+::e1:: Why? {}
+)";
+
+class House {
+public:
+    House() { open(); }
+
+    void open() {
+        hall.reset();
+        store.reset();
+        auto opened =
+            store::Store::open({.folder = folder_.path(),
+                                .migrations = migrations(),
+                                .fail_write = [this](std::uint64_t) { return full.load(); }});
+        REQUIRE(opened);
+        store = std::move(*opened);
+        auto made = Hall::open(*store, now());
+        REQUIRE(made);
+        hall = std::move(*made);
+    }
+    [[nodiscard]] Now now() const { return {{seconds * 1'000}, {1'000'000 + seconds * 1'000}}; }
+    void fill() {
+        Diagnostics found;
+        const auto read = parse_gift(questions, "q.gift", Language::en, found);
+        REQUIRE(found.empty());
+        REQUIRE(hall->bank().import(read, {1, "T", {5}}));
+    }
+    ExamSetup setup(bool essays = false) const {
+        ExamSetup out{.title = "Week 3", .class_name = "A"};
+        out.blueprint.quotas = {{.category = "basics", .count = 3, .points = 10'000}};
+        if (essays)
+            out.blueprint.quotas.push_back({.category = "essays", .count = 1, .points = 10'000});
+        out.rules = {.limit = 60_s, .late_allowance = 30_s, .attempts = 2};
+        return out;
+    }
+    Exam create(const ExamSetup& with) {
+        Diagnostics missing;
+        const auto exam = hall->create(with, {1, "T", now().wall}, 7, Language::en, missing);
+        REQUIRE(exam);
+        REQUIRE(hall->order(exam->id, Order::open, now()));
+        return *exam;
+    }
+    SittingRow sit(const Exam& exam, std::int64_t person = 10) {
+        const auto row = hall->sit(exam.id, {person, std::to_string(person), "S"}, "seat", now());
+        REQUIRE(row);
+        return *row;
+    }
+    Result<std::vector<SaveOutcome>> save(const SittingRow& row, std::vector<Save> saves) {
+        std::promise<Result<std::vector<SaveOutcome>>> answered;
+        hall->save(row.id, row.sitter.person, saves, now(),
+                   [&](Result<std::vector<SaveOutcome>> out) { answered.set_value(out); });
+        return answered.get_future().get();
+    }
+    SittingDetail detail(std::int64_t id) {
+        const auto out = hall->sitting(id, now());
+        REQUIRE(out);
+        return *out;
+    }
+    /// The place of the question on the sheet.
+    int place(const SittingRow& row, const std::string& key) {
+        const auto all = detail(row.id);
+        for (std::size_t i = 0; i < all.sheet.size(); ++i)
+            if (all.sheet[i].question->key == key)
+                return static_cast<int>(i);
+        return -1;
+    }
+    /// All of them right, but for the essay.
+    std::vector<Save> right(const SittingRow& row, std::int64_t seq = 1) {
+        return {{.epoch = row.kept.epoch,
+                 .seq = seq,
+                 .question = place(row, "q1"),
+                 .answer = {.chosen = {0}}},
+                {.epoch = row.kept.epoch,
+                 .seq = seq + 1,
+                 .question = place(row, "q2"),
+                 .answer = {.chosen = {1}}},
+                {.epoch = row.kept.epoch,
+                 .seq = seq + 2,
+                 .question = place(row, "q3"),
+                 .answer = {.texts = {"Three"}}}};
+    }
+    std::string happened(std::int64_t id) {
+        // Behind everything that was posted before.
+        REQUIRE(store->write([](store::Writer&) { return Result<void>(); }));
+        const auto log = hall->log_of(id);
+        REQUIRE(log);
+        std::string out;
+        for (const auto& line : *log)
+            out += (out.empty() ? "" : " ") + std::string(to_string(line.line.what));
+        return out;
+    }
+
+    std::int64_t seconds = 0;
+    std::atomic<bool> full = false;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<Hall> hall;
+
+private:
+    test::Folder folder_;
+};
+
+template <class T>
+std::string code(const Result<T>& result) {
+    return result ? "" : result.error().code;
+}
+
+} // namespace
+
+TEST_CASE("an import adds, changes and leaves, and says which before it does") {
+    House house;
+    auto& bank = house.hall->bank();
+    house.fill();
+    Diagnostics found;
+    const auto read = parse_gift("$CATEGORY: basics\n::q1:: One? {=right ~wrong ~worse}\n\n"
+                                 "::q2:: Two, now? {F}\n\n::q9:: Nine? {T}\n",
+                                 "q.gift", Language::en, found);
+    REQUIRE(found.empty());
+    const auto changes = [](const std::vector<PlannedQuestion>& plan) {
+        std::vector<Change> out;
+        for (const auto& one : plan)
+            out.push_back(one.change);
+        return out;
+    };
+    const std::vector expected = {Change::same, Change::changed, Change::added};
+    const auto plan = bank.preview(read);
+    REQUIRE(plan);
+    CHECK(changes(*plan) == expected);
+    CHECK(bank.page({})->total == 4);
+    const auto done = bank.import(read, {1, "T", {9}});
+    REQUIRE(done);
+    CHECK(changes(*done) == expected);
+    const auto page = bank.page({});
+    CHECK(page->total == 5);
+    CHECK(page->categories == std::vector<std::string>{"basics", "essays"});
+    const auto second = bank.question(2);
+    CHECK(second->version == 2);
+    CHECK(second->question.stem == "Two, now?");
+    CHECK(bank.question(2, 1)->question.stem == "Two?");
+    CHECK(code(bank.question(99)) == "exam.unknown_question");
+}
+
+TEST_CASE("the bank is searched by words, category and kind, page by page") {
+    House house;
+    house.fill();
+    auto& bank = house.hall->bank();
+    CHECK(bank.page({.words = "RIGHT one"})->total == 1);
+    CHECK(bank.page({.words = "one two"})->total == 0);
+    CHECK(bank.page({.category = "basics"})->total == 3);
+    CHECK(bank.page({.category = "basic"})->total == 0);
+    CHECK(bank.page({.kind = Kind::true_false})->total == 1);
+    const auto first = bank.page({.limit = 3});
+    CHECK(first->rows.size() == 3);
+    CHECK(first->more);
+    const auto rest = bank.page({.after = first->rows.back().id, .limit = 3});
+    CHECK(rest->rows.size() == 1);
+    CHECK_FALSE(rest->more);
+    REQUIRE(bank.retire(1, true));
+    CHECK(bank.page({})->total == 3);
+    CHECK(bank.page({.retired = true})->total == 1);
+    CHECK((*bank.drawable())->size() == 3);
+    CHECK(code(bank.retire(77, true)) == "exam.unknown_question");
+}
+
+TEST_CASE("one question is written, its name is its own") {
+    House house;
+    house.fill();
+    auto& bank = house.hall->bank();
+    auto question = bank.question(1)->question;
+    question.stem = "One, in other words?";
+    const auto put = bank.put(question, 1, {1, "T", {6}});
+    REQUIRE(put);
+    CHECK(*put == std::pair<std::int64_t, int>(1, 2));
+    CHECK(code(bank.put(question, 2, {})) == "exam.same_key");
+    CHECK(code(bank.put(question, 0, {})) == "exam.same_key");
+    question.key = "new";
+    CHECK(bank.put(question, 0, {})->first == 5);
+    question.stem = "";
+    CHECK(code(bank.put(question, 0, {})) == "exam.question.no_stem");
+    question.stem = "?";
+    question.key = "newer";
+    CHECK(code(bank.put(question, 50, {})) == "exam.unknown_question");
+}
+
+TEST_CASE("an exam that cannot be drawn or is not said is refused") {
+    House house;
+    house.fill();
+    Diagnostics missing;
+    const auto create = [&](auto change) {
+        auto setup = house.setup();
+        change(setup);
+        return code(house.hall->create(setup, {}, 1, Language::en, missing));
+    };
+    CHECK(create([](auto& s) { s.blueprint.quotas[0].count = 4; }) == "exam.draw.refused");
+    CHECK(missing.size() == 1);
+    CHECK(create([](auto& s) { s.title = ""; }) == "exam.title");
+    CHECK(create([](auto& s) { s.class_name = ""; }) == "exam.class");
+    CHECK(create([](auto& s) { s.opens = {9}, s.closes = {9}; }) == "exam.window");
+    CHECK(create([](auto& s) { s.rules.attempts = 0; }) == "exam.rules.attempts");
+    CHECK(house.hall->exams().empty());
+}
+
+TEST_CASE("a whole exam: sit, save, hand in, mark by hand, release") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup(true));
+    const auto row = house.sit(exam);
+    CHECK(row.kept.state == SittingState::running);
+    CHECK(row.questions == 4);
+    auto saves = house.right(row);
+    saves.push_back({.seq = 9, .question = house.place(row, "e1"), .answer = {.texts = {"so"}}});
+    saves.push_back({.seq = 10, .question = house.place(row, "q1"), .answer = {.chosen = {7}}});
+    house.seconds = 5;
+    const auto outcomes = house.save(row, saves);
+    REQUIRE(outcomes);
+    CHECK((*outcomes)[3].changed);
+    CHECK((*outcomes)[4].refusal == "exam.answer.value");
+    CHECK(code(house.hall->mark(row.id, 0, PersonMark{}, house.now())) == "exam.not_handed_in");
+    CHECK(code(house.hall->order(exam.id, Order::release, house.now())) == "exam.still_running");
+    REQUIRE(house.hall->submit(row.id, 10, 1, 5_s, house.now()));
+    auto all = house.detail(row.id);
+    CHECK(all.row.kept.state == SittingState::submitted);
+    CHECK(all.row.to_mark == 1);
+    CHECK(all.row.total.earned == 30'000);
+    CHECK_FALSE(all.row.total.passed);
+    CHECK(code(house.hall->order(exam.id, Order::release, house.now())) == "exam.not_marked");
+    const int essay = house.place(row, "e1");
+    CHECK(code(house.hall->mark(row.id, essay, PersonMark{.earned = 10'001}, house.now())) ==
+          "exam.mark.points");
+    CHECK(code(house.hall->mark(row.id, 4, PersonMark{}, house.now())) == "exam.mark.place");
+    CHECK(code(house.hall->mark(row.id, house.place(row, "q1"), PersonMark{.earned = 0},
+                                house.now())) == "exam.mark.reason");
+    REQUIRE(
+        house.hall->mark(row.id, essay, PersonMark{.earned = 5'000, .by = {1, "T"}}, house.now()));
+    all = house.detail(row.id);
+    CHECK(all.row.kept.state == SittingState::marked);
+    CHECK(all.row.total.permille == 875);
+    CHECK(all.row.total.passed);
+    REQUIRE(house.hall->order(exam.id, Order::release, house.now()));
+    CHECK(code(house.hall->mark(row.id, essay, std::nullopt, house.now())) == "exam.mark.released");
+    house.open(); // everything is kept
+    all = house.detail(row.id);
+    CHECK(all.row.kept.state == SittingState::released);
+    CHECK(all.row.total.permille == 875);
+    CHECK(all.marks.at(essay).by.name == "T");
+    CHECK(house.happened(row.id) == "opened started submitted marked released");
+}
+
+TEST_CASE("attempts are counted, closed is closed, others' sittings are not there") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    for (int attempt = 1; attempt <= 2; ++attempt) {
+        const auto row = house.sit(exam);
+        CHECK(row.attempt == attempt);
+        CHECK(code(house.hall->submit(row.id, 11, 1, 0_s, house.now())) == "exam.unknown_sitting");
+        CHECK(code(house.save({.id = row.id, .sitter = {11}}, {})) == "exam.unknown_sitting");
+        REQUIRE(house.hall->submit(row.id, 10, 1, 0_s, house.now()));
+    }
+    const Sitter sitter{10, "10", "S"};
+    CHECK(code(house.hall->sit(exam.id, sitter, "x", house.now())) == "exam.no_attempts");
+    house.open();
+    CHECK(code(house.hall->sit(exam.id, sitter, "x", house.now())) == "exam.no_attempts");
+    CHECK(house.hall->sittings_of(10, house.now())->size() == 2);
+    REQUIRE(house.hall->order(exam.id, Order::close, house.now()));
+    CHECK(code(house.hall->sit(exam.id, {11, "11", "S"}, "x", house.now())) == "exam.closed");
+    CHECK(code(house.hall->sit(99, sitter, "x", house.now())) == "exam.unknown");
+    CHECK(code(house.hall->sitting(99, house.now())) == "exam.unknown_sitting");
+    CHECK(code(house.save(SittingRow{.id = 1, .sitter = sitter},
+                          std::vector<Save>(limits::saves_at_once + 1))) == "exam.too_many_saves");
+}
+
+TEST_CASE("start for all, pause for all, extra time for one, close for all") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.together = true;
+    const auto exam = house.create(setup);
+    const auto one = house.sit(exam, 10);
+    const auto two = house.sit(exam, 11);
+    CHECK(one.kept.state == SittingState::opened);
+    house.seconds = 100;
+    REQUIRE(house.hall->order(exam.id, Order::start, house.now()));
+    const auto late = house.sit(exam, 12);
+    CHECK(late.kept.state == SittingState::running);
+    house.seconds = 110;
+    REQUIRE(house.hall->order(exam.id, Order::pause, house.now()));
+    house.seconds = 500;
+    CHECK(house.detail(one.id).row.kept.used == 10_s);
+    REQUIRE(house.hall->order(exam.id, Order::resume, house.now()));
+    REQUIRE(house.hall->give(two.id, 30_s, house.now()));
+    house.seconds = 551;
+    house.hall->advance(house.now());
+    CHECK(house.detail(one.id).row.kept.state == SittingState::marked); // nothing to mark by hand
+    CHECK(house.detail(two.id).row.kept.state == SittingState::running);
+    REQUIRE(house.hall->order(exam.id, Order::close, house.now()));
+    CHECK(house.detail(two.id).row.kept.state == SittingState::marked);
+    CHECK(house.happened(one.id) == "opened started paused resumed time_over marked");
+    CHECK(code(house.hall->order(exam.id, Order::start, house.now())) == "exam.not_open");
+    CHECK(code(house.hall->order(77, Order::start, house.now())) == "exam.unknown");
+    const auto other = house.create(house.setup());
+    CHECK(code(house.hall->order(other.id, Order::start, house.now())) == "exam.not_together");
+}
+
+TEST_CASE("the server gone and back: the same sheet, the answers, the clock kept last") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    const auto row = house.sit(exam);
+    const auto before = house.detail(row.id);
+    house.seconds = 20;
+    REQUIRE(house.save(row, house.right(row)));
+    house.seconds = 24;
+    house.hall->advance(house.now()); // 24 s after the last time: due
+    house.seconds = 26;
+    house.hall->advance(house.now()); // not yet
+    house.seconds = 9'000;
+    house.open();
+    const auto after = house.detail(row.id);
+    CHECK(after.row.kept.state == SittingState::running);
+    CHECK(after.row.kept.used == 24_s);
+    REQUIRE(after.sheet.size() == before.sheet.size());
+    for (std::size_t i = 0; i < after.sheet.size(); ++i)
+        CHECK(after.sheet[i].on_sheet == before.sheet[i].on_sheet);
+    CHECK(after.row.answered == 3);
+    house.seconds = 9'036;
+    house.hall->advance(house.now());
+    CHECK(house.detail(row.id).row.total.earned == 30'000);
+    CHECK(house.happened(row.id) == "opened started gap restarted time_over marked");
+}
+
+TEST_CASE("a spare seat goes on where the first one was") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    const auto row = house.sit(exam);
+    house.seconds = 10;
+    REQUIRE(house.save(row, house.right(row)));
+    const auto spare = house.sit(exam);
+    CHECK(spare.id == row.id);
+    CHECK(spare.kept.epoch == 2);
+    CHECK(spare.answered == 3);
+    house.seconds = 20;
+    const auto old = house.save(row, {{.seq = 50, .question = 0, .typed_at = 15_s}});
+    CHECK((*old)[0].refusal == "exam.taken_over");
+    CHECK(code(house.hall->submit(row.id, 10, 1, 20_s, house.now())) == "exam.taken_over");
+    CHECK(code(house.hall->screen(row.id, 10, 2, 1, true, 20_s, house.now())).empty());
+    REQUIRE(house.hall->submit(row.id, 10, 2, 20_s, house.now()));
+    CHECK(house.happened(row.id) == "opened started taken_over old_seat left submitted marked");
+}
+
+TEST_CASE("a full disk: the answer is refused, and counts when it is sent again") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    const auto row = house.sit(exam);
+    house.full = true;
+    CHECK(code(house.save(row, house.right(row))).substr(0, 6) == "store.");
+    CHECK_FALSE(house.hall->sit(exam.id, {11, "11", "S"}, "x", house.now()));
+    house.full = false;
+    const auto again = house.save(row, house.right(row));
+    REQUIRE(again);
+    CHECK((*again)[0].kept);
+    house.open();
+    CHECK(house.detail(row.id).row.answered == 3);
+    CHECK(house.sit(exam, 11).attempt == 1);
+}
+
+TEST_CASE("what was on a sheet is marked as it was, whatever becomes of the question") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.own_sheets = false;
+    const auto exam = house.create(setup);
+    const auto row = house.sit(exam);
+    REQUIRE(house.save(row, house.right(row)));
+    auto question = house.hall->bank().question(2)->question;
+    question.truth = false;
+    REQUIRE(house.hall->bank().put(question, 2, {}));
+    REQUIRE(house.hall->bank().retire(1, true));
+    const auto other = house.sit(exam, 11);
+    CHECK(house.detail(other.id).sheet[1].on_sheet.version == 1);
+    REQUIRE(house.hall->submit(row.id, 10, 1, 0_s, house.now()));
+    CHECK(house.detail(row.id).row.total.earned == 30'000);
+}
+
+TEST_CASE("it opens and closes by the clock on the wall") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.opens = {1'000'000 + 10'000};
+    setup.closes = {1'000'000 + 40'000};
+    Diagnostics missing;
+    const auto exam = house.hall->create(setup, {}, 1, Language::en, missing);
+    REQUIRE(exam);
+    CHECK(code(house.hall->sit(exam->id, {10}, "x", house.now())) == "exam.not_open");
+    house.seconds = 10;
+    house.hall->advance(house.now());
+    const auto row = house.sit(*exam);
+    house.seconds = 40;
+    house.hall->advance(house.now());
+    CHECK(house.hall->exam(exam->id)->state == ExamState::closed);
+    CHECK(house.detail(row.id).row.kept.state == SittingState::marked);
+    CHECK(house.detail(row.id).row.kept.used == 30_s);
+}
+
+TEST_CASE("questions have figures over all attempts, those of the oracle") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.own_sheets = false;
+    const auto exam = house.create(setup);
+    // 111, 110, 101, 010, 000 right of q1, q2, q3
+    const std::string oracle[] = {"111", "110", "101", "010", "000"};
+    for (std::int64_t person = 0; person < 5; ++person) {
+        const auto row = house.sit(exam, 20 + person);
+        auto saves = house.right(row);
+        std::vector<Save> some;
+        for (std::size_t i = 0; i < 3; ++i)
+            if (oracle[person][i] == '1')
+                some.push_back(saves[i]);
+        REQUIRE(house.save(row, some));
+        REQUIRE(house.hall->submit(row.id, 20 + person, 1, 0_s, house.now()));
+    }
+    const auto items = house.hall->items(exam.id, house.now());
+    REQUIRE(items);
+    REQUIRE(items->rows.size() == 3);
+    CHECK(items->attempts == 5);
+    CHECK(items->rows[0].facility == 600);
+    CHECK(items->rows[2].facility == 400);
+    CHECK(items->rows[0].discrimination == 645); // 64.55
+    CHECK(items->rows[1].discrimination == 0);
+    CHECK(items->rows[2].discrimination == 327); // 32.73
+    CHECK(items->rows[0].efficiency == 1'000);
+    CHECK(items->rows[2].efficiency == 375);
+    CHECK(items->consistency == 462); // 46.15
+    const auto results = house.hall->results(exam.id, house.now());
+    REQUIRE(results);
+    CHECK(results->size() == 5);
+    CHECK(results->front().total.permille == 1'000);
+}
