@@ -91,8 +91,20 @@ constexpr auto table = std::to_array<KeyRow>({
      KeyPart::player},
     {Key::play_step, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_step", KeyPart::player,
      SDL_SCANCODE_RIGHT},
-    {Key::play_leap, "Shift+← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_leap",
+    {Key::play_leap, "Ctrl+← →", SDL_SCANCODE_LEFT, true, false, "seat.keys.play_leap",
+     KeyPart::player, SDL_SCANCODE_RIGHT},
+    {Key::play_mark, "[ ]", SDL_SCANCODE_LEFTBRACKET, false, false, "seat.keys.play_mark",
+     KeyPart::player, SDL_SCANCODE_RIGHTBRACKET},
+    {Key::play_speed, ", .", SDL_SCANCODE_COMMA, false, false, "seat.keys.play_speed",
+     KeyPart::player, SDL_SCANCODE_PERIOD},
+    {Key::play_select, "Shift+← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_select",
      KeyPart::player, SDL_SCANCODE_RIGHT, true},
+    {Key::play_loop, "L", SDL_SCANCODE_L, false, false, "seat.player.loop", KeyPart::player},
+    {Key::play_solo, "S", SDL_SCANCODE_S, false, false, "seat.keys.play_solo", KeyPart::player},
+    {Key::play_balance, "; '", SDL_SCANCODE_SEMICOLON, false, false, "seat.keys.play_balance",
+     KeyPart::player, SDL_SCANCODE_APOSTROPHE},
+    {Key::play_zoom, "− +", SDL_SCANCODE_MINUS, false, false, "seat.keys.play_zoom",
+     KeyPart::player, SDL_SCANCODE_EQUALS},
     {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",
      KeyPart::team, SDL_SCANCODE_RIGHT},
     {Key::team_along, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.team_along", KeyPart::team,
@@ -152,6 +164,7 @@ constexpr auto table = std::to_array<KeyRow>({
 /// Writes where a person is typing.
 bool writes(int scancode) {
     return (scancode >= SDL_SCANCODE_A && scancode <= SDL_SCANCODE_0) ||
+           (scancode >= SDL_SCANCODE_MINUS && scancode <= SDL_SCANCODE_SLASH) ||
            scancode == SDL_SCANCODE_SPACE || scancode == SDL_SCANCODE_DELETE ||
            scancode == SDL_SCANCODE_HOME || scancode == SDL_SCANCODE_LEFT;
 }

@@ -65,10 +65,17 @@ enum class Key {
     case_close,
     message_to,
     messages_read,
-    // The player below a list.
+    // The player of recordings.
     play,
     play_step,
     play_leap,
+    play_mark,
+    play_speed,
+    play_select,
+    play_loop,
+    play_solo,
+    play_balance,
+    play_zoom,
     // The team.
     team_across,
     team_along,

@@ -44,6 +44,7 @@ inline constexpr Duration start_again = Duration{5'000}; ///< the same drill onc
 inline constexpr Duration notice_time = Duration{6'000};
 inline constexpr Duration message_time = Duration{10'000}; ///< a message that came is on show
 
+inline constexpr Duration wave_least = Duration{500};  ///< of sound on show at once
 inline constexpr Duration loop_least = Duration{200};  ///< of a piece played again and again
 inline constexpr std::size_t sound_block = 128 * 1024; ///< of a recording, asked for at once
 inline constexpr std::size_t sound_blocks = 128;       ///< kept; the farthest goes

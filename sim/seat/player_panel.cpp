@@ -1,6 +1,7 @@
 #include "seat/player_panel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "seat/back.h"
@@ -12,15 +13,40 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr int pixels = 1'200;                  // asked for; drawn into what there is
-constexpr Duration step{5'000};                // an arrow
-constexpr Duration leap{30'000};               // with Shift
-constexpr Duration frame_time{33};             // while it plays
-constexpr std::int64_t quietest_shown = 3'000; // a picture of silence stays flat
-constexpr ImU32 customer_colour = IM_COL32(0x5b, 0x8f, 0xc9, 255);
+constexpr int whole_pixels = 4'000; // of the picture of the whole recording
+constexpr Duration step{3'000};     // an arrow
+constexpr Duration leap{30'000};    // with Ctrl
+constexpr Duration reach{500};      // with Shift: of the selection
+constexpr Duration frame_time{16};  // while it plays
+constexpr float player_head_points = 22;
+constexpr float player_controls_points = 40;
+constexpr float narrow_points = 900; // below, keys do not stand on the buttons
+constexpr int balance_step = 20;
+constexpr std::array speeds{500, 750, 1000, 1250, 1500, 1750, 2000};
 
 bool at_rest(const Shown& shown) {
     return shown.hook == Hook::none;
+}
+
+/// "1.25×".
+std::string speed_text(int permille) {
+    auto out = std::to_string(permille / 1000);
+    if (const int rest = permille % 1000; rest != 0) {
+        auto digits = std::to_string(1000 + rest).substr(1);
+        while (digits.back() == '0')
+            digits.pop_back();
+        out += "." + digits;
+    }
+    return out + "×";
+}
+
+std::string seconds_text(Duration time) {
+    const auto tenths = (time.ms + 50) / 100;
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+WavePicture picture_of(const wire::Waveform& wave) {
+    return {wave.from.value_or(Duration{}), wave.to.value_or(wave.length), wave.channels};
 }
 
 } // namespace
@@ -28,7 +54,8 @@ bool at_rest(const Shown& shown) {
 PlayerPanel::PlayerPanel(Desk& desk)
     : desk_(desk) {}
 
-void PlayerPanel::open(std::string record, std::string title, Duration at, const Shown& shown) {
+void PlayerPanel::open(std::string record, std::string title, Duration at, const Shown& shown,
+                       bool plays) {
     if (!player_)
         player_ = desk_.back.make_player();
     if (record != record_) {
@@ -36,12 +63,16 @@ void PlayerPanel::open(std::string record, std::string title, Duration at, const
         player_->open([&back = desk_.back, id = record_](auto first, auto count, auto then) {
             back.sound(id, first, count, std::move(then));
         });
-        waves_.forget();
-        marks_.forget();
+        whole_ = {};
+        closer_ = {};
+        marks_ = {};
+        waves_ = {};
+        comments_.clear();
+        filled_ = closer_filled_ = 0;
     }
     title_ = std::move(title);
     player_->seek(at);
-    if (at_rest(shown))
+    if (plays && at_rest(shown))
         player_->play();
 }
 
@@ -51,9 +82,39 @@ void PlayerPanel::close() {
     record_.clear();
 }
 
-void PlayerPanel::yield_to_telephone(const Shown& shown) {
-    if (player_ && !at_rest(shown))
+void PlayerPanel::rest() {
+    if (player_)
         player_->pause();
+}
+
+void PlayerPanel::yield_to_telephone(const Shown& shown) {
+    if (!at_rest(shown))
+        rest();
+}
+
+Player::View PlayerPanel::view() const {
+    return player_ ? player_->view() : Player::View{};
+}
+
+void PlayerPanel::seek(Duration at) {
+    if (!player_)
+        return;
+    player_->seek(at);
+    if (at < waves_.axis().from() || at >= waves_.axis().to())
+        waves_.show(at - Duration{(waves_.axis().to() - waves_.axis().from()).ms / 10},
+                    at + Duration{(waves_.axis().to() - waves_.axis().from()).ms * 9 / 10});
+}
+
+void PlayerPanel::play_piece(PlayRange range, const Shown& shown) {
+    waves_.select(range);
+    seek(range.from);
+    if (player_ && at_rest(shown))
+        player_->play();
+}
+
+void PlayerPanel::use_comments(std::vector<WaveComment> comments) {
+    comments_ = comments;
+    waves_.use_comments(std::move(comments));
 }
 
 void PlayerPanel::toggle(const Shown& shown) {
@@ -63,141 +124,164 @@ void PlayerPanel::toggle(const Shown& shown) {
         player_->play();
 }
 
+void PlayerPanel::go_to_mark(int direction) {
+    if (const auto at = waves_.mark_from(player_->view().at, direction))
+        seek(*at);
+}
+
+void PlayerPanel::change_speed(int direction) {
+    const int now = player_->view().speed;
+    const auto faster = std::upper_bound(speeds.begin(), speeds.end(), now);
+    const auto same = std::lower_bound(speeds.begin(), speeds.end(), now);
+    if (direction > 0 && faster != speeds.end())
+        player_->set_speed(*faster);
+    else if (direction < 0 && same != speeds.begin())
+        player_->set_speed(*std::prev(same));
+}
+
+void PlayerPanel::toggle_loop(const Shown& shown) {
+    if (player_->view().loop)
+        return player_->set_loop(std::nullopt);
+    if (!waves_.selection())
+        return desk_.back.tell("seat.player_no_piece");
+    player_->set_loop(waves_.selection());
+    if (at_rest(shown))
+        player_->play();
+}
+
+void PlayerPanel::next_solo() {
+    solo_ = solo_ == Solo::both       ? Solo::customer
+            : solo_ == Solo::customer ? Solo::student
+                                      : Solo::both;
+    apply_levels();
+}
+
+void PlayerPanel::change_balance(int direction) {
+    balance_ = std::clamp(balance_ + direction * balance_step, -100, 100);
+    apply_levels();
+}
+
+void PlayerPanel::apply_levels() {
+    int customer = solo_ == Solo::student ? 0 : 1000;
+    int student = solo_ == Solo::customer ? 0 : 1000;
+    customer = customer * std::min(100, 100 - balance_) / 100;
+    student = student * std::min(100, 100 + balance_) / 100;
+    player_->set_levels({customer, student});
+}
+
 void PlayerPanel::keys(const Shown& shown) {
     if (pressed(Key::play))
         toggle(shown);
     const auto by = stepped(Key::play_step) * step.ms + stepped(Key::play_leap) * leap.ms;
     if (by != 0)
-        player_->seek(player_->view().at + Duration{by});
+        seek(std::max(Duration{}, player_->view().at + Duration{by}));
+    if (const int direction = stepped(Key::play_select); direction != 0) {
+        player_->pause();
+        seek(waves_.extend_selection(player_->view().at, Duration{direction * reach.ms}));
+    }
+    if (const int direction = stepped(Key::play_mark); direction != 0)
+        go_to_mark(direction);
+    if (const int direction = stepped(Key::play_speed); direction != 0)
+        change_speed(direction);
+    if (const int direction = stepped(Key::play_balance); direction != 0)
+        change_balance(direction);
+    if (const int direction = stepped(Key::play_zoom); direction != 0)
+        waves_.zoom(static_cast<float>(direction), player_->view().at);
+    if (pressed(Key::play_loop))
+        toggle_loop(shown);
+    if (pressed(Key::play_solo))
+        next_solo();
 }
 
 void PlayerPanel::draw_below(const Shown& shown, float width) {
     ImGui::Dummy({0, desk_.look.px(8)});
     draw(shown, {width, desk_.look.px(points - 14)});
-    if (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape))
+    if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
+        return;
+    if (waves_.selection() || player_->view().loop) {
+        waves_.select(std::nullopt);
+        player_->set_loop(std::nullopt);
+    } else {
         close();
+    }
 }
 
 void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
-    waves_.once(desk_, "/recordings/" + record_ + "/waveform?pixels=" + std::to_string(pixels));
-    marks_.once(desk_, "/recordings/" + record_ + "/marks");
+    if (!is_open())
+        return;
+    const auto target = "/recordings/" + record_;
+    whole_.once(desk_, target + "/waveform?pixels=" + std::to_string(whole_pixels));
+    marks_.once(desk_, target + "/marks");
+    fill(shown);
     if (!desk_.covered)
         keys(shown);
     const auto view = player_->view();
     if (view.playing)
         desk_.draw_again(steady_now() + frame_time);
+    auto& look = desk_.look;
     const ImVec2 at = ImGui::GetCursorPos();
-    draw_head(shown, view, size.x);
-    const float top = desk_.look.px(44);
-    ImGui::SetCursorPos({at.x, at.y + top});
-    draw_waves(view, {size.x, size.y - top});
+    narrow_ = size.x < look.px(narrow_points);
+    draw_head(shown, view);
+    ImGui::SetCursorPos({at.x, at.y + look.px(player_head_points)});
+    draw_waves(view, {size.x, size.y - look.px(player_head_points + player_controls_points)});
+    ImGui::SetCursorPos({at.x, at.y + size.y - look.px(player_controls_points - 6)});
+    draw_controls(shown, view, size.x);
 }
 
-void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float) {
-    auto& look = desk_.look;
-    const auto& c = look.colours();
-    if (key_button(look, "play",
-                   desk_.words(view.playing ? "seat.player.pause" : "seat.player.play"),
-                   desk_.key_label(Key::play), {look.px(116), look.px(34)},
-                   view.playing ? Weight::plain : Weight::primary, at_rest(shown)))
-        toggle(shown);
-    ImGui::SameLine(0, look.px(12));
-    ImGui::AlignTextToFramePadding();
-    say(look, length_text(view.at) + " / " + length_text(length_of(view)), Type::strong, c.ink);
-    ImGui::SameLine(0, look.px(14));
-    say(look, one_line(title_, 60), Type::normal, c.soft);
-    if (!view.trouble.empty()) {
-        ImGui::SameLine(0, look.px(14));
-        say(look, desk_.words_of({view.trouble, {}, {}}), Type::normal, c.danger);
-    } else if (!desk_.sound.view().works) {
-        ImGui::SameLine(0, look.px(14));
-        say(look, desk_.words("seat.player.no_headset"), Type::normal, c.warn);
-    } else if (!at_rest(shown)) {
-        ImGui::SameLine(0, look.px(14));
-        say(look, desk_.words("seat.player.in_call"), Type::normal, c.warn);
-    } else if (view.waiting && view.playing) {
-        ImGui::SameLine(0, look.px(14));
-        say(look, desk_.words("seat.player.coming"), Type::normal, c.soft);
-    }
-    say_right(look, desk_.words("seat.player.keys"), Type::small, c.soft);
-}
-
-Duration PlayerPanel::length_of(const Player::View& view) {
-    if (view.length.ms > 0)
-        return view.length;
-    const auto* waves = waves_.value();
-    return waves == nullptr ? Duration{} : waves->length;
-}
-
-void PlayerPanel::draw_waves(const Player::View& view, ImVec2 size) {
-    auto& look = desk_.look;
-    const auto& c = look.colours();
-    const auto length = length_of(view);
-    const auto* waves = waves_.value();
-    if (waves == nullptr) {
-        const auto refusal = waves_.refusal();
-        return say(look,
-                   refusal.code.empty() ? desk_.words("seat.list.asking") : desk_.words_of(refusal),
-                   Type::normal, refusal.code.empty() ? c.soft : c.danger);
-    }
-    const float names = look.px(48);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ImVec2 low{at.x + names, at.y};
-    const ImVec2 high{at.x + size.x, at.y + size.y};
-    const float half = (size.y - look.px(6)) / 2;
-    std::int64_t loudest = quietest_shown;
-    for (const auto& channel : waves->channels)
-        for (const auto sample : channel)
-            loudest = std::max(loudest, std::abs(sample));
-    const float played =
-        length.ms > 0 ? static_cast<float>(view.at.ms) / static_cast<float>(length.ms) : 0;
-    for (std::size_t lane = 0; lane < std::min<std::size_t>(2, waves->channels.size()); ++lane) {
-        const float top = low.y + static_cast<float>(lane) * (half + look.px(6));
-        ImGui::SetCursorScreenPos({at.x, top + half / 2 - look.px(10)});
-        say(look, desk_.words(lane == 0 ? "seat.player.customer" : "seat.player.me"), Type::small,
-            c.soft);
-        draw_lane(waves->channels[lane], {low.x, top}, {high.x, top + half}, loudest,
-                  lane == 0 ? customer_colour : c.ok, played);
-    }
-    draw_marks(low, high, length);
-    const float x = low.x + (high.x - low.x) * std::clamp(played, 0.0F, 1.0F);
-    ImGui::GetWindowDrawList()->AddLine({x, low.y}, {x, high.y}, c.live, look.px(2));
-    ImGui::SetCursorScreenPos(low);
-    ImGui::InvisibleButton("waves", {std::max(1.0F, high.x - low.x), std::max(1.0F, size.y)});
-    if (ImGui::IsItemActive() && length.ms > 0) {
-        const float share = (ImGui::GetIO().MousePos.x - low.x) / (high.x - low.x);
-        player_->seek(Duration{static_cast<std::int64_t>(std::clamp(share, 0.0F, 1.0F) *
-                                                         static_cast<float>(length.ms))});
-    }
-}
-
-void PlayerPanel::draw_lane(const std::vector<std::int64_t>& pairs, ImVec2 low, ImVec2 high,
-                            std::int64_t loudest, ImU32 colour, float played) {
-    auto* draw = ImGui::GetWindowDrawList();
-    const auto& c = desk_.look.colours();
-    draw->AddRectFilled(low, high, c.ground, desk_.look.px(4));
-    const float middle = (low.y + high.y) / 2;
-    const float scale = (high.y - low.y) / 2 / static_cast<float>(loudest);
-    const auto count = pairs.size() / 2;
-    if (count == 0)
-        return;
-    const int wide = static_cast<int>(high.x - low.x);
-    for (int x = 0; x < wide; ++x) {
-        const auto first = static_cast<std::size_t>(x) * count / static_cast<std::size_t>(wide);
-        const auto last = std::max(first + 1, (static_cast<std::size_t>(x) + 1) * count /
-                                                  static_cast<std::size_t>(wide));
-        std::int64_t down = 0;
-        std::int64_t up = 0;
-        for (auto i = first; i < std::min(last, count); ++i) {
-            down = std::min(down, pairs[2 * i]);
-            up = std::max(up, pairs[2 * i + 1]);
+void PlayerPanel::fill(const Shown& shown) {
+    const auto* whole = whole_.value();
+    const auto* marks = marks_.value();
+    const auto version = whole_.version() * 1'000 + marks_.version();
+    if (whole != nullptr &&
+        (std::exchange(filled_, version) != version ||
+         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)) {
+        WaveData data{.length = whole->length, .lanes = {}, .whole = picture_of(*whole)};
+        const auto& rights = shown.me.rights;
+        const bool others =
+            std::find(rights.begin(), rights.end(), "hear_class_recordings") != rights.end();
+        for (std::size_t lane = 0; lane < whole->channels.size(); ++lane) {
+            if (lane == 0)
+                data.lanes.push_back({desk_.words("seat.player.customer"), LaneTone::customer});
+            else if (lane == 1)
+                data.lanes.push_back(
+                    {desk_.words(others ? "seat.player.student" : "seat.player.me"),
+                     LaneTone::student});
+            else
+                data.lanes.push_back(
+                    {desk_.words("seat.player.party", {{"number", std::to_string(lane + 1)}}),
+                     LaneTone::other});
         }
-        const float at = low.x + static_cast<float>(x);
-        const bool heard = static_cast<float>(x) < played * static_cast<float>(wide);
-        draw->AddLine({at, middle - static_cast<float>(up) * scale - 0.5F},
-                      {at, middle - static_cast<float>(down) * scale + 0.5F},
-                      heard ? colour : (colour & 0x00FFFFFF) | 0x90000000);
+        if (marks != nullptr)
+            for (const auto& mark : marks->items)
+                add_mark(data, mark);
+        data.comments = comments_;
+        waves_.use(std::move(data));
     }
+    if (const auto* closer = closer_.value();
+        closer != nullptr && std::exchange(closer_filled_, closer_.version()) != closer_.version())
+        waves_.use_closer(picture_of(*closer));
+    if (const auto piece = waves_.wanted(); piece && !closer_.waiting())
+        closer_.once(desk_, "/recordings/" + record_ +
+                                "/waveform?pixels=" + std::to_string(piece->pixels) +
+                                "&from=" + std::to_string(piece->from.ms) +
+                                "&to=" + std::to_string(piece->to.ms));
+}
+
+void PlayerPanel::add_mark(WaveData& data, const wire::Mark& mark) const {
+    const auto span = [&](WaveSpanKind kind, const char* words) {
+        data.spans.push_back({mark.at, *mark.to, kind,
+                              desk_.words(words, {{"seconds", seconds_text(*mark.to - mark.at)}})});
+    };
+    if (mark.to && mark.kind == "hold_began")
+        span(WaveSpanKind::hold, "seat.player.hold");
+    else if (mark.to && mark.kind == "silence")
+        span(WaveSpanKind::silence, "seat.player.silence");
+    else if (mark.to && mark.kind == "overlap")
+        span(WaveSpanKind::overlap, "seat.player.overlap");
+    else if (mark.kind == "scene")
+        data.marks.push_back({mark.at, mark.words, true});
+    else if (mark.kind != "hold_ended" && mark.kind != "attached" && mark.kind != "detached")
+        data.marks.push_back({mark.at, mark_words(mark), false});
 }
 
 std::string PlayerPanel::mark_words(const wire::Mark& mark) const {
@@ -206,27 +290,116 @@ std::string PlayerPanel::mark_words(const wire::Mark& mark) const {
     return mark.words.empty() ? kind : kind + " · " + one_line(mark.words, 80);
 }
 
-void PlayerPanel::draw_marks(ImVec2 low, ImVec2 high, Duration length) {
-    const auto* marks = marks_.value();
-    if (marks == nullptr || length.ms <= 0)
-        return;
-    const auto& c = desk_.look.colours();
-    auto* draw = ImGui::GetWindowDrawList();
-    const float reach = desk_.look.px(5);
-    const wire::Mark* under = nullptr;
-    for (const auto& mark : marks->items) {
-        const float x = low.x + (high.x - low.x) * static_cast<float>(mark.at.ms) /
-                                    static_cast<float>(length.ms);
-        draw->AddTriangleFilled({x - reach, low.y}, {x + reach, low.y}, {x, low.y + reach * 1.6F},
-                                c.warn);
-        draw->AddLine({x, low.y}, {x, high.y}, (c.warn & 0x00FFFFFF) | 0x60000000);
-        if (ImGui::IsMouseHoveringRect({x - reach, low.y}, {x + reach, high.y}))
-            under = &mark;
+void PlayerPanel::draw_head(const Shown& shown, const Player::View& view) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    say(look, one_line(title_, 60), Type::small, c.soft);
+    if (!view.trouble.empty())
+        say_right(look, desk_.words_of({view.trouble, {}, {}}), Type::small, c.danger);
+    else if (!desk_.sound.view().works)
+        say_right(look, desk_.words("seat.player.no_headset"), Type::small, c.warn);
+    else if (!at_rest(shown))
+        say_right(look, desk_.words("seat.player.in_call"), Type::small, c.warn);
+    else if (view.waiting && view.playing)
+        say_right(look, desk_.words("seat.player.coming"), Type::small, c.soft);
+    else if (!narrow_)
+        say_right(look, desk_.words("seat.player.keys"), Type::small, c.soft);
+}
+
+Duration PlayerPanel::length_of(const Player::View& view) {
+    return view.length.ms > 0 ? view.length : waves_.data().length;
+}
+
+void PlayerPanel::draw_waves(const Player::View& view, ImVec2 size) {
+    clicked_.reset();
+    if (whole_.value() == nullptr) {
+        const auto refusal = whole_.refusal();
+        const auto& c = desk_.look.colours();
+        return say(desk_.look,
+                   refusal.code.empty() ? desk_.words("seat.list.asking") : desk_.words_of(refusal),
+                   Type::normal, refusal.code.empty() ? c.soft : c.danger);
     }
-    if (under == nullptr)
-        return;
-    const auto words = length_text(under->at) + "  " + mark_words(*under);
-    ImGui::SetTooltip("%s", desk_.look.seen(words).c_str());
+    const auto did = waves_.draw(desk_, view.at, view.playing, size);
+    if (did.sought)
+        player_->seek(*did.sought);
+    if (did.selected && view.loop)
+        player_->set_loop(waves_.selection());
+    clicked_ = did.comment;
+}
+
+bool PlayerPanel::control(const char* id, const std::string& words, Key key, Weight weight,
+                          bool enabled) {
+    auto& look = desk_.look;
+    const auto label = narrow_ ? std::string() : desk_.key_label(key);
+    const bool went = key_button(look, id, words, label,
+                                 {button_width(look, words, label), look.px(32)}, weight, enabled);
+    ImGui::SameLine(0, look.px(8));
+    return went;
+}
+
+std::string PlayerPanel::solo_words() const {
+    return desk_.words(solo_ == Solo::both       ? "seat.player.both"
+                       : solo_ == Solo::customer ? "seat.player.only_customer"
+                                                 : "seat.player.only_student");
+}
+
+void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, float) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const float top = ImGui::GetCursorPosY();
+    if (control("former mark", desk_.words("seat.player.former"), Key::play_mark, Weight::plain))
+        go_to_mark(-1);
+    if (control("play", desk_.words(view.playing ? "seat.player.pause" : "seat.player.play"),
+                Key::play, Weight::primary, at_rest(shown)))
+        toggle(shown);
+    if (control("next mark", desk_.words("seat.player.next"), Key::play_mark, Weight::plain))
+        go_to_mark(1);
+    if (control("speed", speed_text(view.speed), Key::play_speed,
+                view.speed == 1000 ? Weight::plain : Weight::primary)) {
+        const bool fastest = view.speed >= speeds.back();
+        fastest ? player_->set_speed(speeds.front()) : change_speed(1);
+    }
+    if (control("loop", desk_.words("seat.player.loop"), Key::play_loop,
+                view.loop ? Weight::primary : Weight::plain, view.loop || waves_.selection()))
+        toggle_loop(shown);
+    if (control("solo", solo_words(), Key::play_solo,
+                solo_ == Solo::both ? Weight::plain : Weight::primary))
+        next_solo();
+    if (!narrow_)
+        draw_balance();
+    ImGui::SetCursorPosY(top + look.px(6));
+    say_right(look, length_text(view.at) + " / " + length_text(length_of(view)), Type::strong,
+              c.ink);
+}
+
+void PlayerPanel::draw_balance() {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = look.px(96);
+    const float height = look.px(32);
+    ImGui::InvisibleButton("balance", {width, height});
+    if (ImGui::IsItemActive()) {
+        const float share = (ImGui::GetIO().MousePos.x - at.x) / width;
+        const int wanted = static_cast<int>(std::lround((share * 2 - 1) * 100));
+        balance_ = std::abs(wanted) < 8 ? 0 : std::clamp(wanted, -100, 100);
+        apply_levels();
+    }
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("%s", look.seen(desk_.words("seat.keys.play_balance") + "  " +
+                                          desk_.key_label(Key::play_balance))
+                                    .c_str());
+    auto* draw = ImGui::GetWindowDrawList();
+    const float middle = at.y + height / 2;
+    const float half = width / 2 - look.px(8);
+    const ImVec2 centre{at.x + width / 2, middle};
+    draw->AddRectFilled({centre.x - half, middle - look.px(1.5F)},
+                        {centre.x + half, middle + look.px(1.5F)}, c.field_line, look.px(2));
+    draw->AddRectFilled({centre.x - look.px(0.5F), middle - look.px(5)},
+                        {centre.x + look.px(0.5F), middle + look.px(5)}, c.field_line);
+    const float knob = centre.x + half * static_cast<float>(balance_) / 100;
+    draw->AddCircleFilled({knob, middle}, look.px(6), balance_ == 0 ? c.soft : c.brand);
+    ImGui::SameLine(0, look.px(8));
 }
 
 } // namespace ringroom::seat

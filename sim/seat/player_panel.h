@@ -1,13 +1,22 @@
 #pragma once
-// A recording to listen to: the waveform of both sides, what happened when, play and seek. Never
-// plays while the telephone rings or talks. The window's thread.
+// A recording to listen to: the waves of both sides with what happened when, and everything needed
+// to hear a place again: seek, next mark, speed, loop, one side alone. Stands below a list, or
+// inside a page. Never plays while the telephone rings or talks. The window's thread.
+//
+//     PlayerPanel player_(desk);
+//     player_.open(row.id, title, at, shown);
+//     player_.draw(shown, size);                        // once a frame, keys included
+//     if (player_.selection()) comment_on(*player_.selection());
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <imgui.h>
 
 #include "seat/asked.h"
 #include "seat/player.h"
+#include "seat/wave_view.h"
 
 namespace ringroom::seat {
 
@@ -15,25 +24,57 @@ class PlayerPanel {
 public:
     explicit PlayerPanel(Desk& desk);
 
-    /// A recording by the name of its contact, from `at`; plays where the telephone rests.
-    void open(std::string record, std::string title, Duration at, const Shown& shown);
+    /// A recording by the name of its contact, from `at`; plays where the telephone rests and
+    /// `plays`.
+    void open(std::string record, std::string title, Duration at, const Shown& shown,
+              bool plays = true);
     void close();
     [[nodiscard]] bool is_open() const { return !record_.empty(); }
+    [[nodiscard]] const std::string& record() const { return record_; }
     /// Falls silent when the telephone does not rest; once a frame, whichever page is on show.
     void yield_to_telephone(const Shown& shown);
+    /// Falls silent: its page is left.
+    void rest();
     /// Below a list, `points` high; Esc closes it.
-    static constexpr float points = 190;
+    static constexpr float points = 262;
     void draw_below(const Shown& shown, float width);
+    /// At the cursor; takes its keys while nothing covers the page.
+    void draw(const Shown& shown, ImVec2 size);
+
+    // For pages around it; nothing of this while it is closed.
+    [[nodiscard]] Player::View view() const;
+    [[nodiscard]] const std::optional<PlayRange>& selection() const { return waves_.selection(); }
+    void select(std::optional<PlayRange> range) { waves_.select(range); }
+    /// Goes there and brings it into sight.
+    void seek(Duration at);
+    /// Chooses this piece, brings it into sight and plays from its beginning.
+    void play_piece(PlayRange range, const Shown& shown);
+    /// What people wrote about it, from now on.
+    void use_comments(std::vector<WaveComment> comments);
+    /// The comment that was clicked in this frame, by its place.
+    [[nodiscard]] std::optional<std::size_t> clicked_comment() const { return clicked_; }
+    /// What is on show, once it is known.
+    [[nodiscard]] const WaveData& data() const { return waves_.data(); }
 
 private:
-    void draw(const Shown& shown, ImVec2 size);
+    enum class Solo { both, customer, student };
     void keys(const Shown& shown);
     void toggle(const Shown& shown);
-    void draw_head(const Shown& shown, const Player::View& view, float width);
+    void go_to_mark(int direction);
+    void change_speed(int direction);
+    void toggle_loop(const Shown& shown);
+    void next_solo();
+    void change_balance(int direction);
+    void apply_levels();
+    void fill(const Shown& shown);
+    void add_mark(WaveData& data, const wire::Mark& mark) const;
+    void draw_head(const Shown& shown, const Player::View& view);
     void draw_waves(const Player::View& view, ImVec2 size);
-    void draw_lane(const std::vector<std::int64_t>& pairs, ImVec2 low, ImVec2 high,
-                   std::int64_t loudest, ImU32 colour, float played);
-    void draw_marks(ImVec2 low, ImVec2 high, Duration length);
+    void draw_controls(const Shown& shown, const Player::View& view, float width);
+    void draw_balance();
+    [[nodiscard]] bool control(const char* id, const std::string& words, Key key, Weight weight,
+                               bool enabled = true);
+    [[nodiscard]] std::string solo_words() const;
     [[nodiscard]] Duration length_of(const Player::View& view);
     [[nodiscard]] std::string mark_words(const wire::Mark& mark) const;
 
@@ -41,8 +82,18 @@ private:
     std::unique_ptr<Player> player_; ///< made with the first recording
     std::string record_;
     std::string title_;
-    Asked<wire::Waveform> waves_;
+    Asked<wire::Waveform> whole_;
+    Asked<wire::Waveform> closer_;
     Asked<wire::List<wire::Mark>> marks_;
+    WaveView waves_;
+    std::vector<WaveComment> comments_;
+    std::uint64_t filled_ = 0; ///< of which answers waves_ is
+    std::uint64_t closer_filled_ = 0;
+    Language filled_in_ = Language::zh;
+    std::optional<std::size_t> clicked_;
+    Solo solo_ = Solo::both;
+    int balance_ = 0; ///< -100: the customer alone .. 100: the student alone
+    bool narrow_ = false;
 };
 
 } // namespace ringroom::seat

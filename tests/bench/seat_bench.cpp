@@ -22,6 +22,7 @@
 #include "seat/limits.h"
 #include "seat/sound.h"
 #include "seat/table.h"
+#include "seat/wave_view.h"
 #include "seat/window.h"
 #include "server/commands.h"
 #include "server_bench_lab.h"
@@ -225,6 +226,60 @@ void measure_list() {
     ::unsetenv("SDL_VIDEODRIVER");
 }
 
+/// An hour's waves scrolled from end to end, a minute and a half on show: how long a frame takes.
+void measure_waves() {
+    ::setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    auto window = seat::Window::open("bench", 1366, 768, 100);
+    if (!window)
+        return void(std::fprintf(stderr, "%s\n", window.error().text.c_str()));
+    const auto line = std::make_shared<media::Line>();
+    seat::Back back(line, [] {});
+    seat::Sound sound(line, {}, [] {});
+    seat::Desk desk((*window)->look(), back, sound, {});
+    constexpr Duration hour = 60_min;
+    seat::WaveData data{
+        .length = hour,
+        .lanes = {{"客户", seat::LaneTone::customer}, {"学生", seat::LaneTone::student}},
+        .whole = {{}, hour, {}}};
+    for (int lane = 0; lane < 2; ++lane) {
+        auto& pairs = data.whole.lanes.emplace_back();
+        for (int i = 0; i < 120'000; ++i) { // as fine as the closest picture of any part
+            const bool speaks = i / 100 % 2 == lane;
+            pairs.push_back(speaks ? -4'000 - i * 7919 % 9'000 : -20);
+            pairs.push_back(speaks ? 4'000 + i * 6271 % 9'000 : 20);
+        }
+    }
+    for (Duration at{}; at < hour; at += 8_s) {
+        data.marks.push_back({at, "要说法", at.ms % 32'000 == 0});
+        if (at.ms % 24'000 == 0)
+            data.spans.push_back({at, at + 6_s, seat::WaveSpanKind::silence, "静默 6.0 s"});
+    }
+    seat::WaveView waves;
+    waves.use(std::move(data));
+    int frame = 0;
+    (*window)->run([&] {
+        SDL_Event event{};
+        event.type = ++frame > 600 ? SDL_QUIT : SDL_USEREVENT;
+        SDL_PushEvent(&event);
+        ImGui::SetNextWindowPos({0, 0});
+        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+        ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration);
+        const Duration at = Duration{hour.ms / 600 * frame};
+        waves.show(at - 45_s, at + 45_s);
+        (void)waves.draw(desk, at, true, {ImGui::GetContentRegionAvail().x, 260});
+        ImGui::End();
+        return steady_now();
+    });
+    auto times = (*window)->frames();
+    if (times.size() < 100)
+        return void(std::fprintf(stderr, "the waves were not scrolled through\n"));
+    times.erase(times.begin(), times.begin() + 20);
+    std::sort(times.begin(), times.end());
+    print("waves.frame.p50", static_cast<double>(times[times.size() / 2]) / 1000, "ms");
+    print("waves.frame.p99", static_cast<double>(times[times.size() * 99 / 100]) / 1000, "ms");
+    ::unsetenv("SDL_VIDEODRIVER");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -232,6 +287,7 @@ int main(int argc, char** argv) {
         return serve(argc, argv);
     set_log_level(LogLevel::error);
     measure_list();
+    measure_waves();
     if (argc > 1 && std::string_view(argv[1]) == "list")
         return 0;
     const headset::test::Pulse pulse;
