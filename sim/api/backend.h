@@ -26,6 +26,7 @@
 #include "directory/audit.h"
 #include "knowledge/index.h"
 #include "messages/mailroom.h"
+#include "quality/reviews.h"
 #include "wire/messages.h"
 
 namespace ringroom::api {
@@ -132,6 +133,10 @@ public:
     [[nodiscard]] virtual std::shared_ptr<const knowledge::Index> knowledge() = 0;
     /// Lives as long as the backend.
     [[nodiscard]] virtual messages::Mailroom& mailroom() = 0;
+
+    // ---- Marks by people
+    /// Lives as long as the backend.
+    [[nodiscard]] virtual quality::Reviews& reviews() = 0;
 
     // ---- The audit log
     /// Adds a line; its time and id are given here. Returns at once.

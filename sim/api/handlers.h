@@ -91,6 +91,23 @@ void change_case(const CallPtr&);
 void callbacks(const CallPtr&);
 void add_callback(const CallPtr&);
 void change_callback(const CallPtr&);
+// grading.cpp
+void gradings(const CallPtr&);
+void grading(const CallPtr&);
+void keep_sheet(const CallPtr&);
+void review_step(const CallPtr&);
+void comments(const CallPtr&);
+void add_comment(const CallPtr&);
+void change_comment(const CallPtr&);
+void remove_comment(const CallPtr&);
+// calibration.cpp
+void samples(const CallPtr&);
+void add_sample(const CallPtr&);
+void calibrations(const CallPtr&);
+void add_calibration(const CallPtr&);
+void calibration(const CallPtr&);
+void keep_calibration_sheet(const CallPtr&);
+void reveal_calibration(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);

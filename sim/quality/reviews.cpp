@@ -121,16 +121,18 @@ Result<std::vector<Sheet>> Reviews::sheets(const ContactKey& key, std::int64_t c
         store_, [&](store::Reader& reader) { return sheets_of(reader, key, calibration); });
 }
 
-Result<std::map<ContactKey, Sheet>> Reviews::own_sheets(AgentId marker,
-                                                        const std::vector<ContactKey>& keys) const {
-    using Map = std::map<ContactKey, Sheet>;
+Result<std::map<ContactKey, std::vector<Sheet>>>
+Reviews::sheets(const std::vector<ContactKey>& keys) const {
+    using Map = std::map<ContactKey, std::vector<Sheet>>;
     return reading<Map>(store_, [&](store::Reader& reader) -> Result<Map> {
-        auto rows = sheets_by(reader, marker, keys);
-        if (!rows)
-            return tl::unexpected(rows.error());
         Map out;
-        for (auto& row : *rows)
-            out[row.key] = std::move(row);
+        for (const auto& key : keys) {
+            auto rows = sheets_of(reader, key);
+            if (!rows)
+                return tl::unexpected(rows.error());
+            if (!rows->empty())
+                out[key] = std::move(*rows);
+        }
         return out;
     });
 }
@@ -333,6 +335,34 @@ Result<void> Reviews::remove(std::int64_t id, AgentId by, WallTime at) {
 }
 
 // ---- Samples
+
+Result<std::vector<Candidate>> Reviews::candidates(DrillId drill,
+                                                   const std::vector<AgentId>& students) const {
+    using List = std::vector<Candidate>;
+    return reading<List>(store_, [&](store::Reader& reader) -> Result<List> {
+        const auto page =
+            training::contacts_page(reader, {.drill = drill, .limit = limits::candidates});
+        if (!page)
+            return tl::unexpected(page.error());
+        List out;
+        for (const auto& row : page->rows) {
+            const bool wanted = students.empty() || std::find(students.begin(), students.end(),
+                                                              row.agent) != students.end();
+            if (wanted && row.form_version != 0 && row.final)
+                out.push_back(candidate_from(row));
+        }
+        return out;
+    });
+}
+
+Result<bool> Reviews::assigned(const ContactKey& key, AgentId marker) const {
+    return reading<bool>(store_, [&](store::Reader& reader) -> Result<bool> {
+        const auto markers = markers_of(reader, key);
+        if (!markers)
+            return tl::unexpected(markers.error());
+        return std::find(markers->begin(), markers->end(), marker) != markers->end();
+    });
+}
 
 Result<Sample> Reviews::draw(const std::vector<Candidate>& candidates, Sample sample) {
     if (auto good = check_title(sample.title); !good)

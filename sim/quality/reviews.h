@@ -38,9 +38,9 @@ public:
                                                        WallTime now) const;
     [[nodiscard]] Result<std::vector<Sheet>> sheets(const ContactKey& key,
                                                     std::int64_t calibration = 0) const;
-    /// The person's own, of contacts among `keys`.
-    [[nodiscard]] Result<std::map<ContactKey, Sheet>>
-    own_sheets(AgentId marker, const std::vector<ContactKey>& keys) const;
+    /// Of several contacts at once.
+    [[nodiscard]] Result<std::map<ContactKey, std::vector<Sheet>>>
+    sheets(const std::vector<ContactKey>& keys) const;
     [[nodiscard]] Result<std::vector<Passed>> history(const ContactKey& key) const;
     /// The card the engine filled. Error "quality.unknown".
     [[nodiscard]] Result<training::Card> card(const ContactKey& key) const;
@@ -67,6 +67,12 @@ public:
     [[nodiscard]] Result<void> remove(std::int64_t id, AgentId by, WallTime at);
 
     // ---- Samples
+    /// Graded contacts to draw from: of one drill, of these students; none: of all. At most
+    /// limits::candidates, the newest.
+    [[nodiscard]] Result<std::vector<Candidate>>
+    candidates(DrillId drill, const std::vector<AgentId>& students) const;
+    /// Whether some sample gives this contact to this person.
+    [[nodiscard]] Result<bool> assigned(const ContactKey& key, AgentId marker) const;
     /// Draws and keeps. Errors: those of check_plan(), "quality.title".
     [[nodiscard]] Result<Sample> draw(const std::vector<Candidate>& candidates, Sample sample);
     [[nodiscard]] Result<std::vector<Sample>> samples() const;

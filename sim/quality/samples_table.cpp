@@ -24,6 +24,7 @@ store::Migration samples_migration() {
             because TEXT NOT NULL, -- JSON
             PRIMARY KEY (sample, run, contact)
         ) WITHOUT ROWID;
+        CREATE INDEX quality_sample_contact ON quality_sample_row (run, contact);
     )"};
 }
 
@@ -148,6 +149,43 @@ Result<std::optional<Sample>> sample_of(store::Reader& reader, std::int64_t id) 
         });
     if (!done)
         return tl::unexpected(done.error());
+    return out;
+}
+
+Result<std::vector<AgentId>> markers_of(store::Reader& reader, const ContactKey& key) {
+    std::vector<AgentId> out;
+    const auto done =
+        reader.each("SELECT markers FROM quality_sample_row WHERE run = ? AND contact = ?",
+                    {key.run, key.contact.value}, [&](const store::Row& row) {
+                        const auto some = agents_from(json::parse(row.text(0)));
+                        out.insert(out.end(), some.begin(), some.end());
+                        return true;
+                    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
+Candidate candidate_from(const training::StoredContact& contact) {
+    Candidate out{.key = {contact.run, contact.contact},
+                  .student = contact.agent,
+                  .script = contact.script,
+                  .final = contact.final,
+                  .fatal = contact.fatal,
+                  .passed = contact.passed};
+    const auto result = json::parse(contact.json, nullptr, false);
+    if (!result.is_object())
+        return out;
+    const auto& measures = result.at("measures");
+    if (const auto& talk = measures.at("talk_ms"); talk.is_number())
+        out.talk = Duration{talk.get<std::int64_t>()};
+    const auto& speech = measures.at("speech");
+    if (!speech.is_object())
+        return out;
+    if (const auto& silence = speech.at("longest_silence"); silence.is_object())
+        out.longest_silence =
+            Duration{silence.at("to").get<std::int64_t>() - silence.at("from").get<std::int64_t>()};
+    out.interruptions = static_cast<int>(speech.at("interruptions").size());
     return out;
 }
 

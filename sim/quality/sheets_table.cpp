@@ -115,23 +115,6 @@ Result<std::vector<Sheet>> sheets_of(store::Reader& reader, const ContactKey& ke
     return out;
 }
 
-Result<std::vector<Sheet>> sheets_by(store::Reader& reader, AgentId marker,
-                                     const std::vector<ContactKey>& keys) {
-    std::vector<Sheet> out;
-    for (const auto& key : keys) {
-        const auto row =
-            reader.row(std::string(select_sheet) +
-                           "WHERE calibration = 0 AND run = ? AND contact = ? AND marker = ? "
-                           "ORDER BY at DESC",
-                       {key.run, key.contact.value, marker.value});
-        if (!row)
-            return tl::unexpected(row.error());
-        if (*row)
-            out.push_back(sheet_from(**row));
-    }
-    return out;
-}
-
 Result<void> save(store::Writer& writer, const Sheet& s) {
     store::Values values{training::version_text(s.form_version),
                          content_of(s),

@@ -11,6 +11,7 @@
 #include "quality/sampling.h"
 #include "quality/sheet.h"
 #include "store/store.h"
+#include "training/tables.h"
 
 namespace ringroom::quality {
 
@@ -51,9 +52,6 @@ struct Passed {
 /// By marker. Who marked first and answers the appeal, too, has one of each kind.
 [[nodiscard]] Result<std::vector<Sheet>> sheets_of(store::Reader& reader, const ContactKey& key,
                                                    std::int64_t calibration = 0);
-/// A person's marks of contacts among `keys`: of each the one changed last.
-[[nodiscard]] Result<std::vector<Sheet>> sheets_by(store::Reader& reader, AgentId marker,
-                                                   const std::vector<ContactKey>& keys);
 /// Error "quality.changed", as above.
 [[nodiscard]] Result<void> save(store::Writer& writer, const Sheet& sheet);
 
@@ -95,6 +93,10 @@ struct Sample {
 /// Newest first, without what was drawn.
 [[nodiscard]] Result<std::vector<Sample>> samples_of(store::Reader& reader, std::size_t limit);
 [[nodiscard]] Result<std::optional<Sample>> sample_of(store::Reader& reader, std::int64_t id);
+/// Everybody to whom samples give the contact.
+[[nodiscard]] Result<std::vector<AgentId>> markers_of(store::Reader& reader, const ContactKey& key);
+/// What a kept result (training::to_json(ContactResult)) is to a sample.
+[[nodiscard]] Candidate candidate_from(const training::StoredContact& contact);
 
 // ---- Calibrations
 struct Calibration {

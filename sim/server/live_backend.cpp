@@ -99,7 +99,8 @@ std::string script_name(const persona::Pack& pack, const persona::Drill& drill) 
 
 LiveBackend::LiveBackend(BackendParts parts)
     : parts_(std::move(parts))
-    , mailroom_(*parts_.store) {}
+    , mailroom_(*parts_.store)
+    , reviews_(*parts_.store, {}) {}
 
 void LiveBackend::submit(Event event, api::Answer<void> answer) {
     parts_.control->submit(std::move(event), std::move(answer));

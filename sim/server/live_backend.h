@@ -75,6 +75,7 @@ public:
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
     std::shared_ptr<const knowledge::Index> knowledge() override;
     messages::Mailroom& mailroom() override { return mailroom_; }
+    quality::Reviews& reviews() override { return reviews_; }
     void note(directory::AuditEntry entry) override;
     Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
     std::string said(const std::string& word, Language language) override;
@@ -125,6 +126,7 @@ private:
 
     BackendParts parts_;
     messages::Mailroom mailroom_;
+    quality::Reviews reviews_;
     const Instant born_ = steady_now(); // with born_wall_: labels for instants of that axis
     const WallTime born_wall_ = wall_now();
     std::mutex people_mutex_;

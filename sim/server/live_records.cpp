@@ -192,6 +192,8 @@ wire::ResultRow row_of(std::int64_t run, const std::string& text) {
                         .score = mark_at(score, "total"),
                         .final_score = mark_at(score, "final"),
                         .recorded = measures.at("connected").is_number()};
+    if (const auto variant = measures.at("customer").get<std::int64_t>(); variant > 0)
+        row.variant = variant;
     for (const auto& item : score.at("fatal_items"))
         row.fatal.push_back(item);
     return row;

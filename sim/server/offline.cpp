@@ -5,6 +5,7 @@
 #include "crm/tables.h"
 #include "directory/people.h"
 #include "messages/mailroom.h"
+#include "quality/tables.h"
 #include "training/tables.h"
 
 namespace ringroom::server {
@@ -12,6 +13,8 @@ namespace ringroom::server {
 std::vector<store::Migration> all_migrations() {
     auto all = directory::migrations();
     for (auto& one : training::migrations())
+        all.push_back(std::move(one));
+    for (auto& one : quality::migrations())
         all.push_back(std::move(one));
     for (auto& one : messages::migrations())
         all.push_back(std::move(one));

@@ -72,6 +72,28 @@
     X(MessagePage)                                                                                 \
     X(Recipient)                                                                                   \
     X(RecipientList)                                                                               \
+    X(GradingRow)                                                                                  \
+    X(RubricBand)                                                                                  \
+    X(RubricItem)                                                                                  \
+    X(RubricPenalty)                                                                               \
+    X(SheetAnswer)                                                                                 \
+    X(SheetCount)                                                                                  \
+    X(MarkSheet)                                                                                   \
+    X(SheetChange)                                                                                 \
+    X(ReviewStep)                                                                                  \
+    X(Grading)                                                                                     \
+    X(StepRequest)                                                                                 \
+    X(CommentRow)                                                                                  \
+    X(NewComment)                                                                                  \
+    X(CommentChange)                                                                               \
+    X(NewSample)                                                                                   \
+    X(SampleRow)                                                                                   \
+    X(NewCalibration)                                                                              \
+    X(CalibrationRow)                                                                              \
+    X(CalibratedItem)                                                                              \
+    X(CalibratedMarker)                                                                            \
+    X(CalibrationFigures)                                                                          \
+    X(CalibrationDetail)                                                                           \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
     X(FindLabs)                                                                                    \
@@ -92,6 +114,10 @@
     X(CallbackRow)                                                                                 \
     X(PackRow)                                                                                     \
     X(DrillStatus)                                                                                 \
+    X(GradingRow)                                                                                  \
+    X(CommentRow)                                                                                  \
+    X(SampleRow)                                                                                   \
+    X(CalibrationRow)                                                                              \
     X(ResultRow)                                                                                   \
     X(RecordingRow)                                                                                \
     X(Mark)                                                                                        \

@@ -21,6 +21,7 @@
 #include "contact/ids.h"
 #include "contact/words.h"
 #include "wire/business.h"
+#include "wire/grading.h"
 #include "wire/message.h"
 #include "wire/replay.h"
 #include "wire/team.h"
@@ -349,9 +350,15 @@ struct ResultRow {
     std::optional<std::int64_t> final_score; ///< thousandths of a point, what counts; as score
     std::vector<std::string> fatal;          ///< names of fatal items that happened
     bool recorded = false;
-    std::optional<std::string> title; ///< of the script; missing: its pack is not there any more
+    std::optional<std::string> title;    ///< of the script; missing: its pack is not there any more
+    std::optional<std::int64_t> variant; ///< number of the virtual customer; missing: a person
+    /// From published on: how far people's mark is, and what it comes to.
+    std::optional<std::string> review;
+    std::optional<std::int64_t> mark_score;
+    std::optional<std::int64_t> mark_final;
     RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
-                     started_at, talk, ending, score, final_score, fatal, recorded, title)
+                     started_at, talk, ending, score, final_score, fatal, recorded, title, variant,
+                     review, mark_score, mark_final)
 };
 struct ResultItem {
     std::string name;

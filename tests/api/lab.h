@@ -202,7 +202,11 @@ public:
     }
     std::shared_ptr<const knowledge::Index> knowledge() override { return articles_; }
     messages::Mailroom& mailroom() override { return *mailroom_; }
-    void use(store::Store& store) { mailroom_ = std::make_unique<messages::Mailroom>(store); }
+    quality::Reviews& reviews() override { return *reviews_; }
+    void use(store::Store& store) {
+        mailroom_ = std::make_unique<messages::Mailroom>(store);
+        reviews_ = std::make_unique<quality::Reviews>(store, quality::Rules{});
+    }
     void note(directory::AuditEntry entry) override {
         const std::lock_guard lock(notes_mutex_);
         notes_.push_back(std::move(entry));
@@ -272,6 +276,7 @@ private:
         std::vector<knowledge::Article>{article("light", "光猫亮红灯", "LOS 灯红色闪烁。"),
                                         article("tele:bill", "A bill", "Look **here**.")});
     std::unique_ptr<messages::Mailroom> mailroom_;
+    std::unique_ptr<quality::Reviews> reviews_;
     std::mutex mutex_;
     Wakeup wakeup_;
     std::vector<std::function<void()>> jobs_;          // guarded by mutex_
@@ -474,6 +479,10 @@ private:
         for (auto& one : crm::migrations())
             all.push_back(std::move(one));
         for (auto& one : messages::migrations())
+            all.push_back(std::move(one));
+        for (auto& one : training::migrations())
+            all.push_back(std::move(one));
+        for (auto& one : quality::migrations())
             all.push_back(std::move(one));
         return all;
     }

@@ -83,8 +83,9 @@ TEST_CASE("a sheet is kept with its outcome, and begins the review") {
     CHECK(all->front().answers.size() == 1);
     CHECK(all->front().answers[0].points == 500);
     CHECK(all->front().outcome == saved->outcome);
-    CHECK(house.reviews->own_sheets(teacher, {contact})->size() == 1);
-    CHECK(house.reviews->own_sheets(other, {contact})->empty());
+    const auto by_contact = house.reviews->sheets({contact, {1, ContactId{6}}});
+    REQUIRE(by_contact->size() == 1);
+    CHECK(by_contact->at(contact).front().marker == teacher);
 }
 
 TEST_CASE(
@@ -246,6 +247,14 @@ TEST_CASE("a sample is kept with what it was drawn from, and read back as drawn"
     CHECK(back->plan.percent == 20);
     CHECK(back->candidates == 1);
     CHECK(house.reviews->samples()->front().title == "第一周");
+    const auto from = house.reviews->candidates({}, {});
+    REQUIRE(from->size() == 1);
+    CHECK(from->front().student == student);
+    CHECK(house.reviews->candidates({}, {AgentId{1002}})->empty());
+    CHECK_FALSE(*house.reviews->assigned(contact, AgentId{1002}));
+    Plan peers{.how = How::random, .percent = 100, .markers = {AgentId{1002}}};
+    REQUIRE(house.reviews->draw(all, {.title = "互评", .plan = peers}));
+    CHECK(*house.reviews->assigned(contact, AgentId{1002}));
     CHECK(house.code(house.reviews->draw(all, {.title = ""})) == "quality.title");
     CHECK(house.code(house.reviews->draw(all, {.title = std::string(limits::title + 1, 'x')})) ==
           "quality.title");

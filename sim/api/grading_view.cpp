@@ -1,0 +1,376 @@
+#include "api/grading_view.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/own_contacts.h"
+#include "training/export.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using directory::Right;
+using quality::Sheet;
+using quality::State;
+using training::Source;
+
+bool is_out(State state) {
+    return state != State::unmarked && state != State::draft;
+}
+
+bool given_self(const std::vector<Sheet>& sheets) {
+    return std::any_of(sheets.begin(), sheets.end(),
+                       [](const auto& one) { return one.given && one.source == Source::self; });
+}
+
+bool is_judge(Source source) {
+    return source == Source::instructor || source == Source::second_marker;
+}
+
+const char* judge_word(training::Judge judge) {
+    switch (judge) {
+    case training::Judge::condition:
+        return "condition";
+    case training::Judge::move:
+        return "move";
+    case training::Judge::person:
+        break;
+    }
+    return "person";
+}
+
+/// What the engine answered, with its evidence in words.
+void take_answer(wire::RubricItem& out, const training::Card& card,
+                 const std::vector<wire::ResultItem>& measured) {
+    for (const auto& section : card.sections)
+        for (const auto& item : section.items)
+            if (item.name == out.name) {
+                out.answered = item.answer.applies;
+                out.points = item.answer.points;
+                out.unanswered = item.answer.applies ? "" : item.answer.reason;
+            }
+    for (const auto& row : measured)
+        if (row.name == out.name) {
+            out.value = row.value;
+            out.from = row.from;
+            out.to = row.to;
+        }
+}
+
+wire::RubricItem red_line(const std::string& name, Language language) {
+    wire::RubricItem out{.name = name, .judge = "red_line"};
+    out.bands = {{text(language, "api.grading.kept"), training::one_point, ""},
+                 {text(language, "api.grading.crossed"), 0, ""}};
+    return out;
+}
+
+/// Whether the person may try the step at all; whether it is possible now is the review's rule.
+bool may_step(const MarkedContact& marked, quality::Step step) {
+    using quality::Step;
+    const bool student = marked.standing == Standing::student;
+    const bool grader = marked.standing == Standing::grader;
+    switch (step) {
+    case Step::publish:
+    case Step::withdraw:
+    case Step::remark:
+        return grader;
+    case Step::see:
+    case Step::appeal:
+        return student;
+    case Step::close:
+        return student || grader;
+    case Step::draft:
+        break;
+    }
+    return false; // follows from a sheet
+}
+
+std::vector<std::string> steps_of(const CallPtr& call, const MarkedContact& marked) {
+    using quality::Step;
+    std::vector<std::string> out;
+    for (const auto step :
+         {Step::publish, Step::withdraw, Step::see, Step::appeal, Step::remark, Step::close}) {
+        const quality::Move move{.step = step, .by = call->agent(), .at = wall_now(), .words = "x"};
+        if (may_step(marked, step) &&
+            quality::take(marked.review, move, call->services.backend.reviews().rules()))
+            out.emplace_back(quality::to_string(step));
+    }
+    return out;
+}
+
+/// Others' sheets as far as the caller may see them: a grader those of other judges only once the
+/// own is handed in, so that two marks of one contact are two.
+std::vector<wire::MarkSheet> others_of(const CallPtr& call, const MarkedContact& marked,
+                                       const Names& names, bool shows_mark) {
+    std::vector<wire::MarkSheet> out;
+    const auto* own = own_sheet(call, marked);
+    const bool after_own = (own != nullptr && own->given) || is_out(marked.review.state);
+    for (const auto& sheet : marked.sheets) {
+        if (!sheet.given || sheet.marker == call->agent())
+            continue;
+        const bool counts =
+            !marked.review.outcome.marker || sheet.marker == marked.review.outcome.marker;
+        const bool seen = marked.standing == Standing::grader
+                              ? !is_judge(sheet.source) || after_own
+                              : marked.standing == Standing::student && shows_mark &&
+                                    (!is_judge(sheet.source) || counts);
+        if (!seen)
+            continue;
+        out.push_back(sheet_row(sheet, names));
+        if (marked.standing == Standing::student && sheet.source == Source::peer) {
+            out.back().marker = {};
+            out.back().marker_name.clear();
+        }
+    }
+    return out;
+}
+
+std::vector<wire::ReviewStep> history_of(const MarkedContact& marked,
+                                         const std::vector<quality::Passed>& steps,
+                                         const Names& names, bool shows_mark) {
+    std::vector<wire::ReviewStep> out;
+    for (const auto& one : steps) {
+        const bool inside = one.step == quality::Step::draft || one.step == quality::Step::withdraw;
+        if (marked.standing == Standing::peer || (marked.standing == Standing::student && inside))
+            continue;
+        out.push_back({.at = to_iso(one.at),
+                       .by = one.by,
+                       .by_name = names.agent(one.by),
+                       .step = std::string(quality::to_string(one.step)),
+                       .words = one.words,
+                       .score = shows_mark ? one.raw : std::nullopt,
+                       .final_score = shows_mark ? one.final : std::nullopt});
+    }
+    return out;
+}
+
+Names nobody(const CallPtr& call) {
+    return {.agent = [me = call->agent(), name = call->person.name](
+                         AgentId agent) { return agent == me ? name : std::string{}; },
+            .queue = {},
+            .customer = {},
+            .word = {}};
+}
+
+} // namespace
+
+Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& record) {
+    const auto named = record_key(record);
+    if (!named)
+        return fail("api.not_found", "no id of a contact");
+    MarkedContact out{.key = contact_key(call, *named)};
+    auto detail = call->services.backend.result(out.key, call->language);
+    if (!detail)
+        return tl::unexpected(detail.error());
+    out.detail = std::move(*detail);
+    auto& reviews = call->services.backend.reviews();
+    const bool own = out.detail.row.agent == call->agent();
+    if (own)
+        out.standing = Standing::student;
+    else if (call->may(Right::grade))
+        out.standing = Standing::grader;
+    else if (const auto assigned = reviews.assigned(out.key, call->agent()); assigned && *assigned)
+        out.standing = Standing::peer;
+    else
+        return fail("api.not_found", "another person's marks");
+    auto review = reviews.review(out.key, wall_now());
+    auto sheets = reviews.sheets(out.key);
+    if (!review || !sheets)
+        return tl::unexpected(review ? sheets.error() : review.error());
+    out.review = std::move(*review);
+    out.sheets = std::move(*sheets);
+    return out;
+}
+
+training::Source source_now(const MarkedContact& marked) {
+    if (marked.standing == Standing::student)
+        return Source::self;
+    if (marked.standing == Standing::peer)
+        return Source::peer;
+    const auto state = marked.review.state;
+    const bool second = state == State::appealed || !marked.review.answer.empty();
+    return second ? Source::second_marker : Source::instructor;
+}
+
+const quality::Sheet* own_sheet(const CallPtr& call, const MarkedContact& marked) {
+    const auto source = source_now(marked);
+    for (const auto& sheet : marked.sheets)
+        if (sheet.marker == call->agent() && sheet.source == source)
+            return &sheet;
+    return nullptr;
+}
+
+wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
+                        const quality::Review* review, const std::vector<Sheet>& sheets,
+                        bool blind) {
+    wire::GradingRow out{.id = row.id,
+                         .title = row.title.value_or(row.script),
+                         .variant = row.variant.value_or(0),
+                         .started_at = row.started_at,
+                         .talk = row.talk,
+                         .agent = row.agent,
+                         .agent_number = row.agent_number,
+                         .agent_name = row.agent_name,
+                         .ending = row.ending,
+                         .fatal = row.fatal,
+                         .score = row.score,
+                         .final_score = row.final_score,
+                         .state = "unmarked",
+                         .recorded = row.recorded};
+    if (blind) {
+        out.started_at.clear();
+        out.agent = {};
+        out.agent_number.clear();
+        out.agent_name.clear();
+    }
+    for (const auto& sheet : sheets) {
+        if (sheet.source == Source::self && sheet.given)
+            out.self_score = sheet.outcome.final;
+        if (sheet.marker == call->agent()) {
+            out.own = sheet.given ? "given" : "draft";
+            out.own_score = sheet.outcome.final;
+        }
+    }
+    if (review == nullptr)
+        return out;
+    out.state = std::string(quality::to_string(review->state));
+    if (is_out(review->state)) {
+        out.open_until = to_iso(review->open_until);
+        out.mark_score = review->outcome.raw;
+        out.mark_final = review->outcome.final;
+    }
+    return out;
+}
+
+std::vector<wire::RubricItem> items_of(const training::ScoreForm& form, const training::Card& card,
+                                       const std::vector<wire::ResultItem>& measured,
+                                       Language language, bool blank) {
+    std::vector<wire::RubricItem> out;
+    for (const auto& item : form.items) {
+        wire::RubricItem row{.name = item.name,
+                             .group = item.group,
+                             .weight = item.weight,
+                             .judge = judge_word(item.judge),
+                             .critical = item.critical,
+                             .advice = item.advice,
+                             .limit =
+                                 training::words_of_condition(item.condition.source(), language)};
+        for (const auto& band : item.bands)
+            row.bands.push_back({band.name, band.points, band.hear});
+        out.push_back(std::move(row));
+    }
+    for (const auto* lines : {&form.fatal_moves, &form.fatal_endings})
+        for (const auto& line : *lines)
+            if (!blank)
+                out.push_back(red_line(line, language));
+    for (auto& row : out)
+        if (!blank)
+            take_answer(row, card, measured);
+    return out;
+}
+
+std::vector<wire::RubricPenalty> penalties_of(const training::Card& card, bool blank) {
+    std::vector<wire::RubricPenalty> out;
+    for (const auto& one : card.deductions)
+        out.push_back({one.name, one.points, blank ? 0 : one.count});
+    return out;
+}
+
+wire::MarkSheet sheet_row(const Sheet& sheet, const Names& names) {
+    wire::MarkSheet out{.marker = sheet.marker,
+                        .marker_name = names.agent(sheet.marker),
+                        .source = std::string(training::to_string(sheet.source)),
+                        .remark = sheet.remark,
+                        .given = sheet.given,
+                        .spent = sheet.spent,
+                        .at = to_iso(sheet.at),
+                        .score = sheet.outcome.raw,
+                        .final_score = sheet.outcome.final,
+                        .fatal = sheet.outcome.fatal,
+                        .passed = sheet.outcome.passed,
+                        .version = sheet.version};
+    for (const auto& answer : sheet.answers)
+        out.answers.push_back({answer.item, answer.applies, answer.points, answer.reason});
+    for (const auto& count : sheet.counts)
+        out.counts.push_back({count.name, count.times, count.reason});
+    return out;
+}
+
+quality::Sheet sheet_from(const wire::SheetChange& change) {
+    Sheet out{.remark = change.remark.value_or(""),
+              .given = change.given.value_or(false),
+              .spent = change.spent.value_or(Duration{}),
+              .version = change.version};
+    for (const auto& answer : change.answers)
+        out.answers.push_back({.item = answer.item,
+                               .applies = answer.applies,
+                               .points = answer.points,
+                               .reason = answer.reason});
+    // More than anybody counts is as wrong as the most that fits.
+    for (const auto& count : change.counts)
+        out.counts.push_back({count.name,
+                              static_cast<int>(std::clamp<std::int64_t>(
+                                  count.times, -1, training::limits::hits + 1)),
+                              count.reason});
+    return out;
+}
+
+Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marked, bool blind) {
+    auto& reviews = call->services.backend.reviews();
+    const auto form = reviews.form(marked.key, call->language);
+    const auto card = reviews.card(marked.key);
+    const auto steps = reviews.history(marked.key);
+    if (!form || !card || !steps)
+        return tl::unexpected(!form ? form.error() : !card ? card.error() : steps.error());
+    const auto names = blind ? nobody(call) : names_for(call);
+    wire::Grading out;
+    const bool waits = reviews.rules().self_first && marked.standing == Standing::student &&
+                       is_out(marked.review.state) && !given_self(marked.sheets);
+    const bool shows_mark =
+        !waits && (marked.standing == Standing::grader ||
+                   (marked.standing == Standing::student && is_out(marked.review.state)));
+    out.row = to_row(call, marked.detail.row, &marked.review, marked.sheets, blind);
+    if (!shows_mark) {
+        out.row.mark_score.reset();
+        out.row.mark_final.reset();
+    }
+    out.form = form->name;
+    out.form_version = training::version_text(form->version);
+    out.pass_mark = form->pass_mark;
+    out.items = items_of(*form, *card, marked.detail.items, call->language, false);
+    out.penalties = penalties_of(*card, false);
+    if (const auto* own = own_sheet(call, marked))
+        out.own = sheet_row(*own, names);
+    out.own_source = std::string(training::to_string(source_now(marked)));
+    out.others = others_of(call, marked, names, shows_mark);
+    out.waits_for_self = waits;
+    out.measures = marked.detail.measures;
+    out.history = history_of(marked, *steps, names, shows_mark);
+    if (marked.standing != Standing::peer) {
+        out.appeal = marked.review.appeal;
+        out.answer = marked.review.answer;
+    }
+    out.steps = steps_of(call, marked);
+    out.version = marked.review.version;
+    return out;
+}
+
+bool takes_part(const CallPtr& call, const quality::Calibration& calibration) {
+    if (call->may(Right::grade))
+        return true;
+    const auto& classes = call->person.classes;
+    return !calibration.class_name.empty() &&
+           std::find(classes.begin(), classes.end(), calibration.class_name) != classes.end();
+}
+
+bool lent(const CallPtr& call, const ContactKey& key) {
+    auto& reviews = call->services.backend.reviews();
+    if (const auto assigned = reviews.assigned(key, call->agent()); assigned && *assigned)
+        return true;
+    const auto lessons = reviews.calibrations();
+    return lessons && std::any_of(lessons->begin(), lessons->end(), [&](const auto& one) {
+               return one.key == key && takes_part(call, one);
+           });
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,62 @@
+#pragma once
+// Inside of room api: marks by people as the caller may see them. Any thread.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/business.h"
+#include "api/router.h"
+#include "quality/reviews.h"
+#include "wire/messages.h"
+
+namespace ringroom::api::handlers {
+
+/// What somebody is to a contact that is marked.
+enum class Standing {
+    stranger, ///< finds nothing
+    student,  ///< whose contact it is
+    peer,     ///< a classmate to whom a sample gave it
+    grader    ///< may grade; never one's own
+};
+
+/// One contact with all that people wrote about it.
+struct MarkedContact {
+    ContactKey key;
+    wire::ResultDetail detail; ///< the engine's
+    quality::Review review;
+    std::vector<quality::Sheet> sheets;
+    Standing standing = Standing::stranger;
+};
+
+/// Reads it. Error "api.not_found": there is none, or it is not for this caller.
+[[nodiscard]] Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& record);
+
+/// The caller's own sheet in it, of the kind that could be written now.
+[[nodiscard]] const quality::Sheet* own_sheet(const CallPtr& call, const MarkedContact& marked);
+/// What a sheet of the caller would be now.
+[[nodiscard]] training::Source source_now(const MarkedContact& marked);
+
+/// For a list; `sheets` of that contact. Blind: without who it is.
+[[nodiscard]] wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
+                                      const quality::Review* review,
+                                      const std::vector<quality::Sheet>& sheets, bool blind);
+/// The form's items with what the engine answered; `blank`: without.
+[[nodiscard]] std::vector<wire::RubricItem> items_of(const training::ScoreForm& form,
+                                                     const training::Card& card,
+                                                     const std::vector<wire::ResultItem>& measured,
+                                                     Language language, bool blank);
+[[nodiscard]] std::vector<wire::RubricPenalty> penalties_of(const training::Card& card, bool blank);
+[[nodiscard]] wire::MarkSheet sheet_row(const quality::Sheet& sheet, const Names& names);
+/// A sheet as the caller wrote it. Times and points are checked further down.
+[[nodiscard]] quality::Sheet sheet_from(const wire::SheetChange& change);
+
+/// Everything the caller may see of it. Blind: nobody's name. Errors of the data base.
+[[nodiscard]] Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marked,
+                                               bool blind);
+
+/// Whether the recording is lent to the caller for marking: by a sample or a calibration.
+[[nodiscard]] bool lent(const CallPtr& call, const ContactKey& key);
+/// Whether the caller takes part in the calibration.
+[[nodiscard]] bool takes_part(const CallPtr& call, const quality::Calibration& calibration);
+
+} // namespace ringroom::api::handlers

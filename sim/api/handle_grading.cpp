@@ -1,0 +1,275 @@
+// Marks by people: what waits to be marked, sheets, steps, comments. Whoever may not see a contact
+// is told that it does not exist.
+#include <algorithm>
+
+#include "api/grading_view.h"
+#include "api/handlers.h"
+#include "api/limits.h"
+#include "api/own_contacts.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using directory::Right;
+
+bool asked(const CallPtr& call, const char* name) {
+    const auto found = call->query.find(name);
+    return found != call->query.end() && found->second == "true";
+}
+
+struct RowSource {
+    std::vector<wire::ResultRow> rows;
+    std::map<std::string, std::vector<std::string>> because; ///< by row
+    std::optional<std::string> next;
+};
+
+/// A sample's contacts; with `mine` those given to the caller.
+Result<RowSource> rows_of_sample(const CallPtr& call, const std::string& id) {
+    const auto sample = call->services.backend.reviews().sample(whole_number(id).value_or(0));
+    if (!sample)
+        return tl::unexpected(sample.error());
+    RowSource out;
+    for (const auto& drawn : sample->drawn) {
+        const bool given = std::find(drawn.markers.begin(), drawn.markers.end(), call->agent()) !=
+                           drawn.markers.end();
+        if (asked(call, "mine") && !given && !drawn.markers.empty())
+            continue;
+        const auto detail = call->services.backend.result(drawn.key, call->language);
+        if (!detail)
+            continue; // removed since by the rules of retention
+        out.rows.push_back(detail->row);
+        for (const auto trigger : drawn.because)
+            out.because[detail->row.id].emplace_back(quality::to_string(trigger));
+    }
+    return out;
+}
+
+/// In a state in which people have something to do; there are few of them.
+Result<RowSource> rows_in(const CallPtr& call, quality::State state) {
+    const auto reviews =
+        call->services.backend.reviews().in_state(state, limits::page_rows, wall_now());
+    if (!reviews)
+        return tl::unexpected(reviews.error());
+    RowSource out;
+    for (const auto& review : *reviews)
+        if (const auto detail = call->services.backend.result(review.key, call->language))
+            out.rows.push_back(detail->row);
+    return out;
+}
+
+Result<RowSource> rows_for(const CallPtr& call) {
+    if (const auto sample = call->query.find("sample"); sample != call->query.end())
+        return rows_of_sample(call, sample->second);
+    const auto word = call->query.find("state");
+    if (word != call->query.end() && word->second != "unmarked") {
+        const auto state = quality::state_from(word->second);
+        return state ? rows_in(call, *state) : fail("api.query", "\"state\" is no state");
+    }
+    const auto filter = filter_of(call, Right::see_class_results);
+    if (!filter)
+        return tl::unexpected(filter.error());
+    auto page = call->services.backend.results(*filter);
+    if (!page)
+        return tl::unexpected(page.error());
+    return RowSource{.rows = std::move(page->items), .because = {}, .next = page->next};
+}
+
+std::vector<ContactKey> keys_of(const CallPtr& call, const std::vector<wire::ResultRow>& rows) {
+    std::vector<ContactKey> out;
+    for (const auto& row : rows)
+        if (const auto key = record_key(row.id))
+            out.push_back(contact_key(call, *key));
+    return out;
+}
+
+} // namespace
+
+void gradings(const CallPtr& call) {
+    const auto source = rows_for(call);
+    if (!source)
+        return call->fail(source.error());
+    auto& all = call->services.backend.reviews();
+    const auto keys = keys_of(call, source->rows);
+    const auto reviews = all.reviews(keys, wall_now());
+    const auto sheets = all.sheets(keys);
+    if (!reviews || !sheets)
+        return call->fail(reviews ? sheets.error() : reviews.error());
+    const bool unmarked_only = call->query["state"] == "unmarked";
+    wire::List<wire::GradingRow> out{.items = {}, .next = source->next};
+    for (const auto& row : source->rows) {
+        const auto key = contact_key(call, *record_key(row.id));
+        const auto review = reviews->find(key);
+        const auto written = sheets->find(key);
+        // What nobody answered has nothing to listen to.
+        if (!row.score || (unmarked_only && review != reviews->end()))
+            continue;
+        out.items.push_back(
+            to_row(call, row, review == reviews->end() ? nullptr : &review->second,
+                   written == sheets->end() ? std::vector<quality::Sheet>{} : written->second,
+                   asked(call, "blind")));
+        if (const auto why = source->because.find(row.id); why != source->because.end())
+            out.items.back().because = why->second;
+    }
+    call->ok(wire::encode(out));
+}
+
+void grading(const CallPtr& call) {
+    const auto marked = marked_contact(call, call->path["record"]);
+    const auto out =
+        marked ? grading_of(call, *marked, asked(call, "blind")) : tl::unexpected(marked.error());
+    if (!out)
+        return call->fail(out.error());
+    if (marked->standing != Standing::student)
+        audit(call, "marks-read", marked->detail.row.id);
+    call->ok(wire::encode(*out));
+}
+
+void keep_sheet(const CallPtr& call) {
+    const auto change = call->body<wire::SheetChange>();
+    if (!change)
+        return call->fail(change.error());
+    const auto marked = marked_contact(call, call->path["record"]);
+    if (!marked)
+        return call->fail(marked.error());
+    auto sheet = sheet_from(*change);
+    sheet.key = marked->key;
+    sheet.marker = call->agent();
+    sheet.source = source_now(*marked);
+    const auto kept = call->services.backend.reviews().save(std::move(sheet), wall_now());
+    if (!kept)
+        return call->fail(kept.error());
+    if (kept->given)
+        audit(call, "marks-given", marked->detail.row.id);
+    call->ok(wire::encode(sheet_row(*kept, names_for(call))));
+}
+
+void review_step(const CallPtr& call) {
+    const auto wanted = call->body<wire::StepRequest>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    auto marked = marked_contact(call, call->path["record"]);
+    if (!marked)
+        return call->fail(marked.error());
+    const auto step = quality::step_from(wanted->step);
+    if (!step || *step == quality::Step::draft)
+        return call->fail({"api.value", "\"step\" is no step"});
+    if (marked->standing == Standing::peer ||
+        (marked->standing == Standing::student &&
+         (*step == quality::Step::publish || *step == quality::Step::withdraw ||
+          *step == quality::Step::remark)))
+        return call->fail({"api.forbidden", "this step is a grader's"});
+    const quality::Move move{
+        .step = *step, .by = call->agent(), .at = wall_now(), .words = wanted->words.value_or("")};
+    const auto done = call->services.backend.reviews().step(marked->key, move, wanted->version,
+                                                            wanted->all.value_or(false));
+    if (!done)
+        return call->fail(done.error());
+    audit(call, "marks-" + wanted->step, marked->detail.row.id);
+    marked->review = *done;
+    const auto out = grading_of(call, *marked, asked(call, "blind"));
+    if (!out)
+        return call->fail(out.error());
+    call->ok(wire::encode(*out));
+}
+
+// ---- Comments
+
+namespace {
+
+wire::CommentRow comment_row(const quality::Comment& one, const Names& names, AgentId caller) {
+    return {.id = one.id,
+            .by = one.by,
+            .by_name = names.agent(one.by),
+            .from = one.from,
+            .to = one.to,
+            .words = one.words,
+            .at = to_iso(one.at),
+            .mine = one.by == caller,
+            .version = one.version};
+}
+
+/// A student sees what others wrote once the mark is out.
+bool hidden_from(const CallPtr& call, const MarkedContact& marked, const quality::Comment& one) {
+    if (one.by == call->agent() || marked.standing == Standing::grader)
+        return false;
+    return marked.standing == Standing::peer || marked.review.state == quality::State::unmarked ||
+           marked.review.state == quality::State::draft;
+}
+
+} // namespace
+
+void comments(const CallPtr& call) {
+    const auto marked = marked_contact(call, call->path["record"]);
+    const auto all = marked ? call->services.backend.reviews().comments(marked->key)
+                            : tl::unexpected(marked.error());
+    if (!all)
+        return call->fail(all.error());
+    const auto names = names_for(call);
+    wire::List<wire::CommentRow> out;
+    for (const auto& one : *all)
+        if (!hidden_from(call, *marked, one))
+            out.items.push_back(comment_row(one, names, call->agent()));
+    call->ok(wire::encode(out));
+}
+
+void add_comment(const CallPtr& call) {
+    const auto wanted = call->body<wire::NewComment>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto marked = marked_contact(call, call->path["record"]);
+    if (!marked)
+        return call->fail(marked.error());
+    const auto kept = call->services.backend.reviews().add({.key = marked->key,
+                                                            .by = call->agent(),
+                                                            .from = wanted->from,
+                                                            .to = wanted->to.value_or(wanted->from),
+                                                            .words = wanted->words,
+                                                            .at = wall_now()});
+    if (!kept)
+        return call->fail(kept.error());
+    call->ok(wire::encode(comment_row(*kept, names_for(call), call->agent())), 201);
+}
+
+namespace {
+
+/// One's own; a grader may remove anybody's, but changes only what is theirs.
+Result<quality::Comment> comment_for(const CallPtr& call, bool to_remove) {
+    auto& reviews = call->services.backend.reviews();
+    auto found = reviews.comment(whole_number(call->path["comment"]).value_or(0));
+    if (found && found->by != call->agent() && !(to_remove && call->may(Right::grade)))
+        return fail("quality.unknown", "another person's comment");
+    return found;
+}
+
+} // namespace
+
+void change_comment(const CallPtr& call) {
+    const auto wanted = call->body<wire::CommentChange>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    auto found = comment_for(call, false);
+    if (!found)
+        return call->fail(found.error());
+    found->version = wanted->version;
+    found->from = wanted->from;
+    found->to = wanted->to;
+    found->words = wanted->words;
+    found->at = wall_now();
+    const auto kept = call->services.backend.reviews().change(*found);
+    if (!kept)
+        return call->fail(kept.error());
+    call->ok(wire::encode(comment_row(*kept, names_for(call), call->agent())));
+}
+
+void remove_comment(const CallPtr& call) {
+    const auto found = comment_for(call, true);
+    if (!found)
+        return call->fail(found.error());
+    const auto gone = call->services.backend.reviews().remove(found->id, call->agent(), wall_now());
+    if (!gone)
+        return call->fail(gone.error());
+    audit(call, "comment-removed", to_text(found->key));
+    call->done();
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,264 @@
+// Marks by people over the wire: who sees what when, and who may do what.
+#include <catch2/catch.hpp>
+
+#include "api/graded.h"
+#include "api/lab.h"
+
+using namespace ringroom;
+using namespace ringroom::test;
+
+namespace {
+
+/// Contacts 1-11 of student 1001 and 1-12 of 1002 are graded; 解决方案 waits for a person.
+class Marking {
+public:
+    Marking() {
+        for (const std::uint64_t student : {1, 2})
+            REQUIRE(lab.store().write([&](store::Writer& writer) {
+                return add_graded(writer, ContactId{10 + student}, AgentId{student});
+            }));
+    }
+    const std::string& token(const std::string& number) {
+        auto& known = tokens_[number];
+        if (known.empty())
+            known = lab.token(number);
+        return known;
+    }
+    Answered get(const std::string& who, const std::string& path) {
+        return lab.ask({.path = path, .token = token(who)});
+    }
+    Answered send(const std::string& who, const std::string& method, const std::string& path,
+                  const std::string& body) {
+        return lab.ask({.method = method, .path = path, .token = token(who), .body = body});
+    }
+    Answered sheet(const std::string& who, int points, bool given = true, int version = 0,
+                   const std::string& contact = "1-11") {
+        return send(who, "PUT", "/grading/" + contact + "/sheet",
+                    R"({"version":)" + std::to_string(version) + R"(,"given":)" +
+                        (given ? "true" : "false") +
+                        R"(,"answers":[{"item":"解决方案","applies":true,"points":)" +
+                        std::to_string(points) + R"(,"reason":""}]})");
+    }
+    wire::Grading grading(const std::string& who, const std::string& query = "") {
+        const auto answer = get(who, "/grading/1-11" + query);
+        REQUIRE(answer.status == 200);
+        const auto out = wire::decode<wire::Grading>(answer.body);
+        REQUIRE(out);
+        return *out;
+    }
+    Answered step(const std::string& who, const std::string& step, const std::string& words = "") {
+        return send(who, "POST", "/grading/1-11/steps",
+                    R"({"step":")" + step + R"(","version":)" +
+                        std::to_string(grading("9001").version) + R"(,"words":")" + words + "\"}");
+    }
+    std::string code(const Answered& answer) {
+        const auto message = wire::decode<wire::ErrorMessage>(answer.body);
+        return message ? message->code : "";
+    }
+
+    Lab lab;
+
+private:
+    std::map<std::string, std::string> tokens_;
+};
+
+} // namespace
+
+TEST_CASE("what an instructor marks is a student's to see once it is out, and not before") {
+    Marking m;
+    CHECK(m.sheet("2001", 600).status == 200);
+    const auto before = m.grading("1001");
+    CHECK(before.others.empty());
+    CHECK(before.history.empty());
+    CHECK(before.steps.empty());
+    CHECK_FALSE(before.row.mark_final);
+    CHECK(before.own_source == "self");
+    CHECK(m.step("2001", "publish").status == 200);
+    const auto after = m.grading("1001");
+    REQUIRE(after.others.size() == 1);
+    CHECK(after.others[0].source == "instructor");
+    CHECK(after.others[0].answers[0].points == 600);
+    CHECK(after.row.mark_final == after.others[0].final_score);
+    CHECK(after.history.size() == 1);
+    CHECK(after.steps == std::vector<std::string>{"see", "appeal", "close"});
+    const auto results = wire::decode<wire::List<wire::ResultRow>>(m.get("1001", "/results").body);
+    CHECK(results->items[0].review == "published");
+    CHECK(results->items[0].mark_final == after.row.mark_final);
+}
+
+TEST_CASE("a student finds no marks of others, and marks nobody") {
+    Marking m;
+    CHECK(m.get("1002", "/grading/1-11").status == 404);
+    CHECK(m.sheet("1002", 600).status == 404);
+    CHECK(m.get("1002", "/recordings/1-11/comments").status == 404);
+    CHECK(m.get("1002", "/grading").status == 403);
+    CHECK(m.get("1002", "/samples").status == 403);
+    CHECK(m.step("1001", "publish").status == 403);
+    CHECK(m.sheet("3001", 600).status == 404); // a leader listens, and does not grade
+}
+
+TEST_CASE("an appeal is answered by another than who published") {
+    Marking m;
+    REQUIRE(m.sheet("2001", 300).status == 200);
+    REQUIRE(m.step("2001", "publish").status == 200);
+    CHECK(m.code(m.step("1001", "appeal")) == "quality.words");
+    CHECK(m.step("1001", "appeal", "我给了时间").status == 200);
+    CHECK(m.code(m.step("2001", "remark", "维持")) == "quality.other_marker");
+    CHECK(m.grading("9001").own_source == "second_marker");
+    CHECK(m.sheet("9001", 1000).status == 200);
+    CHECK(m.step("9001", "remark", "改判").status == 200);
+    const auto seen = m.grading("1001");
+    CHECK(seen.row.state == "remarked");
+    CHECK(seen.answer == "改判");
+    REQUIRE(seen.others.size() == 1); // the one that counts
+    CHECK(seen.others[0].source == "second_marker");
+    const auto waiting =
+        wire::decode<wire::List<wire::GradingRow>>(m.get("2001", "/grading?state=appealed").body);
+    CHECK(waiting->items.empty());
+    std::string noted;
+    for (const auto& note : m.lab.machine().notes())
+        if (note.action.starts_with("marks-") && note.action != "marks-read")
+            noted += note.number + " " + note.action + " " + note.subject + "\n";
+    CHECK(noted.find("2001 marks-publish 1-11") != noted.npos);
+    CHECK(noted.find("1001 marks-appeal 1-11") != noted.npos);
+    CHECK(noted.find("9001 marks-remark 1-11") != noted.npos);
+}
+
+TEST_CASE("two judges mark one contact without seeing each other's sheet") {
+    Marking m;
+    REQUIRE(m.sheet("2001", 600).status == 200);
+    CHECK(m.grading("9001").others.empty());
+    REQUIRE(m.sheet("1001", 1000).status == 200);
+    REQUIRE(m.grading("9001").others.size() == 1); // the self-assessment
+    REQUIRE(m.sheet("9001", 800).status == 200);
+    CHECK(m.grading("9001").others.size() == 2);
+}
+
+TEST_CASE("two at once: who comes second is told, and nothing is overwritten") {
+    Marking m;
+    REQUIRE(m.sheet("2001", 600, false).status == 200);
+    const auto stale = m.sheet("2001", 100, false);
+    CHECK(stale.status == 409);
+    CHECK(m.code(stale) == "quality.changed");
+    CHECK(m.grading("2001").own->answers[0].points == 600);
+    CHECK(m.sheet("2001", 700, true, 1).status == 200);
+    const auto body =
+        R"({"step":"publish","version":)" + std::to_string(m.grading("2001").version) + "}";
+    CHECK(m.send("2001", "POST", "/grading/1-11/steps", body).status == 200);
+    CHECK(m.send("2001", "POST", "/grading/1-11/steps", body).status == 409);
+}
+
+TEST_CASE("what a form does not allow is refused with its words") {
+    Marking m;
+    CHECK(m.code(m.sheet("2001", 1001)) == "training.points");
+    CHECK(m.code(m.send("2001", "PUT", "/grading/1-11/sheet", R"({"version":0,"given":true})")) ==
+          "quality.incomplete");
+    CHECK(m.code(m.send("2001", "POST", "/grading/1-11/steps",
+                        R"({"step":"celebrate","version":0})")) == "api.value");
+    CHECK(m.code(m.send("2001", "PUT", "/grading/1-99/sheet", R"({"version":0})")) ==
+          "api.not_found");
+}
+
+TEST_CASE("a blind list holds nothing of who it is") {
+    Marking m;
+    const auto blind = m.get("2001", "/grading?blind=true");
+    const auto rows = wire::decode<wire::List<wire::GradingRow>>(blind.body);
+    REQUIRE(rows->items.size() == 2);
+    CHECK(rows->items[0].agent == AgentId{});
+    CHECK(rows->items[0].agent_name.empty());
+    CHECK(rows->items[0].agent_number.empty());
+    const auto one = m.grading("2001", "?blind=true");
+    CHECK(one.row.agent_name.empty());
+    const auto open = wire::decode<wire::List<wire::GradingRow>>(m.get("2001", "/grading").body);
+    CHECK(open->items[0].agent == AgentId{1});
+}
+
+TEST_CASE("comments of the instructor are the student's once the mark is out") {
+    Marking m;
+    const std::string path = "/recordings/1-11/comments";
+    const auto rows = [&](const std::string& who) {
+        return wire::decode<wire::List<wire::CommentRow>>(m.get(who, path).body)->items;
+    };
+    const auto made =
+        m.send("2001", "POST", path, R"({"from":79000,"to":87000,"words":"没有复述"})");
+    REQUIRE(made.status == 201);
+    const auto id = std::to_string(wire::decode<wire::CommentRow>(made.body)->id);
+    REQUIRE(m.send("1001", "POST", path, R"({"from":1000,"words":"这里我紧张"})").status == 201);
+    CHECK(rows("1001").size() == 1);
+    CHECK(rows("2001").size() == 2);
+    CHECK(m.send("9001", "PUT", "/comments/" + id, R"({"version":1,"from":0,"to":0,"words":"x"})")
+              .status == 404);
+    CHECK(m.send("2001", "PUT", "/comments/" + id,
+                 R"({"version":1,"from":79000,"to":88000,"words":"没有复述，记错一位"})")
+              .status == 200);
+    REQUIRE(m.sheet("2001", 600).status == 200);
+    REQUIRE(m.step("2001", "publish").status == 200);
+    REQUIRE(rows("1001").size() == 2);
+    CHECK(rows("1001")[1].words == "没有复述，记错一位");
+    CHECK(m.send("1001", "POST", "/comments/" + id + "/remove", "{}").status == 404);
+    CHECK(m.send("9001", "POST", "/comments/" + id + "/remove", "{}").status == 204);
+    CHECK(rows("2001").size() == 1);
+}
+
+TEST_CASE("a sample lends a contact to a classmate, who marks it as a peer") {
+    Marking m;
+    CHECK(m.get("1002", "/recordings/1-11/marks").status == 404);
+    const auto preview = m.send("2001", "POST", "/samples",
+                                R"({"title":"互评","how":"random","percent":100,"preview":true})");
+    REQUIRE(preview.status == 201);
+    CHECK(wire::decode<wire::SampleRow>(preview.body)->size == 2);
+    CHECK(wire::decode<wire::List<wire::SampleRow>>(m.get("2001", "/samples").body)->items.empty());
+    const auto drawn =
+        m.send("2001", "POST", "/samples",
+               R"({"title":"互评","how":"random","percent":100,"markers":["1002"]})");
+    REQUIRE(drawn.status == 201);
+    CHECK(m.get("1002", "/grading/1-11").status == 200);
+    CHECK(m.sheet("1002", 800).status == 200);
+    CHECK(m.grading("1002").own_source == "peer");
+    CHECK(m.get("1002", "/recordings/1-11").status != 403);
+    REQUIRE(m.sheet("2001", 600).status == 200);
+    REQUIRE(m.step("2001", "publish").status == 200);
+    for (const auto& other : m.grading("1001").others)
+        if (other.source == "peer")
+            CHECK(other.marker_name.empty());
+    CHECK(m.code(m.send("2001", "POST", "/samples",
+                        R"({"title":"x","how":"random","percent":0})")) == "quality.percent");
+    CHECK(m.code(m.send("2001", "POST", "/samples",
+                        R"({"title":"x","how":"random","markers":["7777"]})")) == "people.unknown");
+}
+
+TEST_CASE("a calibration is blind until it is revealed, then everybody sees where they stand") {
+    Marking m;
+    const auto opened = m.send("2001", "POST", "/calibrations",
+                               R"({"contact":"1-11","title":"校准","class_name":"A"})");
+    REQUIRE(opened.status == 201);
+    const auto id = std::to_string(wire::decode<wire::CalibrationDetail>(opened.body)->row.id);
+    const auto path = "/calibrations/" + id;
+    const auto join = [&](const std::string& who, int points) {
+        std::string answers;
+        for (const char* item : {"开场规范", "同理安抚", "信息采集", "解决方案", "语速音量"})
+            answers += (answers.empty() ? "" : ",") + std::string(R"({"item":")") + item +
+                       R"(","applies":true,"reason":"","points":)" + std::to_string(points) + "}";
+        return m.send(who, "PUT", path + "/sheet",
+                      R"({"version":0,"given":true,"answers":[)" + answers + "]}");
+    };
+    for (const auto& item : wire::decode<wire::CalibrationDetail>(opened.body)->items)
+        CHECK_FALSE(item.answered); // what the engine thinks would lead
+    CHECK(join("1001", 800).status == 200);
+    CHECK(join("1002", 300).status == 200);
+    CHECK(join("2001", 600).status == 200);
+    const auto blind = wire::decode<wire::CalibrationDetail>(m.get("1002", path).body);
+    CHECK_FALSE(blind->figures);
+    CHECK(blind->row.handed_in == 3);
+    CHECK(m.send("1001", "POST", path + "/reveal", "{}").status == 403);
+    REQUIRE(m.send("2001", "POST", path + "/reveal", "{}").status == 200);
+    const auto shown = wire::decode<wire::CalibrationDetail>(m.get("1002", path).body);
+    REQUIRE(shown->figures);
+    REQUIRE(shown->figures->markers.size() == 3);
+    for (const auto& marker : shown->figures->markers) {
+        CHECK(marker.mine == !marker.name.empty()); // the others have no name
+        if (marker.mine)
+            CHECK(*marker.leaning < 0);
+    }
+    CHECK(m.code(join("9001", 500)) == "quality.revealed");
+}
