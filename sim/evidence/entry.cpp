@@ -111,6 +111,13 @@ std::string hash_of(const Entry& entry) {
     return sha256_hex(canonical(entry));
 }
 
+std::string digest_of(const std::vector<std::string>& columns) {
+    std::string out;
+    for (const auto& column : columns)
+        put(out, column);
+    return sha256_hex(out);
+}
+
 std::string signed_text(std::string_view hash) {
     return fmt::format("ringroom-entry-1 {}", hash);
 }

@@ -78,6 +78,8 @@ struct Entry {
 [[nodiscard]] std::string hash_of(const Entry& entry);
 /// What is signed for an entry of that hash.
 [[nodiscard]] std::string signed_text(std::string_view hash);
+/// SHA-256 of texts one behind the other, as netstrings: what an exhibit's digest is made of.
+[[nodiscard]] std::string digest_of(const std::vector<std::string>& columns);
 /// What a new key signs when it takes over from `old_fingerprint` behind the entry `before`.
 [[nodiscard]] std::string agreed_text(std::string_view old_fingerprint, std::string_view new_public,
                                       std::string_view before);

@@ -161,8 +161,10 @@ Report verify(const Material& material, const Progress& progress) {
     report.entries = static_cast<std::int64_t>(material.entries.size());
     const auto chain = look_at_chain(material, report);
     look_at_heads(material, chain, report);
-    look_at_recordings(material, chain, report, progress);
-    look_at_exhibits(material, chain, report);
+    if (!material.entries.empty()) { // without a chain nothing can be held against it
+        look_at_recordings(material, chain, report, progress);
+        look_at_exhibits(material, chain, report);
+    }
     if (!material.entries.empty()) {
         const auto& last = material.entries.back();
         report.head = Head{.number = last.number, .hash = last.hash, .at = last.at};

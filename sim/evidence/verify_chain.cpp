@@ -160,7 +160,8 @@ private:
                                             .other = root.keys.front().fingerprint()});
         }
         if (material_.entries.empty() &&
-            (!trusted.empty() || !material_.printed.empty() || material_.head))
+            (!trusted.empty() || !material_.printed.empty() || material_.head ||
+             !material_.recordings.empty() || !material_.exhibits.digests.empty()))
             report_.findings.push_back({.trouble = Trouble::chain_missing});
     }
 

@@ -201,10 +201,15 @@ struct Recovered {
     std::string file; ///< below the folder
     std::string sha256;
     Duration duration;
-    std::string error; ///< empty, or why it could not be mended
+    std::string error;               ///< empty, or why it could not be mended
+    std::string marks_sha256 = {};   ///< as in Sealed
+    std::string seconds_sha256 = {}; ///< as in Sealed
 };
 /// Finds recordings without seal, sets their headers right, seals them as "repaired". Before any
 /// Engine uses the folder. Fails with "media.folder".
 [[nodiscard]] Result<std::vector<Recovered>> recover(const std::string& folder);
+/// A recording that was sealed before the program ended, though nobody heard of it any more. `file`
+/// is below the folder. Its error is set when it is not there or not sealed.
+[[nodiscard]] Recovered sealed_before(const std::string& folder, const std::string& file);
 
 } // namespace ringroom::media

@@ -55,7 +55,9 @@ struct Sealed {
     /// the disk or a full queue cost, which are the same on all channels and count once.
     Duration gaps;
     std::uint32_t marks = 0;
-    bool complete = false; ///< false when the disk failed and part of the sound was lost
+    bool complete = false;           ///< false when the disk failed and part of the sound was lost
+    std::string marks_sha256 = {};   ///< of the marks file, seal line included; empty: none
+    std::string seconds_sha256 = {}; ///< of the list of seconds beside it; empty: none
 };
 enum class AlarmKind : std::uint8_t {
     disk_full,      ///< sound of the recording is being lost

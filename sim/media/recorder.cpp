@@ -310,7 +310,10 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
     file->marks_fd = ::open(marks_path(path).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     bool good = file->fd >= 0 && ::fsync(file->fd) == 0;
     if (good)
-        sealed.sha256 = hash_file(path);
+        if (const auto digest = digest_file(path, second_cut(file->channels))) {
+            sealed.sha256 = digest->sha256;
+            sealed.seconds_sha256 = keep_seconds(path, *digest);
+        }
     good = good && !sealed.sha256.empty() && file->marks_fd >= 0;
     if (good) {
         const auto line = file->pending_marks +
@@ -323,6 +326,8 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
     // While the sound is still in memory. Without it the first who opens the recording makes it.
     if (good)
         (void)audio::kept_peaks(path, sealed.sha256);
+    if (good)
+        sealed.marks_sha256 = hash_file(marks_path(path));
     if (!good) {
         sealed.complete = false;
         report_(Alarm{AlarmKind::seal_failed, file->id, now, file->name});

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/digest.h"
 #include "media/event.h"
 #include "media/recording.h"
 
@@ -47,6 +48,11 @@ inline constexpr std::size_t wav_header_bytes = 58;
                                                                     std::int64_t frames);
 /// SHA-256 of a whole file; empty when it cannot be read.
 [[nodiscard]] std::string hash_file(const std::string& path);
+/// Writes the digest of each second beside the sound (base/digest.h) and gives its SHA-256; empty
+/// when it cannot be written.
+[[nodiscard]] std::string keep_seconds(const std::string& sound_path, const FileDigest& digest);
+/// How a recording is cut into seconds.
+[[nodiscard]] BlockCut second_cut(int channels);
 /// The last line of a marks file.
 [[nodiscard]] std::string seal_line(const std::string& state, const std::string& sha256,
                                     std::int64_t frames, std::int64_t gap_frames,

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include "base/content.h"
+#include "base/digest.h"
 #include "media/engine.h"
 #include "media/marks.h"
 #include "media/recorder.h"
@@ -26,7 +26,7 @@ void put(std::uint8_t* p, std::uint32_t value, int bytes) {
 }
 
 /// Sets the header right for what the file really holds; returns its frames, negative on failure.
-std::int64_t mend(const fs::path& path) {
+std::int64_t mend(const fs::path& path, int& channels) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (fd < 0)
         return -1;
@@ -36,7 +36,7 @@ std::int64_t mend(const fs::path& path) {
     if (::pread(fd, head.data(), head.size(), 0) == static_cast<ssize_t>(head.size()) &&
         std::memcmp(head.data(), "RIFF", 4) == 0 && head[22] >= 1 &&
         head[22] <= limits::recording_channels) {
-        const int channels = head[22];
+        channels = head[22];
         frames = (size - static_cast<std::int64_t>(wav_header_bytes)) / channels;
         const auto header = wav_header(head[20] == 6 ? Codec::pcma : Codec::pcmu, channels, frames);
         const auto end = static_cast<off_t>(wav_header_bytes) + frames * channels;
@@ -48,16 +48,26 @@ std::int64_t mend(const fs::path& path) {
     return frames;
 }
 
+/// Digests of the sound; its seconds are listed anew.
+void take_digest(const fs::path& sound, int channels, Recovered& found) {
+    const auto digest = digest_file(sound, second_cut(channels));
+    if (!digest)
+        return;
+    found.sha256 = digest->sha256;
+    found.seconds_sha256 = keep_seconds(sound.string(), *digest);
+}
+
 Recovered repair(const fs::path& folder, const fs::path& sound) {
     Recovered found{
         .file = fs::relative(sound, folder).string(), .sha256 = {}, .duration = {}, .error = {}};
-    const auto frames = mend(sound);
+    int channels = 0;
+    const auto frames = mend(sound, channels);
     if (frames < 0) {
         found.error = "not a recording of ours, or it cannot be written";
         return found;
     }
     found.duration = {frames / 8};
-    found.sha256 = hash_file(sound.string());
+    take_digest(sound, channels, found);
     auto marks = content_of(marks_path(sound.string())).value_or("");
     // A torn last line would make the file unreadable as lines of JSON.
     marks.erase(marks.empty() ? 0 : marks.rfind('\n') + 1);
@@ -77,6 +87,8 @@ Recovered repair(const fs::path& folder, const fs::path& sound) {
         fs::rename(temporary, marks_path(sound.string()), error);
     if (error)
         found.error = error.message();
+    if (found.error.empty())
+        found.marks_sha256 = hash_file(marks_path(sound.string()));
     return found;
 }
 
@@ -107,23 +119,26 @@ std::array<std::uint8_t, wav_header_bytes> wav_header(Codec codec, int channels,
 }
 
 std::string hash_file(const std::string& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const auto digest = digest_file(path);
+    return digest ? digest->sha256 : std::string();
+}
+
+BlockCut second_cut(int channels) {
+    return {.head = wav_header_bytes,
+            .block = static_cast<std::uint64_t>(limits::samples_per_second) *
+                     static_cast<std::uint64_t>(std::max(channels, 1))};
+}
+
+std::string keep_seconds(const std::string& sound_path, const FileDigest& digest) {
+    const auto path = sound_path + ".seconds";
+    const auto text = to_text(digest);
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
     if (fd < 0)
         return {};
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    std::array<std::uint8_t, 65536> buffer;
-    ssize_t n = 0;
-    while ((n = ::read(fd, buffer.data(), buffer.size())) > 0)
-        crypto_hash_sha256_update(&state, buffer.data(), static_cast<unsigned long long>(n));
+    const bool good = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                      ::fsync(fd) == 0;
     ::close(fd);
-    if (n < 0)
-        return {};
-    std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash;
-    crypto_hash_sha256_final(&state, hash.data());
-    std::array<char, crypto_hash_sha256_BYTES * 2 + 1> hex;
-    sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-    return hex.data();
+    return good ? sha256_hex(text) : std::string();
 }
 
 std::string seal_line(const std::string& state, const std::string& sha256, std::int64_t frames,
@@ -149,6 +164,26 @@ Result<std::vector<Recovered>> recover(const std::string& folder) {
     for (const auto& sound : sounds)
         if (!is_sealed(content_of(marks_path(sound.string())).value_or("")))
             found.push_back(repair(folder, sound));
+    return found;
+}
+
+Recovered sealed_before(const std::string& folder, const std::string& file) {
+    Recovered found{.file = file};
+    const auto sound = fs::path(folder) / file;
+    const auto marks = content_of(marks_path(sound.string()));
+    if (!fs::exists(sound) || !marks || !is_sealed(*marks)) {
+        found.error = "not there, or not sealed";
+        return found;
+    }
+    int channels = 0;
+    const auto frames = mend(sound, channels); // of a sealed one nothing changes
+    if (frames < 0) {
+        found.error = "not a recording of ours";
+        return found;
+    }
+    found.duration = {frames / 8};
+    take_digest(sound, channels, found);
+    found.marks_sha256 = sha256_hex(*marks);
     return found;
 }
 

@@ -1,5 +1,6 @@
 #include "server/aftermath.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "base/log.h"
 #include "contact/journal.h"
 #include "media/engine.h"
+#include "server/exhibits.h"
 #include "store/journal.h"
 #include "store/recordings.h"
 
@@ -57,8 +59,8 @@ Result<std::vector<store::Recording>> interrupt_open(store::Store& store) {
 }
 
 /// How many were open.
-Result<std::size_t> add_recorded(store::Store& store, const std::filesystem::path& recordings,
-                                 Cut& cut) {
+Result<std::size_t> add_recorded(store::Store& store, const evidence::Notary& notary,
+                                 const std::filesystem::path& recordings, Cut& cut) {
     const auto recovered = media::recover(recordings.string());
     if (!recovered)
         return tl::unexpected(recovered.error());
@@ -67,30 +69,38 @@ Result<std::size_t> add_recorded(store::Store& store, const std::filesystem::pat
         return tl::unexpected(rows.error());
     for (auto& row : *rows) {
         cut.emplace(row.run, row.contact);
-        for (const auto& one : *recovered) {
-            if ("recordings/" + one.file != row.file || !one.error.empty())
-                continue;
-            row.sha256 = one.sha256;
-            row.length = one.duration;
-            row.state = store::RecordingState::repaired;
-            const auto done =
-                store.write([row](store::Writer& w) { return store::close_recording(w, row); });
-            if (!done)
-                log_warning("server", "a mended recording: " + done.error().text);
-        }
+        const auto name = row.file.substr(std::string("recordings/").size());
+        const auto mended =
+            std::find_if(recovered->begin(), recovered->end(),
+                         [&](const media::Recovered& one) { return one.file == name; });
+        // What the sealer had finished when nobody could be told any more.
+        const auto one =
+            mended != recovered->end() ? *mended : media::sealed_before(recordings.string(), name);
+        if (!one.error.empty())
+            continue;
+        row.sha256 = one.sha256;
+        row.length = one.duration;
+        row.state = store::RecordingState::repaired;
+        const auto done = store.write([&](store::Writer& writer) {
+            return close_and_witness(
+                writer, notary, wall_now(), row,
+                {.marks_sha256 = one.marks_sha256, .seconds_sha256 = one.seconds_sha256});
+        });
+        if (!done)
+            log_warning("server", "a mended recording: " + done.error().text);
     }
     return rows->size();
 }
 
 } // namespace
 
-Result<Aftermath> mend_interrupted_run(store::Store& store,
+Result<Aftermath> mend_interrupted_run(store::Store& store, const evidence::Notary& notary,
                                        const std::filesystem::path& recordings) {
     Cut cut;
     if (store.was_interrupted())
         if (const auto read = add_unreleased(store, cut); !read)
             log_warning("server", "the last run's journal: " + read.error().text);
-    const auto mended = add_recorded(store, recordings, cut);
+    const auto mended = add_recorded(store, notary, recordings, cut);
     if (!mended)
         return tl::unexpected(mended.error());
     Aftermath out{.recordings = *mended};

@@ -17,10 +17,13 @@ int ms_until(Instant due) {
 
 } // namespace
 
-Book::Book(store::Store& store, crm::Office& office, std::int64_t run, training::MeasureRules rules)
+Book::Book(store::Store& store, crm::Office& office, std::int64_t run, training::MeasureRules rules,
+           std::shared_ptr<const evidence::Notary> notary, PackVersions packs)
     : store_(store)
     , office_(office)
     , run_(run)
+    , notary_(std::move(notary))
+    , packs_(std::move(packs))
     , gradebook_(std::move(rules))
     , thread_([this] { work(); }) {}
 
@@ -60,6 +63,7 @@ void Book::work() {
                     gradebook_.take(*fact);
                     fold_.take(*fact);
                 } else if (const auto* add = std::get_if<AddDrill>(&item)) {
+                    seeds_[add->id] = add->seed;
                     forms_.push_back(training::form_of(*add->drill));
                     gradebook_.add_drill(add->id, add->drill, add->ear, add->seed);
                 } else {
@@ -91,15 +95,22 @@ void Book::write_new_results(bool stopping) {
         done.begin() + static_cast<std::ptrdiff_t>(written_), done.end());
     written_ = done.size();
     const auto posted = store_.post(
-        [run = run_, results, forms = std::exchange(forms_, {}),
+        [run = run_, results, notary = notary_, packs = packs_, seeds = seeds_, at = wall_now(),
+         forms = std::exchange(forms_, {}),
          students = sums ? gradebook_.students() : std::vector<training::StudentResult>{}](
             store::Writer& writer) -> Result<void> {
             for (const auto& form : forms)
                 if (auto saved = training::save_form(writer, *form); !saved)
                     return saved;
-            for (const auto& result : results)
+            for (const auto& result : results) {
                 if (auto saved = training::save(writer, run, result); !saved)
                     return saved;
+                const auto seed = seeds.find(result.drill);
+                if (auto told = witness_result(writer, *notary, at, run, result.measures.contact,
+                                               seed == seeds.end() ? 0 : seed->second, packs);
+                    !told)
+                    return told;
+            }
             for (const auto& student : students)
                 if (auto saved = training::save(writer, run, student); !saved)
                     return saved;

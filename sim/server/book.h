@@ -3,6 +3,7 @@
 // and graded, and the result is written. Grading never delays a call.
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -14,6 +15,7 @@
 #include "crm/office.h"
 #include "persona/drill.h"
 #include "reporting/fold.h"
+#include "server/exhibits.h"
 #include "server/limits.h"
 #include "store/store.h"
 #include "training/gradebook.h"
@@ -24,7 +26,9 @@ class Book {
 public:
     /// Results of `run` go into `store`; it and `office`, which is told every fact, outlive the
     /// book.
-    Book(store::Store& store, crm::Office& office, std::int64_t run, training::MeasureRules rules);
+    /// Each result is witnessed by `notary`, with the version of its pack.
+    Book(store::Store& store, crm::Office& office, std::int64_t run, training::MeasureRules rules,
+         std::shared_ptr<const evidence::Notary> notary, PackVersions packs);
     /// Takes in what waits, then stops.
     ~Book();
 
@@ -57,6 +61,9 @@ private:
     store::Store& store_;
     crm::Office& office_;
     std::int64_t run_;
+    std::shared_ptr<const evidence::Notary> notary_;
+    PackVersions packs_;
+    std::map<DrillId, std::uint64_t> seeds_; // the book's thread
     Mailbox<Item> mailbox_{limits::book_waiting};
     std::atomic<std::uint64_t> dropped_{0};
     std::mutex mutex_;

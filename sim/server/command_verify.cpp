@@ -1,151 +1,168 @@
-// Recordings against the index: intact, altered, missing, never sealed, or strangers.
-#include <array>
+// What a lab keeps against its chain of evidence: on the lab's own computer or on a copy, with the
+// public key and the printed head of whoever asks.
+#include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <memory>
-#include <set>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/content.h"
+#include "evidence/notary.h"
+#include "evidence/verify.h"
 #include "server/commands.h"
+#include "server/exhibits.h"
 #include "server/offline.h"
 #include "store/folder_lock.h"
-#include "store/recordings.h"
 
 namespace ringroom::server {
 namespace {
 
 struct VerifyOptions {
     std::filesystem::path data = "lab-data";
+    std::vector<std::string> keys;
+    std::vector<std::string> heads;
     Language language = Language::en;
     bool json = false;
 };
 
-struct Findings {
-    std::size_t intact = 0;
-    std::vector<std::string> missing;
-    std::vector<std::string> changed;
-    std::vector<std::string> open;
-    std::vector<std::string> strangers;
-    std::size_t live = 0; ///< a server is still writing these
-    [[nodiscard]] bool well() const {
-        return missing.empty() && changed.empty() && open.empty() && strangers.empty();
-    }
-};
-
-std::string sha256_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    std::array<char, 1 << 16> block{};
-    while (in.read(block.data(), block.size()) || in.gcount() > 0)
-        crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(block.data()),
-                                  static_cast<unsigned long long>(in.gcount()));
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256_final(&state, hash.data());
-    std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
-    return sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-}
-
-void look_at(const std::filesystem::path& data, const store::Recording& row, bool running,
-             Findings& out) {
-    const bool closed =
-        row.state == store::RecordingState::sealed || row.state == store::RecordingState::repaired;
-    if (running && row.state == store::RecordingState::open)
-        ++out.live;
-    else if (!std::filesystem::exists(data / row.file))
-        out.missing.push_back(row.file);
-    else if (!closed)
-        out.open.push_back(row.file);
-    else if (sha256_of(data / row.file) != row.sha256)
-        out.changed.push_back(row.file);
-    else
-        ++out.intact;
-}
-
-std::vector<std::string> files_in(const std::filesystem::path& data) {
-    std::vector<std::string> out;
+/// A file's content, or the words themselves where no such file is.
+std::string file_or_words(const std::string& given) {
     std::error_code error;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(data / "recordings", error))
-        if (entry.path().extension() == ".wav")
-            out.push_back(std::filesystem::relative(entry.path(), data).string());
-    return out;
+    if (std::filesystem::is_regular_file(given, error))
+        return content_of(given).value_or("");
+    return given;
 }
 
-Result<Findings> verify(const VerifyOptions& options) {
-    // In this order: what a running server begins meanwhile must not look like a stranger.
+Result<void> take_trust(const VerifyOptions& options, evidence::Material& out) {
+    for (const auto& given : options.keys) {
+        const auto key = evidence::public_key_from(file_or_words(given));
+        if (!key)
+            return fail("server.verify.no_key", given);
+        out.trusted.push_back(*key);
+    }
+    for (const auto& given : options.heads) {
+        const auto head = evidence::head_from(file_or_words(given));
+        if (!head)
+            return fail("server.verify.no_head", given);
+        out.printed.push_back(*head);
+    }
+    return {};
+}
+
+Result<evidence::Report> verify(const VerifyOptions& options) {
+    evidence::Material asked;
+    if (auto taken = take_trust(options, asked); !taken)
+        return tl::unexpected(taken.error());
+    // In this order: what a running server begins meanwhile must not look like a stranger, nor its
+    // head like one that the copy fell behind.
     const bool running = store::FolderLock::is_held(options.data);
-    const auto files = files_in(options.data);
+    auto files = evidence::sound_files(options.data);
+    auto head = content_of(evidence::head_file(options.data));
     auto offline = Offline::open(options.data);
     if (!offline)
         return tl::unexpected(offline.error());
     auto session = (*offline)->store().reader();
     if (!session)
         return tl::unexpected(session.error());
-    std::vector<store::Recording> rows;
-    for (const auto state : {store::RecordingState::open, store::RecordingState::sealed,
-                             store::RecordingState::interrupted, store::RecordingState::repaired}) {
-        auto some = store::recordings_in((*session)->reader(), state);
-        if (!some)
-            return tl::unexpected(some.error());
-        rows.insert(rows.end(), some->begin(), some->end());
-    }
-    Findings out;
-    std::set<std::string> known;
-    std::size_t done = 0;
+    auto material = evidence::gather((*session)->reader(), options.data);
+    if (!material)
+        return tl::unexpected(material.error());
+    auto exhibits = exhibits_of((*session)->reader());
+    if (!exhibits)
+        return tl::unexpected(exhibits.error());
+    material->trusted = std::move(asked.trusted);
+    material->printed = std::move(asked.printed);
+    material->exhibits = std::move(*exhibits);
+    material->files = std::move(files);
+    material->head = std::move(head);
+    material->running = running;
     const bool bar = ::isatty(STDERR_FILENO) != 0 && !options.json;
-    for (const auto& row : rows) {
-        look_at(options.data, row, running, out);
-        known.insert(row.file);
+    auto report = evidence::verify(*material, [&](std::size_t done, std::size_t of) {
         if (bar)
-            std::fprintf(stderr, "\r%zu/%zu", ++done, rows.size());
-    }
-    if (bar && !rows.empty())
-        std::fputc('\n', stderr);
-    for (const auto& file : files)
-        if (!known.contains(file))
-            out.strangers.push_back(file);
+            std::fprintf(stderr, "\r%zu/%zu%s", done, of, done == of ? "\n" : "");
+    });
+    return report;
+}
+
+nlohmann::json to_json(const evidence::Report& report, Language language) {
+    auto findings = nlohmann::json::array();
+    for (const auto& f : report.findings)
+        findings.push_back({{"trouble", to_string(f.trouble)},
+                            {"subject", f.subject},
+                            {"file", f.file},
+                            {"entry", f.entry},
+                            {"count", f.count},
+                            {"other", f.other},
+                            {"seconds", f.seconds},
+                            {"ends_at", f.ends_at},
+                            {"words", words_of(f, language)}});
+    auto remarks = nlohmann::json::array();
+    for (const auto& r : report.remarks)
+        remarks.push_back({{"notice", to_string(r.notice)},
+                           {"subject", r.subject},
+                           {"file", r.file},
+                           {"entry", r.entry},
+                           {"words", words_of(r, language)}});
+    nlohmann::json out{{"well", report.well()},
+                       {"entries", report.entries},
+                       {"recordings", report.recordings},
+                       {"exhibits", report.exhibits},
+                       {"key", report.key},
+                       {"findings", std::move(findings)},
+                       {"remarks", std::move(remarks)}};
+    if (report.head)
+        out["head"] = {{"number", report.head->number},
+                       {"hash", report.head->hash},
+                       {"at", to_iso(report.head->at)}};
     return out;
 }
 
-void print(Language language, std::string_view key, const std::vector<std::string>& files) {
-    for (const auto& file : files)
-        std::puts(text(language, key, {{"file", file}}).c_str());
+void print(const evidence::Report& report, Language language) {
+    using evidence::Notice;
+    for (const auto& finding : report.findings)
+        std::puts(words_of(finding, language).c_str());
+    std::size_t live = 0, deleted = 0;
+    for (const auto& remark : report.remarks) {
+        live += remark.notice == Notice::live ? 1 : 0;
+        deleted += remark.notice == Notice::deleted ? 1 : 0;
+        if (remark.notice != Notice::live && remark.notice != Notice::deleted)
+            std::puts(words_of(remark, language).c_str());
+    }
+    const auto counted = [&](const char* key, std::size_t count) {
+        if (count > 0)
+            std::puts(text(language, key, {{"count", std::to_string(count)}}).c_str());
+    };
+    counted("server.verify.live", live);
+    counted("server.verify.deleted", deleted);
+    std::puts(text(language, "server.verify.fine",
+                   {{"count", std::to_string(report.recordings)},
+                    {"results", std::to_string(report.exhibits)},
+                    {"entries", std::to_string(report.entries)}})
+                  .c_str());
+    if (report.head)
+        std::puts(text(language, "server.verify.head",
+                       {{"head", printed(*report.head)}, {"key", report.key}})
+                      .c_str());
+    if (!report.well())
+        std::puts(text(language, "server.verify.not_well",
+                       {{"count", std::to_string(report.findings.size())}})
+                      .c_str());
 }
 
 int verify_data(const VerifyOptions& options) {
     if (sodium_init() < 0)
         return complain("server.sodium", "libsodium");
-    const auto found = verify(options);
-    if (!found)
-        return complain(found.error().code, found.error().text);
-    if (options.json) {
-        std::puts(nlohmann::json{{"intact", found->intact},
-                                 {"missing", found->missing},
-                                 {"changed", found->changed},
-                                 {"open", found->open},
-                                 {"strangers", found->strangers},
-                                 {"live", found->live}}
-                      .dump(2)
-                      .c_str());
-    } else {
-        print(options.language, "server.verify.missing", found->missing);
-        print(options.language, "server.verify.changed", found->changed);
-        print(options.language, "server.verify.open", found->open);
-        print(options.language, "server.verify.stranger", found->strangers);
-        if (found->live > 0)
-            std::puts(text(options.language, "server.verify.live",
-                           {{"count", std::to_string(found->live)}})
-                          .c_str());
-        std::puts(
-            text(options.language, "server.verify.fine", {{"count", std::to_string(found->intact)}})
-                .c_str());
-    }
-    return found->well() ? exit_well : exit_not_well;
+    const auto report = verify(options);
+    if (!report)
+        return complain(report.error().code, report.error().text);
+    if (options.json)
+        std::puts(to_json(*report, options.language).dump(2).c_str());
+    else
+        print(*report, options.language);
+    return report->well() ? exit_well : exit_not_well;
 }
 
 } // namespace
@@ -156,6 +173,12 @@ void add_verify_command(CLI::App& app, int& exit_code) {
     const auto language = options->language;
     auto* command = app.add_subcommand("verify", text(language, "server.help.verify"));
     command->add_option("data", options->data, text(language, "server.help.data_there"));
+    command->add_option("--key", options->keys, text(language, "server.help.verify_key"))
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command->add_option("--head", options->heads, text(language, "server.help.verify_head"))
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_flag("--json", options->json, text(language, "server.help.json"));
     command->callback([options, &exit_code] { exit_code = verify_data(*options); });
 }

@@ -6,6 +6,7 @@
 #include "contact/journal.h"
 #include "server/alarms.h"
 #include "server/book.h"
+#include "server/exhibits.h"
 #include "server/limits.h"
 #include "store/recordings.h"
 
@@ -298,9 +299,11 @@ void Control::note_recording(const RecordingNote& note) {
                     ? "[]"
                     : fmt::format(R"([{{"ms":{},"complete":{}}}])", note.gaps.ms, note.complete)};
     const auto posted = parts_.store->post(
-        [row, begins = note.begins](store::Writer& writer) -> Result<void> {
+        [row, begins = note.begins, notary = parts_.notary, marks = note.marks_sha256,
+         seconds = note.seconds_sha256, at = wall_now()](store::Writer& writer) -> Result<void> {
             return begins ? store::open_recording(writer, row)
-                          : store::close_recording(writer, row);
+                          : close_and_witness(writer, *notary, at, row,
+                                              {.marks_sha256 = marks, .seconds_sha256 = seconds});
         },
         [](const Result<void>& done) {
             if (!done)

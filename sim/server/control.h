@@ -30,6 +30,10 @@
 #include "store/journal.h"
 #include "store/store.h"
 
+namespace ringroom::evidence {
+class Notary;
+}
+
 namespace ringroom::server {
 
 class Alarms;
@@ -94,6 +98,7 @@ struct ControlParts {
     store::Journal* journal = nullptr;
     media::Engine* media = nullptr;
     Book* book = nullptr;
+    std::shared_ptr<const evidence::Notary> notary = {};
     Alarms* alarms = nullptr;
     SoundOptions sounds;
     sip::StackOptions sip;

@@ -1,5 +1,6 @@
 #include "server/lab.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -20,12 +21,15 @@
 #include "directory/import.h"
 #include "directory/people.h"
 #include "directory/settings.h"
+#include "evidence/limits.h"
+#include "evidence/notary.h"
 #include "media/engine.h"
 #include "persona/loader.h"
 #include "server/aftermath.h"
 #include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
+#include "server/exhibits.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
 #include "server/words.h"
@@ -137,6 +141,7 @@ struct Lab::Inside {
     WallTime started = wall_now();
     Alarms alarms; // outlives the store's writer thread
     std::unique_ptr<store::Store> store;
+    std::shared_ptr<const evidence::Notary> notary;
     std::unique_ptr<store::Journal> journal;
     std::unique_ptr<directory::Accounts> accounts;
     std::unique_ptr<api::People> people;
@@ -165,6 +170,9 @@ struct Lab::Inside {
     }
 
     Result<void> open_store(Diagnostics& diagnostics);
+    Result<void> open_notary();
+    Result<void> witness_run(std::uint64_t seed);
+    [[nodiscard]] PackVersions pack_versions() const;
     void open_library(Diagnostics& diagnostics);
     Result<void> open_media();
     Result<void> open_voice(Diagnostics& diagnostics);
@@ -205,7 +213,9 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     accounts = std::move(*opened_accounts);
     people = api::people_of(*store, *accounts);
     fs::create_directories(options.data / "recordings");
-    auto cut_off = mend_interrupted_run(*store, options.data / "recordings");
+    if (auto notarised = open_notary(); !notarised)
+        return notarised;
+    auto cut_off = mend_interrupted_run(*store, *notary, options.data / "recordings");
     if (!cut_off)
         return tl::unexpected(cut_off.error());
     aftermath = std::move(*cut_off);
@@ -215,6 +225,45 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (!aftermath.contacts.empty())
         alarms.happened(steady_now(), "server.was_interrupted");
     return {};
+}
+
+/// What the chain found amiss stands as an alarm until the next start.
+Result<void> Lab::Inside::open_notary() {
+    auto opened =
+        evidence::Notary::open(*store, options.data, wall_now(), {{"program", RINGROOM_VERSION}});
+    if (!opened)
+        return tl::unexpected(opened.error());
+    notary = std::move(*opened);
+    const auto& found = notary->opening();
+    if (found.key_lost)
+        alarms.raise(steady_now(), "evidence.key_was_lost", 0);
+    if (found.tail_lost)
+        alarms.raise(steady_now(), "evidence.was_set_back", 0);
+    return take_over(*store, *notary, options.data, wall_now());
+}
+
+PackVersions Lab::Inside::pack_versions() const {
+    PackVersions out;
+    for (const auto& pack : content.packs)
+        out[pack->id] = {.version = pack->version, .hash = fmt::format("{:016x}", pack->hash)};
+    return out;
+}
+
+Result<void> Lab::Inside::witness_run(std::uint64_t seed) {
+    std::string packs;
+    for (const auto& [id, pack] : pack_versions())
+        packs += fmt::format("{}{}={}", packs.empty() ? "" : " ", id, pack.hash);
+    // A school with very many packs: the hash of the settings stands for all of them.
+    packs.resize(std::min(packs.size(), evidence::limits::value_bytes));
+    return store->write([&](store::Writer& writer) {
+        return notary->witness(writer, wall_now(),
+                               {.kind = evidence::Kind::run_begun,
+                                .subject = std::to_string(journal->run()),
+                                .content = {{"seed", std::to_string(seed)},
+                                            {"settings", content.hash},
+                                            {"program", RINGROOM_VERSION},
+                                            {"packs", packs}}});
+    });
 }
 
 /// An article with mistakes stays out; the lab starts all the same.
@@ -321,12 +370,14 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     const std::uint64_t seed = options.seed == 0 ? drawn_seed() : options.seed;
     if (auto begun = begin_journal(seed); !begun)
         return begun;
+    if (auto told = witness_run(seed); !told)
+        return told;
     if (auto begun = open_media(); !begun)
         return begun;
     if (auto begun = open_office(settings->clock.utc_offset); !begun)
         return begun;
-    book =
-        std::make_unique<Book>(*store, *office, journal->run(), measure_rules(*content.settings));
+    book = std::make_unique<Book>(*store, *office, journal->run(), measure_rules(*content.settings),
+                                  notary, pack_versions());
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());
@@ -337,6 +388,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
                        .journal = journal.get(),
                        .media = media.get(),
                        .book = book.get(),
+                       .notary = notary,
                        .alarms = &alarms,
                        .sounds = {.assets = options.assets,
                                   .cache = options.data / "speech",

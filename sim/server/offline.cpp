@@ -4,6 +4,7 @@
 
 #include "crm/tables.h"
 #include "directory/people.h"
+#include "evidence/chain.h"
 #include "messages/mailroom.h"
 #include "quality/tables.h"
 #include "training/tables.h"
@@ -19,6 +20,8 @@ std::vector<store::Migration> all_migrations() {
     for (auto& one : messages::migrations())
         all.push_back(std::move(one));
     for (auto& one : crm::migrations())
+        all.push_back(std::move(one));
+    for (auto& one : evidence::migrations())
         all.push_back(std::move(one));
     return all;
 }

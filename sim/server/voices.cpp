@@ -491,7 +491,9 @@ void Voices::heard(const media::Sealed& sealed) {
            .sha256 = sealed.sha256,
            .length = sealed.duration,
            .gaps = sealed.gaps,
-           .complete = sealed.complete});
+           .complete = sealed.complete,
+           .marks_sha256 = sealed.marks_sha256,
+           .seconds_sha256 = sealed.seconds_sha256});
     feed_(event::RecordingSealed{contact, sealed.file, sealed.sha256, sealed.duration,
                                  sealed.gaps.ms});
 }

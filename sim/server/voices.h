@@ -29,6 +29,8 @@ struct RecordingNote {
     Duration length{};
     Duration gaps{};
     bool complete = true;
+    std::string marks_sha256 = {};
+    std::string seconds_sha256 = {};
 };
 
 struct VoicesOptions {

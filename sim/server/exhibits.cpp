@@ -1,0 +1,203 @@
+#include "server/exhibits.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/content.h"
+#include "base/digest.h"
+#include "training/export.h"
+
+namespace ringroom::server {
+namespace {
+
+std::string mark_text(const std::optional<training::Milli>& mark) {
+    return mark ? std::to_string(*mark) : "-";
+}
+
+std::string subject_of(std::int64_t run, std::uint64_t contact) {
+    return fmt::format("{}-{}", run, contact);
+}
+
+std::string exhibit_of(const training::StoredContact& r) {
+    return "result/" + subject_of(r.run, r.contact.value);
+}
+
+std::string digest_of(const training::StoredContact& r) {
+    return evidence::digest_of(
+        {std::to_string(r.run), std::to_string(r.contact.value), std::to_string(r.drill.value),
+         std::to_string(r.agent.value), r.script, std::to_string(r.customer), r.ending,
+         training::version_text(r.form_version), mark_text(r.raw), mark_text(r.final),
+         r.fatal ? "1" : "0", r.passed ? "1" : "0", r.json});
+}
+
+evidence::Testimony testimony_of_result(const training::StoredContact& r) {
+    return {.kind = evidence::Kind::result_graded,
+            .subject = subject_of(r.run, r.contact.value),
+            .content = {{"agent", std::to_string(r.agent.value)},
+                        {"drill", std::to_string(r.drill.value)},
+                        {"script", r.script},
+                        {"customer", std::to_string(r.customer)},
+                        {"ending", r.ending},
+                        {"form", training::version_text(r.form_version)},
+                        {"raw", mark_text(r.raw)},
+                        {"final", mark_text(r.final)},
+                        {"fatal", r.fatal ? "yes" : "no"},
+                        {"exhibit", exhibit_of(r)},
+                        {"digest", digest_of(r)}}};
+}
+
+Beside beside_of(const std::filesystem::path& sound) {
+    const auto digest = [&](const char* suffix) {
+        const auto text = content_of(sound.string() + suffix);
+        return text ? sha256_hex(*text) : std::string();
+    };
+    return {.marks_sha256 = digest(".marks"), .seconds_sha256 = digest(".seconds")};
+}
+
+Result<void> each_result(store::Reader& reader,
+                         const std::function<void(const training::StoredContact&)>& take) {
+    training::ContactFilter filter{.limit = 10'000};
+    while (true) {
+        const auto page = training::contacts_page(reader, filter);
+        if (!page)
+            return tl::unexpected(page.error());
+        for (const auto& row : page->rows)
+            take(row);
+        if (!page->more)
+            return {};
+        filter.before_run = page->rows.back().run;
+        filter.before_contact = page->rows.back().contact;
+    }
+}
+
+constexpr std::size_t taken_over_at_once = 200;
+
+/// All testimonies, a few hundred a job: an old lab has tens of thousands.
+Result<void> witness_all(store::Store& store, const evidence::Notary& notary, WallTime now,
+                         const std::vector<evidence::Testimony>& all) {
+    for (std::size_t from = 0; from < all.size(); from += taken_over_at_once) {
+        const auto done = store.write([&](store::Writer& writer) -> Result<void> {
+            for (auto i = from; i < std::min(from + taken_over_at_once, all.size()); ++i)
+                if (auto told = notary.witness(writer, now, all[i]); !told)
+                    return told;
+            return {};
+        });
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+/// Takes out what the chain has already: the last time this was cut off.
+Result<void> leave_out_known(store::Reader& reader, std::vector<evidence::Testimony>& all) {
+    std::set<std::string> known;
+    const auto name_of = [](std::string_view kind, const std::string& file,
+                            const std::string& exhibit) {
+        return std::string(kind) + ' ' + (file.empty() ? exhibit : file);
+    };
+    const auto read = evidence::each_entry(reader, 0, [&](const evidence::Entry& entry) {
+        known.insert(name_of(entry.kind, entry.value("file"), entry.value("exhibit")));
+        return true;
+    });
+    if (!read)
+        return read;
+    std::erase_if(all, [&](const evidence::Testimony& one) {
+        std::string file, exhibit;
+        for (const auto& field : one.content)
+            if (field.name == "file")
+                file = field.value;
+            else if (field.name == "exhibit")
+                exhibit = field.value;
+        return known.contains(name_of(to_string(one.kind), file, exhibit));
+    });
+    return {};
+}
+
+Result<void> add_results(store::Reader& reader, std::vector<evidence::Testimony>& out) {
+    return each_result(reader, [&](const training::StoredContact& row) {
+        out.push_back(testimony_of_result(row));
+    });
+}
+
+} // namespace
+
+Result<void> close_and_witness(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                               const store::Recording& recording, const Beside& beside) {
+    if (auto closed = store::close_recording(writer, recording); !closed)
+        return closed;
+    // As the index has it: who talked and when it began were noted at its beginning.
+    const auto rows = store::recordings_of(writer, recording.run, recording.contact);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (const auto& row : *rows)
+        if (row.file == recording.file)
+            return notary.witness(
+                writer, now,
+                evidence::testimony_of(row, beside.marks_sha256, beside.seconds_sha256));
+    return fail("recording.state", recording.file + " is not in the index");
+}
+
+Result<void> witness_result(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                            std::int64_t run, ContactId contact, std::uint64_t seed,
+                            const PackVersions& packs) {
+    const auto row = training::contact_of(writer, run, contact);
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return fail("api.not_found", subject_of(run, contact.value));
+    auto told = testimony_of_result(**row);
+    told.content.push_back({"seed", std::to_string(seed)});
+    const auto pack = (*row)->script.substr(0, (*row)->script.find('/'));
+    if (const auto known = packs.find(pack); known != packs.end()) {
+        told.content.push_back({"pack_version", known->second.version});
+        told.content.push_back({"pack_hash", known->second.hash});
+    }
+    return notary.witness(writer, now, std::move(told));
+}
+
+Result<evidence::Exhibits> exhibits_of(store::Reader& reader) {
+    evidence::Exhibits out;
+    out.families.insert("result");
+    const auto read = each_result(reader, [&](const training::StoredContact& row) {
+        out.digests[exhibit_of(row)] = digest_of(row);
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return out;
+}
+
+Result<void> take_over(store::Store& store, const evidence::Notary& notary,
+                       const std::filesystem::path& data, WallTime now) {
+    std::vector<evidence::Testimony> all;
+    {
+        auto session = store.reader();
+        if (!session)
+            return tl::unexpected(session.error());
+        auto& reader = (*session)->reader();
+        const auto begun = evidence::entries_of(reader, evidence::Kind::run_begun, 1);
+        if (!begun || !begun->empty())
+            return begun ? Result<void>{} : tl::unexpected(begun.error());
+        for (const auto state : {store::RecordingState::sealed, store::RecordingState::repaired}) {
+            const auto rows = store::recordings_in(reader, state);
+            if (!rows)
+                return tl::unexpected(rows.error());
+            for (const auto& row : *rows) {
+                const auto beside = beside_of(data / row.file);
+                all.push_back(
+                    evidence::testimony_of(row, beside.marks_sha256, beside.seconds_sha256));
+            }
+        }
+        if (auto added = add_results(reader, all); !added)
+            return added;
+        if (auto done = leave_out_known(reader, all); !done)
+            return done;
+    }
+    for (auto& one : all)
+        one.content.push_back({"taken_over", "yes"});
+    return witness_all(store, notary, now, all);
+}
+
+} // namespace ringroom::server

@@ -1,0 +1,49 @@
+#pragma once
+// What the lab witnesses of recordings and results, and what it shows of them when the chain is
+// verified. Whoever writes a result anew calls witness_result() in the same job.
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "base/result.h"
+#include "evidence/notary.h"
+#include "evidence/verify.h"
+#include "store/recordings.h"
+#include "store/store.h"
+#include "training/tables.h"
+
+namespace ringroom::server {
+
+/// Digests of the files beside a recording; empty where there are none.
+struct Beside {
+    std::string marks_sha256;
+    std::string seconds_sha256;
+};
+/// store::close_recording(), and the entry of what the index then says. Inside a job.
+[[nodiscard]] Result<void> close_and_witness(store::Writer& writer, const evidence::Notary& notary,
+                                             WallTime now, const store::Recording& recording,
+                                             const Beside& beside);
+
+/// Of which pack a script is, as the chain names it.
+struct PackVersion {
+    std::string version; ///< as its author numbered it
+    std::string hash;    ///< of all its files, 16 digits
+};
+using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
+
+/// Enters the result of a contact as it stands in the data base now. `seed` is its drill's.
+/// Inside the job that wrote it. Error "api.not_found" when there is none.
+[[nodiscard]] Result<void> witness_result(store::Writer& writer, const evidence::Notary& notary,
+                                          WallTime now, std::int64_t run, ContactId contact,
+                                          std::uint64_t seed, const PackVersions& packs);
+
+/// Every exhibit that the data base shows.
+[[nodiscard]] Result<evidence::Exhibits> exhibits_of(store::Reader& reader);
+
+/// What was kept before the lab had a chain, entered with the field `taken_over`: from now on it is
+/// as safe as the rest. Nothing to do once a run has begun in the chain; goes on where it was cut
+/// off. Not on the writer thread.
+[[nodiscard]] Result<void> take_over(store::Store& store, const evidence::Notary& notary,
+                                     const std::filesystem::path& data, WallTime now);
+
+} // namespace ringroom::server
