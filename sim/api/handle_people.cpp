@@ -119,4 +119,34 @@ void set_password(const CallPtr& call) {
     call->ok(wire::encode(*card));
 }
 
+Result<ImportRequest> import_request(const CallPtr& call) {
+    ImportRequest request;
+    request.bytes = std::move(call->request.body);
+    request.file = call->query.contains("file") ? call->query["file"] : "list";
+    request.table = call->query["sheet"];
+    request.version = call->query["version"];
+    const auto preview = call->query["preview"];
+    if (!preview.empty() && preview != "true" && preview != "false")
+        return ringroom::fail("api.query", "\"preview\" is neither true nor false");
+    request.preview = preview == "true";
+    request.language = call->language;
+    request.up_to = call->person.role;
+    call->audit->subject = (request.preview ? "preview " : "") + request.file;
+    return request;
+}
+
+void import_people(const CallPtr& call) {
+    const auto request = import_request(call);
+    if (!request)
+        return call->fail(request.error());
+    const auto done = call->services.people.import_list(*request);
+    if (!done)
+        return call->fail(done.error());
+    if (done->applied)
+        log_info("api", "list imported added=" + std::to_string(done->added) +
+                            " changed=" + std::to_string(done->changed + done->moved) +
+                            " by=" + call->person.number);
+    call->ok(wire::encode(*done));
+}
+
 } // namespace ringroom::api::handlers

@@ -12,6 +12,19 @@ void my_telephone(const CallPtr&);
 void people(const CallPtr&);
 void add_person(const CallPtr&);
 void set_password(const CallPtr&);
+void import_people(const CallPtr&);
+/// The body and the query of a list that is taken in. Error "api.query".
+[[nodiscard]] Result<ImportRequest> import_request(const CallPtr& call);
+// classes.cpp
+void courses(const CallPtr&);
+void add_course(const CallPtr&);
+void change_course(const CallPtr&);
+void remove_course(const CallPtr&);
+void lessons(const CallPtr&);
+void add_lesson(const CallPtr&);
+void change_lesson(const CallPtr&);
+void remove_lesson(const CallPtr&);
+void import_timetable(const CallPtr&);
 // seat.cpp
 void seat(const CallPtr&);
 void seat_log_on(const CallPtr&);

@@ -17,6 +17,9 @@ json reference(std::string_view message) {
 json content(std::string_view answer) {
     if (answer == "wav")
         return {{"audio/wav", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
+    if (answer == "file")
+        return {
+            {"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
     if (answer == "text")
         return {{"text/plain", {{"schema", {{"type", "string"}}}}}};
     if (answer == "json")
@@ -36,6 +39,7 @@ const char* reason(std::string_view status) {
         {"403", "the right is missing"},
         {"404", "there is no such thing, or it is not for you to know"},
         {"409", "not in this state"},
+        {"415", "a file is wanted and JSON came, or the other way round"},
         {"416", "the range lies past the end"},
         {"426", "a program too old or too new for this lab, by its header Ringroom-Level"},
         {"422", "a value that makes no sense"},

@@ -11,6 +11,7 @@ public:
     StoredPeople(store::Store& store, directory::Accounts& accounts, std::function<WallTime()> now)
         : store_(store)
         , accounts_(accounts)
+        , classes_(store)
         , now_(std::move(now)) {}
 
     Result<directory::Login> log_in(std::string_view number, std::string_view password) override {
@@ -75,9 +76,15 @@ public:
         return fail("people.unknown", "nobody has that id");
     }
 
+    Result<wire::PeopleImport> import_list(const ImportRequest& request) override {
+        return api::import_list(store_, request);
+    }
+    Classes& classes() override { return classes_; }
+
 private:
     store::Store& store_;
     directory::Accounts& accounts_;
+    Classes classes_;
     std::function<WallTime()> now_;
 };
 

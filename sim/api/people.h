@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "api/classes.h"
+#include "api/people_import.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "directory/accounts.h"
@@ -33,6 +35,10 @@ public:
     /// Errors: "people.unknown", "people.password".
     [[nodiscard]] virtual Result<wire::Card> set_password(std::int64_t id,
                                                           std::string_view password) = 0;
+    /// See api/people_import.h.
+    [[nodiscard]] virtual Result<wire::PeopleImport> import_list(const ImportRequest& request) = 0;
+    /// Courses and lessons; lives as long as this.
+    [[nodiscard]] virtual Classes& classes() = 0;
 };
 
 /// The real one. `store` and `accounts` must outlive it; `now` gives the wall clock.

@@ -125,8 +125,10 @@ Result<const Route*> prepare(Call& call, std::string& allow) {
     }
     const bool nothing =
         call.request.body.empty() || (route.body.empty() && call.request.body == "{}");
-    if (!nothing && (route.body.empty() || !is_json(call.request.content_type)))
-        return fail("api.media_type", "a body that is not JSON, or none is wanted");
+    const bool file = route.body == "file";
+    if (!nothing && (route.body.empty() || file == is_json(call.request.content_type)))
+        return fail("api.media_type", file ? "a file is wanted, not JSON"
+                                           : "a body that is not JSON, or none is wanted");
     call.path = std::move(match->path);
     return &route;
 }

@@ -22,9 +22,20 @@ constexpr std::size_t password_bytes_max = 256;
 
 constexpr std::size_t audit_text_bytes = 400; ///< of one text of the audit log
 
-constexpr std::size_t import_bytes = 4 * 1024 * 1024;
-constexpr std::size_t import_people = 5'000;
+constexpr std::size_t import_people = 5'000;    ///< the file itself: sheet/limits.h
 constexpr std::size_t import_diagnostics = 100; ///< the rest is counted, not listed
+
+constexpr std::size_t courses = 500;
+constexpr std::size_t groups_a_course = 100;
+constexpr std::size_t students_a_group = 200;
+constexpr std::size_t title_bytes = 240;
+constexpr std::size_t consent_bytes = 20'000;
+constexpr std::size_t note_bytes = 2'000;
+constexpr std::size_t lessons = 10'000;
+constexpr std::size_t parts_a_lesson = 12;
+constexpr int lesson_minutes = 12 * 60;
+constexpr WallTime lesson_latest{4'102'444'800'000}; ///< the year 2100
+constexpr std::size_t timetable_rows = 2'000;
 
 constexpr std::size_t settings_bytes = 1024 * 1024;
 constexpr std::size_t queues = 200;

@@ -36,7 +36,7 @@ store::Migration people_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {people_migration(), tokens_migration(), audit_migration()};
+    return {people_migration(), tokens_migration(), audit_migration(), courses_migration()};
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "api/people_import.h"
 #include "base/content.h"
 #include "directory/accounts.h"
 #include "directory/audit.h"
@@ -12,6 +13,7 @@
 #include "server/commands.h"
 #include "server/offline.h"
 #include "server/words.h"
+#include "sheet/book.h"
 
 namespace ringroom::server {
 namespace {
@@ -24,6 +26,8 @@ struct UserOptions {
     std::vector<std::string> classes;
     std::string role = "student";
     std::filesystem::path list;
+    std::string sheet;
+    bool preview = false;
     bool json = false;
 };
 
@@ -130,28 +134,61 @@ int renew_password(const UserOptions& options) {
     return exit_well;
 }
 
+void print_plan(const wire::PeopleImport& plan, Language language) {
+    for (const auto& row : plan.rows) {
+        std::string line = sheet::place(language, static_cast<int>(row.row), 0) + "  " + row.label +
+                           "  " + row.number + " " + row.name;
+        for (const auto& change : row.changes)
+            line += "  " + change.label + ": " + change.before + " -> " + change.after;
+        std::puts(line.c_str());
+    }
+    for (const auto& person : plan.absent)
+        std::puts(
+            (text(language, "people.effect.absent") + "  " + person.number + " " + person.name)
+                .c_str());
+    std::puts(text(language, "server.user.plan",
+                   {{"added", std::to_string(plan.added)},
+                    {"changed", std::to_string(plan.changed)},
+                    {"moved", std::to_string(plan.moved)},
+                    {"unchanged", std::to_string(plan.unchanged)},
+                    {"refused", std::to_string(plan.refused)}})
+                  .c_str());
+}
+
 int import_list(const UserOptions& options) {
-    const auto csv = content_of(options.list);
-    if (!csv)
+    auto bytes = content_of(options.list);
+    if (!bytes)
         return complain("server.no_such_file", options.list.string());
     auto store = open_store(options);
     if (!store)
         return complain(store.error().code, store.error().text);
-    Diagnostics diagnostics;
-    const auto cards = directory::import_people(**store, *csv, options.list.filename().string(),
-                                                options.language, diagnostics);
-    for (const auto& d : diagnostics)
-        std::fprintf(stderr, "%s\n", to_line(d).c_str());
-    if (!cards)
-        return complain(cards.error().code, cards.error().text);
-    for (const auto& card : *cards)
-        std::puts(card_line(card).c_str());
-    const auto noted = (*store)->write([&](store::Writer& writer) {
-        return note(writer, "person-import", options.list.filename().string());
-    });
+    api::ImportRequest request{.bytes = std::move(*bytes),
+                               .file = options.list.filename().string(),
+                               .table = options.sheet,
+                               .language = options.language,
+                               .up_to = directory::Role::admin};
+    const auto plan = api::import_list(**store, request);
+    if (!plan)
+        return complain(plan.error().code, plan.error().text);
+    for (const auto& found : plan->findings)
+        std::fprintf(stderr, "%s: %s%s%s\n", request.file.c_str(), found.place.c_str(),
+                     found.place.empty() ? "" : ": ", found.message.c_str());
+    if (options.preview || !plan->sound) {
+        print_plan(*plan, options.language);
+        return plan->sound ? exit_well : exit_not_well;
+    }
+    request.preview = false;
+    request.version = plan->version;
+    const auto done = api::import_list(**store, request);
+    if (!done)
+        return complain(done.error().code, done.error().text);
+    for (const auto& card : done->cards)
+        std::puts(card_line({card.number, card.name, card.classes, card.password}).c_str());
+    const auto noted = (*store)->write(
+        [&](store::Writer& writer) { return note(writer, "people-import", request.file); });
     if (!noted)
         return complain(noted.error().code, noted.error().text);
-    return has_errors(diagnostics) ? exit_not_well : exit_well;
+    return exit_well;
 }
 
 } // namespace
@@ -181,13 +218,14 @@ void add_user_command(CLI::App& app, int& exit_code) {
     password->add_option("number", options->number, help("number"))->required();
     password->callback([options, &exit_code] { exit_code = renew_password(*options); });
 
-    auto* import = user->add_subcommand("import", help("user_import"));
-    import->add_option("list", options->list, help("user_import"))->required();
-    import->callback([options, &exit_code] { exit_code = import_list(*options);
-});
-// `user list --data X` as well as `user --data X list`.
-for (auto* one : user->get_subcommands({}))
-    one->fallthrough();
-} // namespace ringroom::server
+    auto* take_in = user->add_subcommand("import", help("user_import"));
+    take_in->add_option("list", options->list, help("user_import"))->required();
+    take_in->add_flag("--preview", options->preview, help("user_preview"));
+    take_in->add_option("--sheet", options->sheet, help("user_sheet"));
+    take_in->callback([options, &exit_code] { exit_code = import_list(*options); });
+    // `user list --data X` as well as `user --data X list`.
+    for (auto* one : user->get_subcommands({}))
+        one->fallthrough();
+}
 
 } // namespace ringroom::server

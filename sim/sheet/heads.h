@@ -71,6 +71,8 @@ public:
     [[nodiscard]] const std::vector<std::pair<std::size_t, std::string>>& others() const {
         return others_;
     }
+    /// Number of the row of headings; 0 without one.
+    [[nodiscard]] int row() const { return head_ == nullptr ? 0 : head_->number; }
     /// Rows below the headings that hold anything.
     [[nodiscard]] const std::vector<const Row*>& rows() const { return rows_; }
     /// Warns of what a list should not silently take: "sheet.formula" for calculated cells,

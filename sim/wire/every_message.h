@@ -8,6 +8,24 @@
     X(NewPerson)                                                                                   \
     X(NewPassword)                                                                                 \
     X(Card)                                                                                        \
+    X(ListFinding)                                                                                 \
+    X(PersonChange)                                                                                \
+    X(PlannedPerson)                                                                               \
+    X(AbsentPerson)                                                                                \
+    X(ImportCard)                                                                                  \
+    X(PeopleImport)                                                                                \
+    X(CourseGroup)                                                                                 \
+    X(CourseRow)                                                                                   \
+    X(NewCourse)                                                                                   \
+    X(CourseChange)                                                                                \
+    X(LessonPartRow)                                                                               \
+    X(LessonWarning)                                                                               \
+    X(LessonRow)                                                                                   \
+    X(NewLessonPart)                                                                               \
+    X(NewLesson)                                                                                   \
+    X(LessonChange)                                                                                \
+    X(PlannedLesson)                                                                               \
+    X(TimetableImport)                                                                             \
     X(QueueFigures)                                                                                \
     X(AgentRow)                                                                                    \
     X(SeatParty)                                                                                   \
@@ -104,6 +122,8 @@
 #define RINGROOM_EVERY_LIST(X)                                                                     \
     X(DirectoryRow)                                                                                \
     X(OutboundRecord)                                                                              \
+    X(CourseRow)                                                                                   \
+    X(LessonRow)                                                                                   \
     X(Person)                                                                                      \
     X(QueueFigures)                                                                                \
     X(AgentRow)                                                                                    \

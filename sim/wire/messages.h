@@ -21,6 +21,7 @@
 #include "contact/ids.h"
 #include "contact/words.h"
 #include "wire/business.h"
+#include "wire/classes.h"
 #include "wire/grading.h"
 #include "wire/message.h"
 #include "wire/replay.h"

@@ -388,7 +388,8 @@ struct Ask {
     std::string path; ///< below /api/v1
     std::string token{};
     std::string body{};
-    std::string headers{}; ///< whole lines, each with its line end
+    std::string headers{};                         ///< whole lines, each with its line end
+    std::string content_type = "application/json"; ///< of the body
 };
 
 /// People: 1 student 1001, 2 student 1002, 3 instructor 2001, 4 admin 9001, 5 team leader 3001;
@@ -446,8 +447,8 @@ public:
         if (!ask.token.empty())
             out += "Authorization: Bearer " + ask.token + "\r\n";
         if (!ask.body.empty())
-            out += "Content-Type: application/json\r\nContent-Length: " +
-                   std::to_string(ask.body.size()) + "\r\n";
+            out += "Content-Type: " + ask.content_type +
+                   "\r\nContent-Length: " + std::to_string(ask.body.size()) + "\r\n";
         return out + ask.headers + "\r\n" + ask.body;
     }
     Answered ask(const Ask& ask) {

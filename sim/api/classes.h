@@ -1,0 +1,50 @@
+#pragma once
+// Courses and lessons as the API meets them, over the store. Any thread; calls wait for the disk.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "api/people_import.h"
+#include "base/result.h"
+#include "directory/courses.h"
+#include "store/store.h"
+#include "wire/messages.h"
+
+namespace ringroom::api {
+
+class Classes {
+public:
+    explicit Classes(store::Store& store)
+        : store_(store) {}
+
+    /// What there is: all of it, for those who ask to pick from.
+    struct Everything {
+        std::vector<directory::Course> courses;
+        std::vector<directory::Lesson> lessons;
+    };
+    [[nodiscard]] Result<std::vector<directory::Course>> courses();
+    [[nodiscard]] Result<Everything> everything();
+
+    /// With id 0 it is added, else changed; gives it as it is now. Errors: those of directory's
+    /// add_course() and update_course().
+    [[nodiscard]] Result<directory::Course> save(const directory::Course& course);
+    [[nodiscard]] Result<void> remove_course(std::int64_t id);
+    /// As save(course).
+    [[nodiscard]] Result<directory::Lesson> save(const directory::Lesson& lesson);
+    [[nodiscard]] Result<void> remove_lesson(std::int64_t id);
+    /// Days and times of the list are those of this computer's wall. Errors: those of
+    /// directory::apply_timetable(), "classes.import_changed".
+    [[nodiscard]] Result<wire::TimetableImport> import_timetable(const ImportRequest& request);
+
+private:
+    store::Store& store_;
+};
+
+[[nodiscard]] wire::CourseRow to_wire(const directory::Course& course);
+/// With its warnings against all others.
+[[nodiscard]] wire::LessonRow to_wire(const directory::Lesson& lesson,
+                                      const Classes::Everything& all, Language language);
+/// Errors: "classes.part_kind", "classes.starts".
+[[nodiscard]] Result<directory::Lesson> lesson_from(const wire::LessonChange& change);
+
+} // namespace ringroom::api

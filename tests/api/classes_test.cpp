@@ -1,0 +1,134 @@
+// Courses and the timetable over the running server: kept, seen by whom they concern, imported.
+#include <catch2/catch.hpp>
+
+#include "api/lab.h"
+
+using namespace ringroom;
+using test::Lab;
+
+namespace {
+
+template <class T>
+T asked(Lab& lab, const std::string& number, test::Ask ask, int status) {
+    ask.token = lab.token(number);
+    ask.headers = "Accept-Language: zh\r\n";
+    const auto answer = lab.ask(ask);
+    CAPTURE(answer.body);
+    CHECK(answer.status == status);
+    const auto decoded = wire::decode<T>(answer.body);
+    return decoded ? *decoded : T{};
+}
+
+int status_of_ask(Lab& lab, const std::string& number, test::Ask ask) {
+    ask.token = lab.token(number);
+    return lab.ask(ask).status;
+}
+
+const std::string lesson_body =
+    R"({"course":1,"title":"断网","starts_at":"2026-11-23T00:30:00Z","minutes":90,)"
+    R"("parts":[{"kind":"理论","minutes":30},{"kind":"live","minutes":60,"pack":"fault"}]})";
+
+} // namespace
+
+TEST_CASE("a course and its lessons are kept and seen by its class") {
+    Lab lab;
+    const auto made = asked<wire::CourseRow>(
+        lab, "2001",
+        {.method = "POST",
+         .path = "/courses",
+         .body =
+             R"({"name":"实训","class_name":"A","term":"2026 秋","consent":"会录音",)"
+             R"("groups":[{"name":"一","students":["1001"]},{"name":"二","students":["1002"]}]})"},
+        201);
+    CHECK(made.version == 1);
+    CHECK(made.groups.size() == 2);
+    CHECK(status_of_ask(
+              lab, "1001",
+              {.method = "POST", .path = "/courses", .body = R"({"name":"x","class_name":"A"})"}) ==
+          403);
+    const auto lesson = asked<wire::LessonRow>(
+        lab, "2001", {.method = "POST", .path = "/lessons", .body = lesson_body}, 201);
+    CHECK(lesson.warnings.empty());
+    CHECK(lesson.ends_at == "2026-11-23T02:00:00.000Z");
+    REQUIRE(lesson.parts.size() == 2);
+    CHECK(lesson.parts[0].label == "理论");
+    const auto again = asked<wire::LessonRow>(
+        lab, "2001", {.method = "POST", .path = "/lessons", .body = lesson_body}, 201);
+    REQUIRE(again.warnings.size() == 1);
+    CHECK(again.warnings[0].lesson == lesson.id);
+    CHECK(again.warnings[0].message == "该班此时已有别的课。");
+
+    // Student 1001 is of class A: the own group, no warnings; 1002's classes decide what they see.
+    const auto seen = asked<wire::List<wire::CourseRow>>(lab, "1001", {.path = "/courses"}, 200);
+    REQUIRE(seen.items.size() == 1);
+    REQUIRE(seen.items[0].groups.size() == 1);
+    CHECK(seen.items[0].groups[0].name == "一");
+    const auto own = asked<wire::List<wire::LessonRow>>(lab, "1001", {.path = "/lessons"}, 200);
+    REQUIRE(own.items.size() == 2);
+    CHECK(own.items[1].warnings.empty());
+    const auto later = asked<wire::List<wire::LessonRow>>(
+        lab, "2001", {.path = "/lessons?from=2026-11-23T02:00:00Z&course=1"}, 200);
+    CHECK(later.items.empty());
+    CHECK(status_of_ask(lab, "2001", {.path = "/lessons?from=tomorrow"}) == 400);
+}
+
+TEST_CASE("courses and lessons are changed by the version that was read, and removed") {
+    Lab lab;
+    REQUIRE(status_of_ask(lab, "2001",
+                          {.method = "POST",
+                           .path = "/courses",
+                           .body = R"({"name":"实训","class_name":"A"})"}) == 201);
+    REQUIRE(status_of_ask(lab, "2001",
+                          {.method = "POST", .path = "/lessons", .body = lesson_body}) == 201);
+    CHECK(status_of_ask(lab, "2001",
+                        {.method = "PUT",
+                         .path = "/lessons/1",
+                         .body = R"({"version":1,"course":1,"title":"x","starts_at":)"
+                                 R"("2026-11-23T06:30:00Z","minutes":45})"}) == 200);
+    CHECK(status_of_ask(lab, "2001",
+                        {.method = "PUT",
+                         .path = "/lessons/1",
+                         .body = R"({"version":1,"course":1,"title":"y","starts_at":)"
+                                 R"("2026-11-23T06:30:00Z","minutes":45})"}) == 409);
+    CHECK(status_of_ask(lab, "2001",
+                        {.method = "PUT",
+                         .path = "/courses/1",
+                         .body = R"({"version":1,"name":"实训","class_name":"B"})"}) == 200);
+    CHECK(asked<wire::List<wire::LessonRow>>(lab, "1001", {.path = "/lessons"}, 200)
+              .items.empty()); // another class's now
+    CHECK(status_of_ask(lab, "2001", {.method = "POST", .path = "/courses/1/remove"}) == 204);
+    CHECK(status_of_ask(lab, "2001", {.method = "POST", .path = "/lessons/1/remove"}) == 404);
+    CHECK(status_of_ask(lab, "2001", {.method = "POST", .path = "/courses/x/remove"}) == 404);
+}
+
+TEST_CASE("a timetable is previewed, then imported as previewed") {
+    Lab lab;
+    REQUIRE(status_of_ask(lab, "2001",
+                          {.method = "POST",
+                           .path = "/courses",
+                           .body = R"({"name":"实训","class_name":"A"})"}) == 201);
+    const std::string list = "课程,课题,日期,开始,时长\n实训,断网,2026-11-23,08:30,90\n";
+    const auto send = [&](const std::string& query, const std::string& body, int status) {
+        return asked<wire::TimetableImport>(lab, "2001",
+                                            {.method = "POST",
+                                             .path = "/timetable/import" + query,
+                                             .body = body,
+                                             .content_type = "text/csv"},
+                                            status);
+    };
+    const auto shown = send("?preview=true", list, 200);
+    CHECK(shown.sound);
+    REQUIRE(shown.rows.size() == 1);
+    CHECK(shown.rows[0].effect == "added");
+    CHECK(shown.rows[0].lesson.course_name == "实训");
+    CHECK(shown.findings.empty());
+    CHECK(send("?version=" + shown.version, list, 200).applied);
+    CHECK(send("?preview=true", list, 200).rows.at(0).effect == "unchanged");
+    send("?version=" + shown.version, list, 409);
+    const auto wrong =
+        send("?preview=true", "课程,课题,日期,开始\n别的,断网,2026-11-23,08:30\n", 200);
+    CHECK_FALSE(wrong.sound);
+    CHECK(wrong.rows.at(0).effect == "refused");
+    CHECK(wrong.findings.at(0).place == "第 2 行 A 列");
+    send("", "课程,课题,日期,开始\n别的,断网,2026-11-23,08:30\n", 422);
+}
