@@ -127,6 +127,14 @@ public:
     /// In order of time. Error "api.not_found".
     [[nodiscard]] virtual Result<std::vector<wire::Mark>> marks(RecordKey key,
                                                                 Language language) = 0;
+    /// The form as it was filled. Error "api.not_found": no such contact, or one of a time before
+    /// that was kept.
+    [[nodiscard]] virtual Result<wire::FormHistory> form_history(RecordKey key) = 0;
+    /// Scripted moments of a drill's contacts, as they usually follow each other.
+    [[nodiscard]] virtual Result<std::vector<wire::MomentRow>> moments(DrillId drill) = 0;
+    /// One of them in each contact. Error "api.not_found": in none.
+    [[nodiscard]] virtual Result<std::vector<wire::MomentPart>>
+    moment(DrillId drill, const std::string& id) = 0;
 
     // ---- Knowledge and messages
     /// As the folders are now; may read them anew.

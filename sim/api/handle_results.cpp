@@ -173,6 +173,56 @@ void result(const CallPtr& call) {
     call->ok(wire::encode(*detail));
 }
 
+void result_form(const CallPtr& call) {
+    const auto key = key_of(call);
+    if (!key)
+        return call->fail(key.error());
+    const auto detail = call->services.backend.result(*key, call->language);
+    if (!detail)
+        return call->fail(detail.error());
+    if (detail->row.agent != call->agent()) {
+        if (!call->may(Right::see_class_results))
+            return call->fail({"api.not_found", "another person's result"});
+        audit(call, "result-form", detail->row.id);
+    }
+    const auto history = call->services.backend.form_history(*key);
+    if (!history)
+        return call->fail(history.error());
+    call->ok(wire::encode(*history));
+}
+
+namespace {
+
+std::optional<DrillId> drill_in(const CallPtr& call) {
+    const auto number = whole_number(call->path["drill"]);
+    if (!number || *number <= 0)
+        return std::nullopt;
+    return DrillId{static_cast<std::uint64_t>(*number)};
+}
+
+} // namespace
+
+void drill_moments(const CallPtr& call) {
+    const auto drill = drill_in(call);
+    if (!drill)
+        return call->fail({"api.not_found", "no id of a drill"});
+    auto rows = call->services.backend.moments(*drill);
+    if (!rows)
+        return call->fail(rows.error());
+    call->ok(wire::encode(wire::List<wire::MomentRow>{std::move(*rows), std::nullopt}));
+}
+
+void drill_moment(const CallPtr& call) {
+    const auto drill = drill_in(call);
+    if (!drill)
+        return call->fail({"api.not_found", "no id of a drill"});
+    auto rows = call->services.backend.moment(*drill, call->path["moment"]);
+    if (!rows)
+        return call->fail(rows.error());
+    audit(call, "moment-read", call->path["drill"] + "/" + call->path["moment"]);
+    call->ok(wire::encode(wire::List<wire::MomentPart>{std::move(*rows), std::nullopt}));
+}
+
 void recordings(const CallPtr& call) {
     const auto filter = filter_of(call, Right::hear_class_recordings);
     if (!filter)

@@ -79,6 +79,9 @@ void recording(const CallPtr&);
 void recording_sound(const CallPtr&);
 void recording_waveform(const CallPtr&);
 void recording_marks(const CallPtr&);
+void result_form(const CallPtr&);
+void drill_moments(const CallPtr&);
+void drill_moment(const CallPtr&);
 // knowledge.cpp
 void search_knowledge(const CallPtr&);
 void article(const CallPtr&);

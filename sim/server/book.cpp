@@ -103,8 +103,11 @@ void Book::write_new_results(bool stopping) {
                 if (auto saved = training::save_form(writer, *form); !saved)
                     return saved;
             for (const auto& result : results) {
-                if (auto saved = training::save(writer, run, result); !saved)
-                    return saved;
+                for (const auto& saved :
+                     {training::save(writer, run, result),
+                      training::save(writer, run, result.measures.contact, result.timeline)})
+                    if (!saved)
+                        return saved;
                 const auto seed = seeds.find(result.drill);
                 if (auto told = witness_result(writer, *notary, at, run, result.measures.contact,
                                                seed == seeds.end() ? 0 : seed->second, packs);

@@ -73,6 +73,9 @@ public:
     Result<std::filesystem::path> recording_file(api::RecordKey key) override;
     Result<wire::Waveform> waveform(api::RecordKey key, const api::Picture& wanted) override;
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
+    Result<wire::FormHistory> form_history(api::RecordKey key) override;
+    Result<std::vector<wire::MomentRow>> moments(DrillId drill) override;
+    Result<std::vector<wire::MomentPart>> moment(DrillId drill, const std::string& id) override;
     std::shared_ptr<const knowledge::Index> knowledge() override;
     messages::Mailroom& mailroom() override { return mailroom_; }
     quality::Reviews& reviews() override { return reviews_; }

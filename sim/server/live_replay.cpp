@@ -136,4 +136,138 @@ Result<std::vector<wire::Mark>> LiveBackend::marks(api::RecordKey key, Language)
     return out;
 }
 
+Result<wire::FormHistory> LiveBackend::form_history(api::RecordKey key) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto [run, contact] = real(key);
+    auto& reader = (*session)->reader();
+    const auto kept = training::kept_timeline(reader, run, contact);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    if (!*kept)
+        return fail("api.not_found", fmt::format("{}-{}: not kept", run, contact.value));
+    const auto& t = **kept;
+    const auto begin = t.connected.value_or(Instant{});
+    const auto on_axis = [&](Instant at) { return std::max(Duration{}, at - begin); };
+    wire::FormHistory out{.disposition = t.disposition};
+    const auto graded = training::contact_of(reader, run, contact);
+    const auto drill = graded && *graded ? drill_of((*graded)->script) : nullptr;
+    if (drill)
+        for (const auto& field : drill->form.fields)
+            out.inputs.push_back(field.name);
+    for (const auto& one : t.keyed) {
+        if (std::find(out.inputs.begin(), out.inputs.end(), one.field) == out.inputs.end())
+            out.inputs.push_back(one.field);
+        out.changes.push_back({on_axis(one.at), one.field, one.value});
+    }
+    if (t.disposed)
+        out.disposed = on_axis(*t.disposed);
+    if (t.submitted)
+        out.submitted = on_axis(*t.submitted);
+    return out;
+}
+
+// ---- Listening across
+
+namespace {
+
+/// A drill is numbered within its run (Control).
+constexpr std::int64_t drills_a_run = 1000;
+
+struct ContactMoments {
+    training::StoredContact contact;
+    Instant connected;
+    std::vector<training::Moment> moments;
+};
+
+/// Of every contact of the drill that was talked to.
+Result<std::vector<ContactMoments>> moments_in(store::Reader& reader, DrillId drill) {
+    const auto run = static_cast<std::int64_t>(drill.value) / drills_a_run;
+    const auto contacts = training::contacts_of(reader, run, drill);
+    if (!contacts)
+        return tl::unexpected(contacts.error());
+    std::vector<ContactMoments> out;
+    for (const auto& contact : *contacts) {
+        const auto timeline = training::kept_timeline(reader, run, contact.contact);
+        if (!timeline)
+            return tl::unexpected(timeline.error());
+        if (*timeline && (*timeline)->connected)
+            out.push_back({contact, *(*timeline)->connected, training::moments_of(**timeline)});
+    }
+    return out;
+}
+
+} // namespace
+
+Result<std::vector<wire::MomentRow>> LiveBackend::moments(DrillId drill) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto all = moments_in((*session)->reader(), drill);
+    if (!all)
+        return tl::unexpected(all.error());
+    // As they usually follow each other: by the mean time since the answer.
+    struct Sum {
+        wire::MomentRow row;
+        std::int64_t ms = 0;
+    };
+    std::map<std::string, Sum> sums;
+    for (const auto& contact : *all)
+        for (const auto& moment : contact.moments) {
+            auto& sum = sums[moment.id];
+            if (sum.row.contacts++ == 0) {
+                sum.row.id = moment.id;
+                sum.row.kind = moment.kind;
+                sum.row.name = moment.name;
+                sum.row.words = moment.words;
+            }
+            sum.ms += (moment.span.from - contact.connected).ms;
+        }
+    std::vector<Sum> sorted;
+    for (auto& [id, sum] : sums)
+        sorted.push_back(std::move(sum));
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Sum& a, const Sum& b) {
+        return a.ms * b.row.contacts < b.ms * a.row.contacts;
+    });
+    std::vector<wire::MomentRow> out;
+    for (auto& sum : sorted)
+        out.push_back(std::move(sum.row));
+    return out;
+}
+
+Result<std::vector<wire::MomentPart>> LiveBackend::moment(DrillId drill, const std::string& id) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto& reader = (*session)->reader();
+    const auto all = moments_in(reader, drill);
+    if (!all)
+        return tl::unexpected(all.error());
+    std::vector<wire::MomentPart> out;
+    for (const auto& [contact, connected, moments] : *all)
+        for (const auto& moment : moments) {
+            if (moment.id != id)
+                continue;
+            const auto kept = store::recordings_of(reader, contact.run, contact.contact.value);
+            wire::MomentPart part{.record =
+                                      fmt::format("{}-{}", contact.run, contact.contact.value),
+                                  .agent = contact.agent,
+                                  .from = std::max(Duration{}, moment.span.from - connected),
+                                  .to = std::max(Duration{}, moment.span.to - connected),
+                                  .reaction = moment.reaction,
+                                  .silence = moment.silence,
+                                  .spoken = moment.spoken,
+                                  .interruptions = moment.interruptions,
+                                  .final_score = contact.final,
+                                  .recorded = kept && !kept->empty()};
+            if (contact.agent)
+                std::tie(part.agent_number, part.agent_name) = person(contact.agent);
+            out.push_back(std::move(part));
+        }
+    if (out.empty())
+        return fail("api.not_found", "the moment did not happen");
+    return out;
+}
+
 } // namespace ringroom::server

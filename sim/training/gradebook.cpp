@@ -209,6 +209,7 @@ void Gradebook::grade(ContactId contact, const Open& open) {
         return;
     }
     ContactResult result{.drill = open.drill};
+    result.timeline = timeline_of(contact, open.facts);
     const auto course = courses_.find(open.drill);
     const bool known = course != courses_.end();
     result.measures = measure(contact, open.facts, known ? course->second.drill.get() : nullptr,

@@ -19,6 +19,7 @@
 #include "training/measures.h"
 #include "training/rubric.h"
 #include "training/score.h"
+#include "training/timeline.h"
 
 namespace ringroom::training {
 
@@ -28,6 +29,7 @@ struct ContactResult {
     Measures measures;
     Card card;
     Score score;
+    Timeline timeline;              ///< what was said and keyed when
     std::uint64_t form_version = 0; ///< 0: no drill, nothing graded
 };
 

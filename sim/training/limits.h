@@ -14,6 +14,7 @@ constexpr std::int64_t item_points = 1'000'000; ///< 1000 points, in thousandths
 constexpr std::size_t facts_a_contact = 20'000; ///< kept by the gradebook; later ones are dropped
 constexpr std::size_t contacts_open = 2'000;    ///< in the gradebook at one time
 constexpr std::size_t results = 100'000;        ///< kept by one gradebook
+constexpr std::size_t timeline_rows = 2'000;    ///< of one list of a contact's timeline
 constexpr int hits = 100;                       ///< of one rule that takes points off
 constexpr std::size_t evidence = 20;            ///< kept for one answer
 constexpr Duration too_short_to_judge{3'000};   ///< of talk: no speech in it proves nothing

@@ -9,14 +9,16 @@
 #include "base/result.h"
 #include "store/store.h"
 #include "training/gradebook.h"
+#include "training/timeline.h"
 
 namespace ringroom::training {
 
 /// All steps of this room, for store::Options.
 [[nodiscard]] std::vector<store::Migration> migrations();
-[[nodiscard]] store::Migration forms_migration();    // forms_table.cpp
-[[nodiscard]] store::Migration contacts_migration(); // contacts_table.cpp
-[[nodiscard]] store::Migration students_migration(); // students_table.cpp
+[[nodiscard]] store::Migration forms_migration();     // forms_table.cpp
+[[nodiscard]] store::Migration contacts_migration();  // contacts_table.cpp
+[[nodiscard]] store::Migration students_migration();  // students_table.cpp
+[[nodiscard]] store::Migration timelines_migration(); // timelines_table.cpp
 
 /// Keeps a form under its version; a version that is known already is left as it is.
 [[nodiscard]] Result<void> save_form(store::Writer& writer, const ScoreForm& form);
@@ -62,6 +64,13 @@ struct ContactPage {
 };
 /// Newest first.
 [[nodiscard]] Result<ContactPage> contacts_page(store::Reader& reader, const ContactFilter& filter);
+
+/// Writes or writes again.
+[[nodiscard]] Result<void> save(store::Writer& writer, std::int64_t run, ContactId contact,
+                                const Timeline& timeline);
+/// Nothing: of a time before they were kept, or no such contact.
+[[nodiscard]] Result<std::optional<Timeline>> kept_timeline(store::Reader& reader, std::int64_t run,
+                                                            ContactId contact);
 
 struct StoredStudent {
     std::int64_t run = 0;

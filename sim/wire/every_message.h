@@ -81,6 +81,10 @@
     X(RecordingRow)                                                                                \
     X(Mark)                                                                                        \
     X(Waveform)                                                                                    \
+    X(FormChange)                                                                                  \
+    X(FormHistory)                                                                                 \
+    X(MomentRow)                                                                                   \
+    X(MomentPart)                                                                                  \
     X(TextPiece)                                                                                   \
     X(ArticleHit)                                                                                  \
     X(KnowledgePage)                                                                               \
@@ -141,4 +145,6 @@
     X(ResultRow)                                                                                   \
     X(RecordingRow)                                                                                \
     X(Mark)                                                                                        \
+    X(MomentRow)                                                                                   \
+    X(MomentPart)                                                                                  \
     X(AuditRow)

@@ -28,4 +28,48 @@ struct Waveform {
     RINGROOM_MESSAGE(Waveform, length, channels, from, to)
 };
 
+/// A field of the form as it was keyed.
+struct FormChange {
+    Duration at; ///< on the recording's axis; past its end: in wrap-up
+    std::string field;
+    std::string value; ///< empty: taken out again
+    RINGROOM_MESSAGE(FormChange, at, field, value)
+};
+/// What the form showed when.
+struct FormHistory {
+    std::vector<std::string>
+        inputs; ///< the form's fields in its order; of a form that is gone: as keyed
+    std::vector<FormChange> changes; ///< in order of time
+    std::string disposition;         ///< the outcome chosen last; empty: none
+    std::optional<Duration> disposed;
+    std::optional<Duration> submitted; ///< missing: never
+    RINGROOM_MESSAGE(FormHistory, inputs, changes, disposition, disposed, submitted)
+};
+/// A scripted moment that happened in contacts of a drill.
+struct MomentRow {
+    std::string id;
+    std::string kind;  ///< scene or line
+    std::string name;  ///< of the scene; of a line its id
+    std::string words; ///< of a line
+    std::int64_t contacts = 0;
+    RINGROOM_MESSAGE(MomentRow, id, kind, name, words, contacts)
+};
+/// That moment in one contact.
+struct MomentPart {
+    std::string record; ///< the contact's id
+    AgentId agent;
+    std::string agent_number;
+    std::string agent_name;
+    Duration from; ///< on the recording's axis
+    Duration to;
+    std::optional<Duration> reaction; ///< until the student answered; missing: said nothing
+    Duration silence;                 ///< the longest in which nobody spoke
+    Duration spoken;                  ///< by the student
+    std::int64_t interruptions = 0;
+    std::optional<std::int64_t> final_score; ///< thousandths of a point, of the contact
+    bool recorded = false;
+    RINGROOM_MESSAGE(MomentPart, record, agent, agent_number, agent_name, from, to, reaction,
+                     silence, spoken, interruptions, final_score, recorded)
+};
+
 } // namespace ringroom::wire

@@ -200,6 +200,17 @@ public:
     Result<std::vector<wire::Mark>> marks(api::RecordKey, Language) override {
         return std::vector<wire::Mark>{{500_ms, "move", "道歉"}};
     }
+    Result<wire::FormHistory> form_history(api::RecordKey) override {
+        return wire::FormHistory{{"工单号"}, {{1_s, "工单号", "4471"}}, "已解决", 3_s, 4_s};
+    }
+    Result<std::vector<wire::MomentRow>> moments(DrillId) override {
+        return std::vector<wire::MomentRow>{{"scene-1", "scene", "开场", "", 2}};
+    }
+    Result<std::vector<wire::MomentPart>> moment(DrillId, const std::string& id) override {
+        if (id == "scene-2")
+            return fail("api.not_found", id);
+        return std::vector<wire::MomentPart>{{.record = "1-11", .agent = AgentId{1}, .to = 2_s}};
+    }
     std::shared_ptr<const knowledge::Index> knowledge() override { return articles_; }
     messages::Mailroom& mailroom() override { return *mailroom_; }
     quality::Reviews& reviews() override { return *reviews_; }

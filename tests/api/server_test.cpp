@@ -163,6 +163,37 @@ TEST_CASE("a student finds nothing of others, and cannot tell it from nothing at
     CHECK(noted() == "2001 result-read 1-12\n2001 recording-sound 1-12\n");
 }
 
+TEST_CASE("how a form was filled is for its student and who sees results, and noted") {
+    Lab lab;
+    const auto own = lab.ask({.path = "/results/1-11/form", .token = lab.token("1001")});
+    const auto history = wire::decode<wire::FormHistory>(own.body);
+    REQUIRE(history);
+    CHECK(history->changes.at(0).value == "4471");
+    CHECK(history->submitted == 4_s);
+    CHECK(lab.ask({.path = "/results/1-12/form", .token = lab.token("1001")}).status == 404);
+    CHECK(lab.ask({.path = "/results/1-12/form", .token = lab.token("2001")}).status == 200);
+    CHECK(lab.machine().notes().back().action == "result-form");
+}
+
+TEST_CASE("the same moment of every contact is for who sees the class's results") {
+    Lab lab;
+    const auto teacher = lab.token("2001");
+    const auto moments = wire::decode<wire::List<wire::MomentRow>>(
+        lab.ask({.path = "/drills/1/moments", .token = teacher}).body);
+    REQUIRE(moments);
+    CHECK(moments->items.at(0).name == "开场");
+    const auto parts = wire::decode<wire::List<wire::MomentPart>>(
+        lab.ask({.path = "/drills/1/moments/scene-1", .token = teacher}).body);
+    REQUIRE(parts);
+    CHECK(parts->items.at(0).record == "1-11");
+    CHECK(lab.machine().notes().back().action == "moment-read");
+    CHECK(lab.machine().notes().back().subject == "1/scene-1");
+    CHECK(lab.ask({.path = "/drills/1/moments/scene-2", .token = teacher}).status == 404);
+    CHECK(lab.ask({.path = "/drills/x/moments", .token = teacher}).status == 404);
+    for (const std::string path : {"/drills/1/moments", "/drills/1/moments/scene-1"})
+        CHECK(lab.ask({.path = path, .token = lab.token("1001")}).status == 403);
+}
+
 TEST_CASE("nobody makes an account above their own") {
     Lab lab;
     const auto teacher = lab.token("2001");

@@ -185,6 +185,22 @@ void is_known_as(const wire::SeatContact& contact, const std::string& name) {
     REQUIRE_FALSE(contact.customer.empty());
     CHECK(contact.customer[0].value == name);
 }
+
+/// What was said when is kept with the one result, to be heard across a class.
+void check_kept_timeline(Lab& lab) {
+    const auto result = lab.ask<wire::List<wire::ResultRow>>("GET", "/results").items.at(0);
+    const auto drill = "/drills/" + std::to_string(result.drill.value) + "/moments";
+    const auto moments = lab.ask<wire::List<wire::MomentRow>>("GET", drill).items;
+    REQUIRE(!moments.empty());
+    for (const auto& moment : moments) {
+        const auto parts = lab.ask<wire::List<wire::MomentPart>>("GET", drill + "/" + moment.id);
+        REQUIRE(parts.items.size() == 1);
+        CHECK(parts.items[0].record == result.id);
+        CHECK(parts.items[0].recorded);
+        CHECK(parts.items[0].to >= parts.items[0].from);
+    }
+    CHECK(lab.ask<wire::FormHistory>("GET", "/results/" + result.id + "/form").changes.empty());
+}
 } // namespace
 
 TEST_CASE("a classmate plays the customer from a role card") {
@@ -245,6 +261,7 @@ TEST_CASE("a classmate plays the customer from a role card") {
     REQUIRE(lab.until([&] { return lab.has<fact::ContactDone>(); }));
     REQUIRE(lab.until(
         [&] { return lab.ask<wire::List<wire::ResultRow>>("GET", "/results").items.size() == 1; }));
+    check_kept_timeline(lab);
 }
 
 TEST_CASE("nobody plays under a number that is no person's") {
