@@ -65,6 +65,12 @@ enum class Key {
     case_close,
     message_to,
     messages_read,
+    // Listening across.
+    across_next,
+    across_former,
+    across_again,
+    across_tail,
+    across_grade,
     // The player of recordings.
     play,
     play_step,
@@ -76,6 +82,7 @@ enum class Key {
     play_solo,
     play_balance,
     play_zoom,
+    play_form,
     // The team.
     team_across,
     team_along,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "seat/across_view.h"
 #include "seat/business_lists.h"
 #include "seat/cases_view.h"
 #include "seat/desk.h"
@@ -15,7 +16,7 @@ ListsPage::ListsPage(Desk& desk)
     : desk_(desk)
     , player_(desk) {
     const auto add = [&](const char* text, std::unique_ptr<ListView> view) {
-        entries_.push_back({text, text, std::move(view)});
+        entries_.push_back({text, text, "", std::move(view)});
     };
     add("seat.list.today", std::make_unique<TodayView>(desk, player_));
     add("seat.list.callbacks", std::make_unique<CallbacksView>(desk));
@@ -23,8 +24,15 @@ ListsPage::ListsPage(Desk& desk)
     add("seat.list.records", std::make_unique<RecordsView>(desk));
     add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
     entries_.back().all = "seat.list.recordings_all";
-    add("seat.list.marks", std::make_unique<MarksView>(desk, player_));
+    auto marks = std::make_unique<MarksView>(desk, player_);
+    const auto show_result = [this, marks = marks.get(), at = entries_.size()](std::string record) {
+        go(at);
+        marks->show(std::move(record));
+    };
+    add("seat.list.marks", std::move(marks));
     entries_.back().all = "seat.list.marks_all";
+    add("seat.across.title", std::make_unique<AcrossView>(desk, player_, show_result));
+    entries_.back().right = "hear_class_recordings";
     messages_ = entries_.size();
     add("seat.list.messages", std::make_unique<MessagesView>(desk));
 }
@@ -36,7 +44,7 @@ void ListsPage::draw(const Shown& shown, ImVec2 size) {
         entries_[at_].view->arrive();
     if (!desk_.covered) {
         take_all_keys();
-        keys();
+        keys(shown);
     }
     auto& look = desk_.look;
     const float gap = look.px(12);
@@ -63,11 +71,24 @@ std::vector<Key> ListsPage::foot_keys(const Shown&) const {
     return out;
 }
 
-void ListsPage::keys() {
+bool ListsPage::may(const Shown& shown, const char* right) {
+    const auto& rights = shown.me.rights;
+    return *right == '\0' || std::find(rights.begin(), rights.end(), right) != rights.end();
+}
+
+void ListsPage::keys(const Shown& shown) {
     if (pressed(Key::next_list))
-        go((at_ + 1) % entries_.size());
+        step(shown, 1);
     if (pressed(Key::former_list))
-        go((at_ + entries_.size() - 1) % entries_.size());
+        step(shown, entries_.size() - 1);
+}
+
+void ListsPage::step(const Shown& shown, std::size_t by) {
+    auto to = at_;
+    do
+        to = (to + by) % entries_.size();
+    while (!may(shown, entries_[to].right));
+    go(to);
 }
 
 void ListsPage::go(std::size_t to) {
@@ -87,10 +108,10 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
     begin_card(look, "names", size, ImGuiWindowFlags_NoNavInputs);
     const float height = look.px(38);
     const float width = ImGui::GetContentRegionAvail().x;
-    const auto& rights = shown.me.rights;
-    const bool sees_all =
-        std::find(rights.begin(), rights.end(), "see_class_results") != rights.end();
+    const bool sees_all = may(shown, "see_class_results");
     for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (!may(shown, entries_[i].right))
+            continue;
         const ImVec2 low = ImGui::GetCursorScreenPos();
         if (ImGui::InvisibleButton(entries_[i].text, {width, height}))
             go(i);

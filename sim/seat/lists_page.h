@@ -23,13 +23,17 @@ public:
 
 private:
     struct Entry {
-        const char* text; ///< key of its name
-        const char* all;  ///< the same for who sees everybody's
+        const char* text;  ///< key of its name
+        const char* all;   ///< the same for who sees everybody's
+        const char* right; ///< who may see it; empty: everybody
         std::unique_ptr<ListView> view;
     };
     void draw_names(const Shown& shown, ImVec2 size);
-    void keys();
+    void keys(const Shown& shown);
     void go(std::size_t to);
+    /// To the next list that the person may see, in this direction.
+    void step(const Shown& shown, std::size_t by);
+    [[nodiscard]] static bool may(const Shown& shown, const char* right);
 
     Desk& desk_;
     PlayerPanel player_;

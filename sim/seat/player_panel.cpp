@@ -20,6 +20,7 @@ constexpr Duration reach{500};      // with Shift: of the selection
 constexpr Duration frame_time{16};  // while it plays
 constexpr float player_head_points = 22;
 constexpr float player_controls_points = 40;
+constexpr float form_points = 230;   // beside the waves, where they are wide
 constexpr float narrow_points = 900; // below, keys do not stand on the buttons
 constexpr int balance_step = 20;
 constexpr std::array speeds{500, 750, 1000, 1250, 1500, 1750, 2000};
@@ -66,6 +67,7 @@ void PlayerPanel::open(std::string record, std::string title, Duration at, const
         whole_ = {};
         closer_ = {};
         marks_ = {};
+        form_ = {};
         waves_ = {};
         comments_.clear();
         filled_ = closer_filled_ = 0;
@@ -191,6 +193,8 @@ void PlayerPanel::keys(const Shown& shown) {
         toggle_loop(shown);
     if (pressed(Key::play_solo))
         next_solo();
+    if (pressed(Key::play_form))
+        shows_form_ = !shows_form_;
 }
 
 void PlayerPanel::draw_below(const Shown& shown, float width) {
@@ -212,6 +216,7 @@ void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
     const auto target = "/recordings/" + record_;
     whole_.once(desk_, target + "/waveform?pixels=" + std::to_string(whole_pixels));
     marks_.once(desk_, target + "/marks");
+    form_.once(desk_, "/results/" + record_ + "/form");
     fill(shown);
     if (!desk_.covered)
         keys(shown);
@@ -221,6 +226,15 @@ void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const ImVec2 at = ImGui::GetCursorPos();
     narrow_ = size.x < look.px(narrow_points);
+    const auto* form = form_.value();
+    if (shows_form_ && !narrow_ && form != nullptr && !form->inputs.empty()) {
+        const float width = look.px(form_points);
+        size.x -= width + look.px(12);
+        ImGui::SetCursorPos({at.x + size.x + look.px(12), at.y});
+        if (const auto wanted = draw_form_then(desk_, *form, view.at, {width, size.y}))
+            seek(*wanted);
+        ImGui::SetCursorPos(at);
+    }
     draw_head(shown, view);
     ImGui::SetCursorPos({at.x, at.y + look.px(player_head_points)});
     draw_waves(view, {size.x, size.y - look.px(player_head_points + player_controls_points)});
@@ -327,10 +341,10 @@ void PlayerPanel::draw_waves(const Player::View& view, ImVec2 size) {
     clicked_ = did.comment;
 }
 
-bool PlayerPanel::control(const char* id, const std::string& words, Key key, Weight weight,
-                          bool enabled) {
+bool PlayerPanel::control(const char* id, const std::string& words, const std::string& key,
+                          Weight weight, bool enabled) {
     auto& look = desk_.look;
-    const auto label = narrow_ ? std::string() : desk_.key_label(key);
+    const auto label = narrow_ ? std::string() : key;
     const bool went = key_button(look, id, words, label,
                                  {button_width(look, words, label), look.px(32)}, weight, enabled);
     ImGui::SameLine(0, look.px(8));
@@ -347,22 +361,22 @@ void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, fl
     auto& look = desk_.look;
     const auto& c = look.colours();
     const float top = ImGui::GetCursorPosY();
-    if (control("former mark", desk_.words("seat.player.former"), Key::play_mark, Weight::plain))
+    if (control("former mark", desk_.words("seat.player.former"), "[", Weight::plain))
         go_to_mark(-1);
     if (control("play", desk_.words(view.playing ? "seat.player.pause" : "seat.player.play"),
-                Key::play, Weight::primary, at_rest(shown)))
+                desk_.key_label(Key::play), Weight::primary, at_rest(shown)))
         toggle(shown);
-    if (control("next mark", desk_.words("seat.player.next"), Key::play_mark, Weight::plain))
+    if (control("next mark", desk_.words("seat.player.next"), "]", Weight::plain))
         go_to_mark(1);
-    if (control("speed", speed_text(view.speed), Key::play_speed,
+    if (control("speed", speed_text(view.speed), desk_.key_label(Key::play_speed),
                 view.speed == 1000 ? Weight::plain : Weight::primary)) {
         const bool fastest = view.speed >= speeds.back();
         fastest ? player_->set_speed(speeds.front()) : change_speed(1);
     }
-    if (control("loop", desk_.words("seat.player.loop"), Key::play_loop,
+    if (control("loop", desk_.words("seat.player.loop"), desk_.key_label(Key::play_loop),
                 view.loop ? Weight::primary : Weight::plain, view.loop || waves_.selection()))
         toggle_loop(shown);
-    if (control("solo", solo_words(), Key::play_solo,
+    if (control("solo", solo_words(), desk_.key_label(Key::play_solo),
                 solo_ == Solo::both ? Weight::plain : Weight::primary))
         next_solo();
     if (!narrow_)

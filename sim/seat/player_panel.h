@@ -15,6 +15,7 @@
 #include <imgui.h>
 
 #include "seat/asked.h"
+#include "seat/form_history.h"
 #include "seat/player.h"
 #include "seat/wave_view.h"
 
@@ -72,8 +73,8 @@ private:
     void draw_waves(const Player::View& view, ImVec2 size);
     void draw_controls(const Shown& shown, const Player::View& view, float width);
     void draw_balance();
-    [[nodiscard]] bool control(const char* id, const std::string& words, Key key, Weight weight,
-                               bool enabled = true);
+    [[nodiscard]] bool control(const char* id, const std::string& words, const std::string& key,
+                               Weight weight, bool enabled = true);
     [[nodiscard]] std::string solo_words() const;
     [[nodiscard]] Duration length_of(const Player::View& view);
     [[nodiscard]] std::string mark_words(const wire::Mark& mark) const;
@@ -85,6 +86,8 @@ private:
     Asked<wire::Waveform> whole_;
     Asked<wire::Waveform> closer_;
     Asked<wire::List<wire::Mark>> marks_;
+    Asked<wire::FormHistory> form_; ///< refused where there is none: not drawn
+    bool shows_form_ = true;
     WaveView waves_;
     std::vector<WaveComment> comments_;
     std::uint64_t filled_ = 0; ///< of which answers waves_ is

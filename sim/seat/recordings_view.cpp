@@ -188,9 +188,12 @@ std::vector<Key> MarksView::foot_keys() const {
 void MarksView::draw_results(const Shown&, ImVec2 size) {
     const auto asked = table_.draw(
         desk_, size, none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.marks_none"));
-    if (!asked)
-        return;
-    opened_ = asked->id;
+    if (asked)
+        show(asked->id);
+}
+
+void MarksView::show(std::string contact) {
+    opened_ = std::move(contact);
     items_filled_ = 0;
     items_.rows.set({});
     detail_ = {};

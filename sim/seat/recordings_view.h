@@ -29,6 +29,8 @@ public:
     MarksView(Desk& desk, PlayerPanel& player);
     void draw(const Shown& shown, ImVec2 size) override;
     [[nodiscard]] std::vector<Key> foot_keys() const override;
+    /// The marks of this contact, from the next frame on.
+    void show(std::string contact);
 
 private:
     void fill();

@@ -14,8 +14,7 @@ store::Migration forms_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {forms_migration(), contacts_migration(), students_migration(),
-            timelines_migration()};
+    return {forms_migration(), contacts_migration(), students_migration(), timelines_migration()};
 }
 
 Result<void> save_form(store::Writer& writer, const ScoreForm& form) {

@@ -59,6 +59,17 @@ TEST_CASE("an own recording is heard in the headset and falls silent when the te
     REQUIRE(lab.until([&] { return !heard_now(student); }));
     student.screen.press("Return"); // from the beginning
     REQUIRE(student.hears(recorded_tone));
+    // Faster and of one side alone, at its own pitch.
+    student.screen.press("period");
+    student.screen.press("period");
+    student.screen.press("s");
+    student.screen.press("Return");
+    REQUIRE(student.hears(recorded_tone));
+    student.screen.press("s"); // the student's own side: nothing was said there
+    REQUIRE(lab.until([&] { return !heard_now(student); }));
+    student.screen.press("s");
+    student.screen.press("Return");
+    REQUIRE(student.hears(recorded_tone));
 
     REQUIRE(student.is(Presence::ready, Activity::idle)); // wrapped up
     Caller other(lab, 1400, "13800002222");

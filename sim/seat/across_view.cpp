@@ -1,0 +1,328 @@
+#include "seat/across_view.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "seat/desk.h"
+#include "seat/list_detail.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr Duration results_every{20'000};
+constexpr Duration lead_in{1'000};     // before the moment
+constexpr Duration scene_most{60'000}; // of a scene is heard
+constexpr std::array across_tails{Duration{8'000}, Duration{12'000}, Duration{20'000},
+                                  Duration{2'000}, Duration{4'000}};
+constexpr float way_points = 44;
+
+std::string tenths_text(Duration time) {
+    const auto tenths = (time.ms + 50) / 100;
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
+bool leaves(const Desk& desk) {
+    return !desk.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
+}
+
+} // namespace
+
+AcrossView::AcrossView(Desk& desk, PlayerPanel& player,
+                       std::function<void(std::string)> show_result)
+    : desk_(desk)
+    , player_(player)
+    , show_result_(std::move(show_result))
+    , drill_table_("across drills", {{"seat.list.arrived"},
+                                     {"seat.list.lesson"},
+                                     {"seat.across.contacts", true},
+                                     {"seat.across.students", true}})
+    , moment_table_("across moments",
+                    {{"seat.across.kind"}, {"seat.across.contacts", true}, {"seat.across.moment"}})
+    , part_table_("across parts",
+                  {{"seat.list.agent"},
+                   {"seat.across.reaction", true},
+                   {"seat.across.silence", true},
+                   {"seat.across.spoken", true},
+                   {"seat.across.interruptions", true},
+                   {"seat.list.score", true},
+                   {"seat.across.at", true}},
+                  {{Key::across_grade, "seat.across.grade"}}) {}
+
+std::string AcrossView::none_words(bool known, const Notice& refusal, const char* none) {
+    return empty_words(desk_, known, refusal, none);
+}
+
+void AcrossView::fill_drills() {
+    struct Sum {
+        const wire::ResultRow* first = nullptr;
+        std::int64_t contacts = 0;
+        std::map<AgentId, int> students;
+    };
+    std::map<std::uint64_t, Sum, std::greater<>> sums; // the newest first
+    for (const auto& row : results_.items()) {
+        if (!row.drill || !row.recorded)
+            continue;
+        auto& sum = sums[row.drill.value];
+        ++sum.contacts;
+        ++sum.students[row.agent];
+        if (sum.first == nullptr || row.started_at < sum.first->started_at)
+            sum.first = &row;
+    }
+    std::vector<TableRow> rows;
+    for (const auto& [id, sum] : sums)
+        rows.push_back({std::to_string(id),
+                        {{when_text(sum.first->started_at), when_rank(sum.first->started_at)},
+                         {sum.first->title.value_or(sum.first->script)},
+                         {std::to_string(sum.contacts), sum.contacts},
+                         {std::to_string(sum.students.size()),
+                          static_cast<std::int64_t>(sum.students.size())}}});
+    drill_table_.rows.set(std::move(rows));
+}
+
+void AcrossView::fill_moments() {
+    std::vector<TableRow> rows;
+    std::int64_t place = 0;
+    for (const auto& one : moments_.value()->items)
+        rows.push_back(
+            {one.id,
+             {{desk_.words(one.kind == "scene" ? "seat.across.scene" : "seat.across.line"), ++place,
+               one.kind == "scene" ? Tone::strong : Tone::soft},
+              {std::to_string(one.contacts), one.contacts},
+              {one_line(one.words.empty() ? one.name : one.words, 120)}}});
+    moment_table_.rows.set(std::move(rows));
+}
+
+void AcrossView::fill_parts() {
+    std::vector<TableRow> rows;
+    const auto never = desk_.words("seat.across.never");
+    for (const auto& one : parts_.value()->items)
+        rows.push_back(
+            {one.record,
+             {{one.agent_number + "  " + one.agent_name, 0, Tone::strong},
+              {one.reaction ? tenths_text(*one.reaction) : never,
+               one.reaction ? one.reaction->ms : INT64_MAX,
+               one.reaction ? Tone::normal : Tone::warn},
+              {tenths_text(one.silence), one.silence.ms},
+              {tenths_text(one.spoken), one.spoken.ms},
+              {std::to_string(one.interruptions), one.interruptions,
+               one.interruptions > 0 ? Tone::warn : Tone::normal},
+              {one.final_score ? points_text(*one.final_score) : "—", one.final_score.value_or(-1)},
+              {length_text(one.from), one.from.ms, Tone::soft}}});
+    part_table_.rows.set(std::move(rows));
+}
+
+const wire::MomentPart* AcrossView::part_of(const std::string& record) {
+    const auto* parts = parts_.value();
+    if (parts == nullptr)
+        return nullptr;
+    const auto found = std::find_if(parts->items.begin(), parts->items.end(),
+                                    [&](const auto& one) { return one.record == record; });
+    return found == parts->items.end() ? nullptr : &*found;
+}
+
+PlayRange AcrossView::piece_of(const wire::MomentPart& part) const {
+    const auto from = std::max(Duration{}, part.from - lead_in);
+    return {from, is_line_ ? part.to + across_tails[tail_] : std::min(part.to, from + scene_most)};
+}
+
+void AcrossView::back() {
+    player_.close();
+    heard_.clear();
+    step_ = step_ == Step::parts ? Step::moments : Step::drills;
+}
+
+void AcrossView::hear(const Shown& shown, const std::string& record) {
+    const auto* part = part_of(record);
+    if (part == nullptr)
+        return;
+    part_table_.rows.choose(record);
+    if (!part->recorded)
+        return desk_.back.tell("seat.list_no_recording");
+    heard_ = record;
+    piece_ = piece_of(*part);
+    player_.open(record, part->agent_name + " · " + moment_title_, piece_.from, shown);
+    player_.select(piece_);
+}
+
+void AcrossView::hear_next(const Shown& shown, int by) {
+    auto& rows = part_table_.rows;
+    if (rows.count() == 0)
+        return;
+    std::ptrdiff_t at = by > 0 ? -1 : static_cast<std::ptrdiff_t>(rows.count());
+    for (std::size_t i = 0; i < rows.count(); ++i)
+        if (rows.row(i).id == heard_)
+            at = static_cast<std::ptrdiff_t>(i);
+    for (at += by; at >= 0 && at < static_cast<std::ptrdiff_t>(rows.count()); at += by) {
+        const auto id = rows.row(static_cast<std::size_t>(at)).id;
+        const auto* part = part_of(id);
+        if (part != nullptr && part->recorded)
+            return hear(shown, id);
+    }
+}
+
+void AcrossView::follow(const Shown& shown) {
+    if (heard_.empty() || player_.record() != heard_)
+        return;
+    const auto view = player_.view();
+    const bool ended = !view.playing && view.length.ms > 0 && view.at >= view.length;
+    if (view.loop || !((view.playing && view.at >= piece_.to) || ended))
+        return;
+    const auto before = heard_;
+    hear_next(shown, 1);
+    if (heard_ == before) { // that was the last
+        player_.rest();
+        heard_.clear();
+    }
+}
+
+void AcrossView::keys(const Shown& shown) {
+    if (step_ != Step::parts)
+        return;
+    if (pressed(Key::across_next))
+        hear_next(shown, 1);
+    if (pressed(Key::across_former))
+        hear_next(shown, -1);
+    if (pressed(Key::across_again) && !heard_.empty())
+        hear(shown, heard_);
+    if (pressed(Key::across_tail))
+        tail_ = (tail_ + 1) % across_tails.size();
+}
+
+void AcrossView::draw(const Shown& shown, ImVec2 size) {
+    results_.keep(desk_, "/results", results_every);
+    const bool other_language =
+        std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language;
+    if (std::exchange(drills_filled_, results_.version()) != results_.version() || other_language)
+        fill_drills();
+    if (moments_.value() != nullptr &&
+        (std::exchange(moments_filled_, moments_.version()) != moments_.version() ||
+         other_language))
+        fill_moments();
+    if (parts_.value() != nullptr &&
+        (std::exchange(parts_filled_, parts_.version()) != parts_.version() || other_language))
+        fill_parts();
+    if (!desk_.covered)
+        keys(shown);
+    follow(shown);
+    const float below = player_.is_open() ? desk_.look.px(PlayerPanel::points) : 0;
+    const ImVec2 above{size.x, size.y - below};
+    if (step_ == Step::drills)
+        draw_drills(above);
+    else if (step_ == Step::moments)
+        draw_moments(above);
+    else
+        draw_parts(shown, above);
+    if (player_.is_open())
+        player_.draw_below(shown, size.x);
+}
+
+void AcrossView::draw_drills(ImVec2 size) {
+    const auto asked = drill_table_.draw(
+        desk_, size, none_words(results_.known(), results_.refusal(), "seat.across.drills_none"));
+    if (!asked)
+        return;
+    drill_ = asked->id;
+    for (const auto& row : drill_table_.rows.all())
+        if (row.id == drill_)
+            drill_title_ = row.cells[1].text + " · " + row.cells[0].text;
+    moments_ = {};
+    moment_table_.rows.set({});
+    moments_filled_ = 0;
+    step_ = Step::moments;
+}
+
+float AcrossView::draw_way(float) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const float top = ImGui::GetCursorPosY();
+    const bool left = key_button(look, "back", desk_.words("seat.list.back"),
+                                 desk_.key_label(Key::escape), {look.px(120), look.px(32)});
+    ImGui::SameLine(0, look.px(14));
+    ImGui::SetCursorPosY(top + look.px(5));
+    say(look, one_line(step_ == Step::parts ? moment_title_ : drill_title_, 36), Type::strong,
+        c.ink);
+    if (left || (leaves(desk_) && !player_.is_open()))
+        back();
+    return look.px(way_points);
+}
+
+void AcrossView::draw_moments(ImVec2 size) {
+    moments_.once(desk_, "/drills/" + drill_ + "/moments");
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float way = draw_way(size.x);
+    if (step_ != Step::moments)
+        return;
+    ImGui::SetCursorPos({at.x, at.y + way});
+    const auto asked = moment_table_.draw(
+        desk_, {size.x, size.y - way},
+        none_words(moments_.value() != nullptr, moments_.refusal(), "seat.across.moments_none"));
+    const auto* all = moments_.value();
+    if (!asked || all == nullptr)
+        return;
+    for (const auto& one : all->items)
+        if (one.id == asked->id) {
+            moment_ = one.id;
+            is_line_ = one.kind == "line";
+            moment_title_ = one.words.empty() ? one.name : one.words;
+        }
+    parts_ = {};
+    part_table_.rows.set({});
+    parts_filled_ = 0;
+    heard_.clear();
+    step_ = Step::parts;
+}
+
+void AcrossView::draw_row_controls(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto button = [&](const char* id, const std::string& words, Key key, bool enabled) {
+        ImGui::SameLine(0, look.px(8));
+        const auto label = desk_.key_label(key);
+        return key_button(look, id, words, label, {button_width(look, words, label), look.px(32)},
+                          Weight::plain, enabled);
+    };
+    const bool any = part_table_.rows.count() > 0;
+    if (button("former part", desk_.words("seat.across.former"), Key::across_former, any))
+        hear_next(shown, -1);
+    if (button("next part", desk_.words("seat.across.next"), Key::across_next, any))
+        hear_next(shown, 1);
+    if (button("again", desk_.words("seat.across.again"), Key::across_again, !heard_.empty()))
+        hear(shown, heard_);
+    const auto tail = desk_.words("seat.across.tail",
+                                  {{"seconds", std::to_string(across_tails[tail_].ms / 1000)}});
+    if (is_line_ && button("tail", tail, Key::across_tail, true))
+        tail_ = (tail_ + 1) % across_tails.size();
+}
+
+void AcrossView::draw_parts(const Shown& shown, ImVec2 size) {
+    parts_.once(desk_, "/drills/" + drill_ + "/moments/" + moment_);
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float way = draw_way(size.x);
+    if (step_ != Step::parts)
+        return;
+    ImGui::SetCursorPos({at.x, at.y + way});
+    const float row = desk_.look.px(40);
+    ImGui::SetCursorPos({at.x - desk_.look.px(8), at.y + way});
+    ImGui::Dummy({0, 0});
+    draw_row_controls(shown);
+    ImGui::SetCursorPos({at.x, at.y + way + row});
+    const auto asked = part_table_.draw(
+        desk_, {size.x, size.y - way - row},
+        none_words(parts_.value() != nullptr, parts_.refusal(), "seat.across.parts_none"));
+    if (!asked)
+        return;
+    if (asked->action == Key::across_grade)
+        show_result_(asked->id);
+    else
+        hear(shown, asked->id);
+}
+
+std::vector<Key> AcrossView::foot_keys() const {
+    if (step_ != Step::parts)
+        return {Key::choose, Key::open, Key::escape, Key::narrow};
+    return {Key::open, Key::across_next, Key::across_former, Key::across_again, Key::sort_column};
+}
+
+} // namespace ringroom::seat
