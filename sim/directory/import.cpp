@@ -45,7 +45,9 @@ std::vector<std::string> split_classes(std::string_view cell) {
 
 /// Digits as Chinese input methods type them, too.
 std::string plain_digits(const std::string& text) {
-    return utf8_of(folded(characters_of(text)));
+    auto narrow = utf8_of(folded(characters_of(text)));
+    const bool digits = narrow.find_first_not_of("0123456789") == narrow.npos;
+    return digits ? narrow : text;
 }
 
 class ListReader {
@@ -83,6 +85,12 @@ public:
 
 private:
     void mistake(const sheet::Row& row, std::string_view field, std::string_view code) {
+        if ((field == "number" || field == "name") && heads_.cell(row, field).text.empty()) {
+            findings_.error(
+                row.number, heads_.column(field), "people.missing",
+                {{"word", text(findings_.language(), "people.field." + std::string(field))}});
+            return;
+        }
         // A message is no place for a password.
         const auto word = field == "password" ? "***" : heads_.cell(row, field).text;
         findings_.error(row.number, heads_.column(field), code, {{"word", word}});

@@ -88,9 +88,9 @@ TEST_CASE("every mistake is named with line and column, and nobody is taken") {
                                "1006,钱,,,\n"
                                "1008,孙,,,,extra\n");
     CHECK(r.list.empty());
-    CHECK(r.mistakes == Mistakes{"9:6 sheet.cells", "2:1 people.number", "3:2 people.name",
+    CHECK(r.mistakes == Mistakes{"9:6 sheet.cells", "2:1 people.number", "3:2 people.missing",
                                  "4:4 people.password", "5:5 people.role", "6:5 people.role",
-                                 "6:1 people.number", "6:2 people.name", "6:4 people.password",
+                                 "6:1 people.number", "6:2 people.missing", "6:4 people.password",
                                  "8:1 people.twice"});
     CHECK(read_people("number,name\n1009,\"周").mistakes == Mistakes{"2:2 sheet.quote"});
     CHECK(read_people("number,name\n1,a", Language::zh).mistakes == Mistakes{"2:1 people.number"});
