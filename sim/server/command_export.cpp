@@ -12,6 +12,7 @@
 #include "server/lab.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "sheet/book.h"
 #include "store/folder_lock.h"
 #include "training/export.h"
 #include "training/gradebook.h"
@@ -101,6 +102,14 @@ std::string written(const ExportOptions& options, const training::Gradebook& boo
                : training::contacts_csv(options.language, book.contacts(), name_of);
 }
 
+/// The same table as a workbook.
+Result<std::string> as_workbook(const ExportOptions& options, std::string_view csv) {
+    sheet::Book book{"", sheet::Format::xlsx, "UTF-8", {}};
+    book.tables.push_back(
+        sheet::table_of_csv(csv, text(options.language, "server.export." + options.what)));
+    return sheet::write_xlsx(book, {.created = wall_now().ms / 1000});
+}
+
 int export_run(const ExportOptions& options) {
     auto offline = Offline::open(options.data);
     if (!offline)
@@ -114,7 +123,13 @@ int export_run(const ExportOptions& options) {
             for (const auto& person : *people)
                 names[AgentId{static_cast<std::uint64_t>(person.id)}] =
                     person.number + " " + person.name;
-    const auto text = written(options, *book, names);
+    auto text = written(options, *book, names);
+    if (options.format == "xlsx") {
+        auto workbook = as_workbook(options, text);
+        if (!workbook)
+            return complain(workbook.error().code, workbook.error().text);
+        text = std::move(*workbook);
+    }
     if (options.out.empty()) {
         std::fwrite(text.data(), 1, text.size(), stdout);
         return exit_well;
@@ -138,7 +153,7 @@ void add_export_command(CLI::App& app, int& exit_code) {
     command->add_option("--what", options->what, text(language, "server.help.what"))
         ->check(CLI::IsMember({"contacts", "students"}));
     command->add_option("--format", options->format, text(language, "server.help.format"))
-        ->check(CLI::IsMember({"csv", "json"}));
+        ->check(CLI::IsMember({"csv", "xlsx", "json"}));
     command->add_option("--out", options->out, text(language, "server.help.out"));
     command->callback([options, &exit_code] { exit_code = export_run(*options); });
 }

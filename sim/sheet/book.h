@@ -98,6 +98,10 @@ struct Book {
 /// an apostrophe.
 [[nodiscard]] std::string write_csv(const Table& table);
 
+/// What write_csv() and csv_cell() wrote, as a table whose plain numbers are numbers again and
+/// whose guarded texts have lost their apostrophe; numbers with zeros in front stay text.
+[[nodiscard]] Table table_of_csv(std::string_view csv, std::string name);
+
 struct WriteOptions {
     std::int64_t created = 0;  ///< seconds since 1970 UTC; the same book gives the same bytes
     std::size_t head_rows = 1; ///< bold and frozen

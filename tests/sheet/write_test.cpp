@@ -73,3 +73,24 @@ TEST_CASE("numbers with decimals are rounded half away from zero") {
     CHECK(decimal_cell(1'005, 2).text == "1.01");
     CHECK(decimal_cell(-1, 9).text == "-0.001");
 }
+
+TEST_CASE("our own CSV becomes a table with numbers") {
+    const auto table = table_of_csv("\xEF\xBB\xBF"
+                                    "a,b\r\n87.5,-3\r\n0012,'=1+1\r\n"
+                                    "1234567890123456,'x\r\n-,1.\r\n",
+                                    "t");
+    REQUIRE(table.rows.size() == 5);
+    CHECK(table.rows[1].at(0) == Cell{"87.5", Kind::number});
+    CHECK(table.rows[1].at(1) == Cell{"-3", Kind::number});
+    CHECK(table.rows[2].at(0) == Cell{"0012", Kind::text});
+    CHECK(table.rows[2].at(1) == Cell{"=1+1", Kind::text});
+    CHECK(table.rows[3].at(0).kind == Kind::text);
+    CHECK(table.rows[3].at(1).text == "'x");
+    CHECK(table.rows[4].at(0).kind == Kind::text);
+    CHECK(table.rows[4].at(1).kind == Kind::text);
+    Book book{"t", Format::xlsx, "UTF-8", {table}};
+    Diagnostics diagnostics;
+    const auto again = read(*write_xlsx(book), "t", Language::zh, diagnostics);
+    CHECK(again->tables[0].rows[2].at(1).text == "=1+1");
+    CHECK_FALSE(again->tables[0].rows[2].at(1).formula);
+}
