@@ -178,17 +178,24 @@ void AcrossView::follow(const Shown& shown) {
     }
 }
 
+void AcrossView::act(const Shown& shown, Key key) {
+    if (key == Key::across_next)
+        hear_next(shown, 1);
+    else if (key == Key::across_former)
+        hear_next(shown, -1);
+    else if (key == Key::across_tail)
+        tail_ = (tail_ + 1) % across_tails.size();
+    else if (!heard_.empty())
+        hear(shown, heard_);
+}
+
 void AcrossView::keys(const Shown& shown) {
     if (step_ != Step::parts)
         return;
-    if (pressed(Key::across_next))
-        hear_next(shown, 1);
-    if (pressed(Key::across_former))
-        hear_next(shown, -1);
-    if (pressed(Key::across_again) && !heard_.empty())
-        hear(shown, heard_);
-    if (pressed(Key::across_tail))
-        tail_ = (tail_ + 1) % across_tails.size();
+    for (const auto key :
+         {Key::across_next, Key::across_former, Key::across_again, Key::across_tail})
+        if (pressed(key))
+            act(shown, key);
 }
 
 void AcrossView::draw(const Shown& shown, ImVec2 size) {
@@ -238,10 +245,10 @@ float AcrossView::draw_way(float) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const float top = ImGui::GetCursorPosY();
-    const bool left = key_button(look, "back", desk_.words("seat.list.back"),
+    const bool left = key_button(look, "back", desk_.words("seat.across.back"),
                                  desk_.key_label(Key::escape), {look.px(120), look.px(32)});
     ImGui::SameLine(0, look.px(14));
-    ImGui::SetCursorPosY(top + look.px(5));
+    ImGui::SetCursorPosY(top - look.px(1));
     say(look, one_line(step_ == Step::parts ? moment_title_ : drill_title_, 36), Type::strong,
         c.ink);
     if (left || (leaves(desk_) && !player_.is_open()))
@@ -275,25 +282,34 @@ void AcrossView::draw_moments(ImVec2 size) {
     step_ = Step::parts;
 }
 
-void AcrossView::draw_row_controls(const Shown& shown) {
+void AcrossView::draw_row_controls(const Shown& shown, float end) {
     auto& look = desk_.look;
-    const auto button = [&](const char* id, const std::string& words, Key key, bool enabled) {
-        ImGui::SameLine(0, look.px(8));
-        const auto label = desk_.key_label(key);
-        return key_button(look, id, words, label, {button_width(look, words, label), look.px(32)},
-                          Weight::plain, enabled);
+    struct Button {
+        const char* text;
+        Key key;
+        bool enabled;
     };
     const bool any = part_table_.rows.count() > 0;
-    if (button("former part", desk_.words("seat.across.former"), Key::across_former, any))
-        hear_next(shown, -1);
-    if (button("next part", desk_.words("seat.across.next"), Key::across_next, any))
-        hear_next(shown, 1);
-    if (button("again", desk_.words("seat.across.again"), Key::across_again, !heard_.empty()))
-        hear(shown, heard_);
-    const auto tail = desk_.words("seat.across.tail",
-                                  {{"seconds", std::to_string(across_tails[tail_].ms / 1000)}});
-    if (is_line_ && button("tail", tail, Key::across_tail, true))
-        tail_ = (tail_ + 1) % across_tails.size();
+    std::vector<Button> buttons{{"seat.across.former", Key::across_former, any},
+                                {"seat.across.next", Key::across_next, any},
+                                {"seat.across.again", Key::across_again, !heard_.empty()}};
+    if (is_line_)
+        buttons.push_back({"seat.across.tail", Key::across_tail, true});
+    const auto words = [&](const Button& one) {
+        return desk_.words(one.text, {{"seconds", std::to_string(across_tails[tail_].ms / 1000)}});
+    };
+    for (const auto& one : buttons)
+        end -= button_width(look, words(one), desk_.key_label(one.key)) + look.px(8);
+    const float top = ImGui::GetCursorPosY();
+    for (const auto& one : buttons) {
+        const auto label = desk_.key_label(one.key);
+        const float width = button_width(look, words(one), label);
+        ImGui::SetCursorPos({end, top});
+        if (key_button(look, one.text, words(one), label, {width, look.px(32)}, Weight::plain,
+                       one.enabled))
+            act(shown, one.key);
+        end += width + look.px(8);
+    }
 }
 
 void AcrossView::draw_parts(const Shown& shown, ImVec2 size) {
@@ -302,14 +318,11 @@ void AcrossView::draw_parts(const Shown& shown, ImVec2 size) {
     const float way = draw_way(size.x);
     if (step_ != Step::parts)
         return;
+    ImGui::SetCursorPos(at);
+    draw_row_controls(shown, at.x + size.x + desk_.look.px(8));
     ImGui::SetCursorPos({at.x, at.y + way});
-    const float row = desk_.look.px(40);
-    ImGui::SetCursorPos({at.x - desk_.look.px(8), at.y + way});
-    ImGui::Dummy({0, 0});
-    draw_row_controls(shown);
-    ImGui::SetCursorPos({at.x, at.y + way + row});
     const auto asked = part_table_.draw(
-        desk_, {size.x, size.y - way - row},
+        desk_, {size.x, size.y - way},
         none_words(parts_.value() != nullptr, parts_.refusal(), "seat.across.parts_none"));
     if (!asked)
         return;

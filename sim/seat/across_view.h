@@ -30,7 +30,8 @@ private:
     void draw_parts(const Shown& shown, ImVec2 size);
     /// What was chosen before, and the way back; the height it took.
     float draw_way(float width);
-    void draw_row_controls(const Shown& shown);
+    void draw_row_controls(const Shown& shown, float end);
+    void act(const Shown& shown, Key key);
     void fill_drills();
     void fill_moments();
     void fill_parts();

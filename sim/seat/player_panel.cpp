@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "seat/back.h"
 #include "seat/desk.h"
@@ -50,6 +51,15 @@ WavePicture picture_of(const wire::Waveform& wave) {
     return {wave.from.value_or(Duration{}), wave.to.value_or(wave.length), wave.channels};
 }
 
+/// At the right end of a line that ends at `end`, which is not always the window's.
+void say_before(Look& look, float end, const std::string& words, Type type, ImU32 colour) {
+    auto* font = look.font(type);
+    const float width = font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(words).c_str()).x;
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(end - width);
+    say(look, words, type, colour);
+}
+
 } // namespace
 
 PlayerPanel::PlayerPanel(Desk& desk)
@@ -70,6 +80,7 @@ void PlayerPanel::open(std::string record, std::string title, Duration at, const
         form_ = {};
         waves_ = {};
         comments_.clear();
+        selects_.reset();
         filled_ = closer_filled_ = 0;
     }
     title_ = std::move(title);
@@ -107,8 +118,15 @@ void PlayerPanel::seek(Duration at) {
                     at + Duration{(waves_.axis().to() - waves_.axis().from()).ms * 9 / 10});
 }
 
+void PlayerPanel::select(std::optional<PlayRange> range) {
+    if (waves_.data().length.ms > 0)
+        waves_.select(range);
+    else
+        selects_ = range;
+}
+
 void PlayerPanel::play_piece(PlayRange range, const Shown& shown) {
-    waves_.select(range);
+    select(range);
     seek(range.from);
     if (player_ && at_rest(shown))
         player_->play();
@@ -235,11 +253,11 @@ void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
             seek(*wanted);
         ImGui::SetCursorPos(at);
     }
-    draw_head(shown, view);
+    draw_head(shown, view, at.x + size.x);
     ImGui::SetCursorPos({at.x, at.y + look.px(player_head_points)});
     draw_waves(view, {size.x, size.y - look.px(player_head_points + player_controls_points)});
     ImGui::SetCursorPos({at.x, at.y + size.y - look.px(player_controls_points - 6)});
-    draw_controls(shown, view, size.x);
+    draw_controls(shown, view, at.x + size.x);
 }
 
 void PlayerPanel::fill(const Shown& shown) {
@@ -270,6 +288,8 @@ void PlayerPanel::fill(const Shown& shown) {
                 add_mark(data, mark);
         data.comments = comments_;
         waves_.use(std::move(data));
+        if (selects_)
+            waves_.select(std::exchange(selects_, std::nullopt));
     }
     if (const auto* closer = closer_.value();
         closer != nullptr && std::exchange(closer_filled_, closer_.version()) != closer_.version())
@@ -304,20 +324,20 @@ std::string PlayerPanel::mark_words(const wire::Mark& mark) const {
     return mark.words.empty() ? kind : kind + " · " + one_line(mark.words, 80);
 }
 
-void PlayerPanel::draw_head(const Shown& shown, const Player::View& view) {
+void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float end) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     say(look, one_line(title_, 60), Type::small, c.soft);
     if (!view.trouble.empty())
-        say_right(look, desk_.words_of({view.trouble, {}, {}}), Type::small, c.danger);
+        say_before(look, end, desk_.words_of({view.trouble, {}, {}}), Type::small, c.danger);
     else if (!desk_.sound.view().works)
-        say_right(look, desk_.words("seat.player.no_headset"), Type::small, c.warn);
+        say_before(look, end, desk_.words("seat.player.no_headset"), Type::small, c.warn);
     else if (!at_rest(shown))
-        say_right(look, desk_.words("seat.player.in_call"), Type::small, c.warn);
+        say_before(look, end, desk_.words("seat.player.in_call"), Type::small, c.warn);
     else if (view.waiting && view.playing)
-        say_right(look, desk_.words("seat.player.coming"), Type::small, c.soft);
+        say_before(look, end, desk_.words("seat.player.coming"), Type::small, c.soft);
     else if (!narrow_)
-        say_right(look, desk_.words("seat.player.keys"), Type::small, c.soft);
+        say_before(look, end, desk_.words("seat.player.keys"), Type::small, c.soft);
 }
 
 Duration PlayerPanel::length_of(const Player::View& view) {
@@ -357,7 +377,7 @@ std::string PlayerPanel::solo_words() const {
                                                  : "seat.player.only_student");
 }
 
-void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, float) {
+void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, float end) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const float top = ImGui::GetCursorPosY();
@@ -382,8 +402,8 @@ void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, fl
     if (!narrow_)
         draw_balance();
     ImGui::SetCursorPosY(top + look.px(6));
-    say_right(look, length_text(view.at) + " / " + length_text(length_of(view)), Type::strong,
-              c.ink);
+    say_before(look, end, length_text(view.at) + " / " + length_text(length_of(view)), Type::strong,
+               c.ink);
 }
 
 void PlayerPanel::draw_balance() {

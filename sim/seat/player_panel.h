@@ -45,7 +45,8 @@ public:
     // For pages around it; nothing of this while it is closed.
     [[nodiscard]] Player::View view() const;
     [[nodiscard]] const std::optional<PlayRange>& selection() const { return waves_.selection(); }
-    void select(std::optional<PlayRange> range) { waves_.select(range); }
+    /// Of a recording that was just opened: once its waves are there.
+    void select(std::optional<PlayRange> range);
     /// Goes there and brings it into sight.
     void seek(Duration at);
     /// Chooses this piece, brings it into sight and plays from its beginning.
@@ -69,9 +70,9 @@ private:
     void apply_levels();
     void fill(const Shown& shown);
     void add_mark(WaveData& data, const wire::Mark& mark) const;
-    void draw_head(const Shown& shown, const Player::View& view);
+    void draw_head(const Shown& shown, const Player::View& view, float end);
     void draw_waves(const Player::View& view, ImVec2 size);
-    void draw_controls(const Shown& shown, const Player::View& view, float width);
+    void draw_controls(const Shown& shown, const Player::View& view, float end);
     void draw_balance();
     [[nodiscard]] bool control(const char* id, const std::string& words, const std::string& key,
                                Weight weight, bool enabled = true);
@@ -90,7 +91,8 @@ private:
     bool shows_form_ = true;
     WaveView waves_;
     std::vector<WaveComment> comments_;
-    std::uint64_t filled_ = 0; ///< of which answers waves_ is
+    std::optional<PlayRange> selects_; ///< once the waves are there
+    std::uint64_t filled_ = 0;         ///< of which answers waves_ is
     std::uint64_t closer_filled_ = 0;
     Language filled_in_ = Language::zh;
     std::optional<std::size_t> clicked_;

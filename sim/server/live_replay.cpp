@@ -228,7 +228,9 @@ Result<std::vector<wire::MomentRow>> LiveBackend::moments(DrillId drill) {
     for (auto& [id, sum] : sums)
         sorted.push_back(std::move(sum));
     std::stable_sort(sorted.begin(), sorted.end(), [](const Sum& a, const Sum& b) {
-        return a.ms * b.row.contacts < b.ms * a.row.contacts;
+        const auto left = a.ms * b.row.contacts;
+        const auto right = b.ms * a.row.contacts;
+        return left != right ? left < right : a.row.kind > b.row.kind; // a scene before its lines
     });
     std::vector<wire::MomentRow> out;
     for (auto& sum : sorted)
