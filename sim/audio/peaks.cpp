@@ -239,7 +239,11 @@ Result<void> keep_peaks(const std::filesystem::path& file, const PeakSummary& su
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
     std::error_code error;
-    if (out)
+    // Read by nobody who may not read the sound.
+    const auto sound = std::filesystem::status(file, error).permissions();
+    if (!error)
+        std::filesystem::permissions(beside, sound, error);
+    if (out && !error)
         std::filesystem::rename(beside, name, error);
     if (!out || error) {
         std::filesystem::remove(beside, error);

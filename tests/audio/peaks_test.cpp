@@ -92,6 +92,10 @@ TEST_CASE("what was kept is believed only where it names the seal") {
     const auto first = kept_peaks(file, "abc");
     REQUIRE(first);
     REQUIRE(std::filesystem::exists(peaks_path(file)));
+    // Nobody reads it who may not read the sound.
+    std::filesystem::permissions(file, std::filesystem::perms{0640});
+    REQUIRE(keep_peaks(file, *first));
+    CHECK(std::filesystem::status(peaks_path(file)).permissions() == std::filesystem::perms{0640});
     // Of another seal: the sound is read, and what was kept is written anew.
     auto lie = *first;
     lie.seal = "another";
