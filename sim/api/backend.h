@@ -24,6 +24,7 @@
 #include "contact/event.h"
 #include "contact/fact.h"
 #include "directory/audit.h"
+#include "exam/hall.h"
 #include "knowledge/index.h"
 #include "messages/mailroom.h"
 #include "quality/reviews.h"
@@ -141,6 +142,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<const knowledge::Index> knowledge() = 0;
     /// Lives as long as the backend.
     [[nodiscard]] virtual messages::Mailroom& mailroom() = 0;
+    /// Written exams; lives as long as the backend.
+    [[nodiscard]] virtual exam::Hall& hall() = 0;
 
     // ---- Marks by people
     /// Lives as long as the backend.

@@ -250,14 +250,18 @@ void recording_sound(const CallPtr& call) {
     const auto row = key ? audible(call, *key, "sound") : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
-    const auto path = call->services.backend.recording_file(*key);
+    serve_sound(call, *row, *key);
+}
+
+void serve_sound(const CallPtr& call, const wire::RecordingRow& row, RecordKey key) {
+    const auto path = call->services.backend.recording_file(key);
     if (!path)
         return call->fail(path.error());
     std::shared_ptr<const OpenFile> file = OpenFile::open(path->string());
     if (!file)
         return call->fail({"api.not_found", "the file cannot be read"});
     const auto size = file->size();
-    auto response = sound_response(call->request, *row, std::move(file));
+    auto response = sound_response(call->request, row, std::move(file));
     if (response.status == 416) {
         response = error_response({"api.range", "past the end"}, call->language);
         response.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));

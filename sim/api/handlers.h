@@ -124,11 +124,41 @@ void add_calibration(const CallPtr&);
 void calibration(const CallPtr&);
 void keep_calibration_sheet(const CallPtr&);
 void reveal_calibration(const CallPtr&);
+// bank.cpp
+void questions(const CallPtr&);
+void question(const CallPtr&);
+void add_question(const CallPtr&);
+void change_question(const CallPtr&);
+void retire_question(const CallPtr&);
+void restore_question(const CallPtr&);
+void preview_questions(const CallPtr&);
+void import_questions(const CallPtr&);
+void question_template(const CallPtr&);
+// exams.cpp
+void exams(const CallPtr&);
+void exam(const CallPtr&);
+void add_exam(const CallPtr&);
+void order_exam(const CallPtr&);
+void sit_exam(const CallPtr&);
+void exam_results(const CallPtr&);
+void exam_results_file(const CallPtr&);
+void exam_items(const CallPtr&);
+void sitting(const CallPtr&);
+void sitting_log(const CallPtr&);
+void save_answers(const CallPtr&);
+void submit_sitting(const CallPtr&);
+void sitting_screen(const CallPtr&);
+void extra_time(const CallPtr&);
+void mark_answer(const CallPtr&);
+void question_sound(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);
 void metrics(const CallPtr&);
 void document(const CallPtr&);
+
+/// Answers with the sound or the part of it that was asked for. In results.cpp.
+void serve_sound(const CallPtr& call, const wire::RecordingRow& row, RecordKey key);
 
 /// Reads agent, drill, limit, after of the query; without the right `all` only the own rows are
 /// seen. Errors: "api.query", "api.not_found". In results.cpp.

@@ -20,6 +20,8 @@ json content(std::string_view answer) {
     if (answer == "file")
         return {
             {"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
+    if (answer == "csv")
+        return {{"text/csv", {{"schema", {{"type", "string"}}}}}};
     if (answer == "text")
         return {{"text/plain", {{"schema", {{"type", "string"}}}}}};
     if (answer == "json")

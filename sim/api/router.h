@@ -78,7 +78,7 @@ struct Route {
     Pace pace;
     int status;               ///< of success
     std::string_view body;    ///< message of the request; empty: none; "file": bytes of any kind
-    std::string_view answer;  ///< message of the answer; "" none, "text", "wav", "json"
+    std::string_view answer;  ///< message of the answer; "" none, "text", "csv", "wav", "json"
     std::string_view queries; ///< names of query values, parted by spaces
     std::string_view errors;  ///< statuses besides 400, 401, 403, 500 and 503, parted by spaces
     std::string_view summary;

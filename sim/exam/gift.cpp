@@ -417,7 +417,7 @@ private:
             path = "";
         category_ = std::string(path);
         if (category_.size() > 2'000)
-            mistakes_.error(number, 1, "exam.question.category", {{"what", "..."}});
+            mistakes_.error(number, 1, "exam.question.category", {{"name", "..."}});
     }
 
     void end_block() {

@@ -383,9 +383,16 @@ void Hall::save(std::int64_t sitting, std::int64_t person, const std::vector<Sav
                     [](const SaveOutcome& outcome) { return outcome.changed; }))
         live.judged.clear();
     settle(live, now);
-    const auto posted = keep(*one, places, now, [saved, outcomes](const Result<void>& result) {
+    // Nothing new: how it stands is told without a write, so that waiting seats cost none.
+    if (saves.empty()) {
+        SavedSitting out{row_of(live, now), {}};
+        lock.unlock();
+        return saved(std::move(out));
+    }
+    SavedSitting out{row_of(live, now), std::move(outcomes)};
+    const auto posted = keep(*one, places, now, [saved, out](const Result<void>& result) {
         if (result)
-            saved(outcomes);
+            saved(out);
         else
             saved(tl::unexpected(result.error()));
     });

@@ -105,8 +105,13 @@ struct KeptLogLine {
     WallTime at;
     LogLine line;
 };
+/// What came of saving, and how the sitting stands.
+struct SavedSitting {
+    SittingRow row;
+    std::vector<SaveOutcome> outcomes; ///< in the order of the saves
+};
 /// Called once, from any thread, after the commit.
-using Saved = std::function<void(Result<std::vector<SaveOutcome>>)>;
+using Saved = std::function<void(Result<SavedSitting>)>;
 
 /// One question of an exam over all attempts that had it.
 struct ItemRow {
@@ -162,7 +167,7 @@ public:
     /// "exam.unknown", "exam.not_open", "exam.closed", "exam.no_attempts", "exam.draw.refused".
     [[nodiscard]] Result<SittingRow> sit(std::int64_t exam, const Sitter& sitter, std::string seat,
                                          Now now);
-    /// Outcomes in the order of `saves`, after the commit. Errors: "exam.unknown_sitting" (also
+    /// Errors: "exam.unknown_sitting" (also
     /// somebody else's), "exam.too_many_saves", those of the store.
     void save(std::int64_t sitting, std::int64_t person, const std::vector<Save>& saves, Now now,
               Saved saved);

@@ -56,7 +56,7 @@ void Mistakes::check(std::vector<ReadQuestion>& questions) {
     std::map<std::pair<std::string, std::string>, int> seen;
     for (const auto& [line, question] : questions) {
         if (const auto wrong = flaw_of(question))
-            error(line, 0, wrong->code, {{"what", in_quotes(wrong->text)}});
+            error(line, 0, wrong->code, {{"name", in_quotes(wrong->text)}});
         const auto [first, added] = seen.try_emplace({question.category, question.key}, line);
         if (!added)
             error(line, 0, "exam.import.twice",

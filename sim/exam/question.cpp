@@ -143,7 +143,7 @@ std::optional<Error> flaw_of_choices(const Question& q) {
         return flaw("no_right");
     // Shares of a third may be written 33.333.
     if (weighted && (sum < whole - 5 || sum > whole + 5))
-        return flaw("shares_sum", std::to_string(sum / 10));
+        return flaw("shares_sum", "\"" + std::to_string(sum / 10) + "\"");
     return std::nullopt;
 }
 
@@ -151,9 +151,9 @@ std::optional<Error> flaw_of_blanks(const Question& q) {
     if (q.blanks.empty() || q.blanks.size() > limits::answer_texts)
         return flaw("blanks");
     if (const auto there = blanks_in(q.stem); there != 0 && there != q.blanks.size())
-        return flaw("blanks_differ", std::to_string(there));
+        return flaw("blanks_differ", "\"" + std::to_string(there) + "\"");
     if (q.blanks.size() > 1 && blanks_in(q.stem) == 0)
-        return flaw("blanks_differ", "0");
+        return flaw("blanks_differ", "\"0\"");
     for (const auto& one : q.blanks) {
         if (one.accepted.empty() || one.accepted.size() > limits::accepted)
             return flaw("accepted");

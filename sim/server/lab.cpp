@@ -29,6 +29,7 @@
 #include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
+#include "server/exam_clock.h"
 #include "server/exhibits.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
@@ -150,12 +151,15 @@ struct Lab::Inside {
     std::unique_ptr<crm::Office> office;
     std::unique_ptr<Book> book;
     std::unique_ptr<Control> control;
+    std::unique_ptr<exam::Hall> hall;
+    std::unique_ptr<ExamClock> exam_clock;
     std::unique_ptr<LiveBackend> backend;
     std::unique_ptr<api::Server> api;
     Aftermath aftermath;
 
     ~Inside() {
         api.reset();
+        exam_clock.reset();
         backend.reset();
         control.reset();
         media.reset();
@@ -413,12 +417,18 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
 }
 
 Result<void> Lab::Inside::open_api() {
+    auto opened_hall = exam::Hall::open(*store, {steady_now(), wall_now()});
+    if (!opened_hall)
+        return tl::unexpected(opened_hall.error());
+    hall = std::move(*opened_hall);
+    exam_clock = std::make_unique<ExamClock>(*hall);
     backend =
         std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
                                                    .book = book.get(),
                                                    .office = office.get(),
                                                    .alarms = &alarms,
                                                    .store = store.get(),
+                                                   .hall = hall.get(),
                                                    .settings = content.settings,
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,

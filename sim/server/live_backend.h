@@ -29,6 +29,7 @@ struct BackendParts {
     crm::Office* office = nullptr;
     Alarms* alarms = nullptr;
     store::Store* store = nullptr;
+    exam::Hall* hall = nullptr;
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
@@ -79,6 +80,7 @@ public:
     std::shared_ptr<const knowledge::Index> knowledge() override;
     messages::Mailroom& mailroom() override { return mailroom_; }
     quality::Reviews& reviews() override { return reviews_; }
+    exam::Hall& hall() override { return *parts_.hall; }
     void note(directory::AuditEntry entry) override;
     Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
     std::string said(const std::string& word, Language language) override;

@@ -5,6 +5,7 @@
 #include "crm/tables.h"
 #include "directory/people.h"
 #include "evidence/chain.h"
+#include "exam/tables.h"
 #include "messages/mailroom.h"
 #include "quality/tables.h"
 #include "training/tables.h"
@@ -18,6 +19,8 @@ std::vector<store::Migration> all_migrations() {
     for (auto& one : quality::migrations())
         all.push_back(std::move(one));
     for (auto& one : messages::migrations())
+        all.push_back(std::move(one));
+    for (auto& one : exam::migrations())
         all.push_back(std::move(one));
     for (auto& one : crm::migrations())
         all.push_back(std::move(one));

@@ -116,6 +116,42 @@
     X(CalibratedMarker)                                                                            \
     X(CalibrationFigures)                                                                          \
     X(CalibrationDetail)                                                                           \
+    X(ExamChoice)                                                                                  \
+    X(ExamAccepted)                                                                                \
+    X(ExamBlank)                                                                                   \
+    X(ExamRange)                                                                                   \
+    X(ExamPair)                                                                                    \
+    X(ExamHeard)                                                                                   \
+    X(NewQuestion)                                                                                 \
+    X(QuestionRow)                                                                                 \
+    X(QuestionPage)                                                                                \
+    X(QuestionFile)                                                                                \
+    X(Mistake)                                                                                     \
+    X(PlannedQuestion)                                                                             \
+    X(QuestionImport)                                                                              \
+    X(ExamQuota)                                                                                   \
+    X(NewExam)                                                                                     \
+    X(ExamOrder)                                                                                   \
+    X(ExamAttempt)                                                                                 \
+    X(ExamRow)                                                                                     \
+    X(ExamSeat)                                                                                    \
+    X(ExamAnswer)                                                                                  \
+    X(ExamOption)                                                                                  \
+    X(ExamPart)                                                                                    \
+    X(ExamQuestion)                                                                                \
+    X(ExamSitting)                                                                                 \
+    X(ExamSave)                                                                                    \
+    X(ExamSaves)                                                                                   \
+    X(ExamOutcome)                                                                                 \
+    X(ExamSaved)                                                                                   \
+    X(ExamSubmit)                                                                                  \
+    X(ExamScreen)                                                                                  \
+    X(ExamExtra)                                                                                   \
+    X(ExamMark)                                                                                    \
+    X(ExamResultRow)                                                                               \
+    X(ExamLogRow)                                                                                  \
+    X(ExamItemRow)                                                                                 \
+    X(ExamItems)                                                                                   \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
     X(FindLabs)                                                                                    \
@@ -144,6 +180,9 @@
     X(CalibrationRow)                                                                              \
     X(ResultRow)                                                                                   \
     X(RecordingRow)                                                                                \
+    X(ExamRow)                                                                                     \
+    X(ExamResultRow)                                                                               \
+    X(ExamLogRow)                                                                                  \
     X(Mark)                                                                                        \
     X(MomentRow)                                                                                   \
     X(MomentPart)                                                                                  \

@@ -24,6 +24,7 @@
 #include "api/server.h"
 #include "base/mailbox.h"
 #include "crm/office.h"
+#include "exam/tables.h"
 #include "support/folder.h"
 
 namespace ringroom::test {
@@ -214,9 +215,13 @@ public:
     std::shared_ptr<const knowledge::Index> knowledge() override { return articles_; }
     messages::Mailroom& mailroom() override { return *mailroom_; }
     quality::Reviews& reviews() override { return *reviews_; }
+    exam::Hall& hall() override { return *hall_; }
     void use(store::Store& store) {
         mailroom_ = std::make_unique<messages::Mailroom>(store);
         reviews_ = std::make_unique<quality::Reviews>(store, quality::Rules{});
+        auto hall = exam::Hall::open(store, {steady_now(), wall_now()});
+        REQUIRE(hall);
+        hall_ = std::move(*hall);
     }
     void note(directory::AuditEntry entry) override {
         const std::lock_guard lock(notes_mutex_);
@@ -288,6 +293,7 @@ private:
                                         article("tele:bill", "A bill", "Look **here**.")});
     std::unique_ptr<messages::Mailroom> mailroom_;
     std::unique_ptr<quality::Reviews> reviews_;
+    std::unique_ptr<exam::Hall> hall_;
     std::mutex mutex_;
     Wakeup wakeup_;
     std::vector<std::function<void()>> jobs_;          // guarded by mutex_
@@ -489,6 +495,8 @@ private:
     static std::vector<store::Migration> migrations() {
         auto all = directory::migrations();
         for (auto& one : crm::migrations())
+            all.push_back(std::move(one));
+        for (auto& one : exam::migrations())
             all.push_back(std::move(one));
         for (auto& one : messages::migrations())
             all.push_back(std::move(one));

@@ -71,10 +71,13 @@ public:
         return *row;
     }
     Result<std::vector<SaveOutcome>> save(const SittingRow& row, std::vector<Save> saves) {
-        std::promise<Result<std::vector<SaveOutcome>>> answered;
+        std::promise<Result<SavedSitting>> answered;
         hall->save(row.id, row.sitter.person, saves, now(),
-                   [&](Result<std::vector<SaveOutcome>> out) { answered.set_value(out); });
-        return answered.get_future().get();
+                   [&](Result<SavedSitting> out) { answered.set_value(out); });
+        auto out = answered.get_future().get();
+        if (!out)
+            return tl::unexpected(out.error());
+        return out->outcomes;
     }
     SittingDetail detail(std::int64_t id) {
         const auto out = hall->sitting(id, now());

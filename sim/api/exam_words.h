@@ -1,0 +1,35 @@
+#pragma once
+// Inside of room api: written exams as messages, and back.
+#include "exam/hall.h"
+#include "wire/messages.h"
+
+namespace ringroom::api {
+
+/// As near as an int comes; what is out of range is out of range there too.
+[[nodiscard]] int nearest_int(std::int64_t number);
+
+/// What of a sitting is told.
+enum class Sight {
+    sits,  ///< the sheet without keys
+    after, ///< released to who sat it: own marks and feedback
+    marks  ///< everything
+};
+
+[[nodiscard]] wire::NewQuestion to_wire(const exam::Question& question);
+/// Errors: "exam.kind", "exam.rule", "exam.number".
+[[nodiscard]] Result<exam::Question> question_of(const wire::NewQuestion& question);
+[[nodiscard]] wire::QuestionRow to_wire(const exam::StoredQuestion& row);
+/// Errors: "exam.kind", "exam.expiry", "exam.time".
+[[nodiscard]] Result<exam::ExamSetup> setup_of(const wire::NewExam& exam);
+[[nodiscard]] wire::ExamRow to_wire(const exam::Exam& exam);
+[[nodiscard]] wire::ExamSitting to_wire(const exam::SittingDetail& detail, const exam::Exam& exam,
+                                        Sight sight);
+[[nodiscard]] exam::Save save_of(const wire::ExamSave& save);
+[[nodiscard]] wire::ExamResultRow to_wire(const exam::SittingRow& row);
+[[nodiscard]] wire::ExamItems to_wire(const exam::Items& items);
+[[nodiscard]] wire::ExamLogRow to_wire(const exam::KeptLogLine& line, Language language);
+
+/// The results with a head in the language, as CSV for spreadsheets.
+[[nodiscard]] std::string results_csv(const std::vector<exam::SittingRow>& rows, Language language);
+
+} // namespace ringroom::api

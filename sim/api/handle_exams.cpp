@@ -1,0 +1,363 @@
+// Written exams. A student sees the exams of their classes and their own sittings; everybody
+// else's is not there for them, and whoever tries is noted. Keys leave the server only for who
+// marks, and with the released result.
+#include <algorithm>
+
+#include "api/exam_words.h"
+#include "api/handlers.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using directory::Right;
+
+exam::Now now() {
+    return {steady_now(), wall_now()};
+}
+
+exam::By teacher(const CallPtr& call) {
+    return {call->person.id, call->person.name, wall_now()};
+}
+
+exam::Hall& hall(const CallPtr& call) {
+    return call->services.backend.hall();
+}
+
+/// 0 with an answer already given.
+std::int64_t id_at(const CallPtr& call, const char* name, const char* code) {
+    const auto id = whole_number(call->path[name]);
+    if (id && *id > 0)
+        return *id;
+    call->fail({code, "no such id"});
+    return 0;
+}
+std::int64_t exam_id(const CallPtr& call) {
+    return id_at(call, "exam", "exam.unknown");
+}
+
+bool is_of_class(const CallPtr& call, const exam::Exam& exam) {
+    const auto& mine = call->person.classes;
+    return std::find(mine.begin(), mine.end(), exam.setup.class_name) != mine.end();
+}
+
+/// With one's own attempts.
+Result<std::vector<wire::ExamAttempt>> own_attempts(const CallPtr& call, std::int64_t exam) {
+    std::vector<wire::ExamAttempt> out;
+    const auto rows = hall(call).sittings_of(call->person.id, now());
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+        if (row.exam != exam)
+            continue;
+        wire::ExamAttempt one{row.id, row.attempt, std::string(to_string(row.kept.state)), {}, {}};
+        if (row.kept.state == exam::SittingState::released) {
+            one.permille = row.total.permille;
+            one.passed = row.total.passed;
+        }
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+/// The exam, if the caller may see it. Errors: "exam.unknown".
+Result<exam::Exam> visible_exam(const CallPtr& call, std::int64_t id) {
+    auto exam = hall(call).exam(id);
+    if (exam && !call->may(Right::run_drills) && !is_of_class(call, *exam)) {
+        audit(call, "exam", std::to_string(id));
+        return fail("exam.unknown", "an exam of another class");
+    }
+    return exam;
+}
+
+/// The sitting, if the caller may see it; others' only with the right to mark.
+Result<exam::SittingDetail> visible_sitting(const CallPtr& call) {
+    const auto id = whole_number(call->path["sitting"]);
+    if (!id || *id <= 0)
+        return fail("exam.unknown_sitting", "no id of a sitting");
+    auto detail = hall(call).sitting(*id, now());
+    if (detail && detail->row.sitter.person != call->person.id && !call->may(Right::grade)) {
+        audit(call, "exam-sitting", std::to_string(*id));
+        return fail("exam.unknown_sitting", "somebody else's sitting");
+    }
+    return detail;
+}
+
+void answer_sitting(const CallPtr& call, const exam::SittingDetail& detail, int status = 200) {
+    const auto exam = hall(call).exam(detail.row.exam);
+    if (!exam)
+        return call->fail(exam.error());
+    const bool released = detail.row.kept.state == exam::SittingState::released;
+    const bool own = detail.row.sitter.person == call->person.id;
+    const auto sight = !own && call->may(Right::grade) ? Sight::marks
+                       : released                      ? Sight::after
+                                                       : Sight::sits;
+    call->ok(wire::encode(to_wire(detail, *exam, sight)), status);
+}
+
+void answer_anew(const CallPtr& call) {
+    const auto detail = visible_sitting(call);
+    if (!detail)
+        return call->fail(detail.error());
+    answer_sitting(call, *detail);
+}
+
+/// The results, if they can be read; else the failure is answered.
+std::optional<std::vector<exam::SittingRow>> results_at(const CallPtr& call) {
+    const auto id = exam_id(call);
+    if (id == 0)
+        return std::nullopt;
+    auto rows = hall(call).results(id, now());
+    if (rows)
+        return std::move(*rows);
+    call->fail(rows.error());
+    return std::nullopt;
+}
+
+} // namespace
+
+void exams(const CallPtr& call) {
+    wire::List<wire::ExamRow> out;
+    for (const auto& exam : hall(call).exams()) {
+        const bool sits = is_of_class(call, exam);
+        if (!sits && !call->may(Right::run_drills))
+            continue;
+        auto row = to_wire(exam);
+        const auto mine = own_attempts(call, exam.id);
+        if (!mine)
+            return call->fail(mine.error());
+        row.mine = *mine;
+        out.items.push_back(std::move(row));
+    }
+    call->ok(wire::encode(out));
+}
+
+void exam(const CallPtr& call) {
+    const auto id = exam_id(call);
+    if (id == 0)
+        return;
+    const auto exam = visible_exam(call, id);
+    if (!exam)
+        return call->fail(exam.error());
+    auto row = to_wire(*exam);
+    const auto mine = own_attempts(call, id);
+    if (!mine)
+        return call->fail(mine.error());
+    row.mine = *mine;
+    call->ok(wire::encode(row));
+}
+
+void add_exam(const CallPtr& call) {
+    const auto body = call->body<wire::NewExam>();
+    const auto setup = body ? setup_of(*body) : tl::unexpected(body.error());
+    if (!setup)
+        return call->fail(setup.error());
+    const auto classes = call->services.people.list(setup->class_name);
+    if (!classes)
+        return call->fail(classes.error());
+    if (classes->empty())
+        return call->fail({"exam.nobody", "\"" + setup->class_name + "\" has nobody"});
+    Diagnostics missing;
+    const auto drawn = static_cast<std::uint64_t>(wall_now().ms);
+    const auto seed = body->seed ? static_cast<std::uint64_t>(*body->seed) : drawn;
+    const auto exam = hall(call).create(*setup, teacher(call), seed, call->language, missing);
+    if (!exam)
+        return call->fail(exam.error());
+    call->ok(wire::encode(to_wire(*exam)), 201);
+}
+
+void order_exam(const CallPtr& call) {
+    const auto id = exam_id(call);
+    if (id == 0)
+        return;
+    const auto body = call->body<wire::ExamOrder>();
+    if (!body)
+        return call->fail(body.error());
+    const auto order = exam::order_from(body->order);
+    if (!order)
+        return call->fail({"exam.order", "\"" + body->order + "\" is no order"});
+    const auto exam = hall(call).order(id, *order, now());
+    if (!exam)
+        return call->fail(exam.error());
+    call->ok(wire::encode(to_wire(*exam)));
+}
+
+void sit_exam(const CallPtr& call) {
+    const auto id = exam_id(call);
+    if (id == 0)
+        return;
+    const auto body = call->body<wire::ExamSeat>();
+    if (!body)
+        return call->fail(body.error());
+    const auto exam = visible_exam(call, id);
+    if (!exam)
+        return call->fail(exam.error());
+    if (!is_of_class(call, *exam))
+        return call->fail({"exam.not_yours", "an exam of another class"});
+    const auto row = hall(call).sit(id, {call->person.id, call->person.number, call->person.name},
+                                    body->seat, now());
+    if (!row)
+        return call->fail(row.error());
+    const auto detail = hall(call).sitting(row->id, now());
+    if (!detail)
+        return call->fail(detail.error());
+    answer_sitting(call, *detail, 201);
+}
+
+void exam_results(const CallPtr& call) {
+    const auto rows = results_at(call);
+    if (!rows)
+        return;
+    wire::List<wire::ExamResultRow> out;
+    for (const auto& row : *rows)
+        out.items.push_back(to_wire(row));
+    call->ok(wire::encode(out));
+}
+
+void exam_results_file(const CallPtr& call) {
+    const auto rows = results_at(call);
+    if (!rows)
+        return;
+    Response out;
+    out.content_type = "text/csv; charset=utf-8";
+    out.headers = {
+        {"Content-Disposition", "attachment; filename=\"exam-" + call->path["exam"] + ".csv\""}};
+    out.body = results_csv(*rows, call->language);
+    call->reply(std::move(out));
+}
+
+void exam_items(const CallPtr& call) {
+    const auto id = exam_id(call);
+    if (id == 0)
+        return;
+    const auto items = hall(call).items(id, now());
+    if (!items)
+        return call->fail(items.error());
+    call->ok(wire::encode(to_wire(*items)));
+}
+
+void sitting(const CallPtr& call) {
+    answer_anew(call);
+}
+
+void sitting_log(const CallPtr& call) {
+    const auto detail = visible_sitting(call);
+    if (!detail)
+        return call->fail(detail.error());
+    const auto log = hall(call).log_of(detail->row.id);
+    if (!log)
+        return call->fail(log.error());
+    wire::List<wire::ExamLogRow> out;
+    for (const auto& line : *log)
+        out.items.push_back(to_wire(line, call->language));
+    call->ok(wire::encode(out));
+}
+
+void save_answers(const CallPtr& call) {
+    const auto body = call->body<wire::ExamSaves>();
+    if (!body)
+        return call->fail(body.error());
+    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    if (id == 0)
+        return;
+    std::vector<exam::Save> saves;
+    for (const auto& one : body->saves)
+        saves.push_back(save_of(one));
+    hall(call).save(
+        id, call->person.id, saves, now(),
+        [call, id, body = *body](const Result<exam::SavedSitting>& saved) {
+            if (!saved)
+                return call->fail(saved.error());
+            wire::ExamSaved out{.state = std::string(to_string(saved->row.kept.state)),
+                                .paused = saved->row.kept.paused,
+                                .epoch = saved->row.kept.epoch,
+                                .used = saved->row.kept.used,
+                                .left = saved->row.left};
+            for (std::size_t i = 0; i < saved->outcomes.size(); ++i) {
+                const auto& one = saved->outcomes[i];
+                wire::ExamOutcome line{body.saves[i].epoch, body.saves[i].seq, one.kept, {}, {}};
+                if (!one.refusal.empty()) {
+                    line.code = one.refusal;
+                    line.message = text(call->language, one.refusal);
+                }
+                out.outcomes.push_back(std::move(line));
+            }
+            call->ok(wire::encode(out));
+        });
+}
+
+void submit_sitting(const CallPtr& call) {
+    const auto body = call->body<wire::ExamSubmit>();
+    if (!body)
+        return call->fail(body.error());
+    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    if (id == 0)
+        return;
+    const auto done =
+        hall(call).submit(id, call->person.id, nearest_int(body->epoch), body->pressed_at, now());
+    if (!done)
+        return call->fail(done.error());
+    answer_anew(call);
+}
+
+void sitting_screen(const CallPtr& call) {
+    const auto body = call->body<wire::ExamScreen>();
+    if (!body)
+        return call->fail(body.error());
+    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    if (id == 0)
+        return;
+    const auto done = hall(call).screen(id, call->person.id, nearest_int(body->epoch), body->seq,
+                                        body->left, body->at, now());
+    if (!done)
+        return call->fail(done.error());
+    call->done();
+}
+
+void extra_time(const CallPtr& call) {
+    const auto body = call->body<wire::ExamExtra>();
+    if (!body)
+        return call->fail(body.error());
+    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    if (id == 0)
+        return;
+    if (const auto done = hall(call).give(id, body->extra, now()); !done)
+        return call->fail(done.error());
+    answer_anew(call);
+}
+
+void mark_answer(const CallPtr& call) {
+    const auto body = call->body<wire::ExamMark>();
+    if (!body)
+        return call->fail(body.error());
+    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    if (id == 0)
+        return;
+    std::optional<exam::PersonMark> mark;
+    if (body->earned)
+        mark = exam::PersonMark{*body->earned, body->reason.value_or(""), teacher(call)};
+    if (const auto done = hall(call).mark(id, nearest_int(body->question), std::move(mark), now());
+        !done)
+        return call->fail(done.error());
+    answer_anew(call);
+}
+
+void question_sound(const CallPtr& call) {
+    const auto detail = visible_sitting(call);
+    if (!detail)
+        return call->fail(detail.error());
+    const auto place = whole_number(call->path["place"]);
+    const auto count = static_cast<std::int64_t>(detail->sheet.size());
+    const bool begun = detail->row.kept.state != exam::SittingState::opened;
+    if (!place || *place < 0 || *place >= count || !begun)
+        return call->fail({"exam.mark.place", "no such question"});
+    const auto& question = *detail->sheet[static_cast<std::size_t>(*place)].question;
+    const auto key = record_key(question.recording);
+    if (question.kind != exam::Kind::listen || !key)
+        return call->fail({"exam.no_sound", "nothing to listen to"});
+    const auto row = call->services.backend.recording(*key);
+    if (!row)
+        return call->fail(row.error());
+    serve_sound(call, *row, *key);
+}
+
+} // namespace ringroom::api::handlers

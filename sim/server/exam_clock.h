@@ -1,0 +1,30 @@
+#pragma once
+// Tells the exam hall the time about once a second, on a thread of its own: hands in what is over,
+// opens and closes exams, keeps the clocks of sittings.
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "exam/hall.h"
+
+namespace ringroom::server {
+
+class ExamClock {
+public:
+    /// `hall` outlives it.
+    explicit ExamClock(exam::Hall& hall);
+    ~ExamClock();
+    ExamClock(const ExamClock&) = delete;
+    ExamClock& operator=(const ExamClock&) = delete;
+
+private:
+    void run();
+
+    exam::Hall& hall_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false; // guarded by mutex_
+    std::thread thread_;
+};
+
+} // namespace ringroom::server

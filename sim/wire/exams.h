@@ -1,0 +1,380 @@
+#pragma once
+// Messages about written exams: the bank, exams, sittings. Included by wire/messages.h. Marks are
+// thousandths of a point, shares thousandths of full marks.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "wire/message.h"
+
+namespace ringroom::wire {
+
+// ---- The bank
+
+struct ExamChoice {
+    std::string text;
+    std::int64_t share = 0;
+    std::optional<std::string> feedback;
+    RINGROOM_MESSAGE(ExamChoice, text, share, feedback)
+};
+struct ExamAccepted {
+    std::string text;
+    std::int64_t share = 1'000;
+    RINGROOM_MESSAGE(ExamAccepted, text, share)
+};
+struct ExamBlank {
+    std::vector<ExamAccepted> accepted;
+    RINGROOM_MESSAGE(ExamBlank, accepted)
+};
+struct ExamRange {
+    std::string low; ///< decimal numbers
+    std::string high;
+    std::int64_t share = 1'000;
+    RINGROOM_MESSAGE(ExamRange, low, high, share)
+};
+struct ExamPair {
+    std::string left;
+    std::string right;
+    RINGROOM_MESSAGE(ExamPair, left, right)
+};
+struct ExamHeard {
+    Duration at;
+    std::int64_t what = 0; ///< index of the choices
+    RINGROOM_MESSAGE(ExamHeard, at, what)
+};
+/// What of a question counts is said by its kind; the rest may be missing.
+struct NewQuestion {
+    std::string key;  ///< number or title within its category
+    std::string kind; ///< single, multiple, true_false, fill_in, short, matching, numeric, listen,
+                      ///< typing
+    std::string stem;
+    std::optional<std::string> category; ///< a/b/c
+    std::optional<std::int64_t> difficulty;
+    std::optional<std::int64_t> points;
+    std::optional<std::string> feedback;
+    std::vector<ExamChoice> choices;
+    std::optional<std::string> rule; ///< none_if_wrong, all_or_nothing, weighted
+    std::optional<bool> truth;
+    std::vector<ExamBlank> blanks;
+    std::optional<bool> case_matters;
+    std::vector<ExamRange> numbers;
+    std::vector<ExamPair> pairs;
+    std::vector<std::string> extras;
+    std::vector<std::string> keywords;
+    std::optional<std::string> model_answer;
+    std::optional<std::string> recording; ///< RUN-CONTACT
+    std::vector<ExamHeard> violations;
+    std::optional<Duration> tolerance;
+    std::optional<std::int64_t> extra_costs;
+    std::optional<std::string> copy;
+    std::optional<Duration> copy_time;
+    std::optional<std::int64_t> copy_goal;
+    RINGROOM_MESSAGE(NewQuestion, key, kind, stem, category, difficulty, points, feedback, choices,
+                     rule, truth, blanks, case_matters, numbers, pairs, extras, keywords,
+                     model_answer, recording, violations, tolerance, extra_costs, copy, copy_time,
+                     copy_goal)
+};
+struct QuestionRow {
+    std::int64_t id = 0;
+    std::int64_t version = 0;
+    NewQuestion question;
+    bool retired = false;
+    std::string changed_at;
+    std::string changed_by;
+    RINGROOM_MESSAGE(QuestionRow, id, version, question, retired, changed_at, changed_by)
+};
+struct QuestionPage {
+    std::vector<QuestionRow> items;
+    std::optional<std::string> next;
+    std::int64_t total = 0;
+    std::vector<std::string> categories;
+    RINGROOM_MESSAGE(QuestionPage, items, next, total, categories)
+};
+struct QuestionFile {
+    std::string name;                ///< as mistakes name it
+    std::vector<std::string> pieces; ///< its bytes in Base64, cut anywhere between two
+    RINGROOM_MESSAGE(QuestionFile, name, pieces)
+};
+struct Mistake {
+    std::int64_t line = 0;
+    std::int64_t column = 0;
+    std::string severity; ///< error, warning
+    std::string code;
+    std::string message;
+    RINGROOM_MESSAGE(Mistake, line, column, severity, code, message)
+};
+struct PlannedQuestion {
+    std::int64_t line = 0;
+    std::string change; ///< added, changed, same
+    std::int64_t id = 0;
+    std::string key;
+    std::string category;
+    std::string kind;
+    std::string stem;
+    std::int64_t points = 0;
+    RINGROOM_MESSAGE(PlannedQuestion, line, change, id, key, category, kind, stem, points)
+};
+struct QuestionImport {
+    bool done = false; ///< false: only looked at, or mistakes
+    std::vector<PlannedQuestion> items;
+    std::vector<Mistake> mistakes;
+    RINGROOM_MESSAGE(QuestionImport, done, items, mistakes)
+};
+
+// ---- Exams
+
+struct ExamQuota {
+    std::optional<std::string> category;
+    std::optional<std::string> kind;
+    std::optional<std::int64_t> easiest;
+    std::optional<std::int64_t> hardest;
+    std::int64_t count = 0;
+    std::optional<std::int64_t> points; ///< each; missing: the question's own
+    RINGROOM_MESSAGE(ExamQuota, category, kind, easiest, hardest, count, points)
+};
+struct NewExam {
+    std::string title;
+    std::string class_name;
+    std::vector<ExamQuota> quotas;
+    std::optional<bool> shuffle_questions; ///< missing: no
+    std::optional<bool> shuffle_choices;   ///< missing: yes
+    std::optional<bool> own_sheets;        ///< missing: yes
+    std::optional<bool> together;          ///< begins for all by an order; missing: no
+    std::optional<Duration> limit;         ///< 0: none; missing: an hour
+    std::optional<std::string> expiry;     ///< submit, grace
+    std::optional<Duration> grace;
+    std::optional<Duration> late_allowance;
+    std::optional<std::int64_t> attempts;  ///< missing: 3
+    std::optional<std::int64_t> pass_mark; ///< percent; missing: 80
+    std::optional<std::string> opens_at;
+    std::optional<std::string> closes_at;
+    std::optional<std::int64_t> seed; ///< missing: drawn
+    RINGROOM_MESSAGE(NewExam, title, class_name, quotas, shuffle_questions, shuffle_choices,
+                     own_sheets, together, limit, expiry, grace, late_allowance, attempts,
+                     pass_mark, opens_at, closes_at, seed)
+};
+struct ExamOrder {
+    std::string order; ///< open, close, start, pause, resume, release
+    RINGROOM_MESSAGE(ExamOrder, order)
+};
+/// One's own attempt; its mark once it is released.
+struct ExamAttempt {
+    std::int64_t sitting = 0;
+    std::int64_t attempt = 0;
+    std::string state; ///< opened, running, submitted, marked, released, lapsed
+    std::optional<std::int64_t> permille;
+    std::optional<bool> passed;
+    RINGROOM_MESSAGE(ExamAttempt, sitting, attempt, state, permille, passed)
+};
+struct ExamRow {
+    std::int64_t id = 0;
+    std::string title;
+    std::string class_name;
+    std::string state; ///< waiting, open, closed
+    bool together = false;
+    bool started = false;
+    bool paused = false;
+    Duration limit; ///< 0: none
+    std::int64_t questions = 0;
+    std::int64_t attempts = 0;
+    std::int64_t pass_mark = 0;
+    std::optional<std::string> opens_at;
+    std::optional<std::string> closes_at;
+    std::string made_by;
+    std::string made_at;
+    std::vector<ExamAttempt> mine;
+    RINGROOM_MESSAGE(ExamRow, id, title, class_name, state, together, started, paused, limit,
+                     questions, attempts, pass_mark, opens_at, closes_at, made_by, made_at, mine)
+};
+
+// ---- A sitting
+
+struct ExamSeat {
+    std::string seat; ///< as the log names it
+    RINGROOM_MESSAGE(ExamSeat, seat)
+};
+/// Indices are those of ExamOption::index.
+struct ExamAnswer {
+    std::vector<std::int64_t> chosen; ///< true_false: 1 true, 0 false
+    std::vector<std::string> texts;
+    std::vector<std::int64_t> matched; ///< by left side; -1: none
+    std::vector<ExamHeard> heard;
+    std::optional<Duration> typed_for;
+    RINGROOM_MESSAGE(ExamAnswer, chosen, texts, matched, heard, typed_for)
+};
+struct ExamOption {
+    std::int64_t index = 0;
+    std::string text;
+    RINGROOM_MESSAGE(ExamOption, index, text)
+};
+struct ExamPart {
+    std::int64_t share = 0;
+    std::string given;
+    std::string right;
+    RINGROOM_MESSAGE(ExamPart, share, given, right)
+};
+/// A question as it is sat. From `earned` on only for who marks, and once it is released.
+struct ExamQuestion {
+    std::int64_t place = 0; ///< from 0
+    std::string kind;
+    std::int64_t points = 0;
+    std::string stem;
+    std::vector<ExamOption> options; ///< in the order of the sheet
+    std::vector<std::string> lefts;  ///< matching
+    std::int64_t blanks = 0;
+    std::optional<std::string> copy;
+    std::optional<Duration> copy_time;
+    std::optional<std::int64_t> copy_goal;
+    ExamAnswer answer;
+    bool answered = false;
+    bool flagged = false;
+    std::optional<std::int64_t> earned;
+    std::optional<bool> needs_mark;
+    std::optional<std::string> feedback;
+    std::vector<ExamPart> parts;
+    std::vector<std::string> found;       ///< keywords that a short answer mentions
+    std::vector<std::string> keywords;    ///< for who marks
+    std::optional<std::string> marked_by; ///< a person's mark in place of the rule's
+    std::optional<std::string> reason;
+    RINGROOM_MESSAGE(ExamQuestion, place, kind, points, stem, options, lefts, blanks, copy,
+                     copy_time, copy_goal, answer, answered, flagged, earned, needs_mark, feedback,
+                     parts, found, keywords, marked_by, reason)
+};
+struct ExamSitting {
+    std::int64_t id = 0;
+    std::int64_t exam = 0;
+    std::string title;
+    std::string number;
+    std::string name;
+    std::int64_t attempt = 0;
+    std::string state;
+    bool paused = false;
+    std::int64_t epoch = 0; ///< goes with every save of this seat
+    std::string seat;
+    Duration used;
+    std::optional<Duration> left; ///< missing: no limit
+    std::int64_t pass_mark = 0;
+    std::int64_t times_left = 0; ///< the window
+    Duration time_left;
+    std::vector<ExamQuestion> questions; ///< empty before the start
+    std::optional<std::int64_t> earned;  ///< as ExamQuestion::earned
+    std::optional<std::int64_t> possible;
+    std::optional<std::int64_t> permille;
+    std::optional<bool> passed;
+    RINGROOM_MESSAGE(ExamSitting, id, exam, title, number, name, attempt, state, paused, epoch,
+                     seat, used, left, pass_mark, times_left, time_left, questions, earned,
+                     possible, permille, passed)
+};
+struct ExamSave {
+    std::int64_t epoch = 0;
+    std::int64_t seq = 0; ///< rising from 1 within an epoch
+    std::int64_t question = 0;
+    Duration typed_at; ///< the sitting's clock
+    ExamAnswer answer;
+    bool flagged = false;
+    RINGROOM_MESSAGE(ExamSave, epoch, seq, question, typed_at, answer, flagged)
+};
+/// Also without an answer: asks how the sitting stands.
+struct ExamSaves {
+    std::vector<ExamSave> saves;
+    RINGROOM_MESSAGE(ExamSaves, saves)
+};
+struct ExamOutcome {
+    std::int64_t epoch = 0;
+    std::int64_t seq = 0;
+    bool kept = false;
+    std::optional<std::string> code; ///< why not
+    std::optional<std::string> message;
+    RINGROOM_MESSAGE(ExamOutcome, epoch, seq, kept, code, message)
+};
+struct ExamSaved {
+    std::vector<ExamOutcome> outcomes;
+    std::string state;
+    bool paused = false;
+    std::int64_t epoch = 0; ///< higher than one's own: another seat has taken over
+    Duration used;
+    std::optional<Duration> left;
+    RINGROOM_MESSAGE(ExamSaved, outcomes, state, paused, epoch, used, left)
+};
+struct ExamSubmit {
+    std::int64_t epoch = 0;
+    Duration pressed_at;
+    RINGROOM_MESSAGE(ExamSubmit, epoch, pressed_at)
+};
+struct ExamScreen {
+    std::int64_t epoch = 0;
+    std::int64_t seq = 0;
+    bool left = false;
+    Duration at;
+    RINGROOM_MESSAGE(ExamScreen, epoch, seq, left, at)
+};
+struct ExamExtra {
+    Duration extra; ///< less than 0: less time
+    RINGROOM_MESSAGE(ExamExtra, extra)
+};
+struct ExamMark {
+    std::int64_t question = 0;
+    std::optional<std::int64_t> earned; ///< missing: the rule's mark again
+    std::optional<std::string> reason;  ///< needed in place of a rule's mark
+    RINGROOM_MESSAGE(ExamMark, question, earned, reason)
+};
+struct ExamResultRow {
+    std::int64_t sitting = 0;
+    std::string number;
+    std::string name;
+    std::int64_t attempt = 0;
+    std::string state;
+    bool paused = false;
+    std::string seat;
+    std::int64_t answered = 0;
+    std::int64_t questions = 0;
+    std::int64_t to_mark = 0;
+    std::int64_t earned = 0;
+    std::int64_t possible = 0;
+    std::int64_t permille = 0;
+    bool passed = false;
+    Duration used;
+    std::optional<Duration> left;
+    Duration extra;
+    std::int64_t times_left = 0;
+    Duration time_left;
+    std::string began_at;
+    std::optional<std::string> ended_at;
+    RINGROOM_MESSAGE(ExamResultRow, sitting, number, name, attempt, state, paused, seat, answered,
+                     questions, to_mark, earned, possible, permille, passed, used, left, extra,
+                     times_left, time_left, began_at, ended_at)
+};
+struct ExamLogRow {
+    std::string at;
+    std::string what;
+    std::string label;
+    Duration used;
+    Duration span;
+    std::string detail;
+    RINGROOM_MESSAGE(ExamLogRow, at, what, label, used, span, detail)
+};
+struct ExamItemRow {
+    std::int64_t question = 0;
+    std::int64_t version = 0;
+    std::string key;
+    std::string category;
+    std::string kind;
+    std::string stem;
+    std::int64_t attempts = 0;
+    std::int64_t facility = 0;
+    std::optional<std::int64_t> discrimination;
+    std::optional<std::int64_t> efficiency;
+    std::optional<std::int64_t> classical;
+    RINGROOM_MESSAGE(ExamItemRow, question, version, key, category, kind, stem, attempts, facility,
+                     discrimination, efficiency, classical)
+};
+struct ExamItems {
+    std::vector<ExamItemRow> items;
+    std::int64_t attempts = 0;
+    std::optional<std::int64_t> consistency;
+    RINGROOM_MESSAGE(ExamItems, items, attempts, consistency)
+};
+
+} // namespace ringroom::wire

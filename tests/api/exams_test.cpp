@@ -1,0 +1,216 @@
+// Written exams over the running server: who sees what, and that no key leaves it too early.
+#include <catch2/catch.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "lab.h"
+
+using namespace ringroom;
+using nlohmann::json;
+using test::Lab;
+
+namespace {
+
+// $CATEGORY: b, three questions, base 64
+constexpr const char* gift = "JENBVEVHT1JZOiBiCjo6cTE6OiBPbmU/"
+                             "IHs9cmlnaHQgfndyb25nICMjIyNzZWNyZXQgZmVlZGJhY2t9Cgo6OnEyOjogVHdv"
+                             "PyB7VH0KCjo6cTM6OiBXaHk/IHt9Cg==";
+
+class School {
+public:
+    School()
+        : lei(lab.token("1001"))
+        , mei(lab.token("1002"))
+        , teacher(lab.token("2001")) {}
+
+    test::Answered say(const std::string& who, const std::string& method, const std::string& path,
+                       const json& body = nullptr) {
+        return lab.ask({.method = method,
+                        .path = path,
+                        .token = who,
+                        .body = body.is_null() ? "" : body.dump()});
+    }
+    json done(const std::string& who, const std::string& method, const std::string& path,
+              const json& body = nullptr) {
+        const auto answer = say(who, method, path, body);
+        CAPTURE(method, path, answer.body);
+        REQUIRE(answer.status < 300);
+        return answer.body.empty() ? json() : json::parse(answer.body);
+    }
+    std::string refused(const std::string& who, const std::string& method, const std::string& path,
+                        const json& body = nullptr) {
+        const auto answer = say(who, method, path, body);
+        return std::to_string(answer.status) + " " +
+               json::parse(answer.body).value("code", std::string());
+    }
+    /// Fills the bank, plans an exam of all three questions and opens it.
+    void plan() {
+        done(teacher, "POST", "/questions/import", {{"name", "q.gift"}, {"pieces", {gift}}});
+        done(teacher, "POST", "/exams",
+             {{"title", "Week 3"},
+              {"class_name", "A"},
+              {"quotas", {{{"count", 3}, {"points", 10'000}}}},
+              {"shuffle_choices", false}});
+        done(teacher, "POST", "/exams/1/orders", {{"order", "open"}});
+    }
+    json sit(const std::string& who) { return done(who, "POST", "/exams/1/sit", {{"seat", "7"}}); }
+
+    Lab lab;
+    std::string lei, mei, teacher;
+};
+
+json save(int seq, int question, json answer) {
+    return {{"epoch", 1},    {"seq", seq},       {"question", question},
+            {"typed_at", 0}, {"answer", answer}, {"flagged", false}};
+}
+
+} // namespace
+
+TEST_CASE("a file of questions is looked at, then taken in; mistakes change nothing") {
+    School school;
+    const json file = {{"name", "q.gift"}, {"pieces", {gift}}};
+    const auto preview = school.done(school.teacher, "POST", "/questions/preview", file);
+    CHECK_FALSE(preview.at("done").get<bool>());
+    CHECK(preview.at("items").size() == 3);
+    CHECK(school.done(school.teacher, "GET", "/questions").at("total") == 0);
+    CHECK(school.done(school.teacher, "POST", "/questions/import", file).at("done") == true);
+    const auto page = school.done(school.teacher, "GET", "/questions?q=one&limit=5");
+    REQUIRE(page.at("items").size() == 1);
+    CHECK(page.at("items")[0].at("question").at("feedback") == "secret feedback");
+    // "q" without braces, in Base64
+    const auto wrong = school.done(school.teacher, "POST", "/questions/import",
+                                   {{"name", "q.gift"}, {"pieces", {"Ly8KCnEgew=="}}});
+    CHECK(wrong.at("done") == false);
+    REQUIRE(wrong.at("mistakes").size() == 1);
+    CHECK(wrong.at("mistakes")[0].at("line") == 3);
+    CHECK(school.refused(school.teacher, "POST", "/questions/import",
+                         {{"name", "q"}, {"pieces", {"***"}}}) == "422 exam.base64");
+    CHECK(school.refused(school.lei, "GET", "/questions") == "403 api.forbidden");
+    auto question = page.at("items")[0].at("question");
+    question["stem"] = "One, anew?";
+    const auto changed = school.done(school.teacher, "PUT", "/questions/1", question);
+    CHECK(changed.at("version") == 2);
+    CHECK(school.refused(school.teacher, "PUT", "/questions/2", question) == "409 exam.same_key");
+    school.done(school.teacher, "POST", "/questions/1/retire");
+    CHECK(school.done(school.teacher, "GET", "/questions?state=retired").at("total") == 1);
+}
+
+TEST_CASE("a student sits without ever seeing a key, and sees the marks once they are out") {
+    School school;
+    school.plan();
+    const auto list = school.done(school.lei, "GET", "/exams").at("items");
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].at("state") == "open");
+    const auto sheet = school.sit(school.lei);
+    REQUIRE(sheet.at("questions").size() == 3);
+    for (const auto* secret : {"share", "secret", "truth", "right\":", "parts\":[{", "earned"})
+        CHECK(sheet.dump().find(secret) == std::string::npos);
+    const auto saved =
+        school.done(school.lei, "POST", "/sittings/1/answers",
+                    {{"saves",
+                      {save(1, 0, {{"chosen", {0}}}), save(2, 1, {{"chosen", {1}}}),
+                       save(3, 2, {{"texts", {"because"}}}), save(4, 1, {{"chosen", {9}}})}}});
+    CHECK(saved.at("outcomes")[2].at("kept") == true);
+    CHECK(saved.at("outcomes")[3].at("code") == "exam.answer.value");
+    CHECK(school.done(school.lei, "GET", "/sittings/1").at("questions")[0].at("answered") == true);
+    school.done(school.lei, "POST", "/sittings/1/screen",
+                {{"epoch", 1}, {"seq", 1}, {"left", true}, {"at", 0}});
+    const auto handed_in =
+        school.done(school.lei, "POST", "/sittings/1/submit", {{"epoch", 1}, {"pressed_at", 0}});
+    CHECK(handed_in.at("questions").empty());
+    CHECK_FALSE(handed_in.contains("earned"));
+    CHECK(school.refused(school.lei, "POST", "/sittings/1/marks", {{"question", 2}}) ==
+          "403 api.forbidden");
+    CHECK(school.refused(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}}) ==
+          "409 exam.not_marked");
+    const auto marked = school.done(school.teacher, "POST", "/sittings/1/marks",
+                                    {{"question", 2}, {"earned", 5'000}});
+    CHECK(marked.at("permille") == 833);
+    CHECK(marked.at("questions")[0].at("parts")[0].at("right") == "right");
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
+    const auto after = school.done(school.lei, "GET", "/sittings/1");
+    CHECK(after.at("permille") == 833);
+    CHECK(after.at("questions")[0].at("feedback") == "secret feedback");
+    CHECK(after.at("questions")[2].at("marked_by") == "人");
+    CHECK(school.done(school.lei, "GET", "/exams/1").at("mine")[0].at("passed") == true);
+    const auto rows = school.done(school.teacher, "GET", "/exams/1/results").at("items");
+    CHECK(rows[0].at("times_left") == 1);
+    const auto csv = school.say(school.teacher, "GET", "/exams/1/results/csv");
+    CHECK(csv.body.find("83.3") != std::string::npos);
+    CHECK(school.done(school.teacher, "GET", "/exams/1/items").at("attempts") == 1);
+    const auto log = school.done(school.lei, "GET", "/sittings/1/log").at("items");
+    CHECK(log[2].at("what") == "left");
+    CHECK(log[2].at("label") == "Left the window");
+}
+
+TEST_CASE("somebody else's sitting is not there, and who tries is noted") {
+    School school;
+    school.plan();
+    school.sit(school.lei);
+    const json nothing = {{"saves", json::array()}};
+    const auto own = school.say(school.lei, "POST", "/sittings/1/answers", nothing);
+    CHECK(own.status == 200);
+    CHECK(school.refused(school.mei, "GET", "/sittings/1") == "404 exam.unknown_sitting");
+    CHECK(school.refused(school.mei, "GET", "/sittings/99") == "404 exam.unknown_sitting");
+    CHECK(school.refused(school.mei, "GET", "/sittings/1/log") == "404 exam.unknown_sitting");
+    CHECK(school.refused(school.mei, "POST", "/sittings/1/answers", nothing) ==
+          "404 exam.unknown_sitting");
+    CHECK(school.refused(school.mei, "POST", "/sittings/1/submit",
+                         {{"epoch", 1}, {"pressed_at", 0}}) == "404 exam.unknown_sitting");
+    CHECK(school.refused(school.lei, "POST", "/sittings/1/time", {{"extra", 1'000}}) ==
+          "403 api.forbidden");
+    CHECK(school.refused(school.lei, "GET", "/exams/1/results") == "403 api.forbidden");
+    int noted = 0;
+    for (const auto& entry : school.lab.machine().notes())
+        noted += entry.action == "exam-sitting" && entry.number == "1002" && entry.status == 404;
+    CHECK(noted == 2);
+}
+
+TEST_CASE("the teacher orders: pause hides the sheet, extra time, another class's exam") {
+    School school;
+    school.plan();
+    school.sit(school.lei);
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "pause"}});
+    const auto paused = school.done(school.lei, "GET", "/sittings/1");
+    CHECK(paused.at("paused") == true);
+    CHECK(paused.at("questions").empty());
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "resume"}});
+    const auto longer =
+        school.done(school.teacher, "POST", "/sittings/1/time", {{"extra", 600'000}});
+    CHECK(longer.at("left").get<std::int64_t>() > 3'600'000);
+    CHECK(school.refused(school.teacher, "POST", "/exams/1/orders", {{"order", "dance"}}) ==
+          "422 exam.order");
+    CHECK(school.refused(school.teacher, "POST", "/exams",
+                         {{"title", "t"}, {"class_name", "Z"}, {"quotas", {{{"count", 1}}}}}) ==
+          "422 exam.nobody");
+    const auto few =
+        school.say(school.teacher, "POST", "/exams",
+                   {{"title", "t"}, {"class_name", "A"}, {"quotas", {{{"count", 9}}}}});
+    CHECK(few.status == 422);
+    CHECK(json::parse(few.body).at("message").get<std::string>().find("6 too few") !=
+          std::string::npos);
+    CHECK(school.refused(school.lei, "POST", "/exams/7/sit", {{"seat", "1"}}) ==
+          "404 exam.unknown");
+}
+
+TEST_CASE("a spare seat goes on with the answers; the old one hears why it may not") {
+    School school;
+    school.plan();
+    school.sit(school.lei);
+    school.done(school.lei, "POST", "/sittings/1/answers",
+                {{"saves", {save(1, 0, {{"chosen", {1}}})}}});
+    const auto spare = school.sit(school.lei);
+    CHECK(spare.at("epoch") == 2);
+    CHECK(spare.at("questions")[0].at("answer").at("chosen") == json{1});
+    const auto old = school.done(school.lei, "POST", "/sittings/1/answers",
+                                 {{"saves",
+                                   {json{{"epoch", 1},
+                                         {"seq", 2},
+                                         {"question", 1},
+                                         {"typed_at", 99'999'999},
+                                         {"answer", {{"chosen", {1}}}},
+                                         {"flagged", false}}}}});
+    CHECK(old.at("epoch") == 2);
+    CHECK(old.at("outcomes")[0].at("code") == "exam.taken_over");
+    CHECK(old.at("outcomes")[0].at("message").get<std::string>().size() > 20);
+}
