@@ -110,7 +110,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::play_solo, "S", SDL_SCANCODE_S, false, false, "seat.keys.play_solo", KeyPart::player},
     {Key::play_balance, "; '", SDL_SCANCODE_SEMICOLON, false, false, "seat.keys.play_balance",
      KeyPart::player, SDL_SCANCODE_APOSTROPHE},
-    {Key::play_zoom, "− +", SDL_SCANCODE_MINUS, false, false, "seat.keys.play_zoom",
+    {Key::play_zoom, "− =", SDL_SCANCODE_MINUS, false, false, "seat.keys.play_zoom",
      KeyPart::player, SDL_SCANCODE_EQUALS},
     {Key::play_form, "F", SDL_SCANCODE_F, false, false, "seat.keys.play_form", KeyPart::player},
     {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",

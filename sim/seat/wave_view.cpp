@@ -13,7 +13,7 @@ namespace ringroom::seat {
 namespace {
 
 constexpr float names_points = 18;             // of landmarks, above the lanes
-constexpr float ruler_points = 18;             // below them
+constexpr float ruler_points = 22;             // below them
 constexpr float overview_points = 6;           // where in the recording the window is
 constexpr float bar_points = 3;                // from one bar to the next
 constexpr float drag_points = 4;               // less is a click
