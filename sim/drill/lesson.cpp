@@ -15,6 +15,8 @@ Result<void> check_plan(const LessonPlan& plan) {
         return fail("drill.unknown_script", plan.script);
     if (plan.customers < (plan.players.empty() ? 1 : 0) || plan.customers > limits::customers)
         return fail("drill.contacts", "contacts must be 1 to " + std::to_string(limits::customers));
+    if (plan.only != 0 && (plan.customers != 1 || !plan.players.empty()))
+        return fail("drill.contacts", "the one customer of a number is one");
     if (plan.length.ms < 0 || plan.length > limits::length)
         return fail("drill.length", "length must be 0 to 8 hours");
     if (plan.drill->direction == Direction::inbound && plan.service_number.empty())
@@ -34,13 +36,18 @@ void Lesson::make_schedule() {
     // sorted (Ross, Introduction to Probability Models, 5.3.5): bursts and lulls as a real
     // afternoon has.
     for (std::int64_t n = 1; n <= plan_.customers; ++n)
-        arrivals_.push_back({Duration{times.between(0, plan_.length.ms)}, telephone_of(n)});
+        arrivals_.push_back({.after = Duration{times.between(0, plan_.length.ms)}});
     std::stable_sort(arrivals_.begin(), arrivals_.end(),
                      [](const auto& a, const auto& b) { return a.after < b.after; });
+    // Numbered as they come; each calls from the telephone that the customer of that number has.
+    for (std::size_t i = 0; i < arrivals_.size(); ++i) {
+        arrivals_[i].number = plan_.only != 0 ? plan_.only : i + 1;
+        arrivals_[i].from = telephone_of(arrivals_[i].number);
+    }
 }
 
-std::string Lesson::telephone_of(std::int64_t number) const {
-    return persona::telephone_of(*plan_.drill, plan_.seed, static_cast<std::uint64_t>(number));
+std::string Lesson::telephone_of(std::uint64_t number) const {
+    return persona::telephone_of(*plan_.drill, plan_.seed, number);
 }
 
 void Lesson::start(Instant now, std::vector<Event>& out) {
@@ -51,9 +58,8 @@ void Lesson::start(Instant now, std::vector<Event>& out) {
                                     std::string(persona::to_string(plan_.ear)), plan_.agents,
                                     plan_.players});
     if (plan_.drill->direction == Direction::outbound) {
-        for (std::int64_t n = 1; n <= plan_.customers; ++n)
-            out.push_back(
-                event::RecordListed{plan_.id, static_cast<std::uint64_t>(n), telephone_of(n)});
+        for (const auto& one : arrivals_)
+            out.push_back(event::RecordListed{plan_.id, one.number, one.from});
         next_ = arrivals_.size();
     }
     advance(now, out);
@@ -64,7 +70,8 @@ void Lesson::advance(Instant now, std::vector<Event>& out) {
         return;
     while (next_ < arrivals_.size() && began_ + arrivals_[next_].after <= now) {
         const auto& arrival = arrivals_[next_++];
-        out.push_back(event::CustomerCalls{plan_.id, next_, arrival.from, plan_.service_number});
+        out.push_back(
+            event::CustomerCalls{plan_.id, arrival.number, arrival.from, plan_.service_number});
     }
     if (next_ == arrivals_.size() && plan_.players.empty() && !std::exchange(filled_, true))
         out.push_back(event::DrillFilled{plan_.id});

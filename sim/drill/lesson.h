@@ -34,6 +34,7 @@ struct LessonPlan {
     /// Who play customers in person by calling; then there may be no virtual ones, and the lesson
     /// goes on until it is stopped.
     std::vector<AgentId> players{};
+    std::uint64_t only = 0; ///< the one customer of this number; 0: 1 to `customers`
 };
 
 /// Errors: drill.unknown_script, drill.contacts, drill.length, drill.number.
@@ -62,10 +63,11 @@ public:
 private:
     struct Arrival {
         Duration after; ///< from the start, pauses left out
+        std::uint64_t number = 0;
         std::string from;
     };
     void make_schedule();
-    [[nodiscard]] std::string telephone_of(std::int64_t number) const;
+    [[nodiscard]] std::string telephone_of(std::uint64_t number) const;
 
     LessonPlan plan_;
     LessonState state_ = LessonState::fresh;

@@ -83,7 +83,8 @@ std::vector<store::Migration> migrations() {
             BEGIN SELECT RAISE(ABORT, 'the chain is only added to'); END;
         CREATE TRIGGER evidence_stays BEFORE DELETE ON evidence
             BEGIN SELECT RAISE(ABORT, 'the chain is only added to'); END;
-    )"}};
+    )"},
+            holds_migration()};
 }
 
 Result<std::optional<Entry>> last_entry(store::Reader& reader) {

@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <map>
+
 #include "drill/lesson.h"
 #include "drill/limits.h"
+#include "persona/desk.h"
 #include "persona/loader.h"
 
 using namespace ringroom;
@@ -121,4 +124,32 @@ TEST_CASE("a plan is taken at its limits and refused one past them") {
     auto nothing = good;
     nothing.drill = nullptr;
     CHECK(check_plan(nothing).error().code == "drill.unknown_script");
+}
+
+TEST_CASE("each customer calls from the telephone that is theirs, and alone as among others") {
+    const auto order = plan("broadband-complaint", 20);
+    Lesson all(order);
+    std::map<std::uint64_t, std::string> from;
+    for (const auto& [at, event] : all_of(all))
+        if (const auto* calls = std::get_if<event::CustomerCalls>(&event)) {
+            from[calls->number] = calls->from;
+            CHECK(calls->from == persona::telephone_of(*order.drill, order.seed, calls->number));
+        }
+    REQUIRE(from.size() == 20);
+    auto alone = order;
+    alone.id = DrillId{99}; // another drill of another day
+    alone.customers = 1;
+    alone.only = 13;
+    alone.length = {};
+    Lesson again(alone);
+    const auto events = all_of(again);
+    REQUIRE(count<event::CustomerCalls>(events) == 1);
+    for (const auto& [at, event] : events)
+        if (const auto* calls = std::get_if<event::CustomerCalls>(&event)) {
+            CHECK(calls->number == 13);
+            CHECK(calls->from == from[13]);
+        }
+    CHECK(std::holds_alternative<event::DrillFilled>(events.back().second));
+    alone.customers = 2;
+    CHECK(check_plan(alone).error().code == "drill.contacts");
 }
