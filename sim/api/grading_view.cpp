@@ -90,6 +90,13 @@ std::vector<std::string> steps_of(const CallPtr& call, const MarkedContact& mark
     std::vector<std::string> out;
     for (const auto step :
          {Step::publish, Step::withdraw, Step::see, Step::appeal, Step::remark, Step::close}) {
+        const bool handed_in =
+            std::any_of(marked.sheets.begin(), marked.sheets.end(), [&](const auto& sheet) {
+                return sheet.given && sheet.source == Source::instructor &&
+                       sheet.marker == call->agent();
+            });
+        if (step == Step::publish && !handed_in)
+            continue;
         const quality::Move move{.step = step, .by = call->agent(), .at = wall_now(), .words = "x"};
         if (may_step(marked, step) &&
             quality::take(marked.review, move, call->services.backend.reviews().rules()))
@@ -234,6 +241,7 @@ wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
     if (review == nullptr)
         return out;
     out.state = std::string(quality::to_string(review->state));
+    out.version = review->version;
     if (is_out(review->state)) {
         out.open_until = to_iso(review->open_until);
         out.mark_score = review->outcome.raw;

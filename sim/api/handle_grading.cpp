@@ -57,7 +57,26 @@ Result<RowSource> rows_in(const CallPtr& call, quality::State state) {
     return out;
 }
 
+/// A student's own, and on the first page what samples lend to them.
+Result<RowSource> rows_of_student(const CallPtr& call) {
+    const auto filter = filter_of(call, Right::grade);
+    if (!filter)
+        return tl::unexpected(filter.error());
+    auto page = call->services.backend.results(*filter);
+    const auto lent_ones = call->services.backend.reviews().assigned_to(call->agent());
+    if (!page || !lent_ones)
+        return tl::unexpected(page ? lent_ones.error() : page.error());
+    RowSource out{.rows = std::move(page->items), .because = {}, .next = page->next};
+    if (filter->after.empty())
+        for (const auto& key : *lent_ones)
+            if (const auto detail = call->services.backend.result(key, call->language))
+                out.rows.push_back(detail->row);
+    return out;
+}
+
 Result<RowSource> rows_for(const CallPtr& call) {
+    if (!call->may(Right::grade))
+        return rows_of_student(call);
     if (const auto sample = call->query.find("sample"); sample != call->query.end())
         return rows_of_sample(call, sample->second);
     const auto word = call->query.find("state");
@@ -82,6 +101,18 @@ std::vector<ContactKey> keys_of(const CallPtr& call, const std::vector<wire::Res
     return out;
 }
 
+/// A classmate marks without knowing what others think.
+void hide_marks(wire::GradingRow& row) {
+    row.score.reset();
+    row.final_score.reset();
+    row.self_score.reset();
+    row.mark_score.reset();
+    row.mark_final.reset();
+    row.fatal.clear();
+    row.ending.clear();
+    row.state = "unmarked";
+}
+
 } // namespace
 
 void gradings(const CallPtr& call) {
@@ -103,10 +134,13 @@ void gradings(const CallPtr& call) {
         // What nobody answered has nothing to listen to.
         if (!row.score || (unmarked_only && review != reviews->end()))
             continue;
+        const bool peer = !call->may(Right::grade) && row.agent != call->agent();
         out.items.push_back(
             to_row(call, row, review == reviews->end() ? nullptr : &review->second,
                    written == sheets->end() ? std::vector<quality::Sheet>{} : written->second,
-                   asked(call, "blind")));
+                   peer || asked(call, "blind")));
+        if (peer)
+            hide_marks(out.items.back());
         if (const auto why = source->because.find(row.id); why != source->because.end())
             out.items.back().because = why->second;
     }

@@ -176,10 +176,11 @@ constexpr auto table = std::to_array<Route>({
     {get, "/recordings/{record}/marks", right, see_own_results, slow, 200, "", "MarkList", "",
      "404", "What happened when", h::recording_marks},
 
-    {get, "/grading", right, directory::Right::grade, slow, 200, "", "GradingRowList",
+    {get, "/grading", right, see_own_results, slow, 200, "", "GradingRowList",
      "sample state mine blind agent drill limit after", "404",
-     "Contacts to be marked, newest first; `state` as in a row, `sample` one of /samples, "
-     "`mine=true` what it gives to the caller, `blind=true` without who it is",
+     "Contacts to be marked, newest first: a student's own and those a sample lends; `state` as in "
+     "a row, `sample` one of /samples, `mine=true` what it gives to the caller, `blind=true` "
+     "without who it is",
      h::gradings},
     {get, "/grading/{record}", right, see_own_results, slow, 200, "", "Grading", "blind", "404",
      "One contact's form, sheets and review, as far as the caller may see them", h::grading},

@@ -364,6 +364,11 @@ Result<bool> Reviews::assigned(const ContactKey& key, AgentId marker) const {
     });
 }
 
+Result<std::vector<ContactKey>> Reviews::assigned_to(AgentId marker) const {
+    return reading<std::vector<ContactKey>>(
+        store_, [&](store::Reader& reader) { return contacts_given_to(reader, marker); });
+}
+
 Result<Sample> Reviews::draw(const std::vector<Candidate>& candidates, Sample sample) {
     if (auto good = check_title(sample.title); !good)
         return tl::unexpected(good.error());

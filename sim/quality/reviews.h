@@ -73,6 +73,8 @@ public:
     candidates(DrillId drill, const std::vector<AgentId>& students) const;
     /// Whether some sample gives this contact to this person.
     [[nodiscard]] Result<bool> assigned(const ContactKey& key, AgentId marker) const;
+    /// All that samples give to this person, in the order of the contacts.
+    [[nodiscard]] Result<std::vector<ContactKey>> assigned_to(AgentId marker) const;
     /// Draws and keeps. Errors: those of check_plan(), "quality.title".
     [[nodiscard]] Result<Sample> draw(const std::vector<Candidate>& candidates, Sample sample);
     [[nodiscard]] Result<std::vector<Sample>> samples() const;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "quality/tables.h"
@@ -161,6 +163,25 @@ Result<std::vector<AgentId>> markers_of(store::Reader& reader, const ContactKey&
                         out.insert(out.end(), some.begin(), some.end());
                         return true;
                     });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
+Result<std::vector<ContactKey>> contacts_given_to(store::Reader& reader, AgentId marker) {
+    std::vector<ContactKey> out;
+    const auto done = reader.each(
+        "SELECT run, contact, markers FROM quality_sample_row WHERE markers <> '[]' ORDER BY run, "
+        "contact",
+        {}, [&](const store::Row& row) {
+            const auto markers = agents_from(json::parse(row.text(2)));
+            const ContactKey key{row.number(0),
+                                 ContactId{static_cast<std::uint64_t>(row.number(1))}};
+            if (std::find(markers.begin(), markers.end(), marker) != markers.end() &&
+                (out.empty() || out.back() != key))
+                out.push_back(key);
+            return true;
+        });
     if (!done)
         return tl::unexpected(done.error());
     return out;

@@ -94,9 +94,32 @@ std::pair<std::size_t, std::size_t> pair_of(std::size_t n, std::size_t markers) 
     return {0, 1};
 }
 
+/// The first pair from `n` on without the student; nothing: there is none.
+std::optional<std::pair<std::size_t, std::size_t>> pair_without(const std::vector<AgentId>& markers,
+                                                                AgentId student, std::size_t& n) {
+    const auto pairs = markers.size() * (markers.size() - 1) / 2;
+    for (std::size_t tried = 0; tried < pairs; ++tried) {
+        const auto pair = pair_of(n++, markers.size());
+        if (markers[pair.first] != student && markers[pair.second] != student)
+            return pair;
+    }
+    return std::nullopt;
+}
+
+/// Who has least, without the student; nothing: nobody else.
+std::optional<std::size_t> least_of(const std::vector<AgentId>& markers, AgentId student,
+                                    const std::vector<std::size_t>& load) {
+    std::optional<std::size_t> out;
+    for (std::size_t i = 0; i < markers.size(); ++i)
+        if (markers[i] != student && (!out || load[i] < load[*out]))
+            out = i;
+    return out;
+}
+
 /// Contacts marked twice come first in a shuffled order, so that neither students nor scripts
-/// decide who is marked twice; what is left goes to whoever has least.
-void deal(std::vector<Drawn>& drawn, const Plan& plan, std::uint64_t seed) {
+/// decide who is marked twice; what is left goes to whoever has least. Nobody gets their own.
+void deal(std::vector<Drawn>& drawn, const Plan& plan,
+          const std::map<ContactKey, AgentId>& students, std::uint64_t seed) {
     if (plan.markers.empty())
         return;
     std::vector<Drawn*> order;
@@ -105,21 +128,23 @@ void deal(std::vector<Drawn>& drawn, const Plan& plan, std::uint64_t seed) {
     auto chance = stream(seed, "markers");
     for (std::size_t i = order.size(); i > 1; --i)
         std::swap(order[i - 1], order[chance.below(i)]);
-    const auto count = plan.markers.size();
-    std::vector<std::size_t> load(count, 0);
-    const auto twice = plan.overlap == 0 || count < 2 ? 0 : share(order.size(), plan.overlap);
+    std::vector<std::size_t> load(plan.markers.size(), 0);
+    const auto give = [&](Drawn& one, std::size_t marker) {
+        one.markers.push_back(plan.markers[marker]);
+        ++load[marker];
+    };
+    const auto twice =
+        plan.overlap == 0 || plan.markers.size() < 2 ? 0 : share(order.size(), plan.overlap);
+    std::size_t next_pair = 0;
     for (std::size_t i = 0; i < order.size(); ++i) {
-        if (i < twice) {
-            const auto [a, b] = pair_of(i, count);
-            order[i]->markers = {plan.markers[a], plan.markers[b]};
-            ++load[a];
-            ++load[b];
-            continue;
+        const auto student = students.at(order[i]->key);
+        const auto pair = i < twice ? pair_without(plan.markers, student, next_pair) : std::nullopt;
+        if (pair) {
+            give(*order[i], pair->first);
+            give(*order[i], pair->second);
+        } else if (const auto least = least_of(plan.markers, student, load)) {
+            give(*order[i], *least);
         }
-        const auto least =
-            static_cast<std::size_t>(std::min_element(load.begin(), load.end()) - load.begin());
-        order[i]->markers = {plan.markers[least]};
-        ++load[least];
     }
 }
 
@@ -162,7 +187,10 @@ Result<std::vector<Drawn>> draw(const std::vector<Candidate>& candidates, const 
     for (const auto* one : pick(candidates, plan, seed))
         out.push_back({.key = one->key, .markers = {}, .because = reasons(*one, plan)});
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-    deal(out, plan, seed);
+    std::map<ContactKey, AgentId> students;
+    for (const auto& one : candidates)
+        students[one.key] = one.student;
+    deal(out, plan, students, seed);
     return out;
 }
 

@@ -95,6 +95,9 @@ struct Sample {
 [[nodiscard]] Result<std::optional<Sample>> sample_of(store::Reader& reader, std::int64_t id);
 /// Everybody to whom samples give the contact.
 [[nodiscard]] Result<std::vector<AgentId>> markers_of(store::Reader& reader, const ContactKey& key);
+/// The contacts that samples give to the person, each once, in their order.
+[[nodiscard]] Result<std::vector<ContactKey>> contacts_given_to(store::Reader& reader,
+                                                                AgentId marker);
 /// What a kept result (training::to_json(ContactResult)) is to a sample.
 [[nodiscard]] Candidate candidate_from(const training::StoredContact& contact);
 

@@ -15,8 +15,9 @@ namespace {
 constexpr float key_points = 23;
 constexpr float column_points = 290;
 
-constexpr std::array parts{KeyPart::everywhere, KeyPart::work,   KeyPart::lists, KeyPart::player,
-                           KeyPart::team,       KeyPart::drills, KeyPart::role,  KeyPart::settings};
+constexpr std::array parts{KeyPart::everywhere, KeyPart::work,    KeyPart::lists,
+                           KeyPart::player,     KeyPart::grading, KeyPart::team,
+                           KeyPart::drills,     KeyPart::role,    KeyPart::settings};
 
 const char* heading_of(KeyPart part) {
     switch (part) {
@@ -28,6 +29,8 @@ const char* heading_of(KeyPart part) {
         return "seat.sheet.lists";
     case KeyPart::player:
         return "seat.sheet.player";
+    case KeyPart::grading:
+        return "seat.sheet.grading";
     case KeyPart::team:
         return "seat.sheet.team";
     case KeyPart::drills:

@@ -47,6 +47,7 @@ enum class Key {
     page_4,
     page_5,
     page_6,
+    page_7,
     narrow,
     next_list,
     former_list,
@@ -83,6 +84,19 @@ enum class Key {
     play_balance,
     play_zoom,
     play_form,
+    // Marking.
+    grade_item,
+    grade_band,
+    grade_leave_out,
+    grade_reason,
+    grade_comment,
+    grade_give,
+    grade_which,
+    grade_publish,
+    grade_publish_all,
+    grade_appeal,
+    grade_blind,
+    grade_show,
     // The team.
     team_across,
     team_along,
@@ -130,7 +144,7 @@ enum class Key {
 };
 
 /// Where a key is answered: on every page, or on one. The sheet has a heading for each.
-enum class KeyPart { everywhere, work, lists, player, team, drills, role, settings };
+enum class KeyPart { everywhere, work, lists, player, grading, team, drills, role, settings };
 
 struct KeyRow {
     Key key;

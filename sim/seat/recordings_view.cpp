@@ -1,10 +1,10 @@
 #include "seat/recordings_view.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "seat/desk.h"
 #include "seat/list_detail.h"
+#include "seat/measured.h"
 #include "seat/plain.h"
 #include "seat/when.h"
 
@@ -46,38 +46,6 @@ std::string drill_of(const Desk& desk, const wire::RecordingRow& row) {
 
 std::string lesson_of(const wire::ResultRow& row) {
     return row.title ? *row.title : row.script.substr(row.script.find('/') + 1); // npos + 1 is 0
-}
-
-/// Without the unit of the lab's raw figure.
-std::string label_of(const wire::LabelledValue& measure) {
-    auto label = measure.label.substr(0, measure.label.find('('));
-    while (label.ends_with(' '))
-        label.pop_back();
-    return label;
-}
-
-std::string tenths_of(const std::string& value, std::int64_t unit) {
-    std::int64_t whole = 0;
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), whole);
-    return read.ec == std::errc() ? points_text(whole * 1000 / unit) : value;
-}
-
-/// A measured figure as a person reads it.
-std::string said(const Desk& desk, const wire::LabelledValue& measure) {
-    const auto in = [&](const char* unit, std::int64_t parts) {
-        return desk.words(unit, {{"value", tenths_of(measure.value, parts)}});
-    };
-    if (measure.value == "true" || measure.value == "false")
-        return yes_or_no(desk, measure.value);
-    if (measure.name.ends_with("_ms"))
-        return in("seat.measured.seconds", 1000);
-    if (measure.name.ends_with("_permille"))
-        return in("seat.measured.percent", 10);
-    return measure.name.ends_with("_dbov") ? in("seat.measured.loudness", 10) : measure.value;
-}
-
-std::string score_words(const std::optional<std::int64_t>& score) {
-    return score ? points_text(*score) : "—";
 }
 
 } // namespace
@@ -275,7 +243,11 @@ void MarksView::fill_items(const wire::ResultDetail& detail) {
     }
     for (const auto& measure : detail.measures)
         rows.push_back({"measure/" + measure.name,
-                        {{label_of(measure), 0, Tone::soft}, {}, {said(desk_, measure)}, {}, {}}});
+                        {{measure_label(measure), 0, Tone::soft},
+                         {},
+                         {measure_words(desk_, measure)},
+                         {},
+                         {}}});
     items_.rows.set(std::move(rows));
 }
 

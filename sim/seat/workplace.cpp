@@ -124,6 +124,9 @@ void Workplace::begin(AgentId whose) {
     auto settings = std::make_unique<SettingsPage>(desk_);
     settings_ = settings.get();
     tabs_.push_back({Key::page_6, std::move(settings), ""});
+    auto grading = std::make_unique<GradingPage>(desk_);
+    grading_ = grading.get();
+    tabs_.push_back({Key::page_7, std::move(grading), "see_own_results"});
 }
 
 void Workplace::draw(const Shown& shown) {
@@ -426,6 +429,7 @@ void Workplace::keys(const Shown& shown) {
     if (pressed(Key::presence))
         toggle_ready(shown);
     lists_->yield_to_telephone(shown);
+    grading_->yield_to_telephone(shown);
     if (opens_at_work(shown))
         page_ = work_.get();
     if (pressed(Key::sign_out)) {

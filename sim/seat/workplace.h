@@ -9,6 +9,7 @@
 #include "seat/attention.h"
 #include "seat/break_dialog.h"
 #include "seat/desk.h"
+#include "seat/grading_page.h"
 #include "seat/key_sheet.h"
 #include "seat/keys.h"
 #include "seat/lists_page.h"
@@ -52,7 +53,7 @@ private:
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() {
-        return work_->call().dialog_is_open() || break_->is_open();
+        return work_->call().dialog_is_open() || break_->is_open() || grading_->dialog_is_open();
     }
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
     /// For the sheet: the person has the page on which the key is answered.
@@ -69,6 +70,7 @@ private:
     std::vector<Tab> tabs_;      ///< besides work
     ListsPage* lists_ = nullptr; ///< one of these, as is the next
     SettingsPage* settings_ = nullptr;
+    GradingPage* grading_ = nullptr;
     ContactId contact_;          ///< in hand
     ContactId played_;           ///< whose card was opened by itself
     std::int64_t told_seen_ = 0; ///< the message that was clicked away

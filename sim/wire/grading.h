@@ -39,9 +39,10 @@ struct GradingRow {
     std::optional<std::int64_t> mark_final;  ///< what counts
     std::vector<std::string> because;        ///< of a sample by triggers
     bool recorded = false;
+    std::int64_t version = 0; ///< of the review, for a step
     RINGROOM_MESSAGE(GradingRow, id, title, variant, started_at, talk, agent, agent_number,
                      agent_name, ending, fatal, score, final_score, self_score, state, open_until,
-                     own, own_score, mark_score, mark_final, because, recorded)
+                     own, own_score, mark_score, mark_final, because, recorded, version)
 };
 
 struct RubricBand {

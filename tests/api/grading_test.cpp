@@ -66,7 +66,10 @@ private:
 
 TEST_CASE("what an instructor marks is a student's to see once it is out, and not before") {
     Marking m;
-    CHECK(m.sheet("2001", 600).status == 200);
+    CHECK(m.sheet("2001", 600, false).status == 200);
+    CHECK(m.grading("2001").steps.empty()); // not handed in yet
+    CHECK(m.sheet("2001", 600, true, 1).status == 200);
+    CHECK(m.grading("2001").steps == std::vector<std::string>{"publish"});
     const auto before = m.grading("1001");
     CHECK(before.others.empty());
     CHECK(before.history.empty());
@@ -91,7 +94,9 @@ TEST_CASE("a student finds no marks of others, and marks nobody") {
     CHECK(m.get("1002", "/grading/1-11").status == 404);
     CHECK(m.sheet("1002", 600).status == 404);
     CHECK(m.get("1002", "/recordings/1-11/comments").status == 404);
-    CHECK(m.get("1002", "/grading").status == 403);
+    const auto own = wire::decode<wire::List<wire::GradingRow>>(m.get("1002", "/grading").body);
+    REQUIRE(own->items.size() == 1);
+    CHECK(own->items[0].id == "1-12");
     CHECK(m.get("1002", "/samples").status == 403);
     CHECK(m.step("1001", "publish").status == 403);
     CHECK(m.sheet("3001", 600).status == 404); // a leader listens, and does not grade
@@ -213,6 +218,10 @@ TEST_CASE("a sample lends a contact to a classmate, who marks it as a peer") {
                R"({"title":"互评","how":"random","percent":100,"markers":["1002"]})");
     REQUIRE(drawn.status == 201);
     CHECK(m.get("1002", "/grading/1-11").status == 200);
+    const auto lent = wire::decode<wire::List<wire::GradingRow>>(m.get("1002", "/grading").body);
+    REQUIRE(lent->items.size() == 2); // the own, and the other's of the sample
+    CHECK(lent->items[1].agent_name.empty());
+    CHECK_FALSE(lent->items[1].score);
     CHECK(m.sheet("1002", 800).status == 200);
     CHECK(m.grading("1002").own_source == "peer");
     CHECK(m.get("1002", "/recordings/1-11").status != 403);

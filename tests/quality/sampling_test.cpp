@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -88,6 +89,27 @@ TEST_CASE("three markers with a fifth marked twice share the work evenly, in bal
     CHECK(pairs.size() == 3);
     for (const auto& [pair, count] : pairs)
         CHECK((count == 3 || count == 4));
+}
+
+TEST_CASE("classmates mark each other, and nobody their own") {
+    const auto all = a_class(5, 4);
+    std::vector<AgentId> markers;
+    for (std::uint64_t s = 1; s <= 5; ++s)
+        markers.push_back(AgentId{1000 + s});
+    const auto drawn =
+        draw(all, {.how = How::random, .percent = 100, .markers = markers, .overlap = 50}, 7);
+    REQUIRE(drawn->size() == 20);
+    CHECK(twice_in(*drawn) == 10);
+    for (const auto& one : *drawn)
+        for (const auto& c : all)
+            if (c.key == one.key) {
+                CHECK_FALSE(one.markers.empty());
+                CHECK(std::find(one.markers.begin(), one.markers.end(), c.student) ==
+                      one.markers.end());
+            }
+    // The only marker is the student: nobody.
+    const auto alone = draw(a_class(1, 1), {.how = How::random, .markers = {AgentId{1001}}}, 7);
+    CHECK(alone->front().markers.empty());
 }
 
 TEST_CASE("what happened draws all it happened in, and says why") {

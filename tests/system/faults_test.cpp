@@ -315,7 +315,7 @@ TEST_CASE("mistakes in the list of people are named; once they are mended the cl
     CHECK(refused.code == 2);
     CHECK(refused.err.find(fmt::format("people.csv:{}:1: \"12x4\" is no number", line)) !=
           std::string::npos);
-    CHECK(refused.err.find(fmt::format("people.csv:{}:15: \"king\" is no role", line)) !=
+    CHECK(refused.err.find(fmt::format("people.csv:{}:4: \"king\" is no role", line)) !=
           std::string::npos);
     CHECK(refused.err.find("server.people_mistakes") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(data / "cards.csv"));

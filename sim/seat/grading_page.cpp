@@ -1,0 +1,341 @@
+#include "seat/grading_page.h"
+
+#include <algorithm>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/limits.h"
+#include "seat/measured.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr Duration gradings_every{15'000};
+constexpr Duration quiet{1'200}; // typing and choosing pause
+
+std::string url_of(const std::string& record) {
+    return "/grading/" + record;
+}
+
+bool has_step(const wire::Grading& grading, std::string_view step) {
+    return std::find(grading.steps.begin(), grading.steps.end(), step) != grading.steps.end();
+}
+
+} // namespace
+
+GradingPage::GradingPage(Desk& desk)
+    : desk_(desk)
+    , player_(desk)
+    , rubric_(desk)
+    , words_(desk) {}
+
+bool GradingPage::may_grade(const Shown& shown) const {
+    const auto& rights = shown.me.rights;
+    return std::find(rights.begin(), rights.end(), "grade") != rights.end();
+}
+
+bool GradingPage::has_step_now(std::string_view step) {
+    const auto* grading = detail_.value();
+    return grading != nullptr && has_step(*grading, step);
+}
+
+bool GradingPage::is_to_mark(const wire::GradingRow& row) {
+    const bool open = row.state == "unmarked" || row.state == "draft";
+    return open && row.own.value_or("") != "given";
+}
+
+void GradingPage::draw(const Shown& shown, ImVec2 size) {
+    read_lists(shown);
+    take_answers();
+    take_detail();
+    if (!desk_.covered) {
+        take_all_keys();
+        keys(shown);
+    }
+    save_when_quiet();
+    const float gap = desk_.look.px(12);
+    const float left = desk_.look.px(230);
+    const float right = desk_.look.px(352);
+    const float height = size.y - 2 * gap;
+    const ImVec2 at = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({at.x + gap, at.y + gap});
+    draw_list(shown, {left, height});
+    ImGui::SetCursorPos({at.x + 2 * gap + left, at.y + gap});
+    draw_middle(shown, {size.x - left - right - 4 * gap, height});
+    ImGui::SetCursorPos({at.x + size.x - gap - right, at.y + gap});
+    draw_form({right, height});
+    if (words_.draw()) {
+        rows_.forget();
+        detail_.forget();
+        comments_.forget();
+    }
+}
+
+void GradingPage::read_lists(const Shown& shown) {
+    if (!std::exchange(which_set_, true) && !may_grade(shown))
+        which_ = Which::all;
+    rows_.keep(desk_, blind_ ? "/grading?limit=500&blind=true" : "/grading?limit=500",
+               gradings_every);
+    if (!wanted_.empty()) {
+        which_ = Which::all;
+        choose(std::exchange(wanted_, {}));
+    }
+    if (chosen_.empty())
+        if (const auto rows = rows_shown(); !rows.empty())
+            choose(rows.front()->id);
+    if (chosen_.empty())
+        return;
+    detail_.keep(desk_, url_of(chosen_) + (blind_ ? "?blind=true" : ""), gradings_every);
+    comments_.keep(desk_, "/recordings/" + chosen_ + "/comments", gradings_every);
+    if (!opened_.empty() && player_.record() != opened_)
+        player_.open(opened_, "", {}, shown, false);
+}
+
+/// Another contact's form comes on show with its own recording, never the one before.
+void GradingPage::take_detail() {
+    const auto* grading = detail_.value();
+    if (grading == nullptr || std::exchange(detail_taken_, detail_.version()) == detail_.version())
+        return;
+    const auto& row = grading->row;
+    if (row.id != chosen_)
+        return;
+    if (std::exchange(opened_, row.id) != row.id) {
+        opened_at_ = steady_now();
+        spent_before_ = grading->own ? grading->own->spent : Duration{};
+    }
+    const bool open = row.state == "unmarked" || row.state == "draft";
+    const bool second = grading->own_source == "second_marker" && row.state == "appealed";
+    const bool given = grading->own && grading->own->given;
+    const bool once = grading->own_source == "self" || grading->own_source == "peer";
+    const bool out = row.state != "unmarked" && row.state != "draft";
+    rubric_.use(*grading,
+                once ? !given && !(out && grading->own_source == "self") : open || second);
+    if (has_step(*grading, "see"))
+        if (row.state == "published")
+            take_step("see", "", false);
+}
+
+std::vector<const wire::GradingRow*> GradingPage::rows_shown() {
+    std::vector<const wire::GradingRow*> out;
+    if (const auto* list = rows_.value())
+        for (const auto& row : list->items)
+            if (which_ == Which::all || (which_ == Which::appealed && row.state == "appealed") ||
+                (which_ == Which::to_mark && (is_to_mark(row) || row.id == chosen_)))
+                out.push_back(&row);
+    return out;
+}
+
+void GradingPage::choose(const std::string& record) {
+    if (record == chosen_)
+        return;
+    if (rubric_.changed() && !saving_.waiting())
+        send_sheet(false); // of the one that is left
+    chosen_ = record;
+    opened_.clear();
+    rubric_.clear();
+    player_.close();
+    follow_ = true;
+}
+
+void GradingPage::step_row(int by) {
+    const auto rows = rows_shown();
+    if (by == 0 || rows.empty())
+        return;
+    const auto now = std::find_if(rows.begin(), rows.end(),
+                                  [this](const auto* row) { return row->id == chosen_; });
+    const auto last = static_cast<std::ptrdiff_t>(rows.size()) - 1;
+    const auto at = now == rows.end() ? 0 : now - rows.begin() + by;
+    choose(rows[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at, 0, last))]->id);
+}
+
+// ---- The sheet
+
+void GradingPage::save_when_quiet() {
+    if (!rubric_.changed() || saving_.waiting() || opened_.empty())
+        return;
+    const auto due = rubric_.changed_at() + quiet;
+    if (steady_now() >= due)
+        send_sheet(false);
+    else
+        desk_.draw_again(due);
+}
+
+void GradingPage::send_sheet(bool given) {
+    auto sheet = rubric_.sheet(given);
+    const auto here = steady_now() - opened_at_;
+    sheet.spent = spent_before_ + here;
+    // Changed after it was handed in, it stays so; it is the whole sheet that counts.
+    if (const auto* grading = detail_.value();
+        grading != nullptr && grading->own && grading->own->given && !rubric_.open_item())
+        sheet.given = true;
+    giving_ = given;
+    saving_stand_ = rubric_.stand();
+    desk_.back.ask("PUT", url_of(opened_) + "/sheet", wire::encode(sheet), saving_.begin());
+}
+
+void GradingPage::give() {
+    if (opened_.empty() || saving_.waiting())
+        return;
+    if (const auto open = rubric_.open_item()) {
+        rubric_.go_to(*open);
+        desk_.back.tell("seat.grading.not_whole");
+        return;
+    }
+    send_sheet(true);
+}
+
+/// The next that waits, after the one that was handed in; where none does, this one stays.
+void GradingPage::go_on() {
+    const auto* list = rows_.value();
+    if (list == nullptr)
+        return;
+    const auto now = std::find_if(list->items.begin(), list->items.end(),
+                                  [this](const auto& row) { return row.id == chosen_; });
+    const auto waits = [this](const auto& row) { return is_to_mark(row) && row.id != chosen_; };
+    auto next = std::find_if(now, list->items.end(), waits);
+    if (next == list->items.end())
+        next = std::find_if(list->items.begin(), now, waits);
+    if (next != list->items.end() && next != now)
+        choose(next->id);
+}
+
+void GradingPage::take_answers() {
+    if (const auto answer = saving_.take()) {
+        const auto sheet =
+            answer->and_then([](const auto& body) { return wire::decode<wire::MarkSheet>(body); });
+        if (sheet)
+            rubric_.saved(saving_stand_, sheet->version);
+        else
+            detail_.forget(); // somebody else was quicker, or it may not be: look again
+        if (sheet && std::exchange(giving_, false)) {
+            ++given_now_;
+            desk_.back.tell_done(desk_.words("seat.grading.handed_in"));
+            rows_.forget();
+            detail_.forget();
+            const auto* grading = detail_.value();
+            const bool second = grading != nullptr && grading->own_source == "second_marker";
+            if (second)
+                take_step("remark", "seat.grading.answer_title", true);
+            else
+                go_on();
+        }
+    }
+    if (const auto answer = stepping_.take()) {
+        rows_.forget();
+        detail_.forget();
+        if (*answer && !to_publish_.empty())
+            publish_next();
+        else if (!*answer)
+            to_publish_.clear();
+    }
+    if (removing_.take())
+        comments_.forget();
+}
+
+void GradingPage::take_step(const std::string& step, const std::string& title_key,
+                            bool needs_words) {
+    const auto* grading = detail_.value();
+    if (grading == nullptr || stepping_.waiting())
+        return;
+    const auto post = [this, record = grading->row.id, version = grading->version,
+                       step](const std::string& words, Back::Then then) {
+        desk_.back.ask("POST", url_of(record) + "/steps",
+                       wire::encode(wire::StepRequest{step, version, words}), std::move(then));
+    };
+    if (needs_words)
+        words_.open(step + grading->row.id, desk_.words(title_key),
+                    desk_.words("seat.grading.send"), post);
+    else
+        post("", stepping_.begin());
+}
+
+/// All that were handed in and are not out: one request each, so that each is a step of its own.
+void GradingPage::publish_all() {
+    const auto* list = rows_.value();
+    if (list == nullptr || stepping_.waiting())
+        return;
+    to_publish_.clear();
+    for (const auto& row : list->items)
+        if (row.state == "draft" && row.own.value_or("") == "given")
+            to_publish_.emplace_back(row.id, row.version);
+    if (to_publish_.empty())
+        return desk_.back.tell("seat.grading.none_to_publish");
+    publish_next();
+}
+
+void GradingPage::publish_next() {
+    const auto [record, version] = to_publish_.back();
+    to_publish_.pop_back();
+    desk_.back.ask("POST", url_of(record) + "/steps",
+                   wire::encode(wire::StepRequest{"publish", version}), stepping_.begin());
+}
+
+void GradingPage::comment() {
+    if (opened_.empty())
+        return;
+    const auto selected = player_.selection();
+    const auto from = selected ? selected->from : player_.view().at;
+    const auto to = selected ? selected->to : from;
+    const auto title =
+        desk_.words("seat.grading.comment_at",
+                    {{"place", clock_text(from) + (to > from ? "–" + clock_text(to) : "")}});
+    words_.open(
+        "comment" + opened_ + std::to_string(from.ms), title, desk_.words("seat.grading.pin"),
+        [this, record = opened_, from, to](const std::string& words, Back::Then then) {
+            desk_.back.ask("POST", "/recordings/" + record + "/comments",
+                           wire::encode(wire::NewComment{from, to, words}), std::move(then));
+        });
+}
+
+// ---- Keys
+
+void GradingPage::keys(const Shown& shown) {
+    // With a contact in hand these keys are the contact's.
+    const bool at_rest = !shown.handling() && shown.hook == Hook::none;
+    if (at_rest && pressed(Key::grade_give))
+        give();
+    rubric_.keys(at_rest);
+    if (ImGui::GetIO().WantTextInput)
+        return;
+    step_row(stepped(Key::grade_which));
+    if (pressed(Key::grade_comment))
+        comment();
+    if (pressed(Key::grade_show))
+        which_ = which_ == Which::to_mark                   ? Which::all
+                 : which_ == Which::all && may_grade(shown) ? Which::appealed
+                                                            : Which::to_mark;
+    const auto* grading = detail_.value();
+    if (grading == nullptr || grading->row.id != opened_)
+        return;
+    if (pressed(Key::grade_appeal) && has_step(*grading, "appeal"))
+        take_step("appeal", "seat.grading.appeal_title", true);
+    if (!may_grade(shown))
+        return;
+    if (pressed(Key::grade_blind)) {
+        blind_ = !blind_;
+        rows_.forget();
+        detail_.forget();
+    }
+    if (pressed(Key::grade_publish) && has_step(*grading, "publish"))
+        take_step("publish", "", false);
+    else if (pressed(Key::grade_publish) && has_step(*grading, "remark"))
+        take_step("remark", "seat.grading.answer_title", true);
+    else if (pressed(Key::grade_publish) && has_step(*grading, "withdraw"))
+        take_step("withdraw", "seat.grading.withdraw_title", true);
+    if (pressed(Key::grade_publish_all))
+        publish_all();
+}
+
+std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
+    std::vector out{Key::play,       Key::play_mark,       Key::grade_item,
+                    Key::grade_band, Key::grade_leave_out, Key::grade_comment,
+                    Key::grade_give};
+    if (may_grade(shown))
+        out.insert(out.end(), {Key::grade_publish, Key::grade_publish_all, Key::grade_blind});
+    out.insert(out.end(), {Key::grade_which, Key::grade_show});
+    return out;
+}
+
+} // namespace ringroom::seat

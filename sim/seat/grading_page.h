@@ -1,0 +1,91 @@
+#pragma once
+// Marking: contacts at the left, the recording with measures and comments in the middle, the form
+// at the right. Instructors mark and publish, students assess themselves, look at their marks and
+// appeal, classmates mark what a sample gave them: the lab says which. The window's thread.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seat/asked.h"
+#include "seat/page.h"
+#include "seat/player_panel.h"
+#include "seat/posted.h"
+#include "seat/rubric_panel.h"
+#include "seat/words_dialog.h"
+
+namespace ringroom::seat {
+
+class GradingPage final : public Page {
+public:
+    explicit GradingPage(Desk& desk);
+    void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
+    /// What plays falls silent for a call; once a frame, whichever page is on show.
+    void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
+    [[nodiscard]] bool dialog_is_open() const { return words_.is_open(); }
+    /// Shows this contact: from a list, from listening across.
+    void show(std::string record) { wanted_ = std::move(record); }
+
+private:
+    enum class Which { to_mark, all, appealed };
+    void keys(const Shown& shown);
+    void read_lists(const Shown& shown);
+    void take_detail();
+    void take_answers();
+    void choose(const std::string& record);
+    void step_row(int by);
+    [[nodiscard]] std::vector<const wire::GradingRow*> rows_shown();
+    [[nodiscard]] bool may_grade(const Shown& shown) const;
+    [[nodiscard]] static bool is_to_mark(const wire::GradingRow& row);
+    // The sheet.
+    void save_when_quiet();
+    void send_sheet(bool given);
+    void give();
+    void go_on();
+    void take_step(const std::string& step, const std::string& title_key, bool needs_words);
+    void publish_all();
+    void publish_next();
+    void comment();
+    // Drawing.
+    void draw_list(const Shown& shown, ImVec2 size);
+    void draw_row(const wire::GradingRow& row, std::size_t number, float width);
+    void draw_middle(const Shown& shown, ImVec2 size);
+    void draw_head(float width);
+    void draw_measures(float width);
+    void draw_comments();
+    void draw_history();
+    void draw_form(ImVec2 size);
+    void draw_steps();
+    void draw_total(float width);
+    [[nodiscard]] bool has_step_now(std::string_view step);
+    [[nodiscard]] std::string state_words(const wire::GradingRow& row) const;
+    void tag_of(const wire::GradingRow& row);
+
+    Desk& desk_;
+    PlayerPanel player_;
+    RubricPanel rubric_;
+    WordsDialog words_;
+    Asked<wire::List<wire::GradingRow>> rows_;
+    Asked<wire::Grading> detail_;
+    Asked<wire::List<wire::CommentRow>> comments_;
+    std::uint64_t detail_taken_ = 0;
+    std::uint64_t comments_taken_ = 0;
+    std::string chosen_;
+    std::string opened_; ///< whose detail is on show
+    std::string wanted_;
+    Which which_ = Which::to_mark;
+    bool which_set_ = false; ///< a student begins with everything
+    bool blind_ = false;
+    bool follow_ = false;
+    Posted saving_;
+    bool giving_ = false; ///< what is being saved hands it in
+    std::uint64_t saving_stand_ = 0;
+    Posted stepping_;
+    Posted removing_;
+    std::vector<std::pair<std::string, std::int64_t>> to_publish_;
+    Instant opened_at_;
+    Duration spent_before_;
+    int given_now_ = 0; ///< handed in since the page was opened
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,376 @@
+// What the grading page draws: the list, the middle, the form's frame.
+#include <algorithm>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/grading_page.h"
+#include "seat/measured.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr float grading_row_points = 52;
+constexpr float grading_player_points = 318;
+
+/// Those of the mockup's tiles, in its order; what was not measured is left out.
+constexpr std::array tile_names{"answer_ms",    "greeting_ms",        "talk_share_permille",
+                                "dead_air_ms",  "interruptions",      "loudness_tenths_dbov",
+                                "form_correct", "response_median_ms", "hold_ms",
+                                "handling_ms",  "wrap_up_ms",         "moves"};
+constexpr std::size_t tiles = 8;
+
+} // namespace
+
+std::string GradingPage::state_words(const wire::GradingRow& row) const {
+    if (row.state == "draft" && row.own.value_or("") == "given")
+        return desk_.words("seat.grading.state.given");
+    return desk_.words("seat.grading.state." + row.state);
+}
+
+/// The mark where there is one, else how far it is.
+void GradingPage::tag_of(const wire::GradingRow& row) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto score = row.mark_final ? row.mark_final : row.own_score;
+    if (row.state == "appealed")
+        return tag(look, state_words(row), c.warn, c.warn_soft);
+    if (row.mark_final || row.own.value_or("") == "given") {
+        const bool fatal = score && *score == 0;
+        return tag(look, score_words(score), fatal ? c.danger : c.ok,
+                   fatal ? c.warn_soft : c.ok_soft);
+    }
+    if (!row.fatal.empty())
+        tag(look, desk_.words("seat.grading.red_line"), c.danger, c.warn_soft);
+    else if (row.own)
+        tag(look, desk_.words("seat.grading.being_marked"), c.brand, c.brand_soft);
+}
+
+void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "gradings", size, ImGuiWindowFlags_NoNavInputs);
+    const auto rows = rows_shown();
+    const char* head = !may_grade(shown)           ? "seat.grading.mine"
+                       : which_ == Which::to_mark  ? "seat.grading.to_mark"
+                       : which_ == Which::appealed ? "seat.grading.appealed"
+                                                   : "seat.grading.all";
+    say(look, desk_.words(head, {{"count", std::to_string(rows.size())}}), Type::small, c.soft);
+    if (may_grade(shown)) {
+        const auto words = desk_.words(blind_ ? "seat.grading.blind_on" : "seat.grading.blind_off");
+        say_right(look, words, Type::small, blind_ ? c.brand : c.soft);
+        if (ImGui::IsItemClicked()) {
+            blind_ = !blind_;
+            rows_.forget();
+            detail_.forget();
+        }
+    }
+    if (rows_.value() == nullptr)
+        say(look, rows_.waiting() ? desk_.words("seat.loading") : desk_.words_of(rows_.refusal()),
+            Type::normal, c.soft, true);
+    else if (rows.empty())
+        say(look,
+            desk_.words(may_grade(shown) ? which_ == Which::appealed ? "seat.grading.none_appealed"
+                                                                     : "seat.grading.none_to_mark"
+                                         : "seat.grading.none_mine"),
+            Type::normal, c.soft, true);
+    ImGui::BeginChild("rows", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = look.px(grading_row_points);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(rows.size()), height + ImGui::GetStyle().ItemSpacing.y);
+    while (clipper.Step())
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
+            draw_row(*rows[static_cast<std::size_t>(i)], static_cast<std::size_t>(i) + 1, width);
+    if (std::exchange(follow_, false))
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (rows[i]->id == chosen_)
+                ImGui::SetScrollY(static_cast<float>(i) *
+                                      (height + ImGui::GetStyle().ItemSpacing.y) -
+                                  ImGui::GetWindowHeight() / 2);
+    ImGui::EndChild();
+    end_card();
+}
+
+void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    ImGui::PushID(row.id.c_str());
+    if (ImGui::InvisibleButton("row", {width, look.px(grading_row_points)}))
+        choose(row.id);
+    const bool hovered = ImGui::IsItemHovered();
+    const ImVec2 next = ImGui::GetCursorScreenPos();
+    auto* draw = ImGui::GetWindowDrawList();
+    if (row.id == chosen_ || hovered)
+        draw->AddRectFilled(low, {low.x + width, low.y + look.px(grading_row_points)},
+                            row.id == chosen_ ? c.brand_soft : c.ground, look.px(6));
+    ImGui::SetCursorScreenPos({low.x + look.px(10), low.y + look.px(6)});
+    const auto title = row.agent_name.empty() ? desk_.words("seat.grading.number",
+                                                            {{"number", std::to_string(number)}})
+                                              : row.agent_name;
+    say(look, one_line(title + " · " + row.title, 13),
+        row.id == chosen_ ? Type::strong : Type::normal, c.ink);
+    ImGui::SetCursorScreenPos({low.x + look.px(10), low.y + look.px(28)});
+    std::string below = clock_text(row.talk);
+    if (row.self_score)
+        below += " · " + desk_.words("seat.grading.self", {{"score", score_words(row.self_score)}});
+    else if (row.score)
+        below +=
+            " · " + desk_.words("seat.grading.engine", {{"score", score_words(row.final_score)}});
+    say(look, one_line(below, 26), Type::small, c.soft);
+    ImGui::SetCursorScreenPos({low.x + width - look.px(54), low.y + look.px(6)});
+    tag_of(row);
+    ImGui::SetCursorScreenPos(next);
+    ImGui::PopID();
+}
+
+// ---- The middle
+
+void GradingPage::draw_middle(const Shown& shown, ImVec2 size) {
+    auto& look = desk_.look;
+    begin_card(look, "middle", size, ImGuiWindowFlags_NoNavInputs);
+    const auto* grading = detail_.value();
+    if (chosen_.empty() || grading == nullptr || opened_.empty()) {
+        say(look,
+            chosen_.empty()     ? desk_.words("seat.grading.choose")
+            : detail_.waiting() ? desk_.words("seat.loading")
+                                : desk_.words_of(detail_.refusal()),
+            Type::normal, look.colours().soft, true);
+        return end_card();
+    }
+    const float width = ImGui::GetContentRegionAvail().x;
+    draw_head(width);
+    if (grading->row.recorded)
+        player_.draw(shown, {width, look.px(grading_player_points)});
+    else
+        say(look, desk_.words("seat.grading.no_recording"), Type::normal, look.colours().soft);
+    if (const auto* list = comments_.value();
+        list != nullptr &&
+        std::exchange(comments_taken_, comments_.version()) != comments_.version()) {
+        std::vector<WaveComment> all;
+        for (const auto& one : list->items)
+            all.push_back({one.from, one.to, one.words});
+        player_.use_comments(std::move(all));
+    }
+    ImGui::BeginChild("below", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);
+    draw_measures(ImGui::GetContentRegionAvail().x);
+    draw_comments();
+    draw_history();
+    ImGui::EndChild();
+    if (const auto place = rubric_.take_place())
+        player_.seek(*place);
+    end_card();
+}
+
+void GradingPage::draw_head(float) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto& row = detail_.value()->row;
+    say(look, one_line(row.agent_name.empty() ? row.title : row.agent_name + " · " + row.title, 30),
+        Type::strong, c.ink);
+    std::string more;
+    if (row.variant > 0)
+        more = desk_.words("seat.grading.variant", {{"number", std::to_string(row.variant)}});
+    if (!row.ending.empty())
+        more += (more.empty() ? "" : " · ") + row.ending;
+    ImGui::SameLine(0, look.px(12));
+    say(look, one_line(more, 40), Type::normal, c.soft);
+    for (const auto& fatal : row.fatal) {
+        ImGui::SameLine(0, look.px(10));
+        tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 20)}}), c.danger,
+            c.warn_soft);
+    }
+    say_right(look, state_words(row), Type::small, c.soft);
+}
+
+void GradingPage::draw_measures(float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto& measures = detail_.value()->measures;
+    std::vector<const wire::LabelledValue*> shown;
+    for (const auto* name : tile_names)
+        for (const auto& one : measures)
+            if (one.name == name && shown.size() < tiles)
+                shown.push_back(&one);
+    if (shown.empty())
+        return;
+    say(look, desk_.words("seat.grading.measures"), Type::small, c.soft);
+    const float gap = look.px(8);
+    const float wide = (width - 3 * gap) / 4;
+    const float high = look.px(50);
+    const ImVec2 at = ImGui::GetCursorPos();
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const auto column = static_cast<float>(i % 4);
+        const auto line = static_cast<float>(i / 4);
+        const ImVec2 corner{at.x + column * (wide + gap), at.y + line * (high + gap)};
+        ImGui::SetCursorPos(corner);
+        const ImVec2 low = ImGui::GetCursorScreenPos();
+        ImGui::GetWindowDrawList()->AddRect(low, {low.x + wide, low.y + high}, c.line, look.px(6));
+        ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(6)});
+        say(look, one_line(measure_words(desk_, *shown[i]), 16), Type::strong, c.ink);
+        ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(28)});
+        say(look, one_line(measure_label(*shown[i]), 16), Type::small, c.soft);
+    }
+    const auto lines = static_cast<float>((shown.size() + 3) / 4);
+    ImGui::SetCursorPos({at.x, at.y + lines * (high + gap)});
+    ImGui::Dummy({0, 0});
+}
+
+void GradingPage::draw_comments() {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    say(look, desk_.words("seat.grading.comments"), Type::small, c.soft);
+    ImGui::SameLine(0, look.px(8));
+    key_cap(look, desk_.key_label(Key::grade_comment));
+    const auto* list = comments_.value();
+    if (list == nullptr || list->items.empty())
+        return say(look, desk_.words("seat.grading.no_comments"), Type::small, c.soft, true);
+    for (const auto& one : list->items) {
+        ImGui::PushID(static_cast<int>(one.id));
+        const auto place =
+            clock_text(one.from) + (one.to > one.from ? "–" + clock_text(one.to) : "");
+        ImGui::BeginGroup();
+        tag(look, place, c.warn, c.warn_soft);
+        ImGui::EndGroup();
+        if (ImGui::IsItemClicked()) {
+            player_.select(one.to > one.from ? std::optional(PlayRange{one.from, one.to})
+                                             : std::nullopt);
+            player_.seek(one.from);
+        }
+        ImGui::SameLine(0, look.px(8));
+        say(look, one_line(one.words, 300), Type::normal, c.ink, true);
+        say_right(look, one_line(one.by_name, 8), Type::small, c.soft);
+        if (one.mine && ImGui::IsItemClicked() && !removing_.waiting())
+            desk_.back.ask("POST", "/comments/" + std::to_string(one.id) + "/remove", "{}",
+                           removing_.begin());
+        if (one.mine && ImGui::IsItemHovered())
+            ImGui::SetTooltip("%s", look.seen(desk_.words("seat.grading.remove")).c_str());
+        ImGui::PopID();
+    }
+}
+
+/// Who did what to the mark, and when.
+void GradingPage::draw_history() {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* grading = detail_.value();
+    if (grading->history.empty())
+        return;
+    ImGui::Dummy({0, look.px(4)});
+    say(look, desk_.words("seat.grading.history"), Type::small, c.soft);
+    for (const auto& step : grading->history) {
+        auto words = when_text(step.at) + "  " + desk_.words("seat.grading.step." + step.step) +
+                     "  " + step.by_name;
+        if (step.final_score)
+            words += "  " + score_words(step.final_score);
+        say(look, one_line(words, 80), Type::small, c.ink);
+        if (!step.words.empty())
+            say(look, plain_text(step.words, 600), Type::small, c.soft, true);
+    }
+}
+
+// ---- The form's frame
+
+void GradingPage::draw_form(ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "form", size, ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar);
+    const auto* grading = detail_.value();
+    if (grading == nullptr || opened_.empty())
+        return end_card();
+    say(look, one_line(grading->form, 18), Type::small, c.soft);
+    ImGui::SameLine(0, look.px(6));
+    say(look, grading->form_version.substr(0, 6), Type::small, c.soft);
+    const auto source = "seat.grading.source." + grading->own_source;
+    if (has_text(source))
+        say_right(look, desk_.words(source), Type::small, c.brand);
+    if (grading->waits_for_self)
+        say(look, desk_.words("seat.grading.self_first"), Type::small, c.warn, true);
+    if (!grading->appeal.empty())
+        say(look,
+            desk_.words("seat.grading.appeal_says", {{"words", plain_text(grading->appeal, 400)}}),
+            Type::small, c.warn, true);
+    const float below = look.px(92);
+    rubric_.draw({0, ImGui::GetContentRegionAvail().y - below});
+    draw_total(ImGui::GetContentRegionAvail().x);
+    end_card();
+}
+
+/// What may be done with the mark now.
+void GradingPage::draw_steps() {
+    auto& look = desk_.look;
+    const auto button = [&](const char* id, const char* text, Key key, Weight weight) {
+        const auto words = desk_.words(text);
+        const auto label = desk_.key_label(key);
+        return key_button(look, id, words, label, {button_width(look, words, label), look.px(34)},
+                          weight);
+    };
+    if (has_step_now("appeal")) {
+        if (button("appeal", "seat.grading.appeal", Key::grade_appeal, Weight::plain))
+            take_step("appeal", "seat.grading.appeal_title", true);
+        ImGui::SameLine(0, look.px(8));
+    }
+    if (has_step_now("publish")) {
+        if (button("publish", "seat.grading.publish", Key::grade_publish, Weight::plain))
+            take_step("publish", "", false);
+        ImGui::SameLine(0, look.px(8));
+    }
+    if (has_step_now("remark")) {
+        if (button("uphold", "seat.grading.answer", Key::grade_publish, Weight::plain))
+            take_step("remark", "seat.grading.answer_title", true);
+        ImGui::SameLine(0, look.px(8));
+    }
+    if (has_step_now("withdraw")) {
+        if (button("withdraw", "seat.grading.withdraw", Key::grade_publish, Weight::plain))
+            take_step("withdraw", "seat.grading.withdraw_title", true);
+        ImGui::SameLine(0, look.px(8));
+    }
+    if (rubric_.writable() && button("give", "seat.grading.give", Key::grade_give, Weight::primary))
+        give();
+}
+
+void GradingPage::draw_total(float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* grading = detail_.value();
+    const auto [points, possible] = rubric_.total();
+    const ImVec2 line = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine(line, {line.x + width, line.y}, c.line);
+    ImGui::Dummy({0, look.px(4)});
+    const ImVec2 at = ImGui::GetCursorPos();
+    const auto& row = grading->row;
+    const auto beside_the_number = [&] {
+        ImGui::SameLine(0, look.px(6));
+        ImGui::SetCursorPosY(at.y + look.px(14));
+    };
+    ImGui::SetCursorPosY(at.y + look.px(14));
+    if (row.mark_final) {
+        say(look, desk_.words("seat.grading.mark"), Type::small, c.soft);
+        ImGui::SameLine(0, look.px(6));
+        ImGui::SetCursorPosY(at.y);
+        say(look, score_words(row.mark_final), Type::number, c.ink);
+        if (row.mark_score != row.mark_final) {
+            beside_the_number();
+            say(look, desk_.words("seat.grading.raw", {{"score", score_words(row.mark_score)}}),
+                Type::small, c.soft);
+        }
+    } else {
+        say(look, desk_.words("seat.grading.so_far"), Type::small, c.soft);
+        ImGui::SameLine(0, look.px(6));
+        ImGui::SetCursorPosY(at.y);
+        say(look, points_text(points), Type::number, c.ink);
+        beside_the_number();
+        say(look, "/ " + points_text(possible), Type::small, c.soft);
+    }
+    ImGui::SetCursorPos({at.x, at.y + look.px(44)});
+    draw_steps();
+    const auto timer = desk_.words(
+        "seat.grading.timer", {{"time", desk_.clock(spent_before_ + (steady_now() - opened_at_))},
+                               {"count", std::to_string(given_now_)}});
+    ImGui::SetCursorPos({at.x + width - ImGui::CalcTextSize(timer.c_str()).x, at.y + look.px(6)});
+    say(look, timer, Type::small, c.soft);
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,43 @@
+#include "seat/measured.h"
+
+#include <charconv>
+
+#include "seat/desk.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+std::string tenths_of(const std::string& value, std::int64_t unit) {
+    std::int64_t whole = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), whole);
+    return read.ec == std::errc() ? points_text(whole * 1000 / unit) : value;
+}
+
+} // namespace
+
+std::string measure_label(const wire::LabelledValue& measure) {
+    auto label = measure.label.substr(0, measure.label.find('('));
+    while (label.ends_with(' '))
+        label.pop_back();
+    return label;
+}
+
+std::string measure_words(const Desk& desk, const wire::LabelledValue& measure) {
+    const auto in = [&](const char* unit, std::int64_t parts) {
+        return desk.words(unit, {{"value", tenths_of(measure.value, parts)}});
+    };
+    if (measure.value == "true" || measure.value == "false")
+        return yes_or_no(desk, measure.value);
+    if (measure.name.ends_with("_ms"))
+        return in("seat.measured.seconds", 1000);
+    if (measure.name.ends_with("_permille"))
+        return in("seat.measured.percent", 10);
+    return measure.name.ends_with("_dbov") ? in("seat.measured.loudness", 10) : measure.value;
+}
+
+std::string score_words(const std::optional<std::int64_t>& score) {
+    return score ? points_text(*score) : "—";
+}
+
+} // namespace ringroom::seat

@@ -1,0 +1,400 @@
+#include "seat/rubric_panel.h"
+
+#include <algorithm>
+
+#include "seat/desk.h"
+#include "seat/fields.h"
+#include "seat/measured.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr std::size_t name_characters = 24;
+constexpr std::size_t reason_bytes = 600;
+constexpr float band_points = 28; // high
+
+bool is_red_line(const wire::RubricItem& item) {
+    return item.judge == "red_line";
+}
+
+} // namespace
+
+void RubricPanel::clear() {
+    grading_ = {};
+    drafts_.clear();
+    counts_.clear();
+    version_ = 0;
+    changed_ = saved_ = 0;
+    chosen_ = 0;
+}
+
+void RubricPanel::use(const wire::Grading& grading, bool writable) {
+    const bool same =
+        grading.row.id == grading_.row.id && grading.own_source == grading_.own_source;
+    const bool keeps = same && changed();
+    if (!same)
+        clear();
+    grading_ = grading;
+    writable_ = writable;
+    if (keeps)
+        return;
+    drafts_.clear();
+    counts_.clear();
+    version_ = grading.own ? grading.own->version : 0;
+    if (!grading.own)
+        return;
+    for (const auto& answer : grading.own->answers)
+        drafts_[answer.item] = {answer.applies, answer.points, answer.reason};
+    for (const auto& count : grading.own->counts)
+        counts_[count.name] = {count.times, count.reason};
+}
+
+void RubricPanel::saved(std::uint64_t stand, std::int64_t version) {
+    saved_ = std::max(saved_, stand);
+    version_ = version;
+}
+
+const RubricPanel::Draft* RubricPanel::own(const std::string& item) const {
+    const auto found = drafts_.find(item);
+    return found == drafts_.end() ? nullptr : &found->second;
+}
+
+std::optional<RubricPanel::Draft> RubricPanel::standing(const wire::RubricItem& item) const {
+    if (const auto* mine = own(item.name))
+        return *mine;
+    if (item.answered)
+        return Draft{true, item.points, {}};
+    return std::nullopt;
+}
+
+bool RubricPanel::lacks_reason(const wire::RubricItem& item) const {
+    const auto* mine = own(item.name);
+    return mine != nullptr && item.answered && one_line(mine->reason).empty();
+}
+
+wire::SheetChange RubricPanel::sheet(bool given) const {
+    wire::SheetChange out{.version = version_, .given = given};
+    for (const auto& item : grading_.items)
+        if (const auto* mine = own(item.name); mine != nullptr && (given || !lacks_reason(item)))
+            out.answers.push_back({item.name, mine->applies, mine->points, mine->reason});
+    for (const auto& [name, count] : counts_)
+        if (given || !one_line(count.second).empty())
+            out.counts.push_back({name, count.first, count.second});
+    return out;
+}
+
+std::optional<std::string> RubricPanel::open_item() const {
+    for (const auto& item : grading_.items) {
+        const bool waits = !item.answered && item.unanswered == "unmarked" && !is_red_line(item);
+        if ((waits && own(item.name) == nullptr) || lacks_reason(item))
+            return item.name;
+    }
+    return std::nullopt;
+}
+
+void RubricPanel::go_to(const std::string& item) {
+    for (std::size_t i = 0; i < grading_.items.size(); ++i)
+        if (grading_.items[i].name == item)
+            chosen_ = i;
+    follow_ = true;
+    focus_reason_ = own(item) != nullptr;
+}
+
+std::pair<std::int64_t, std::int64_t> RubricPanel::total() const {
+    std::int64_t points = 0;
+    std::int64_t possible = 0;
+    for (const auto& item : grading_.items)
+        if (const auto now = standing(item); now && now->applies) {
+            points += now->points * item.weight;
+            possible += 1000 * item.weight;
+        }
+    return {points, possible};
+}
+
+void RubricPanel::touch() {
+    ++changed_;
+    changed_at_ = steady_now();
+}
+
+void RubricPanel::answer(const wire::RubricItem& item, std::size_t band) {
+    if (!writable_ || band >= item.bands.size())
+        return;
+    const auto points = item.bands[band].points;
+    // What the engine said already needs no second answer.
+    if (item.answered && item.points == points)
+        drafts_.erase(item.name);
+    else
+        drafts_[item.name] = {true, points, own(item.name) ? own(item.name)->reason : ""};
+    focus_reason_ = lacks_reason(item);
+    touch();
+}
+
+void RubricPanel::leave_out(const wire::RubricItem& item) {
+    if (!writable_ || is_red_line(item))
+        return;
+    const auto* mine = own(item.name);
+    if (mine != nullptr && !mine->applies)
+        drafts_.erase(item.name);
+    else
+        drafts_[item.name] = {false, 0, mine != nullptr ? mine->reason : ""};
+    focus_reason_ = lacks_reason(item);
+    touch();
+}
+
+void RubricPanel::keys(bool at_rest) {
+    if (ImGui::GetIO().WantTextInput || grading_.items.empty())
+        return;
+    if (const int by = stepped(Key::grade_item); by != 0) {
+        const auto last = static_cast<int>(grading_.items.size()) - 1;
+        chosen_ = static_cast<std::size_t>(std::clamp(static_cast<int>(chosen_) + by, 0, last));
+        follow_ = true;
+    }
+    const auto& item = grading_.items[std::min(chosen_, grading_.items.size() - 1)];
+    if (const int number = at_rest ? pressed_number() : 0; number > 0)
+        answer(item, static_cast<std::size_t>(number - 1));
+    if (pressed(Key::grade_leave_out))
+        leave_out(item);
+    if (pressed(Key::grade_reason))
+        focus_reason_ = own(item.name) != nullptr && writable_;
+}
+
+void RubricPanel::draw(ImVec2 size) {
+    ImGui::BeginChild("rubric", size, false, ImGuiWindowFlags_NoNavInputs);
+    const float width = ImGui::GetContentRegionAvail().x - desk_.look.px(4);
+    std::string group;
+    for (std::size_t i = 0; i < grading_.items.size(); ++i) {
+        const auto& item = grading_.items[i];
+        const auto heading = is_red_line(item) ? desk_.words("seat.grading.red_lines") : item.group;
+        if (heading != group && !heading.empty()) {
+            ImGui::Dummy({0, desk_.look.px(2)});
+            say(desk_.look, heading, Type::small, desk_.look.colours().brand);
+        }
+        group = heading;
+        ImGui::PushID(static_cast<int>(i));
+        draw_item(i, width);
+        ImGui::PopID();
+    }
+    for (const auto& penalty : grading_.penalties)
+        draw_penalty(penalty, width);
+    ImGui::EndChild();
+}
+
+void RubricPanel::draw_item(std::size_t at, float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto& item = grading_.items[at];
+    const bool chosen = at == chosen_;
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    auto* draw = ImGui::GetWindowDrawList();
+    draw->ChannelsSplit(2);
+    draw->ChannelsSetCurrent(1);
+    ImGui::BeginGroup();
+    ImGui::Dummy({width, look.px(1)});
+    draw_head(item, chosen, width);
+    draw_evidence(item, width);
+    draw_bands(at, width);
+    if (chosen)
+        draw_hear(item);
+    if (own(item.name) != nullptr && (item.answered || chosen))
+        draw_reason(item);
+    draw_others(item, width);
+    ImGui::Dummy({width, look.px(3)});
+    ImGui::EndGroup();
+    const ImVec2 high = ImGui::GetItemRectMax();
+    draw->ChannelsSetCurrent(0);
+    if (chosen)
+        draw->AddRectFilled({low.x - look.px(4), low.y}, {low.x + width + look.px(4), high.y},
+                            c.ground, look.px(6));
+    draw->ChannelsMerge();
+    draw->AddLine({low.x, high.y + look.px(2)}, {low.x + width, high.y + look.px(2)}, c.line);
+    if (ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered() &&
+        ImGui::IsMouseHoveringRect(low, high))
+        chosen_ = at;
+    if (chosen && std::exchange(follow_, false))
+        ImGui::SetScrollHereY(0.5F);
+}
+
+void RubricPanel::draw_head(const wire::RubricItem& item, bool chosen, float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 at = ImGui::GetCursorPos();
+    say(look, one_line(item.name, name_characters), Type::strong, chosen ? c.brand : c.ink);
+    if (item.critical) {
+        ImGui::SameLine(0, look.px(8));
+        tag(look, desk_.words("seat.grading.critical"), c.warn, c.warn_soft);
+    }
+    if (is_red_line(item))
+        return;
+    const auto* mine = own(item.name);
+    const bool out = mine != nullptr && !mine->applies;
+    const auto words = desk_.words("seat.grading.leave_out");
+    const auto weight = std::to_string(item.weight);
+    auto* font = look.font(Type::small);
+    const float wide = font->CalcTextSizeA(font->FontSize, 1e6F, 0, words.c_str()).x;
+    const float figure = look.px(30);
+    ImGui::SameLine();
+    ImGui::SetCursorPos({at.x + width - figure - wide - look.px(30), at.y - look.px(2)});
+    if (writable_ && key_button(look, "out", words, "", {wide + look.px(18), look.px(22)},
+                                out ? Weight::primary : Weight::plain))
+        leave_out(item);
+    ImGui::SetCursorPos(
+        {at.x + width -
+             look.font(Type::strong)
+                 ->CalcTextSizeA(look.font(Type::strong)->FontSize, 1e6F, 0, weight.c_str())
+                 .x,
+         at.y});
+    say(look, weight, Type::strong, c.ink);
+}
+
+/// "Automatic: 3.8 s (≤ 3 s)", and where to hear it.
+void RubricPanel::draw_evidence(const wire::RubricItem& item, float) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    std::string words;
+    if (item.answered) {
+        // Of a move that was not made there is nothing to show but its points.
+        words = desk_.words(
+            "seat.grading.automatic",
+            {{"value", item.value.empty()
+                           ? desk_.words("seat.grading.points",
+                                         {{"points", points_text(item.points * item.weight)}})
+                           : item.value}});
+        if (!item.limit.empty())
+            words += " · " + item.limit;
+        if (item.to.ms > 0)
+            words += " · " + clock_text(item.from);
+    } else if (!item.advice.empty()) {
+        words = item.advice;
+    } else if (item.judge != "person" && !item.unanswered.empty()) {
+        const auto key = "seat.grading.unanswered." + item.unanswered;
+        words = has_text(key) ? desk_.words(key) : "";
+    }
+    if (words.empty())
+        return;
+    say(look, one_line(words, 120), Type::small, c.soft, true);
+    if (item.to.ms > 0 && ImGui::IsItemClicked())
+        place_ = item.from;
+}
+
+void RubricPanel::draw_bands(std::size_t at, float width) {
+    auto& look = desk_.look;
+    const auto& item = grading_.items[at];
+    const auto now = standing(item);
+    const float gap = look.px(6);
+    const auto count = static_cast<float>(std::clamp<std::size_t>(item.bands.size(), 1, 4));
+    const float wide = (width - gap * (count - 1)) / count;
+    for (std::size_t i = 0; i < item.bands.size(); ++i) {
+        const auto& band = item.bands[i];
+        if (i % 4 != 0)
+            ImGui::SameLine(0, gap);
+        auto words = one_line(band.name, 12);
+        if (!is_red_line(item))
+            words += " " + points_text(band.points * item.weight);
+        const bool stands = now && now->applies && now->points == band.points;
+        const auto id = "band" + std::to_string(i);
+        if (key_button(look, id.c_str(), words, "", {wide, look.px(band_points)},
+                       stands ? is_red_line(item) && band.points == 0 ? Weight::danger
+                                                                      : Weight::primary
+                              : Weight::plain,
+                       writable_ || stands)) {
+            chosen_ = at;
+            answer(item, i);
+        }
+        if (ImGui::IsItemHovered() && !band.hear.empty())
+            ImGui::SetTooltip("%s", look.seen(band.hear).c_str());
+    }
+}
+
+/// What is to be heard, of the band that stands; while none does, of all.
+void RubricPanel::draw_hear(const wire::RubricItem& item) {
+    const auto now = standing(item);
+    for (const auto& band : item.bands) {
+        const bool stands = now && now->applies && now->points == band.points;
+        if (band.hear.empty() || (now && !stands))
+            continue;
+        say(desk_.look, band.name + desk_.words("seat.grading.colon") + band.hear, Type::small,
+            desk_.look.colours().soft, true);
+    }
+}
+
+void RubricPanel::draw_reason(const wire::RubricItem& item) {
+    auto& draft = drafts_[item.name];
+    const bool focus = std::exchange(focus_reason_, false);
+    if (!writable_) {
+        if (!draft.reason.empty())
+            say(desk_.look, draft.reason, Type::small, desk_.look.colours().ink, true);
+        return;
+    }
+    if (text_field(
+            desk_, "##reason", draft.reason,
+            {.hint = desk_.words(item.answered ? "seat.grading.why" : "seat.grading.why_optional"),
+             .missing = lacks_reason(item),
+             .focus = focus,
+             .bytes = reason_bytes}))
+        touch();
+}
+
+std::string RubricPanel::source_words(const std::string& source) const {
+    const auto key = "seat.grading.source." + source;
+    return has_text(key) ? desk_.words(key) : source;
+}
+
+/// "Self 80 · instructor 60": of each who has handed in.
+void RubricPanel::draw_others(const wire::RubricItem& item, float) {
+    std::string words;
+    for (const auto& other : grading_.others)
+        for (const auto& answer : other.answers)
+            if (answer.item == item.name) {
+                words += words.empty() ? "" : " · ";
+                words +=
+                    (other.marker_name.empty() ? source_words(other.source) : other.marker_name) +
+                    " " +
+                    (answer.applies ? points_text(answer.points * item.weight)
+                                    : desk_.words("seat.grading.leave_out"));
+                if (!answer.reason.empty())
+                    words += desk_.words("seat.grading.colon") + answer.reason;
+            }
+    if (!words.empty())
+        say(desk_.look, one_line(words, 160), Type::small, desk_.look.colours().brand, true);
+}
+
+void RubricPanel::draw_penalty(const wire::RubricPenalty& penalty, float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto found = counts_.find(penalty.name);
+    const auto times = found == counts_.end() ? penalty.times : found->second.first;
+    ImGui::PushID(penalty.name.c_str());
+    const ImVec2 at = ImGui::GetCursorPos();
+    say(look,
+        desk_.words("seat.grading.penalty", {{"name", one_line(penalty.name, name_characters)},
+                                             {"points", points_text(penalty.points)},
+                                             {"times", std::to_string(times)}}),
+        Type::normal, times > 0 ? c.danger : c.soft);
+    if (writable_) {
+        std::int64_t wanted = times;
+        ImGui::SameLine();
+        ImGui::SetCursorPos({at.x + width - look.px(58), at.y});
+        if (key_button(look, "less", "−", "", {look.px(26), look.px(24)}))
+            wanted = std::max<std::int64_t>(0, times - 1);
+        ImGui::SameLine(0, look.px(6));
+        if (key_button(look, "more", "+", "", {look.px(26), look.px(24)}))
+            wanted = times + 1;
+        if (wanted != times) {
+            counts_[penalty.name].first = wanted;
+            if (wanted == penalty.times)
+                counts_.erase(penalty.name);
+            touch();
+        }
+    }
+    if (const auto mine = counts_.find(penalty.name); mine != counts_.end() && writable_)
+        if (text_field(desk_, "##why", mine->second.second,
+                       {.hint = desk_.words("seat.grading.why"),
+                        .missing = one_line(mine->second.second).empty(),
+                        .bytes = reason_bytes}))
+            touch();
+    ImGui::PopID();
+}
+
+} // namespace ringroom::seat
