@@ -240,7 +240,9 @@ wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
     }
     if (review == nullptr)
         return out;
-    out.state = std::string(quality::to_string(review->state));
+    // That somebody marks is not for the student to see.
+    if (call->may(Right::grade) || is_out(review->state))
+        out.state = std::string(quality::to_string(review->state));
     out.version = review->version;
     if (is_out(review->state)) {
         out.open_until = to_iso(review->open_until);

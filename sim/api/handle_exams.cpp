@@ -264,7 +264,7 @@ void save_answers(const CallPtr& call) {
         saves.push_back(save_of(one));
     hall(call).save(
         id, call->person.id, saves, now(),
-        [call, id, body = *body](const Result<exam::SavedSitting>& saved) {
+        [call, body = *body](const Result<exam::SavedSitting>& saved) {
             if (!saved)
                 return call->fail(saved.error());
             wire::ExamSaved out{.state = std::string(to_string(saved->row.kept.state)),

@@ -110,8 +110,12 @@ void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, floa
     const auto title = row.agent_name.empty() ? desk_.words("seat.grading.number",
                                                             {{"number", std::to_string(number)}})
                                               : row.agent_name;
-    say(look, one_line(title + " · " + row.title, 13),
+    // As far as the tag at the right leaves room.
+    ImGui::PushClipRect(low, {low.x + width - look.px(64), low.y + look.px(grading_row_points)},
+                        true);
+    say(look, one_line(title + " · " + row.title, 24),
         row.id == chosen_ ? Type::strong : Type::normal, c.ink);
+    ImGui::PopClipRect();
     ImGui::SetCursorScreenPos({low.x + look.px(10), low.y + look.px(28)});
     std::string below = clock_text(row.talk);
     if (row.self_score)

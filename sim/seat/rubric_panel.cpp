@@ -28,6 +28,7 @@ void RubricPanel::clear() {
     version_ = 0;
     changed_ = saved_ = 0;
     chosen_ = 0;
+    to_top_ = true;
 }
 
 void RubricPanel::use(const wire::Grading& grading, bool writable) {
@@ -62,6 +63,12 @@ const RubricPanel::Draft* RubricPanel::own(const std::string& item) const {
 }
 
 std::optional<RubricPanel::Draft> RubricPanel::standing(const wire::RubricItem& item) const {
+    if (!writable_)
+        for (auto sheet = grading_.others.rbegin(); sheet != grading_.others.rend(); ++sheet)
+            if (sheet->source == "instructor" || sheet->source == "second_marker")
+                for (const auto& answer : sheet->answers)
+                    if (answer.item == item.name)
+                        return Draft{answer.applies, answer.points, answer.reason};
     if (const auto* mine = own(item.name))
         return *mine;
     if (item.answered)
@@ -162,6 +169,8 @@ void RubricPanel::keys(bool at_rest) {
 
 void RubricPanel::draw(ImVec2 size) {
     ImGui::BeginChild("rubric", size, false, ImGuiWindowFlags_NoNavInputs);
+    if (std::exchange(to_top_, false))
+        ImGui::SetScrollY(0);
     const float width = ImGui::GetContentRegionAvail().x - desk_.look.px(4);
     std::string group;
     for (std::size_t i = 0; i < grading_.items.size(); ++i) {
@@ -253,7 +262,9 @@ void RubricPanel::draw_evidence(const wire::RubricItem& item, float) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     std::string words;
-    if (item.answered) {
+    if (is_red_line(item) && item.value.empty()) {
+        return; // kept, or nobody listened for it
+    } else if (item.answered) {
         // Of a move that was not made there is nothing to show but its points.
         words = desk_.words(
             "seat.grading.automatic",

@@ -70,7 +70,8 @@ private:
     void draw_reason(const wire::RubricItem& item);
     void draw_others(const wire::RubricItem& item, float width);
     void draw_penalty(const wire::RubricPenalty& penalty, float width);
-    /// What stands: one's own answer, else the engine's; nothing: nobody's.
+    /// What stands: one's own answer, else the engine's; nothing: nobody's. Of a form that is only
+    /// read: a judge's before one's own.
     [[nodiscard]] std::optional<Draft> standing(const wire::RubricItem& item) const;
     [[nodiscard]] const Draft* own(const std::string& item) const;
     [[nodiscard]] bool lacks_reason(const wire::RubricItem& item) const;
@@ -87,6 +88,7 @@ private:
     Instant changed_at_;
     std::size_t chosen_ = 0;
     bool follow_ = false;
+    bool to_top_ = false;
     bool focus_reason_ = false;
     std::optional<Duration> place_;
 };

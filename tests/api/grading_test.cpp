@@ -76,6 +76,7 @@ TEST_CASE("what an instructor marks is a student's to see once it is out, and no
     CHECK(before.steps.empty());
     CHECK_FALSE(before.row.mark_final);
     CHECK(before.own_source == "self");
+    CHECK(before.row.state == "unmarked"); // that somebody marks is not said
     CHECK(m.step("2001", "publish").status == 200);
     const auto after = m.grading("1001");
     REQUIRE(after.others.size() == 1);
@@ -251,7 +252,8 @@ TEST_CASE("a calibration is blind until it is revealed, then everybody sees wher
         return m.send(who, "PUT", path + "/sheet",
                       R"({"version":0,"given":true,"answers":[)" + answers + "]}");
     };
-    for (const auto& item : wire::decode<wire::CalibrationDetail>(opened.body)->items)
+    const auto detail = wire::decode<wire::CalibrationDetail>(opened.body);
+    for (const auto& item : detail->items)
         CHECK_FALSE(item.answered); // what the engine thinks would lead
     CHECK(join("1001", 800).status == 200);
     CHECK(join("1002", 300).status == 200);

@@ -71,9 +71,11 @@ TEST_CASE("one seed, one sheet; another seed, another one") {
 
 TEST_CASE("every question is drawn sooner or later") {
     std::set<std::int64_t> seen;
-    for (std::uint64_t seed = 0; seed < 60; ++seed)
-        for (const auto& one : drawn({.quotas = {{.count = 3}}}, bank(12), seed)->questions)
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const auto sheet = drawn({.quotas = {{.count = 3}}}, bank(12), seed);
+        for (const auto& one : sheet->questions)
             seen.insert(one.id);
+    }
     CHECK(seen.size() == 12);
 }
 

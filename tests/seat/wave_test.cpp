@@ -171,8 +171,8 @@ TEST_CASE("an hour costs what fits the width: a frame's vertices do not grow wit
         for (int i = 0; i < 30; ++i)
             typist.then([] {});
         typist.run([&] {
-            view.show(Duration{length.ms / 300 * ++frame},
-                      Duration{length.ms / 300 * frame} + std::min(60_s, length));
+            const Duration from{length.ms / 300 * ++frame};
+            view.show(from, from + std::min(60_s, length));
             (void)view.draw(place.desk, 0_s, false, {1300, 240});
             most = std::max(most, ImGui::GetWindowDrawList()->VtxBuffer.Size);
         });
