@@ -8,7 +8,7 @@ namespace ringroom::acd::limits {
 
 inline constexpr std::size_t agents = 5'000;            ///< configured agents
 inline constexpr std::size_t queues = 256;              ///< configured queues
-inline constexpr std::size_t groups = 64;               ///< sets of agents known at once
+inline constexpr std::size_t groups = 256;              ///< sets of agents known at once
 inline constexpr std::size_t waiting = 50'000;          ///< contacts known to the router at once
 inline constexpr std::size_t needs = 16;                ///< skills one contact may name, each kind
 inline constexpr std::size_t relax_steps = 8;           ///< widenings of one contact

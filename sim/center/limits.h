@@ -9,10 +9,10 @@ namespace ringroom::center::limits {
 inline constexpr std::size_t contacts = 5'000;        ///< under way at once; one more is refused
 inline constexpr std::size_t records_listed = 20'000; ///< outbound records waiting, all drills
 inline constexpr std::size_t records_seen = 500;      ///< of a drill's list, in a view
-inline constexpr std::size_t outside_digits = 7;  ///< a seat dials outside with so many at least
-inline constexpr std::size_t drills = 64;         ///< running at once
-inline constexpr std::size_t field_bytes = 4'000; ///< one form value
-inline constexpr std::size_t name_bytes = 200;    ///< a move, a field name, a code, a reason
+inline constexpr std::size_t outside_digits = 7; ///< a seat dials outside with so many at least
+inline constexpr std::size_t drills = 256; ///< running at once; each candidate of an exam has one
+inline constexpr std::size_t field_bytes = 4'000;      ///< one form value
+inline constexpr std::size_t name_bytes = 200;         ///< a move, a field name, a code, a reason
 inline constexpr std::size_t fields_per_contact = 200; ///< different form fields
 inline constexpr std::size_t moves_shown = 200;        ///< different moves of a contact in the view
 inline constexpr std::size_t queue_hops = 8;           ///< overflows of one contact

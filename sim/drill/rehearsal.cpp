@@ -23,7 +23,8 @@ LessonPlan plan_of(const RehearsalOptions& options) {
             .ear = options.ear,
             .customers = options.customers,
             .length = options.length,
-            .service_number = std::string(service_number)};
+            .service_number = std::string(service_number),
+            .only = options.only};
 }
 
 /// Everything the lesson will ever say, posted ahead: nobody pauses a rehearsal.
@@ -50,6 +51,7 @@ void sum_up(const RehearsalOptions& options, const training::Gradebook& book,
         if (!contact.measures.agent)
             continue;
         ++report.answered;
+        report.talked += contact.measures.talk.value_or(Duration{});
         const auto profile =
             profile_of(options, static_cast<int>(contact.measures.agent.value) - 1);
         auto& [line, sum] = sums[profile];
@@ -98,7 +100,8 @@ Result<RehearsalReport> rehearse(const RehearsalOptions& options,
     if (const auto checked = check_plan(plan); !checked)
         return tl::unexpected(checked.error());
     const bool outbound = options.drill->direction == Direction::outbound;
-    world::WorldOptions world_options{.seed = options.seed, .verify_each_step = options.verify};
+    world::WorldOptions world_options{.seed = options.world_seed.value_or(options.seed),
+                                      .verify_each_step = options.verify};
     for (int n = 0; n < options.students; ++n)
         world_options.seats.push_back({AgentId{static_cast<std::uint64_t>(n) + 1},
                                        std::to_string(1001 + n), profile_of(options, n), outbound});

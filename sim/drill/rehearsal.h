@@ -27,8 +27,10 @@ struct RehearsalOptions {
     std::optional<world::Profile> profile;
     std::int64_t customers = 100;
     Duration length = Duration{3'600'000};
-    bool verify = false; ///< checkers after every step
-    bool graded = true;  ///< false: the machine alone; the report tells no contacts then
+    std::uint64_t only = 0; ///< the one customer of this number; 0: 1 to `customers`
+    std::optional<std::uint64_t> world_seed{}; ///< of phones and students; none: as `seed`
+    bool verify = false;                       ///< checkers after every step
+    bool graded = true; ///< false: the machine alone; the report tells no contacts then
 };
 
 struct ProfileReport {
@@ -44,6 +46,7 @@ struct RehearsalReport {
     std::vector<ProfileReport> by_profile; ///< those that took part
     int contacts = 0;
     int answered = 0;
+    Duration talked; ///< sum over the answered
     Duration lasted;
     std::uint64_t events = 0;
     std::uint64_t facts_hash = 0;

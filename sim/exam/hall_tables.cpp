@@ -192,7 +192,7 @@ store::Migration answers_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {bank_migration(), sittings_migration(), answers_migration()};
+    return {bank_migration(), sittings_migration(), answers_migration(), practicals_migration()};
 }
 
 /// Everything is copied here, under the lock; the job only writes.

@@ -40,4 +40,13 @@ constexpr std::size_t events_a_sitting = 2'000;   ///< logged; later ones only c
 constexpr std::size_t page_rows = 500;
 constexpr std::size_t exams_kept = 10'000;
 
+constexpr std::size_t tasks = 10; ///< calls of a practical exam
+constexpr int task_weight = 100;
+constexpr int papers = 4;
+constexpr std::size_t candidates = 200;
+constexpr Duration practical_limit = 60_min * 8;
+constexpr Duration practical_rest = 10_min;
+constexpr std::size_t calls_a_candidate = 50;  ///< given, those that do not count among them
+constexpr std::size_t reason_characters = 500; ///< of why a call does not count
+
 } // namespace ringroom::exam::limits

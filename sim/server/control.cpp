@@ -6,6 +6,7 @@
 #include "contact/journal.h"
 #include "server/alarms.h"
 #include "server/book.h"
+#include "server/examiner.h"
 #include "server/exhibits.h"
 #include "server/limits.h"
 #include "store/recordings.h"
@@ -17,6 +18,7 @@ Control::Control(ControlParts parts)
     , base_(steady_now()) {}
 
 Control::~Control() {
+    examiner_.reset();
     flush_journal();
     echo_.reset();
     voices_.reset();
@@ -57,7 +59,8 @@ Result<std::unique_ptr<Control>> Control::open(ControlParts parts) {
     control->stack_ = std::move(*stack);
     control->voices_->use(*control->stack_);
     control->echo_->use(*control->stack_);
-    control->last_drill_ = static_cast<std::uint64_t>(p.run) * 1000;
+    control->last_drill_ = static_cast<std::uint64_t>(p.run) * limits::drills_a_run;
+    control->open_examiner();
     control->publish();
     return control;
 }
@@ -116,6 +119,7 @@ void Control::take_fact(const StampedFact& fact) {
     count(fact);
     name_customer(fact.fact);
     parts_.book->take(fact);
+    examiner_->take(fact);
     const std::lock_guard lock(listener_mutex_);
     if (listener_)
         listener_(fact);
@@ -181,7 +185,8 @@ void Control::count(const StampedFact& stamped) {
         if (state->state != "ended")
             return;
         lesson->second.view.ended = stamped.at;
-        ended_lessons_.push_front(lesson->second.view);
+        if (!lesson->second.view.exam)
+            ended_lessons_.push_front(lesson->second.view);
         loop_.cancel(lesson->second.timer);
         lessons_.erase(lesson);
     }
@@ -271,9 +276,11 @@ void Control::publish() {
     auto fresh = std::make_shared<Published>();
     fresh->view = machine_->view(now());
     for (const auto& [id, running] : lessons_)
-        fresh->lessons.push_back(running.view);
+        if (!running.view.exam)
+            fresh->lessons.push_back(running.view);
     std::reverse(fresh->lessons.begin(), fresh->lessons.end());
     fresh->lessons.insert(fresh->lessons.end(), ended_lessons_.begin(), ended_lessons_.end());
+    fresh->turns = examiner_->turns();
     fresh->sip = stack_->stats();
     fresh->media = parts_.media->counters();
     const std::lock_guard lock(published_mutex_);
@@ -318,16 +325,15 @@ void Control::note_recording(const RecordingNote& note) {
 void Control::start_lesson(LessonOrder order, LessonAnswered answered) {
     auto shared = std::make_shared<LessonOrder>(std::move(order));
     auto reply = std::make_shared<LessonAnswered>(std::move(answered));
-    if (!loop_.post([this, shared, reply] { begin_lesson(std::move(*shared), *reply); }))
+    if (!loop_.post([this, shared, reply] { (*reply)(begin_lesson(std::move(*shared))); }))
         (*reply)(fail("api.busy", "the control thread is busy"));
 }
 
-void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
+Result<LessonView> Control::begin_lesson(LessonOrder order,
+                                         const std::function<void(DrillId)>& named) {
     order.plan.id = DrillId{++last_drill_};
-    if (const auto checked = drill::check_plan(order.plan); !checked) {
-        answered(tl::unexpected(checked.error()));
-        return;
-    }
+    if (const auto checked = drill::check_plan(order.plan); !checked)
+        return tl::unexpected(checked.error());
     const auto& plan = order.plan;
     prepare_lines(plan);
     auto [at, added] =
@@ -336,6 +342,7 @@ void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
                                                    .pack = order.pack,
                                                    .script = plan.script,
                                                    .class_name = order.class_name,
+                                                   .exam = order.exam,
                                                    .state = "running",
                                                    .seed = plan.seed,
                                                    .ear = std::string(persona::to_string(plan.ear)),
@@ -346,12 +353,14 @@ void Control::begin_lesson(LessonOrder order, const LessonAnswered& answered) {
                                                    .planned = plan.customers}});
     parts_.book->add_drill(plan.id, plan.drill, plan.ear, plan.seed);
     const LessonView view = at->second.view;
+    if (named)
+        named(view.id);
     std::vector<Event> events;
     at->second.lesson.start(now(), events);
     arm_lesson(at->second);
     feed_all(events);
     publish();
-    answered(view);
+    return view;
 }
 
 void Control::prepare_lines(const drill::LessonPlan& plan) {
@@ -382,6 +391,67 @@ void Control::arm_lesson(Running& running) {
         arm_lesson(lesson->second);
         feed_all(events);
     });
+}
+
+// ---- Practical exams
+
+void Control::open_examiner() {
+    examiner_ = std::make_unique<Examiner>(
+        ExaminerParts{.loop = &loop_,
+                      .practicals = parts_.practicals,
+                      .run = parts_.run,
+                      .now = [this] { return now(); },
+                      .agents = [this] { return machine_->view(now()).agents; },
+                      .begin =
+                          [this](const ExamCall& call, const std::function<void(DrillId)>& named) {
+                              return begin_call(call, named);
+                          },
+                      .stop =
+                          [this](DrillId drill) {
+                              change_lesson(drill, LessonCommand::stop, [](const auto&) {});
+                          }});
+}
+
+Result<void> Control::begin_call(const ExamCall& call, const std::function<void(DrillId)>& named) {
+    LessonOrder order{.pack = call.task.pack, .class_name = call.class_name, .exam = true};
+    auto& plan = order.plan;
+    plan.script = script_name(call.task.pack, call.task.script);
+    const auto script = parts_.scripts.find(plan.script);
+    if (script == parts_.scripts.end())
+        return fail("drill.unknown_script", plan.script);
+    plan.drill = script->second;
+    plan.seed = call.seed;
+    plan.ear = call.ear == persona::to_string(persona::Ear::turns) ? persona::Ear::turns
+                                                                   : persona::Ear::self_report;
+    plan.customers = 1;
+    plan.only = call.customer;
+    plan.length = {};
+    plan.agents = {call.agent};
+    plan.service_number = call.task.number;
+    if (auto begun = begin_lesson(std::move(order), named); !begun)
+        return tl::unexpected(begun.error());
+    return {};
+}
+
+void Control::ask_examiner(std::function<Result<exam::Practical>(Examiner&)> ask,
+                           std::function<void(Result<exam::Practical>)> answered) {
+    auto reply = std::make_shared<decltype(answered)>(std::move(answered));
+    const bool posted = loop_.post([this, ask = std::move(ask), reply] {
+        auto result = ask(*examiner_);
+        publish();
+        if (!result)
+            return (*reply)(std::move(result));
+        // Behind what it changed in the writer's queue.
+        const auto written =
+            parts_.store->post([](store::Writer&) -> Result<void> { return {}; },
+                               [result, reply](const Result<void>& done) {
+                                   (*reply)(done ? result : tl::unexpected(done.error()));
+                               });
+        if (!written)
+            (*reply)(tl::unexpected(written.error()));
+    });
+    if (!posted)
+        (*reply)(fail("api.busy", "the control thread is busy"));
 }
 
 void Control::order_lesson(DrillId drill, LessonCommand command, LessonAnswered answered) {

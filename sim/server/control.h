@@ -22,6 +22,8 @@
 #include "base/thread_check.h"
 #include "center/machine.h"
 #include "drill/lesson.h"
+#include "drill/turns.h"
+#include "exam/practical.h"
 #include "server/echo_desk.h"
 #include "server/sound_library.h"
 #include "server/voices.h"
@@ -38,6 +40,8 @@ namespace ringroom::server {
 
 class Alarms;
 class Book;
+class Examiner;
+struct ExamCall;
 
 /// A lesson as people see it.
 struct LessonView {
@@ -45,6 +49,7 @@ struct LessonView {
     std::string pack;
     std::string script;
     std::string class_name;
+    bool exam = false; ///< a call of a practical exam
     std::string state; ///< running, paused, ending, ended
     std::uint64_t seed = 0;
     std::string ear;
@@ -76,7 +81,8 @@ private:
 /// What the rest of the server sees of the machine; immutable once published.
 struct Published {
     center::View view;
-    std::vector<LessonView> lessons; ///< running first, then newest first
+    std::vector<LessonView> lessons; ///< running first, then newest first; exams' calls are not
+    std::map<std::int64_t, std::vector<drill::Turn>> turns; ///< of practical exams that go on
     sip::StackStats sip;
     media::EngineCounters media;
 };
@@ -85,6 +91,7 @@ struct LessonOrder {
     drill::LessonPlan plan; ///< id is given by the control thread
     std::string pack;
     std::string class_name;
+    bool exam = false; ///< a call of a practical exam
 };
 enum class LessonCommand { pause, resume, stop, cut };
 
@@ -98,6 +105,7 @@ struct ControlParts {
     store::Journal* journal = nullptr;
     media::Engine* media = nullptr;
     Book* book = nullptr;
+    exam::Practicals* practicals = nullptr;
     std::shared_ptr<const evidence::Notary> notary = {};
     Alarms* alarms = nullptr;
     SoundOptions sounds;
@@ -126,6 +134,9 @@ public:
     void submit(Event event, Answered answered);
     void start_lesson(LessonOrder order, LessonAnswered answered);
     void order_lesson(DrillId drill, LessonCommand command, LessonAnswered answered);
+    /// `ask` runs on the control thread; the answer follows the commit of what it changed.
+    void ask_examiner(std::function<Result<exam::Practical>(Examiner&)> ask,
+                      std::function<void(Result<exam::Practical>)> answered);
     [[nodiscard]] std::shared_ptr<const Published> published() const;
     /// Called on the control thread with every fact. Waits until an old listener runs no more.
     void subscribe(std::function<void(const StampedFact&)> listener);
@@ -154,7 +165,12 @@ private:
     void publish();
     void publish_soon();
     void note_recording(const RecordingNote& note);
-    void begin_lesson(LessonOrder order, const LessonAnswered& answered);
+    void open_examiner();
+    /// `named`, if there is one, is told the id before anything happens.
+    [[nodiscard]] Result<LessonView> begin_lesson(LessonOrder order,
+                                                  const std::function<void(DrillId)>& named = {});
+    [[nodiscard]] Result<void> begin_call(const ExamCall& call,
+                                          const std::function<void(DrillId)>& named);
     void change_lesson(DrillId drill, LessonCommand command, const LessonAnswered& answered);
     void prepare_lines(const drill::LessonPlan& plan);
 
@@ -166,6 +182,7 @@ private:
     std::unique_ptr<Voices> voices_;
     std::unique_ptr<EchoDesk> echo_;
     std::unique_ptr<sip::Stack> stack_;
+    std::unique_ptr<Examiner> examiner_;
     Instant base_; // steady_now() at Instant 0
     center::Output output_;
     sip::Loop::TimerId machine_timer_;

@@ -18,6 +18,10 @@ inline constexpr std::size_t alarms_counted = 1'000;        ///< of one kind wit
 inline constexpr std::size_t alarms_standing = 1'000;       ///< of one kind at once
 inline constexpr Duration journal_every = Duration{10};     ///< rows gather this long at most
 
+inline constexpr std::uint64_t drills_a_run = 100'000; ///< ids set aside for each start
+inline constexpr std::size_t practicals_at_once = 4;
+inline constexpr Duration examiner_every = 1_s; ///< looks at the seats of an exam that goes on
+
 inline constexpr std::size_t echo_calls = 64; ///< at once; a class tries itself out
 inline constexpr Duration echo_delay = 1_s;
 inline constexpr Duration echo_time = 2_min; ///< of one echo call

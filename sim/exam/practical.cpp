@@ -1,0 +1,196 @@
+#include "exam/practical.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/utf8.h"
+#include "exam/limits.h"
+#include "exam/practical_rows.h"
+
+namespace ringroom::exam {
+namespace {
+
+constexpr std::string_view practical_state_words[] = {"waiting", "running", "paused", "ended",
+                                                      "released"};
+constexpr std::string_view call_state_words[] = {"under_way", "over", "voided"};
+constexpr std::string_view practical_event_words[] = {
+    "started",     "paused",     "resumed",   "ended",     "released",  "call_began", "call_over",
+    "call_voided", "extra_time", "seat_left", "seat_back", "time_over", "server_back"};
+
+bool within(Duration value, Duration most) {
+    return value.ms >= 0 && value <= most;
+}
+
+/// What the restart of a server means for an exam that ran.
+void take_up_again(Practical& exam, WallTime now, PracticalLog& log) {
+    if (exam.state == PracticalState::running) {
+        exam.state = PracticalState::paused;
+        log.push_back({.what = PracticalEvent::server_back});
+    }
+    for (auto& one : exam.candidates)
+        for (auto& call : one.calls)
+            if (call.state == CallState::under_way) {
+                call.state = CallState::voided;
+                call.ended = now;
+                call.reason = to_string(PracticalEvent::server_back);
+                log.push_back({.person = one.sitter.person,
+                               .what = PracticalEvent::call_voided,
+                               .task = call.task,
+                               .words = call.reason});
+            }
+}
+
+} // namespace
+
+std::string_view to_string(PracticalState state) {
+    return practical_state_words[static_cast<std::size_t>(state)];
+}
+std::string_view to_string(CallState state) {
+    return call_state_words[static_cast<std::size_t>(state)];
+}
+std::string_view to_string(PracticalEvent what) {
+    return practical_event_words[static_cast<std::size_t>(what)];
+}
+
+Result<void> check_setup(const PracticalSetup& setup) {
+    if (blank(setup.title) || !printable(setup.title) ||
+        characters(setup.title) > limits::title_characters)
+        return fail("exam.title", "no title, or too long");
+    if (blank(setup.class_name))
+        return fail("exam.class", "no class");
+    if (setup.tasks.empty() || setup.tasks.size() > limits::tasks)
+        return fail("exam.practical.calls", "1 to 10 calls");
+    if (setup.papers < 1 || setup.papers > limits::papers)
+        return fail("exam.practical.papers", "1 to 4 papers");
+    for (const auto& task : setup.tasks)
+        if (task.weight < 1 || task.weight > limits::task_weight)
+            return fail("exam.practical.weight", "a weight out of range");
+    if (!within(setup.limit, limits::practical_limit))
+        return fail("exam.practical.limit", "0 to 8 hours");
+    if (!within(setup.rest, limits::practical_rest))
+        return fail("exam.practical.rest", "0 to 10 minutes");
+    if (setup.pass_mark < 0 || setup.pass_mark > 100)
+        return fail("exam.rules.pass_mark", "a pass mark out of range");
+    return {};
+}
+
+const PracticalCall* Candidate::counting(int task) const {
+    const auto found = std::find_if(calls.rbegin(), calls.rend(), [task](const auto& call) {
+        return call.task == task && call.state != CallState::voided;
+    });
+    return found == calls.rend() ? nullptr : &*found;
+}
+
+Candidate* Practical::candidate(std::int64_t person) {
+    return const_cast<Candidate*>(std::as_const(*this).candidate(person));
+}
+
+const Candidate* Practical::candidate(std::int64_t person) const {
+    const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                    [person](const auto& c) { return c.sitter.person == person; });
+    return found == candidates.end() ? nullptr : &*found;
+}
+
+Result<std::unique_ptr<Practicals>> Practicals::open(store::Store& store, WallTime now) {
+    std::unique_ptr<Practicals> out(new Practicals(store));
+    if (auto loaded = out->load(now); !loaded)
+        return tl::unexpected(loaded.error());
+    return out;
+}
+
+Result<void> Practicals::load(WallTime now) {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto kept = read_practicals((*session)->reader());
+    if (!kept)
+        return tl::unexpected(kept.error());
+    const std::scoped_lock lock(mutex_);
+    for (auto& exam : *kept) {
+        PracticalLog log;
+        take_up_again(exam, now, log);
+        if (!log.empty())
+            if (auto posted = store_.post(practical_job(exam, log, now)); !posted)
+                return posted;
+        practicals_.emplace(exam.id, std::move(exam));
+    }
+    return {};
+}
+
+Result<Practical> Practicals::create(PracticalSetup setup, std::vector<Sitter> sitters,
+                                     const By& by) {
+    if (auto fine = check_setup(setup); !fine)
+        return tl::unexpected(fine.error());
+    for (const auto& task : setup.tasks)
+        check(task.seeds.size() == static_cast<std::size_t>(setup.papers) &&
+                  task.customers.size() == task.seeds.size(),
+              "every paper has its customer");
+    if (sitters.empty() || sitters.size() > limits::candidates)
+        return fail("exam.practical.candidates", "nobody, or too many");
+    std::sort(sitters.begin(), sitters.end(),
+              [](const auto& a, const auto& b) { return a.number < b.number; });
+    Practical exam{.setup = std::move(setup), .by = by};
+    for (auto& sitter : sitters) {
+        const auto place = static_cast<int>(exam.candidates.size());
+        exam.candidates.push_back(
+            {.sitter = std::move(sitter), .paper = place % exam.setup.papers});
+    }
+    {
+        const std::scoped_lock lock(mutex_);
+        if (practicals_.size() >= limits::exams_kept)
+            return fail("exam.too_many", "there are too many exams");
+        exam.id = practicals_.empty() ? 1 : practicals_.rbegin()->first + 1;
+        practicals_.emplace(exam.id, exam);
+    }
+    if (auto written = store_.write(practical_job(exam, {}, by.at)); !written) {
+        const std::scoped_lock lock(mutex_);
+        practicals_.erase(exam.id);
+        return tl::unexpected(written.error());
+    }
+    return exam;
+}
+
+std::vector<Practical> Practicals::all() const {
+    const std::scoped_lock lock(mutex_);
+    std::vector<Practical> out;
+    for (auto one = practicals_.rbegin(); one != practicals_.rend(); ++one)
+        out.push_back(one->second);
+    return out;
+}
+
+Result<Practical> Practicals::practical(std::int64_t id) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = practicals_.find(id);
+    if (found == practicals_.end())
+        return fail("exam.unknown", "no such exam");
+    return found->second;
+}
+
+Result<PracticalLog> Practicals::log_of(std::int64_t id, std::int64_t person) const {
+    if (auto known = practical(id); !known)
+        return tl::unexpected(known.error());
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return read_practical_log((*session)->reader(), id, person);
+}
+
+Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change& change,
+                                     store::Done done) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = practicals_.find(id);
+    if (found == practicals_.end())
+        return fail("exam.unknown", "no such exam");
+    auto changed = found->second;
+    PracticalLog log;
+    if (auto fine = change(changed, log); !fine)
+        return tl::unexpected(fine.error());
+    // Under the lock, so that the data base takes changes in the order of memory.
+    if (auto posted = store_.post(practical_job(changed, log, now), std::move(done)); !posted)
+        return tl::unexpected(posted.error());
+    found->second = changed;
+    return changed;
+}
+
+} // namespace ringroom::exam

@@ -1,0 +1,165 @@
+#pragma once
+// What is kept of practical exams: their calls, who sits them, how far each candidate is and what
+// happened. Who gives the calls is told by drill/turns.h; here stands what must outlive a restart.
+//
+//     auto practicals = Practicals::open(store);
+//     const auto id = (*practicals)->create(setup, sitters, by);
+//     (*practicals)->change(*id, wall_now(), [&](Practical& exam, PracticalLog& log) {
+//         exam.state = PracticalState::running;
+//         log.push_back({.what = PracticalEvent::started});
+//     });
+//
+// Any thread; memory answers, the data base follows in order, so the control thread may call it.
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "contact/contact_key.h"
+#include "exam/bank.h"
+#include "exam/hall.h"
+#include "store/store.h"
+
+namespace ringroom::exam {
+
+/// One call of a practical exam: a customer of a script, the same for everybody with this paper.
+struct PracticalTask {
+    std::string pack;
+    std::string script;                     ///< within the pack
+    std::string title;                      ///< of the script, as it was
+    std::string number;                     ///< that an inbound customer dials; empty: outbound
+    int weight = 1;                         ///< 1 to limits::task_weight
+    std::vector<std::uint64_t> seeds{};     ///< by paper
+    std::vector<std::uint64_t> customers{}; ///< by paper
+};
+
+struct PracticalSetup {
+    std::string title;
+    std::string class_name;
+    std::string ear; ///< turns, marked
+    std::vector<PracticalTask> tasks;
+    int papers = 1;       ///< A, B …: neighbours get different customers of equal difficulty
+    Duration limit{};     ///< of each candidate's clock; 0: none
+    Duration rest = 15_s; ///< at least this between two calls
+    int pass_mark = 80;   ///< percent
+};
+/// Errors: "exam.title", "exam.class", "exam.practical.calls", "exam.practical.weight",
+/// "exam.practical.papers", "exam.practical.limit", "exam.practical.rest", "exam.pass_mark".
+[[nodiscard]] Result<void> check_setup(const PracticalSetup& setup);
+
+enum class PracticalState { waiting, running, paused, ended, released };
+[[nodiscard]] std::string_view to_string(PracticalState state);
+
+enum class CallState {
+    under_way,
+    over,
+    voided ///< does not count; the call was or will be given again
+};
+[[nodiscard]] std::string_view to_string(CallState state);
+
+/// One call that was given.
+struct PracticalCall {
+    int task = 0; ///< index of the exam's tasks
+    CallState state = CallState::under_way;
+    DrillId drill;
+    ContactKey contact; ///< none: it never came to one
+    std::string reason; ///< why it does not count
+    WallTime began;
+    WallTime ended; ///< 0: not yet
+};
+
+/// One candidate, in the order of numbers.
+struct Candidate {
+    Sitter sitter;
+    int paper = 0;
+    Duration used{};
+    Duration extra{};
+    std::vector<PracticalCall> calls{};
+
+    /// The call of this task that counts; null: none yet.
+    [[nodiscard]] const PracticalCall* counting(int task) const;
+};
+
+struct Practical {
+    std::int64_t id = 0;
+    PracticalSetup setup;
+    PracticalState state = PracticalState::waiting;
+    std::vector<Candidate> candidates;
+    By by;
+    WallTime ended; ///< 0: not yet
+
+    [[nodiscard]] Candidate* candidate(std::int64_t person);
+    [[nodiscard]] const Candidate* candidate(std::int64_t person) const;
+};
+
+enum class PracticalEvent {
+    started,
+    paused,
+    resumed,
+    ended,
+    released,
+    call_began,
+    call_over,
+    call_voided,
+    extra_time,
+    seat_left,
+    seat_back,
+    time_over,
+    server_back
+};
+[[nodiscard]] std::string_view to_string(PracticalEvent what);
+
+struct PracticalLogLine {
+    std::int64_t person = 0; ///< 0: all
+    WallTime at;             ///< 0: now
+    PracticalEvent what = PracticalEvent::started;
+    std::int64_t task = -1; ///< index; -1: about none
+    Duration span{};        ///< extra time; how long the seat was away
+    std::string words{};    ///< reason, who ordered it
+};
+using PracticalLog = std::vector<PracticalLogLine>;
+
+class Practicals {
+public:
+    /// `store` outlives it and was opened with migrations(). Exams that ran are paused, and calls
+    /// that were under way do not count: the server was gone.
+    [[nodiscard]] static Result<std::unique_ptr<Practicals>> open(store::Store& store,
+                                                                  WallTime now);
+    Practicals(const Practicals&) = delete;
+    Practicals& operator=(const Practicals&) = delete;
+
+    /// `setup` has seeds and customers for every paper. Papers are dealt in the order of numbers.
+    /// Waits for the commit: not for the control thread. Errors: those of check_setup(),
+    /// "exam.practical.candidates" (none, or too many), "exam.too_many".
+    [[nodiscard]] Result<Practical> create(PracticalSetup setup, std::vector<Sitter> sitters,
+                                           const By& by);
+    /// Newest first.
+    [[nodiscard]] std::vector<Practical> all() const;
+    /// Error "exam.unknown".
+    [[nodiscard]] Result<Practical> practical(std::int64_t id) const;
+    /// Newest first, at most limits::page_rows; `person` 0: of everybody. Error "exam.unknown".
+    [[nodiscard]] Result<PracticalLog> log_of(std::int64_t id, std::int64_t person) const;
+
+    using Change = std::function<Result<void>(Practical&, PracticalLog&)>;
+    /// Changes the exam and adds to its log; nothing changes when `change` fails. `done`, if there
+    /// is one, follows the commit. Errors: "exam.unknown", those of `change`, "store.busy".
+    [[nodiscard]] Result<Practical> change(std::int64_t id, WallTime now, const Change& change,
+                                           store::Done done = {});
+
+private:
+    explicit Practicals(store::Store& store)
+        : store_(store) {}
+    Result<void> load(WallTime now);
+
+    store::Store& store_;
+    mutable std::mutex mutex_;
+    std::map<std::int64_t, Practical> practicals_; // guarded by mutex_
+};
+
+} // namespace ringroom::exam

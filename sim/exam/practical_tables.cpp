@@ -1,0 +1,242 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "exam/limits.h"
+#include "exam/practical_rows.h"
+#include "exam/tables.h"
+
+namespace ringroom::exam {
+namespace {
+
+using PracticalJson = nlohmann::ordered_json;
+
+std::string dumped(const PracticalJson& json) {
+    return json.dump(-1, ' ', false, PracticalJson::error_handler_t::replace);
+}
+
+std::string to_json(const PracticalSetup& setup) {
+    PracticalJson tasks = PracticalJson::array();
+    for (const auto& one : setup.tasks)
+        tasks.push_back({{"pack", one.pack},
+                         {"script", one.script},
+                         {"title", one.title},
+                         {"number", one.number},
+                         {"weight", one.weight},
+                         {"seeds", one.seeds},
+                         {"customers", one.customers}});
+    return dumped({{"ear", setup.ear},
+                   {"tasks", tasks},
+                   {"papers", setup.papers},
+                   {"limit", setup.limit.ms},
+                   {"rest", setup.rest.ms},
+                   {"pass_mark", setup.pass_mark}});
+}
+
+void read_setup(const PracticalJson& in, PracticalSetup& out) {
+    out.ear = in.at("ear");
+    out.papers = in.at("papers");
+    out.limit = {in.at("limit").get<std::int64_t>()};
+    out.rest = {in.at("rest").get<std::int64_t>()};
+    out.pass_mark = in.at("pass_mark");
+    for (const auto& one : in.at("tasks"))
+        out.tasks.push_back({.pack = one.at("pack"),
+                             .script = one.at("script"),
+                             .title = one.at("title"),
+                             .number = one.at("number"),
+                             .weight = one.at("weight"),
+                             .seeds = one.at("seeds").get<std::vector<std::uint64_t>>(),
+                             .customers = one.at("customers").get<std::vector<std::uint64_t>>()});
+}
+
+std::string to_json(const Candidate& one) {
+    PracticalJson calls = PracticalJson::array();
+    for (const auto& call : one.calls)
+        calls.push_back({{"task", call.task},
+                         {"state", static_cast<int>(call.state)},
+                         {"drill", call.drill.value},
+                         {"run", call.contact.run},
+                         {"contact", call.contact.contact.value},
+                         {"reason", call.reason},
+                         {"began", call.began.ms},
+                         {"ended", call.ended.ms}});
+    return dumped({{"used", one.used.ms}, {"extra", one.extra.ms}, {"calls", calls}});
+}
+
+void read_candidate(const PracticalJson& in, Candidate& out) {
+    out.used = {in.at("used").get<std::int64_t>()};
+    out.extra = {in.at("extra").get<std::int64_t>()};
+    for (const auto& call : in.at("calls"))
+        out.calls.push_back({.task = call.at("task"),
+                             .state = static_cast<CallState>(call.at("state").get<int>()),
+                             .drill = DrillId{call.at("drill").get<std::uint64_t>()},
+                             .contact = {call.at("run").get<std::int64_t>(),
+                                         ContactId{call.at("contact").get<std::uint64_t>()}},
+                             .reason = call.at("reason"),
+                             .began = {call.at("began").get<std::int64_t>()},
+                             .ended = {call.at("ended").get<std::int64_t>()}});
+}
+
+template <class E>
+std::optional<E> word_of(std::string_view word, E last) {
+    for (int one = 0; one <= static_cast<int>(last); ++one)
+        if (word == to_string(static_cast<E>(one)))
+            return static_cast<E>(one);
+    return std::nullopt;
+}
+
+Result<Practical> read_practical(const store::Row& row, const std::vector<store::Row>& sitters) {
+    const auto state = word_of(row.text(4), PracticalState::released);
+    if (!state)
+        return fail("exam.json", "an unknown state");
+    Practical out{.id = row.number(0),
+                  .setup = {.title = row.text(1), .class_name = row.text(2)},
+                  .state = *state,
+                  .by = {row.number(5), row.text(6), {row.number(7)}},
+                  .ended = {row.number(8)}};
+    try {
+        read_setup(PracticalJson::parse(row.text(3)), out.setup);
+        for (const auto& one : sitters) {
+            Candidate candidate{.sitter = {one.number(0), one.text(1), one.text(2)},
+                                .paper = static_cast<int>(one.number(3))};
+            read_candidate(PracticalJson::parse(one.text(4)), candidate);
+            out.candidates.push_back(std::move(candidate));
+        }
+    } catch (const PracticalJson::exception& error) {
+        return fail("exam.json", error.what());
+    }
+    return out;
+}
+
+} // namespace
+
+store::Migration practicals_migration() {
+    return {4, "exam", R"(
+        CREATE TABLE exam_practical (
+            id INTEGER PRIMARY KEY,
+            title TEXT NOT NULL,
+            class TEXT NOT NULL,
+            setup TEXT NOT NULL,
+            state TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            person_name TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            ended INTEGER NOT NULL
+        );
+        CREATE TABLE exam_practical_candidate (
+            practical INTEGER NOT NULL REFERENCES exam_practical (id),
+            person INTEGER NOT NULL,
+            number TEXT NOT NULL,
+            name TEXT NOT NULL,
+            paper INTEGER NOT NULL,
+            kept TEXT NOT NULL, -- clock, seat and calls
+            PRIMARY KEY (practical, person)
+        ) WITHOUT ROWID;
+        CREATE TABLE exam_practical_log (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            practical INTEGER NOT NULL REFERENCES exam_practical (id),
+            person INTEGER NOT NULL, -- 0: all
+            at INTEGER NOT NULL,
+            what TEXT NOT NULL,
+            task INTEGER NOT NULL,
+            span INTEGER NOT NULL,
+            words TEXT NOT NULL
+        );
+        CREATE INDEX exam_practical_log_exam ON exam_practical_log (practical, person);
+        CREATE TRIGGER exam_practical_log_stays BEFORE UPDATE ON exam_practical_log
+            BEGIN SELECT RAISE(ABORT, 'what happened is not changed'); END;
+        CREATE TRIGGER exam_practical_log_is_kept BEFORE DELETE ON exam_practical_log
+            BEGIN SELECT RAISE(ABORT, 'what happened is not removed'); END;
+    )"};
+}
+
+store::Job practical_job(const Practical& exam, const PracticalLog& log, WallTime now) {
+    store::Values row{exam.id,
+                      exam.setup.title,
+                      exam.setup.class_name,
+                      to_json(exam.setup),
+                      to_string(exam.state),
+                      exam.by.person,
+                      exam.by.name,
+                      exam.by.at.ms,
+                      exam.ended.ms};
+    std::vector<store::Values> candidates;
+    for (const auto& one : exam.candidates)
+        candidates.push_back({exam.id, one.sitter.person, one.sitter.number, one.sitter.name,
+                              one.paper, to_json(one)});
+    std::vector<store::Values> lines;
+    for (const auto& line : log)
+        lines.push_back({exam.id, line.person, line.at.ms == 0 ? now.ms : line.at.ms,
+                         to_string(line.what), line.task, line.span.ms, line.words});
+    return [row = std::move(row), candidates = std::move(candidates),
+            lines = std::move(lines)](store::Writer& writer) -> Result<void> {
+        const auto done = writer.run(
+            "INSERT INTO exam_practical (id, title, class, setup, state, person, person_name, at,"
+            " ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " state = excluded.state, ended = excluded.ended",
+            row);
+        if (!done)
+            return tl::unexpected(done.error());
+        for (const auto& one : candidates)
+            if (const auto kept = writer.run(
+                    "INSERT INTO exam_practical_candidate (practical, person, number, name, paper,"
+                    " kept) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (practical, person) DO UPDATE SET"
+                    " kept = excluded.kept WHERE kept <> excluded.kept",
+                    one);
+                !kept)
+                return tl::unexpected(kept.error());
+        for (const auto& one : lines)
+            if (const auto kept =
+                    writer.run("INSERT INTO exam_practical_log (practical, person, at, what, task,"
+                               " span, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                               one);
+                !kept)
+                return tl::unexpected(kept.error());
+        return {};
+    };
+}
+
+Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
+    const auto exams = reader.rows("SELECT id, title, class, setup, state, person, person_name, at,"
+                                   " ended FROM exam_practical ORDER BY id");
+    if (!exams)
+        return tl::unexpected(exams.error());
+    std::vector<Practical> out;
+    for (const auto& row : *exams) {
+        const auto sitters = reader.rows("SELECT person, number, name, paper, kept"
+                                         " FROM exam_practical_candidate WHERE practical = ?"
+                                         " ORDER BY number",
+                                         {row.number(0)});
+        if (!sitters)
+            return tl::unexpected(sitters.error());
+        auto exam = read_practical(row, *sitters);
+        if (!exam)
+            return tl::unexpected(exam.error());
+        out.push_back(std::move(*exam));
+    }
+    return out;
+}
+
+Result<PracticalLog> read_practical_log(store::Reader& reader, std::int64_t exam,
+                                        std::int64_t person) {
+    const auto rows =
+        reader.rows("SELECT person, at, what, task, span, words"
+                    " FROM exam_practical_log WHERE practical = ?"
+                    " AND (? = 0 OR person = ? OR person = 0)"
+                    " ORDER BY id DESC LIMIT ?",
+                    {exam, person, person, static_cast<std::int64_t>(limits::page_rows)});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    PracticalLog out;
+    for (const auto& row : *rows)
+        if (const auto what = word_of(row.text(2), PracticalEvent::server_back))
+            out.push_back({.person = row.number(0),
+                           .at = {row.number(1)},
+                           .what = *what,
+                           .task = row.number(3),
+                           .span = {row.number(4)},
+                           .words = row.text(5)});
+    return out;
+}
+
+} // namespace ringroom::exam
