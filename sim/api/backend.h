@@ -24,7 +24,9 @@
 #include "contact/event.h"
 #include "contact/fact.h"
 #include "directory/audit.h"
+#include "drill/turns.h"
 #include "exam/hall.h"
+#include "exam/practical.h"
 #include "knowledge/index.h"
 #include "messages/mailroom.h"
 #include "quality/reviews.h"
@@ -144,6 +146,29 @@ public:
     [[nodiscard]] virtual messages::Mailroom& mailroom() = 0;
     /// Written exams; lives as long as the backend.
     [[nodiscard]] virtual exam::Hall& hall() = 0;
+
+    // ---- Practical exams
+    /// What is kept of them; lives as long as the backend. Changed by the orders below only.
+    [[nodiscard]] virtual exam::Practicals& practicals() = 0;
+    /// The plan with its customers chosen for every paper. Errors: those of start_drill(),
+    /// "exam.practical.papers", "exam.practical.customer" (one who does not answer).
+    [[nodiscard]] virtual Result<exam::PracticalSetup>
+    practical_setup(const wire::NewPractical& plan) = 0;
+    /// Rehearses every customer in the modelled world; seconds. Error "drill.unknown_script".
+    [[nodiscard]] virtual Result<wire::PracticalDifficulty>
+    practical_difficulty(const exam::PracticalSetup& setup) = 0;
+    /// The candidates as they stand now; empty: it does not go on.
+    [[nodiscard]] virtual std::vector<drill::Turn> practical_turns(std::int64_t exam) = 0;
+    /// start, pause, resume, end; `by` is named in its log. Errors: "exam.order", "exam.unknown",
+    /// "exam.practical.state".
+    virtual void order_practical(std::int64_t exam, const std::string& order, std::string by,
+                                 Answer<exam::Practical> answer) = 0;
+    /// More or less time for one. Errors: as before, "drill.no_candidate", "drill.extra_time".
+    virtual void practical_extra(std::int64_t exam, wire::PracticalExtra extra,
+                                 Answer<exam::Practical> answer) = 0;
+    /// A call once more. Errors: as before, "drill.no_call", "exam.practical.too_many_calls".
+    virtual void practical_again(std::int64_t exam, wire::PracticalAgain again,
+                                 Answer<exam::Practical> answer) = 0;
 
     // ---- Marks by people
     /// Lives as long as the backend.

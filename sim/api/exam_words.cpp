@@ -366,7 +366,7 @@ wire::ExamLogRow to_wire(const exam::KeptLogLine& in, Language language) {
             in.line.used,  in.line.span, in.line.detail};
 }
 
-std::string results_csv(const std::vector<exam::SittingRow>& rows, Language language) {
+sheet::Table results_table(const std::vector<exam::SittingRow>& rows, Language language) {
     sheet::Table out;
     sheet::Row head{.number = 1};
     for (const auto* name : {"number", "name", "attempt", "state", "marks", "possible", "percent",
@@ -393,7 +393,7 @@ std::string results_csv(const std::vector<exam::SittingRow>& rows, Language lang
                       sheet::number_cell(row.kept.times_left)};
         out.rows.push_back(std::move(line));
     }
-    return write_csv(out);
+    return out;
 }
 
 } // namespace ringroom::api

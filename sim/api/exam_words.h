@@ -1,6 +1,7 @@
 #pragma once
 // Inside of room api: written exams as messages, and back.
 #include "exam/hall.h"
+#include "sheet/book.h"
 #include "wire/messages.h"
 
 namespace ringroom::api {
@@ -29,7 +30,8 @@ enum class Sight {
 [[nodiscard]] wire::ExamItems to_wire(const exam::Items& items);
 [[nodiscard]] wire::ExamLogRow to_wire(const exam::KeptLogLine& line, Language language);
 
-/// The results with a head in the language, as CSV for spreadsheets.
-[[nodiscard]] std::string results_csv(const std::vector<exam::SittingRow>& rows, Language language);
+/// The results with a head in the language.
+[[nodiscard]] sheet::Table results_table(const std::vector<exam::SittingRow>& rows,
+                                         Language language);
 
 } // namespace ringroom::api

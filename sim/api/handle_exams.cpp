@@ -5,6 +5,7 @@
 
 #include "api/exam_words.h"
 #include "api/handlers.h"
+#include "api/table_answer.h"
 
 namespace ringroom::api::handlers {
 namespace {
@@ -213,16 +214,16 @@ void exam_results(const CallPtr& call) {
     call->ok(wire::encode(out));
 }
 
-void exam_results_file(const CallPtr& call) {
-    const auto rows = results_at(call);
-    if (!rows)
-        return;
-    Response out;
-    out.content_type = "text/csv; charset=utf-8";
-    out.headers = {
-        {"Content-Disposition", "attachment; filename=\"exam-" + call->path["exam"] + ".csv\""}};
-    out.body = results_csv(*rows, call->language);
-    call->reply(std::move(out));
+void exam_results_csv(const CallPtr& call) {
+    if (const auto rows = results_at(call))
+        serve_table(call, results_table(*rows, call->language), sheet::Format::csv,
+                    "exam-" + call->path["exam"]);
+}
+
+void exam_results_xlsx(const CallPtr& call) {
+    if (const auto rows = results_at(call))
+        serve_table(call, results_table(*rows, call->language), sheet::Format::xlsx,
+                    "exam-" + call->path["exam"]);
 }
 
 void exam_items(const CallPtr& call) {

@@ -22,6 +22,11 @@ json content(std::string_view answer) {
             {"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
     if (answer == "csv")
         return {{"text/csv", {{"schema", {{"type", "string"}}}}}};
+    if (answer == "xlsx")
+        return {{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                 {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
+    if (answer == "pdf")
+        return {{"application/pdf", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
     if (answer == "text")
         return {{"text/plain", {{"schema", {{"type", "string"}}}}}};
     if (answer == "json")

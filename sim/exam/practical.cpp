@@ -111,8 +111,8 @@ Result<void> Practicals::load(WallTime now) {
         PracticalLog log;
         take_up_again(exam, now, log);
         if (!log.empty())
-            if (auto posted = store_.post(practical_job(exam, log, now)); !posted)
-                return posted;
+            if (auto written = store_.write(practical_job(exam, log, now)); !written)
+                return written;
         practicals_.emplace(exam.id, std::move(exam));
     }
     return {};

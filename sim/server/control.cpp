@@ -415,7 +415,7 @@ void Control::open_examiner() {
 Result<void> Control::begin_call(const ExamCall& call, const std::function<void(DrillId)>& named) {
     LessonOrder order{.pack = call.task.pack, .class_name = call.class_name, .exam = true};
     auto& plan = order.plan;
-    plan.script = script_name(call.task.pack, call.task.script);
+    plan.script = call.task.script;
     const auto script = parts_.scripts.find(plan.script);
     if (script == parts_.scripts.end())
         return fail("drill.unknown_script", plan.script);

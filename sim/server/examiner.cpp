@@ -179,7 +179,7 @@ Result<exam::Practical> Examiner::give(std::int64_t id, std::int64_t person, Dur
         });
 }
 
-Result<exam::Practical> Examiner::again(std::int64_t id, std::int64_t person, int task,
+Result<exam::Practical> Examiner::again(std::int64_t id, std::int64_t person, std::int64_t task,
                                         const std::string& reason) {
     const auto exam = parts_.practicals->practical(id);
     if (!exam)
@@ -309,14 +309,14 @@ void Examiner::step() {
         if (const auto due = one.turns.next_deadline(); due != Instant::never())
             next = std::min(next, steady_now() + std::max(due - parts_.now(), Duration{1}));
     }
-    std::erase_if(running_, [this](auto& entry) {
+    for (auto one = running_.begin(); one != running_.end();) {
         // With extra time or a call given again it may go on until a teacher has ended it.
-        const auto exam = parts_.practicals->practical(entry.first);
-        const bool gone = exam && exam->state == PracticalState::ended && entry.second.turns.over();
+        const auto exam = parts_.practicals->practical(one->first);
+        const bool gone = exam && exam->state == PracticalState::ended && one->second.turns.over();
         if (gone)
-            keep_clocks(entry.first, entry.second);
-        return gone;
-    });
+            keep_clocks(one->first, one->second);
+        one = gone ? running_.erase(one) : std::next(one);
+    }
     parts_.loop->cancel(std::exchange(tick_, {}));
     if (!running_.empty())
         tick_ = parts_.loop->at(next, [this] {

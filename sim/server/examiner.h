@@ -64,8 +64,8 @@ public:
                                                Duration extra, const std::string& words);
     /// The call that counted does not any more, and is given once more. Errors: "exam.unknown",
     /// "exam.practical.state", "exam.practical.too_many_calls", those of drill::Turns::again().
-    [[nodiscard]] Result<exam::Practical> again(std::int64_t exam, std::int64_t person, int task,
-                                                const std::string& reason);
+    [[nodiscard]] Result<exam::Practical> again(std::int64_t exam, std::int64_t person,
+                                                std::int64_t task, const std::string& reason);
     void take(const StampedFact& fact);
     /// How the candidates of exams that go on stand, by exam.
     [[nodiscard]] std::map<std::int64_t, std::vector<drill::Turn>> turns() const;

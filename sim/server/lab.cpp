@@ -150,6 +150,7 @@ struct Lab::Inside {
     std::unique_ptr<media::Engine> media;
     std::unique_ptr<crm::Office> office;
     std::unique_ptr<Book> book;
+    std::unique_ptr<exam::Practicals> practicals;
     std::unique_ptr<Control> control;
     std::unique_ptr<exam::Hall> hall;
     std::unique_ptr<ExamClock> exam_clock;
@@ -385,6 +386,10 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());
+    auto kept = exam::Practicals::open(*store, started);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    practicals = std::move(*kept);
     ControlParts parts{.settings = settings,
                        .seed = seed,
                        .run = journal->run(),
@@ -392,6 +397,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
                        .journal = journal.get(),
                        .media = media.get(),
                        .book = book.get(),
+                       .practicals = practicals.get(),
                        .notary = notary,
                        .alarms = &alarms,
                        .sounds = {.assets = options.assets,
@@ -429,6 +435,7 @@ Result<void> Lab::Inside::open_api() {
                                                    .alarms = &alarms,
                                                    .store = store.get(),
                                                    .hall = hall.get(),
+                                                   .practicals = practicals.get(),
                                                    .settings = content.settings,
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,

@@ -20,6 +20,7 @@ inline constexpr Duration journal_every = Duration{10};     ///< rows gather thi
 
 inline constexpr std::uint64_t drills_a_run = 100'000; ///< ids set aside for each start
 inline constexpr std::size_t practicals_at_once = 4;
+inline constexpr std::uint64_t customers_tried = 200; ///< to find one who answers
 inline constexpr Duration examiner_every = 1_s; ///< looks at the seats of an exam that goes on
 
 inline constexpr std::size_t echo_calls = 64; ///< at once; a class tries itself out

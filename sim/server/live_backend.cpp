@@ -46,17 +46,6 @@ wire::FormDefinition form_of(const persona::Drill& drill) {
     return out;
 }
 
-Result<persona::Ear> ear_of(const wire::DrillStart& start) {
-    const auto word = start.ear.value_or(start.players.empty() ? "marked" : "partner");
-    if (word == "marked")
-        return persona::Ear::self_report;
-    if (word == "turn_taking")
-        return persona::Ear::turns;
-    if (word == "partner")
-        return persona::Ear::partner;
-    return fail("drill.ear", word);
-}
-
 /// "puts_on_hold" among moves that are written as words.
 std::string in_words(std::string move) {
     std::replace(move.begin(), move.end(), '_', ' ');
@@ -76,6 +65,16 @@ std::string filled(std::string words, const std::vector<wire::LabelledValue>& sl
 }
 
 } // namespace
+
+Result<persona::Ear> ear_of(const std::string& word) {
+    if (word == "marked")
+        return persona::Ear::self_report;
+    if (word == "turn_taking")
+        return persona::Ear::turns;
+    if (word == "partner")
+        return persona::Ear::partner;
+    return fail("drill.ear", word);
+}
 
 std::string stage_word(const center::ContactView& contact) {
     if (contact.held)
@@ -413,20 +412,40 @@ wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
             .players = std::move(players)};
 }
 
-Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
-    const auto pack = std::find_if(parts_.packs.begin(), parts_.packs.end(),
-                                   [&](const auto& p) { return p->id == start.pack; });
-    if (parts_.broken_packs.contains(start.pack))
-        return fail("drill.pack_mistakes", start.pack);
-    if (pack == parts_.packs.end())
-        return fail("drill.unknown_pack", start.pack);
-    const auto drill = start.script ? (*pack)->drill(*start.script) : (*pack)->drills.front();
+Result<LiveBackend::Script> LiveBackend::script_of(const std::string& pack,
+                                                   const std::optional<std::string>& script) const {
+    const auto found = std::find_if(parts_.packs.begin(), parts_.packs.end(),
+                                    [&](const auto& p) { return p->id == pack; });
+    if (parts_.broken_packs.contains(pack))
+        return fail("drill.pack_mistakes", pack);
+    if (found == parts_.packs.end())
+        return fail("drill.unknown_pack", pack);
+    const auto drill = script ? (*found)->drill(*script) : (*found)->drills.front();
     if (!drill)
-        return fail("drill.unknown_script", start.script.value_or(""));
+        return fail("drill.unknown_script", script.value_or(""));
+    return Script{script_name(**found, *drill), drill};
+}
+
+Result<std::string> LiveBackend::number_for(const persona::Drill& drill,
+                                            const std::optional<std::string>& wanted) const {
+    const auto& numbers = parts_.settings->numbers;
+    const auto first = std::find_if(numbers.begin(), numbers.end(),
+                                    [](const auto& number) { return !number.echo; });
+    const auto dials = wanted ? *wanted : first != numbers.end() ? first->dials : std::string{};
+    const auto* number = parts_.settings->number(dials);
+    if (drill.direction == Direction::inbound && (number == nullptr || number->echo))
+        return fail("drill.number", dials);
+    return dials;
+}
+
+Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
+    const auto script = script_of(start.pack, start.script);
+    if (!script)
+        return tl::unexpected(script.error());
     LessonOrder order{.pack = start.pack, .class_name = start.class_name};
     auto& plan = order.plan;
-    plan.drill = drill;
-    plan.script = script_name(**pack, *drill);
+    plan.drill = script->drill;
+    plan.script = script->name;
     plan.seed = start.seed.value_or(
         stream(static_cast<std::uint64_t>(wall_now().ms), "lesson").u64() & largest_seed);
     auto players = players_of(start);
@@ -435,23 +454,20 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     plan.players = std::move(*players);
     plan.customers = start.contacts.value_or(plan.players.empty() ? 10 : 0);
     plan.length = start.length.value_or(10_min);
-    const auto ear = ear_of(start);
+    const auto ear = ear_of(start.ear.value_or(start.players.empty() ? "marked" : "partner"));
     if (!ear)
         return tl::unexpected(ear.error());
     plan.ear = *ear;
+    std::optional<std::string> number;
     for (const auto& [name, value] : start.options) {
         if (name != "number")
             return fail("drill.unknown_option", name);
-        plan.service_number = value;
+        number = value;
     }
-    const auto& numbers = parts_.settings->numbers;
-    const auto first = std::find_if(numbers.begin(), numbers.end(),
-                                    [](const auto& number) { return !number.echo; });
-    if (start.options.empty() && first != numbers.end())
-        plan.service_number = first->dials;
-    const auto* number = parts_.settings->number(plan.service_number);
-    if (drill->direction == Direction::inbound && (number == nullptr || number->echo))
-        return fail("drill.number", plan.service_number);
+    auto dials = number_for(*plan.drill, number);
+    if (!dials)
+        return tl::unexpected(dials.error());
+    plan.service_number = std::move(*dials);
     if (!start.class_name.empty()) {
         const auto session = parts_.store->reader();
         if (!session)

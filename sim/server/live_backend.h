@@ -30,6 +30,7 @@ struct BackendParts {
     Alarms* alarms = nullptr;
     store::Store* store = nullptr;
     exam::Hall* hall = nullptr;
+    exam::Practicals* practicals = nullptr;
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
@@ -81,6 +82,17 @@ public:
     messages::Mailroom& mailroom() override { return mailroom_; }
     quality::Reviews& reviews() override { return reviews_; }
     exam::Hall& hall() override { return *parts_.hall; }
+    exam::Practicals& practicals() override { return *parts_.practicals; }
+    Result<exam::PracticalSetup> practical_setup(const wire::NewPractical& plan) override;
+    Result<wire::PracticalDifficulty>
+    practical_difficulty(const exam::PracticalSetup& setup) override;
+    std::vector<drill::Turn> practical_turns(std::int64_t exam) override;
+    void order_practical(std::int64_t exam, const std::string& order, std::string by,
+                         api::Answer<exam::Practical> answer) override;
+    void practical_extra(std::int64_t exam, wire::PracticalExtra extra,
+                         api::Answer<exam::Practical> answer) override;
+    void practical_again(std::int64_t exam, wire::PracticalAgain again,
+                         api::Answer<exam::Practical> answer) override;
     void note(directory::AuditEntry entry) override;
     Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
     std::string said(const std::string& word, Language language) override;
@@ -106,6 +118,17 @@ private:
     [[nodiscard]] const directory::Queue* queue(QueueId id) const; ///< null: none of ours
     [[nodiscard]] std::string queue_name(QueueId id, Language language) const;
     [[nodiscard]] wire::DrillStatus status_of(const LessonView& lesson) const;
+    struct Script {
+        std::string name; ///< the machine's
+        std::shared_ptr<const persona::Drill> drill;
+    };
+    /// Errors: "drill.pack_mistakes", "drill.unknown_pack", "drill.unknown_script".
+    [[nodiscard]] Result<Script> script_of(const std::string& pack,
+                                           const std::optional<std::string>& script) const;
+    /// What its inbound customers dial: as wanted, else the first of the house. Error
+    /// "drill.number".
+    [[nodiscard]] Result<std::string> number_for(const persona::Drill& drill,
+                                                 const std::optional<std::string>& wanted) const;
     [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
     [[nodiscard]] Result<std::vector<AgentId>> players_of(const wire::DrillStart& start);
     [[nodiscard]] directory::Role rank_of(AgentId agent);
@@ -143,6 +166,9 @@ private:
 
 /// The scripts of all packs by the name the machine knows them by: PACK/DRILL.
 [[nodiscard]] std::string script_name(const persona::Pack& pack, const persona::Drill& drill);
+
+/// How moves become known, as people order it. Error "drill.ear".
+[[nodiscard]] Result<persona::Ear> ear_of(const std::string& word);
 
 /// How far the contact is, as ContactRow says it.
 [[nodiscard]] std::string stage_word(const center::ContactView& contact);

@@ -152,6 +152,20 @@
     X(ExamLogRow)                                                                                  \
     X(ExamItemRow)                                                                                 \
     X(ExamItems)                                                                                   \
+    X(NewPracticalCall)                                                                            \
+    X(NewPractical)                                                                                \
+    X(PracticalTask)                                                                               \
+    X(PracticalStanding)                                                                           \
+    X(PracticalRow)                                                                                \
+    X(PracticalCallRow)                                                                            \
+    X(PracticalCandidate)                                                                          \
+    X(PracticalOrder)                                                                              \
+    X(PracticalExtra)                                                                              \
+    X(PracticalAgain)                                                                              \
+    X(CustomerDifficulty)                                                                          \
+    X(PaperDifficulty)                                                                             \
+    X(PracticalDifficulty)                                                                         \
+    X(PracticalLogRow)                                                                             \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
     X(FindLabs)                                                                                    \
@@ -183,6 +197,9 @@
     X(ExamRow)                                                                                     \
     X(ExamResultRow)                                                                               \
     X(ExamLogRow)                                                                                  \
+    X(PracticalRow)                                                                                \
+    X(PracticalCandidate)                                                                          \
+    X(PracticalLogRow)                                                                             \
     X(Mark)                                                                                        \
     X(MomentRow)                                                                                   \
     X(MomentPart)                                                                                  \

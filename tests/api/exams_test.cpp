@@ -3,61 +3,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "lab.h"
+#include "school.h"
 
 using namespace ringroom;
 using nlohmann::json;
-using test::Lab;
+using test::School;
 
 namespace {
-
-// $CATEGORY: b, three questions, base 64
-constexpr const char* gift = "JENBVEVHT1JZOiBiCjo6cTE6OiBPbmU/"
-                             "IHs9cmlnaHQgfndyb25nICMjIyNzZWNyZXQgZmVlZGJhY2t9Cgo6OnEyOjogVHdv"
-                             "PyB7VH0KCjo6cTM6OiBXaHk/IHt9Cg==";
-
-class School {
-public:
-    School()
-        : lei(lab.token("1001"))
-        , mei(lab.token("1002"))
-        , teacher(lab.token("2001")) {}
-
-    test::Answered say(const std::string& who, const std::string& method, const std::string& path,
-                       const json& body = nullptr) {
-        return lab.ask({.method = method,
-                        .path = path,
-                        .token = who,
-                        .body = body.is_null() ? "" : body.dump()});
-    }
-    json done(const std::string& who, const std::string& method, const std::string& path,
-              const json& body = nullptr) {
-        const auto answer = say(who, method, path, body);
-        CAPTURE(method, path, answer.body);
-        REQUIRE(answer.status < 300);
-        return answer.body.empty() ? json() : json::parse(answer.body);
-    }
-    std::string refused(const std::string& who, const std::string& method, const std::string& path,
-                        const json& body = nullptr) {
-        const auto answer = say(who, method, path, body);
-        return std::to_string(answer.status) + " " +
-               json::parse(answer.body).value("code", std::string());
-    }
-    /// Fills the bank, plans an exam of all three questions and opens it.
-    void plan() {
-        done(teacher, "POST", "/questions/import", {{"name", "q.gift"}, {"pieces", {gift}}});
-        done(teacher, "POST", "/exams",
-             {{"title", "Week 3"},
-              {"class_name", "A"},
-              {"quotas", {{{"count", 3}, {"points", 10'000}}}},
-              {"shuffle_choices", false}});
-        done(teacher, "POST", "/exams/1/orders", {{"order", "open"}});
-    }
-    json sit(const std::string& who) { return done(who, "POST", "/exams/1/sit", {{"seat", "7"}}); }
-
-    Lab lab;
-    std::string lei, mei, teacher;
-};
 
 json save(int seq, int question, json answer) {
     return {{"epoch", 1},    {"seq", seq},       {"question", question},
@@ -68,7 +20,7 @@ json save(int seq, int question, json answer) {
 
 TEST_CASE("a file of questions is looked at, then taken in; mistakes change nothing") {
     School school;
-    const json file = {{"name", "q.gift"}, {"pieces", {gift}}};
+    const json file = {{"name", "q.gift"}, {"pieces", {test::three_questions}}};
     const auto preview = school.done(school.teacher, "POST", "/questions/preview", file);
     CHECK_FALSE(preview.at("done").get<bool>());
     CHECK(preview.at("items").size() == 3);

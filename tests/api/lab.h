@@ -216,7 +216,66 @@ public:
     messages::Mailroom& mailroom() override { return *mailroom_; }
     quality::Reviews& reviews() override { return *reviews_; }
     exam::Hall& hall() override { return *hall_; }
+    exam::Practicals& practicals() override { return *practicals_; }
+    Result<exam::PracticalSetup> practical_setup(const wire::NewPractical& plan) override {
+        exam::PracticalSetup out{.title = plan.title,
+                                 .class_name = plan.class_name,
+                                 .ear = "self_report",
+                                 .papers = static_cast<int>(plan.papers.value_or(1))};
+        for (const auto& call : plan.calls) {
+            if (call.pack != "fault")
+                return fail("drill.unknown_pack", call.pack);
+            const auto papers = static_cast<std::size_t>(std::clamp(out.papers, 0, 9));
+            out.tasks.push_back({.pack = "fault",
+                                 .script = "fault/one",
+                                 .title = "师傅爽约投诉",
+                                 .number = "96100",
+                                 .weight = static_cast<int>(call.weight.value_or(1)),
+                                 .seeds = std::vector<std::uint64_t>(papers, 7),
+                                 .customers = std::vector<std::uint64_t>(papers, 1)});
+        }
+        return out;
+    }
+    Result<wire::PracticalDifficulty>
+    practical_difficulty(const exam::PracticalSetup& setup) override {
+        return wire::PracticalDifficulty{
+            .papers = {{.paper = "A", .mean = 71'300, .calls = {{.title = setup.tasks[0].title}}}},
+            .allowed = 3'000};
+    }
+    std::vector<drill::Turn> practical_turns(std::int64_t) override { return {}; }
+    void order_practical(std::int64_t exam, const std::string& order, std::string by,
+                         api::Answer<exam::Practical> answer) override {
+        post([this, exam, order, by, answer] {
+            answer(practicals_->change(exam, wall_now(), [&](auto& one, auto& log) -> Result<void> {
+                if (order == "start" && one.state != exam::PracticalState::waiting)
+                    return fail("exam.practical.state", '"' + order + '"');
+                one.state =
+                    order == "start" ? exam::PracticalState::running : exam::PracticalState::ended;
+                log.push_back({.what = exam::PracticalEvent::started, .words = by});
+                return {};
+            }));
+        });
+    }
+    void practical_extra(std::int64_t exam, wire::PracticalExtra extra,
+                         api::Answer<exam::Practical> answer) override {
+        post([this, exam, extra, answer] {
+            answer(practicals_->change(exam, wall_now(), [&](auto& one, auto&) -> Result<void> {
+                auto* who = one.candidate(extra.person);
+                if (who == nullptr)
+                    return fail("drill.no_candidate", "nobody");
+                who->extra += extra.extra;
+                return {};
+            }));
+        });
+    }
+    void practical_again(std::int64_t, wire::PracticalAgain,
+                         api::Answer<exam::Practical> answer) override {
+        post([answer] { answer(fail("drill.no_call", "none was done")); });
+    }
     void use(store::Store& store) {
+        auto practicals = exam::Practicals::open(store, wall_now());
+        REQUIRE(practicals);
+        practicals_ = std::move(*practicals);
         mailroom_ = std::make_unique<messages::Mailroom>(store);
         reviews_ = std::make_unique<quality::Reviews>(store, quality::Rules{});
         auto hall = exam::Hall::open(store, {steady_now(), wall_now()});
@@ -294,6 +353,7 @@ private:
     std::unique_ptr<messages::Mailroom> mailroom_;
     std::unique_ptr<quality::Reviews> reviews_;
     std::unique_ptr<exam::Hall> hall_;
+    std::unique_ptr<exam::Practicals> practicals_;
     std::mutex mutex_;
     Wakeup wakeup_;
     std::vector<std::function<void()>> jobs_;          // guarded by mutex_

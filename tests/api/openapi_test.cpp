@@ -112,6 +112,10 @@ std::string good_body(const std::string& schema) {
         {"ExamScreen", R"({"epoch":1,"seq":1,"left":true,"at":0})"},
         {"ExamExtra", R"({"extra":1000})"},
         {"ExamMark", R"({"question":0,"earned":0})"},
+        {"NewPractical", R"({"title":"t","class_name":"A","calls":[{"pack":"fault"}]})"},
+        {"PracticalOrder", R"({"order":"start"})"},
+        {"PracticalExtra", R"({"person":1,"extra":60000,"reason":"fire alarm"})"},
+        {"PracticalAgain", R"({"person":1,"call":0,"reason":"the line broke"})"},
         {"CaseChange", R"({"version":1,"state":"closed"})"},
         {"NewCallback", R"({"telephone":"13800001111","due_at":")" + to_iso(wall_now()) + "\"}"},
         {"CallbackChange", R"({"version":1,"state":"done"})"},
@@ -126,11 +130,13 @@ std::string good_body(const std::string& schema) {
 }
 std::string good_path(std::string path) {
     static const std::map<std::string, std::string> values = {
-        {"{contact}", "12"}, {"{field}", "number"}, {"{drill}", "1"},       {"{record}", "1-11"},
-        {"{person}", "2"},   {"{agent}", "2"},      {"{article}", "light"}, {"{message}", "1"},
-        {"{question}", "1"}, {"{exam}", "1"},       {"{sitting}", "1"},     {"{place}", "0"},
-        {"{customer}", "1"}, {"{case}", "1"},       {"{callback}", "1"},    {"{course}", "1"},
-        {"{lesson}", "1"},   {"{comment}", "1"},    {"{calibration}", "1"}};
+        {"{contact}", "12"},    {"{field}", "number"}, {"{drill}", "1"},
+        {"{record}", "1-11"},   {"{person}", "2"},     {"{agent}", "2"},
+        {"{article}", "light"}, {"{message}", "1"},    {"{question}", "1"},
+        {"{exam}", "1"},        {"{sitting}", "1"},    {"{place}", "0"},
+        {"{practical}", "1"},   {"{customer}", "1"},   {"{case}", "1"},
+        {"{callback}", "1"},    {"{course}", "1"},     {"{lesson}", "1"},
+        {"{comment}", "1"},     {"{calibration}", "1"}};
     for (const auto& [name, value] : values)
         if (const auto at = path.find(name); at != path.npos)
             path.replace(at, name.size(), value);
@@ -159,7 +165,7 @@ void verify(const json& document, const json& operation, const test::Answered& a
 /// Of what the small lab has none.
 bool may_refuse(const std::string& path) {
     for (const auto* start :
-         {"/calib", "/comme", "/exams", "/lesso", "/recor", "/resul", "/sitti", "/timet"})
+         {"/calib", "/comme", "/exams", "/lesso", "/pract", "/recor", "/resul", "/sitti", "/timet"})
         if (path.rfind(start, 0) == 0)
             return true;
     return path == "/seat/dial" || path == "/me/telephone" || path == "/messages/{message}/read" ||

@@ -1,0 +1,244 @@
+// Practical exams: calls that everybody takes alike. A candidate sees the exams they sit and their
+// own marks once these are released; customers and seeds leave the server only for who marks.
+#include <algorithm>
+
+#include "api/handlers.h"
+#include "api/practical_view.h"
+#include "api/table_answer.h"
+#include "base/utf8.h"
+#include "exam/limits.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using directory::Right;
+
+Result<exam::Practical> practical_at(const CallPtr& call) {
+    const auto id = whole_number(call->path["practical"]);
+    if (!id || *id <= 0)
+        return fail("exam.unknown", "no such id");
+    auto exam = call->services.backend.practicals().practical(*id);
+    if (exam && !call->may(Right::run_drills) && exam->candidate(call->person.id) == nullptr) {
+        audit(call, "practical", std::to_string(*id));
+        return fail("exam.unknown", "an exam of others");
+    }
+    return exam;
+}
+
+/// One's own standing, and one's marks once they are out.
+Result<wire::PracticalRow> row_for(const CallPtr& call, const exam::Practical& exam) {
+    const auto turns = call->services.backend.practical_turns(exam.id);
+    auto out = to_wire(exam, turns);
+    const auto* mine = exam.candidate(call->person.id);
+    if (mine == nullptr)
+        return out;
+    const auto* turn = turn_of(turns, call->person.id);
+    out.mine = standing_of(exam, *mine, turn);
+    if (exam.state != exam::PracticalState::released)
+        return out;
+    const auto marked = marked_candidate(call, exam, *mine, turn);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    out.score = marked->score;
+    out.passed = marked->passed;
+    return out;
+}
+
+Result<std::vector<wire::PracticalCandidate>> marked_candidates(const CallPtr& call,
+                                                                const exam::Practical& exam) {
+    const auto turns = call->services.backend.practical_turns(exam.id);
+    std::vector<wire::PracticalCandidate> out;
+    for (const auto& one : exam.candidates) {
+        auto marked = marked_candidate(call, exam, one, turn_of(turns, one.sitter.person));
+        if (!marked)
+            return tl::unexpected(marked.error());
+        out.push_back(std::move(*marked));
+    }
+    return out;
+}
+
+Answer<exam::Practical> answer_exam(const CallPtr& call) {
+    return [call](const Result<exam::Practical>& exam) {
+        if (!exam)
+            return call->fail(exam.error());
+        call->ok(wire::encode(to_wire(*exam, call->services.backend.practical_turns(exam->id))));
+    };
+}
+
+/// Only with every mark given: a result is not taken back.
+void release(const CallPtr& call, const exam::Practical& exam) {
+    if (exam.state != exam::PracticalState::ended)
+        return call->fail({"exam.practical.state", '"' + std::string(to_string(exam.state)) + '"'});
+    const auto rows = marked_candidates(call, exam);
+    if (!rows)
+        return call->fail(rows.error());
+    std::int64_t waiting = 0;
+    for (const auto& row : *rows)
+        waiting += row.to_mark;
+    if (waiting > 0)
+        return call->fail({"exam.not_marked", '"' + std::to_string(waiting) + '"'});
+    const auto released = call->services.backend.practicals().change(
+        exam.id, wall_now(), [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
+            one.state = exam::PracticalState::released;
+            log.push_back({.what = exam::PracticalEvent::released, .words = call->person.number});
+            return {};
+        });
+    answer_exam(call)(released);
+}
+
+void serve_results(const CallPtr& call, sheet::Format format) {
+    const auto exam = practical_at(call);
+    if (!exam)
+        return call->fail(exam.error());
+    const auto rows = marked_candidates(call, *exam);
+    if (!rows)
+        return call->fail(rows.error());
+    serve_table(call, results_table(*exam, *rows, call->language), format,
+                "practical-" + std::to_string(exam->id));
+}
+
+Result<void> check_reason(const std::string& reason) {
+    if (blank(reason) || !printable(reason) || characters(reason) > exam::limits::reason_characters)
+        return fail("exam.practical.reason", "no reason, or too long");
+    return {};
+}
+
+} // namespace
+
+void practicals(const CallPtr& call) {
+    wire::List<wire::PracticalRow> out;
+    for (const auto& exam : call->services.backend.practicals().all()) {
+        if (!call->may(Right::run_drills) && exam.candidate(call->person.id) == nullptr)
+            continue;
+        auto row = row_for(call, exam);
+        if (!row)
+            return call->fail(row.error());
+        out.items.push_back(std::move(*row));
+    }
+    call->ok(wire::encode(out));
+}
+
+void practical(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    const auto row = exam ? row_for(call, *exam) : tl::unexpected(exam.error());
+    if (!row)
+        return call->fail(row.error());
+    call->ok(wire::encode(*row));
+}
+
+void add_practical(const CallPtr& call) {
+    const auto body = call->body<wire::NewPractical>();
+    if (!body)
+        return call->fail(body.error());
+    auto& backend = call->services.backend;
+    auto setup = backend.practical_setup(*body);
+    if (!setup)
+        return call->fail(setup.error());
+    const auto people = call->services.people.list(setup->class_name);
+    if (!people)
+        return call->fail(people.error());
+    std::vector<exam::Sitter> sitters;
+    for (const auto& one : *people)
+        if (one.role == directory::Role::student)
+            sitters.push_back({one.id, one.number, one.name});
+    if (sitters.empty())
+        return call->fail({"exam.nobody", "\"" + setup->class_name + "\" has nobody"});
+    const auto exam = backend.practicals().create(std::move(*setup), std::move(sitters),
+                                                  {call->person.id, call->person.name, wall_now()});
+    if (!exam)
+        return call->fail(exam.error());
+    call->ok(wire::encode(to_wire(*exam, {})), 201);
+}
+
+void order_practical(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    if (!exam)
+        return call->fail(exam.error());
+    const auto body = call->body<wire::PracticalOrder>();
+    if (!body)
+        return call->fail(body.error());
+    call->audit->subject = std::to_string(exam->id) + " " + body->order;
+    if (body->order == "release")
+        return release(call, *exam);
+    call->services.backend.order_practical(exam->id, body->order, call->person.number,
+                                           answer_exam(call));
+}
+
+void practical_candidates(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    if (!exam)
+        return call->fail(exam.error());
+    auto rows = marked_candidates(call, *exam);
+    if (!rows)
+        return call->fail(rows.error());
+    call->ok(wire::encode(wire::List<wire::PracticalCandidate>{std::move(*rows)}));
+}
+
+void practical_mine(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    if (!exam)
+        return call->fail(exam.error());
+    const auto* mine = exam->candidate(call->person.id);
+    if (mine == nullptr || exam->state != exam::PracticalState::released)
+        return call->fail({mine == nullptr ? "exam.unknown" : "exam.not_released", "not yet"});
+    const auto row = marked_candidate(call, *exam, *mine, nullptr);
+    if (!row)
+        return call->fail(row.error());
+    call->ok(wire::encode(*row));
+}
+
+void practical_extra(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    const auto body = call->body<wire::PracticalExtra>();
+    if (!exam || !body)
+        return call->fail(exam ? body.error() : exam.error());
+    if (const auto fine = check_reason(body->reason); !fine)
+        return call->fail(fine.error());
+    call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
+    call->services.backend.practical_extra(exam->id, *body, answer_exam(call));
+}
+
+void practical_again(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    const auto body = call->body<wire::PracticalAgain>();
+    if (!exam || !body)
+        return call->fail(exam ? body.error() : exam.error());
+    if (const auto fine = check_reason(body->reason); !fine)
+        return call->fail(fine.error());
+    call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
+    call->services.backend.practical_again(exam->id, *body, answer_exam(call));
+}
+
+void practical_difficulty(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    const auto found = exam ? call->services.backend.practical_difficulty(exam->setup)
+                            : tl::unexpected(exam.error());
+    if (!found)
+        return call->fail(found.error());
+    call->ok(wire::encode(*found));
+}
+
+void practical_log(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    if (!exam)
+        return call->fail(exam.error());
+    // A candidate reads what concerns them.
+    const auto person = call->may(Right::run_drills) ? 0 : call->person.id;
+    const auto log = call->services.backend.practicals().log_of(exam->id, person);
+    if (!log)
+        return call->fail(log.error());
+    wire::List<wire::PracticalLogRow> out;
+    for (const auto& line : *log)
+        out.items.push_back(to_wire(line, *exam, call->language));
+    call->ok(wire::encode(out));
+}
+
+void practical_results_csv(const CallPtr& call) {
+    serve_results(call, sheet::Format::csv);
+}
+
+void practical_results_xlsx(const CallPtr& call) {
+    serve_results(call, sheet::Format::xlsx);
+}
+
+} // namespace ringroom::api::handlers

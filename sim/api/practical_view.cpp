@@ -1,0 +1,191 @@
+#include "api/practical_view.h"
+
+#include <algorithm>
+
+#include "api/own_contacts.h"
+#include "training/rubric.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+std::string paper_name(int paper) {
+    return std::string(1, static_cast<char>('A' + paper));
+}
+
+std::string_view word_of(drill::TurnState state) {
+    constexpr std::string_view words[] = {"waiting", "resting", "on_call", "finished", "timed_out"};
+    return words[static_cast<std::size_t>(state)];
+}
+
+std::int64_t done_calls(const exam::Practical& exam, const exam::Candidate& candidate) {
+    std::int64_t done = 0;
+    for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task) {
+        const auto* call = candidate.counting(task);
+        done += call != nullptr && call->state == exam::CallState::over ? 1 : 0;
+    }
+    return done;
+}
+
+/// The mark that counts, and whether it still waits for a person.
+Result<void> add_mark(const CallPtr& call, const ContactKey& key, wire::PracticalCallRow& row) {
+    auto& backend = call->services.backend;
+    const auto detail = backend.result({key.run, key.contact}, call->language);
+    if (!detail && detail.error().code == "api.not_found")
+        return {}; // not measured yet
+    if (!detail)
+        return tl::unexpected(detail.error());
+    row.score = detail->row.final_score;
+    const auto reviews = backend.reviews().reviews({key}, wall_now());
+    if (!reviews)
+        return tl::unexpected(reviews.error());
+    if (const auto review = reviews->find(key);
+        review != reviews->end() && review->second.published_at.ms != 0) {
+        row.score = review->second.outcome.final;
+        return {};
+    }
+    const auto card = backend.reviews().card(key);
+    row.to_mark = card && !training::unmarked(*card).empty();
+    return {};
+}
+
+} // namespace
+
+const drill::Turn* turn_of(const std::vector<drill::Turn>& turns, std::int64_t person) {
+    const auto found = std::find_if(turns.begin(), turns.end(), [person](const auto& turn) {
+        return turn.agent.value == static_cast<std::uint64_t>(person);
+    });
+    return found == turns.end() ? nullptr : &*found;
+}
+
+wire::PracticalStanding standing_of(const exam::Practical& exam, const exam::Candidate& candidate,
+                                    const drill::Turn* turn) {
+    wire::PracticalStanding out{.done = done_calls(exam, candidate), .used = candidate.used};
+    const auto all = static_cast<std::int64_t>(exam.setup.tasks.size());
+    out.state = word_of(out.done == all ? drill::TurnState::finished : drill::TurnState::waiting);
+    if (turn != nullptr) {
+        out.state = word_of(turn->state);
+        out.at_seat = turn->place != drill::Place::away;
+        out.used = turn->used;
+        if (turn->state == drill::TurnState::on_call)
+            out.call = static_cast<std::int64_t>(turn->call);
+    }
+    if (exam.setup.limit.ms > 0)
+        out.left = std::max(exam.setup.limit + candidate.extra - out.used, Duration{});
+    return out;
+}
+
+wire::PracticalRow to_wire(const exam::Practical& exam, const std::vector<drill::Turn>& turns) {
+    const auto& setup = exam.setup;
+    wire::PracticalRow out{.id = exam.id,
+                           .title = setup.title,
+                           .class_name = setup.class_name,
+                           .state = std::string(to_string(exam.state)),
+                           .papers = setup.papers,
+                           .ear = setup.ear,
+                           .limit = setup.limit,
+                           .rest = setup.rest,
+                           .pass_mark = setup.pass_mark,
+                           .candidates = static_cast<std::int64_t>(exam.candidates.size()),
+                           .made_by = exam.by.name,
+                           .made_at = to_iso(exam.by.at)};
+    for (const auto& task : setup.tasks)
+        out.calls.push_back({task.pack, task.script, task.title,
+                             task.number.empty() ? Direction::outbound : Direction::inbound,
+                             task.weight});
+    for (const auto& one : exam.candidates) {
+        const auto state = standing_of(exam, one, turn_of(turns, one.sitter.person)).state;
+        out.finished += state == word_of(drill::TurnState::finished) ||
+                                state == word_of(drill::TurnState::timed_out)
+                            ? 1
+                            : 0;
+    }
+    return out;
+}
+
+Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exam::Practical& exam,
+                                                  const exam::Candidate& candidate,
+                                                  const drill::Turn* turn) {
+    wire::PracticalCandidate out{.person = candidate.sitter.person,
+                                 .number = candidate.sitter.number,
+                                 .name = candidate.sitter.name,
+                                 .paper = paper_name(candidate.paper),
+                                 .standing = standing_of(exam, candidate, turn),
+                                 .extra = candidate.extra};
+    std::int64_t sum = 0;
+    std::int64_t weights = 0;
+    for (const auto& task : exam.setup.tasks)
+        weights += task.weight;
+    for (const auto& one : candidate.calls) {
+        wire::PracticalCallRow row{.call = one.task,
+                                   .state = std::string(to_string(one.state)),
+                                   .began_at = to_iso(one.began)};
+        if (one.ended.ms != 0)
+            row.ended_at = to_iso(one.ended);
+        if (!one.reason.empty())
+            row.reason = one.reason;
+        if (one.contact.contact) {
+            row.result = to_text(one.contact);
+            if (auto added = add_mark(call, one.contact, row); !added)
+                return tl::unexpected(added.error());
+        }
+        if (candidate.counting(one.task) == &one) {
+            sum += row.score.value_or(0) *
+                   exam.setup.tasks.at(static_cast<std::size_t>(one.task)).weight;
+            out.to_mark += row.to_mark ? 1 : 0;
+        }
+        out.calls.push_back(std::move(row));
+    }
+    out.score = weights == 0 ? 0 : (sum + weights / 2) / weights;
+    out.passed = sum >= exam.setup.pass_mark * 1'000 * weights;
+    return out;
+}
+
+wire::PracticalLogRow to_wire(const exam::PracticalLogLine& line, const exam::Practical& exam,
+                              Language language) {
+    const std::string what(to_string(line.what));
+    wire::PracticalLogRow out{.at = to_iso(line.at),
+                              .what = what,
+                              .label = text(language, "exam.practical.happened." + what),
+                              .span = line.span,
+                              .words = line.words};
+    if (const auto* candidate = exam.candidate(line.person))
+        out.number = candidate->sitter.number;
+    if (line.task >= 0)
+        out.call = line.task;
+    return out;
+}
+
+sheet::Table results_table(const exam::Practical& exam,
+                           const std::vector<wire::PracticalCandidate>& rows, Language language) {
+    sheet::Table out;
+    sheet::Row head{.number = 1};
+    for (const auto* name : {"number", "name", "paper", "percent", "passed", "minutes"})
+        head.cells.push_back(sheet::text_cell(text(language, std::string("exam.column.") + name)));
+    for (const auto& task : exam.setup.tasks)
+        head.cells.push_back(sheet::text_cell(task.title));
+    out.rows.push_back(std::move(head));
+    for (const auto& row : rows) {
+        sheet::Row line{.number = static_cast<int>(out.rows.size()) + 1};
+        const bool counts = row.to_mark == 0;
+        line.cells = {
+            sheet::text_cell(row.number),
+            sheet::text_cell(row.name),
+            sheet::text_cell(row.paper),
+            counts ? sheet::decimal_cell(row.score, 1) : sheet::Cell{},
+            counts ? sheet::text_cell(text(language, row.passed ? "exam.passed" : "exam.failed"))
+                   : sheet::Cell{},
+            sheet::decimal_cell(row.standing.used.ms / 60, 1)};
+        for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task) {
+            const auto found =
+                std::find_if(row.calls.rbegin(), row.calls.rend(), [task](const auto& one) {
+                    return one.call == task && one.state != to_string(exam::CallState::voided);
+                });
+            const bool has = found != row.calls.rend() && found->score;
+            line.cells.push_back(has ? sheet::decimal_cell(*found->score, 1) : sheet::Cell{});
+        }
+        out.rows.push_back(std::move(line));
+    }
+    return out;
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,107 @@
+// Practical exams over the running server: who sees and orders what.
+#include <catch2/catch.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "school.h"
+
+using namespace ringroom;
+using nlohmann::json;
+using test::School;
+
+namespace {
+
+json plan(int papers = 1) {
+    return {{"title", "Week 9"},
+            {"class_name", "A"},
+            {"papers", papers},
+            {"calls", {{{"pack", "fault"}, {"weight", 2}}, {{"pack", "fault"}}}}};
+}
+
+std::int64_t person_of(School& school, const std::string& number) {
+    const auto rows = school.done(school.teacher, "GET", "/practicals/1/candidates");
+    for (const auto& one : rows.at("items"))
+        if (one.at("number") == number)
+            return one.at("person");
+    return 0;
+}
+
+} // namespace
+
+TEST_CASE("a practical exam is planned for a class; its students see it and nobody else's") {
+    School school;
+    CHECK(school.refused(school.lei, "POST", "/practicals", plan()) == "403 api.forbidden");
+    CHECK(school.refused(school.teacher, "POST", "/practicals", plan(9)) ==
+          "422 exam.practical.papers");
+    auto nobody = plan();
+    nobody["class_name"] = "nobody's";
+    CHECK(school.refused(school.teacher, "POST", "/practicals", nobody) == "422 exam.nobody");
+    auto unknown = plan();
+    unknown["calls"][0]["pack"] = "gone";
+    CHECK(school.refused(school.teacher, "POST", "/practicals", unknown) ==
+          "422 drill.unknown_pack");
+    const auto row = school.done(school.teacher, "POST", "/practicals", plan());
+    CHECK(row.at("state") == "waiting");
+    CHECK(row.at("calls").size() == 2);
+    const auto seen = school.done(school.lei, "GET", "/practicals").at("items");
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0].at("mine").at("done") == 0);
+    CHECK_FALSE(seen[0].contains("score"));
+    const auto stranger = school.lab.token("3001");
+    CHECK(school.done(stranger, "GET", "/practicals").at("items").empty());
+    CHECK(school.refused(stranger, "GET", "/practicals/1") == "404 exam.unknown");
+    for (const auto* path : {"candidates", "difficulty", "results/csv", "results/xlsx"})
+        CHECK(school.refused(school.lei, "GET", "/practicals/1/" + std::string(path)) ==
+              "403 api.forbidden");
+    CHECK(school.refused(school.lei, "POST", "/practicals/1/orders", {{"order", "start"}}) ==
+          "403 api.forbidden");
+}
+
+TEST_CASE("results come out when the exam is over, and each student sees their own") {
+    School school;
+    school.done(school.teacher, "POST", "/practicals", plan());
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}}) ==
+          "409 exam.practical.state");
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}}) ==
+          "409 exam.practical.state");
+    CHECK(school.refused(school.lei, "GET", "/practicals/1/mine") == "409 exam.not_released");
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    const auto out =
+        school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}});
+    CHECK(out.at("state") == "released");
+    const auto mine = school.done(school.lei, "GET", "/practicals/1/mine");
+    CHECK(mine.at("number") == "1001");
+    CHECK(mine.at("score") == 0); // no call came about
+    CHECK(mine.at("passed") == false);
+    CHECK(school.done(school.lei, "GET", "/practicals/1").at("passed") == false);
+    const auto csv = school.say(school.teacher, "GET", "/practicals/1/results/csv").body;
+    CHECK(csv.find("1001") != std::string::npos);
+    CHECK(csv.find("师傅爽约投诉") != std::string::npos);
+    const auto xlsx = school.say(school.teacher, "GET", "/practicals/1/results/xlsx");
+    CHECK(xlsx.status == 200);
+    CHECK(xlsx.body.substr(0, 2) == "PK");
+}
+
+TEST_CASE("more time and another call need a reason and a candidate") {
+    School school;
+    school.done(school.teacher, "POST", "/practicals", plan());
+    const auto lei = person_of(school, "1001");
+    REQUIRE(lei > 0);
+    json extra{{"person", lei}, {"extra", 60'000}, {"reason", ""}};
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/extra", extra) ==
+          "422 exam.practical.reason");
+    extra["reason"] = std::string(501, 'x');
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/extra", extra) ==
+          "422 exam.practical.reason");
+    extra["reason"] = std::string(500, 'x');
+    school.done(school.teacher, "POST", "/practicals/1/extra", extra);
+    extra["person"] = 4'711;
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/extra", extra) ==
+          "404 drill.no_candidate");
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/again",
+                         {{"person", lei}, {"call", 0}, {"reason", "the line broke"}}) ==
+          "409 drill.no_call");
+    const auto rows = school.done(school.teacher, "GET", "/practicals/1/candidates").at("items");
+    CHECK(rows[0].at("extra") == 60'000);
+}

@@ -1,0 +1,198 @@
+#include <catch2/catch.hpp>
+
+#include "exam/limits.h"
+#include "exam/practical.h"
+#include "exam/tables.h"
+#include "support/folder.h"
+
+using namespace ringroom;
+using namespace ringroom::exam;
+
+namespace {
+
+constexpr By maker{9, "Miss Lin", {1'000}};
+
+PracticalSetup two_calls(int papers = 1) {
+    const auto count = static_cast<std::size_t>(papers);
+    PracticalTask task{.pack = "faults",
+                       .script = "faults/late",
+                       .title = "Late",
+                       .number = "96100",
+                       .seeds = std::vector<std::uint64_t>(count, (1ULL << 53) - 1),
+                       .customers = std::vector<std::uint64_t>(count, 3)};
+    auto second = task;
+    second.number.clear();
+    second.weight = limits::task_weight;
+    return {.title = "Week 9",
+            .class_name = "A",
+            .ear = "self_report",
+            .tasks = {task, second},
+            .papers = papers,
+            .limit = 20_min,
+            .rest = 5_s,
+            .pass_mark = 60};
+}
+
+std::vector<Sitter> class_of(std::int64_t students) {
+    std::vector<Sitter> out;
+    for (std::int64_t n = students; n >= 1; --n) // not in order
+        out.push_back({n, std::to_string(1000 + n), "Student"});
+    return out;
+}
+
+struct School {
+    test::Folder folder;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<Practicals> practicals;
+
+    School() { open(); }
+    void open() {
+        practicals.reset();
+        store.reset();
+        auto opened = store::Store::open({.folder = folder.path(), .migrations = migrations()});
+        REQUIRE(opened);
+        store = std::move(*opened);
+        auto kept = Practicals::open(*store, {5'000});
+        REQUIRE(kept);
+        practicals = std::move(*kept);
+    }
+    std::string refused(const PracticalSetup& setup, std::int64_t students = 2) {
+        const auto made = practicals->create(setup, class_of(students), maker);
+        REQUIRE_FALSE(made);
+        return made.error().code;
+    }
+};
+
+Result<void> begins(Practical& exam, PracticalLog& log) {
+    exam.state = PracticalState::running;
+    log.push_back({.what = PracticalEvent::started, .words = "8001"});
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("a practical exam is kept as it was made, papers dealt in the order of numbers") {
+    School school;
+    REQUIRE(school.practicals->create(two_calls(2), class_of(3), maker));
+    school.open();
+    const auto exam = school.practicals->practical(1);
+    REQUIRE(exam);
+    CHECK(exam->state == PracticalState::waiting);
+    CHECK(exam->by.name == "Miss Lin");
+    CHECK(exam->setup.title == "Week 9");
+    CHECK(exam->setup.limit == 20_min);
+    CHECK(exam->setup.pass_mark == 60);
+    REQUIRE(exam->setup.tasks.size() == 2);
+    CHECK(exam->setup.tasks[0].seeds == std::vector<std::uint64_t>(2, (1ULL << 53) - 1));
+    CHECK(exam->setup.tasks[1].number.empty());
+    CHECK(exam->setup.tasks[1].weight == limits::task_weight);
+    REQUIRE(exam->candidates.size() == 3);
+    CHECK(exam->candidates[0].sitter.number == "1001");
+    CHECK(exam->candidates[0].paper == 0);
+    CHECK(exam->candidates[1].paper == 1);
+    CHECK(exam->candidates[2].paper == 0);
+    CHECK(school.practicals->practical(2).error().code == "exam.unknown");
+}
+
+TEST_CASE("what cannot be is refused, at the limit and one past it") {
+    School school;
+    const auto changed = [](auto change) {
+        auto setup = two_calls();
+        change(setup);
+        return setup;
+    };
+    CHECK(school.refused(changed([](auto& s) { s.title = " "; })) == "exam.title");
+    CHECK(school.refused(changed([](auto& s) { s.class_name.clear(); })) == "exam.class");
+    CHECK(school.refused(changed([](auto& s) { s.tasks.clear(); })) == "exam.practical.calls");
+    CHECK(school.refused(changed([](auto& s) { s.tasks.resize(limits::tasks + 1, s.tasks[0]); })) ==
+          "exam.practical.calls");
+    CHECK(school.refused(changed([](auto& s) { s.tasks[0].weight = 0; })) ==
+          "exam.practical.weight");
+    CHECK(school.refused(changed([](auto& s) { s.tasks[0].weight = limits::task_weight + 1; })) ==
+          "exam.practical.weight");
+    CHECK(school.refused(changed([](auto& s) { s.papers = limits::papers + 1; })) ==
+          "exam.practical.papers");
+    CHECK(school.refused(changed([](auto& s) { s.limit = limits::practical_limit + 1_ms; })) ==
+          "exam.practical.limit");
+    CHECK(school.refused(changed([](auto& s) { s.rest = limits::practical_rest + 1_ms; })) ==
+          "exam.practical.rest");
+    CHECK(school.refused(changed([](auto& s) { s.pass_mark = 101; })) == "exam.rules.pass_mark");
+    CHECK(school.refused(two_calls(), 0) == "exam.practical.candidates");
+    const auto most = static_cast<std::int64_t>(limits::candidates);
+    CHECK(school.refused(two_calls(), most + 1) == "exam.practical.candidates");
+    CHECK(school.practicals->all().empty());
+    auto full = changed([](auto& s) {
+        s.tasks.resize(limits::tasks, s.tasks[0]);
+        s.limit = limits::practical_limit;
+        s.rest = limits::practical_rest;
+        s.pass_mark = 100;
+    });
+    CHECK(school.practicals->create(full, class_of(most), maker));
+}
+
+TEST_CASE("a change that fails changes nothing and writes nothing") {
+    School school;
+    REQUIRE(school.practicals->create(two_calls(), class_of(1), maker));
+    const auto refused =
+        school.practicals->change(1, {9}, [](Practical& exam, PracticalLog& log) -> Result<void> {
+            exam.state = PracticalState::ended;
+            log.push_back({.what = PracticalEvent::ended});
+            return fail("exam.practical.state", "no");
+        });
+    CHECK(refused.error().code == "exam.practical.state");
+    CHECK(school.practicals->practical(1)->state == PracticalState::waiting);
+    school.open();
+    CHECK(school.practicals->practical(1)->state == PracticalState::waiting);
+    CHECK(school.practicals->log_of(1, 0)->empty());
+}
+
+TEST_CASE("after the server was gone the exam is paused and its calls do not count") {
+    School school;
+    REQUIRE(school.practicals->create(two_calls(), class_of(2), maker));
+    REQUIRE(school.practicals->change(1, {9}, begins));
+    REQUIRE(school.practicals->change(1, {10}, [](Practical& exam, PracticalLog&) -> Result<void> {
+        auto& one = *exam.candidate(1);
+        one.used = 90_s;
+        one.extra = 1_min;
+        one.calls = {{.task = 0,
+                      .state = CallState::over,
+                      .drill = DrillId{100'001},
+                      .contact = {1, ContactId{4}},
+                      .began = {1},
+                      .ended = {2}},
+                     {.task = 1, .drill = DrillId{100'002}, .began = {3}}};
+        return {};
+    }));
+    school.open();
+    const auto exam = school.practicals->practical(1);
+    REQUIRE(exam);
+    CHECK(exam->state == PracticalState::paused);
+    const auto* one = exam->candidate(1);
+    CHECK(one->used == 90_s);
+    CHECK(one->extra == 1_min);
+    REQUIRE(one->counting(0) != nullptr);
+    CHECK(one->counting(0)->contact == ContactKey{1, ContactId{4}});
+    CHECK(one->counting(1) == nullptr); // to be given again
+    CHECK(one->calls[1].state == CallState::voided);
+    CHECK(one->calls[1].ended == WallTime{5'000});
+    const auto log = school.practicals->log_of(1, 0);
+    REQUIRE(log);
+    REQUIRE(log->size() == 3); // newest first
+    CHECK(log->at(0).what == PracticalEvent::call_voided);
+    CHECK(log->at(1).what == PracticalEvent::server_back);
+    CHECK(log->at(2).words == "8001");
+    CHECK(school.practicals->log_of(1, 2)->size() == 2); // nothing of the other's call
+}
+
+TEST_CASE("the log of a practical exam can only be added to") {
+    School school;
+    REQUIRE(school.practicals->create(two_calls(), class_of(1), maker));
+    REQUIRE(school.practicals->change(1, {9}, begins));
+    for (const auto* sql :
+         {"UPDATE exam_practical_log SET words = 'x'", "DELETE FROM exam_practical_log"})
+        CHECK_FALSE(school.store->write([sql](store::Writer& writer) -> Result<void> {
+            const auto done = writer.run(sql, {});
+            return done ? Result<void>{} : tl::unexpected(done.error());
+        }));
+    CHECK(school.practicals->log_of(1, 0)->size() == 1);
+}
