@@ -229,6 +229,10 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
             log_warning("server", "the last run's contact log: " + mended.error().text);
     if (!aftermath.contacts.empty())
         alarms.happened(steady_now(), "server.was_interrupted");
+    auto kept = exam::Practicals::open(*store, started);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    practicals = std::move(*kept);
     return {};
 }
 
@@ -386,10 +390,6 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());
-    auto kept = exam::Practicals::open(*store, started);
-    if (!kept)
-        return tl::unexpected(kept.error());
-    practicals = std::move(*kept);
     ControlParts parts{.settings = settings,
                        .seed = seed,
                        .run = journal->run(),

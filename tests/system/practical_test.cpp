@@ -1,0 +1,153 @@
+// A practical exam over real SIP and RTP: robots sit it, the server is killed in the middle of a
+// call, and everybody still gets every call once, from the same customers.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <csignal>
+
+#include "system/lab.h"
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+constexpr Duration exam_over = 3_min;
+
+std::unique_ptr<Program> sit_down(Lab& lab, const std::string& numbers, const char* name) {
+    auto robots = std::make_unique<Program>(
+        ringroom_words({"robot", "--server", fmt::format("127.0.0.1:{}", lab.http_port()),
+                        "--profile", "good", "--count", "2", "--cards", lab.data() / "cards.csv",
+                        "--numbers", numbers, "--seed", "7", "--scenarios", lab.data() / "packs",
+                        "--rtp-first", "41000"}),
+        lab.folder(), name);
+    const bool ready = lab.until([&] {
+        std::set<AgentId> agents;
+        for (const auto& state : lab.all<fact::AgentStateChanged>())
+            if (state.presence == Presence::ready)
+                agents.insert(state.agent);
+        return agents.size() == 2;
+    });
+    INFO(robots->err());
+    REQUIRE(ready);
+    return robots;
+}
+
+std::map<std::string, wire::PracticalCandidate> candidates(Lab& lab) {
+    std::map<std::string, wire::PracticalCandidate> out;
+    const auto rows =
+        lab.ask<wire::List<wire::PracticalCandidate>>("GET", "/practicals/1/candidates");
+    for (const auto& one : rows.items)
+        out[one.number] = one;
+    return out;
+}
+
+wire::PracticalRow order(Lab& lab, const char* word) {
+    const auto row = lab.teacher->wait<wire::PracticalRow>(
+        "POST", "/practicals/1/orders", wire::encode(wire::PracticalOrder{word}));
+    INFO((row ? "" : row.error().text));
+    REQUIRE(row);
+    return *row;
+}
+
+void plan_exam(Lab& lab) {
+    const wire::NewPracticalCall call{
+        .pack = "counter", .script = "advice", .number = "96100", .weight = 1, .customer = {}};
+    const wire::NewPractical plan{.title = "Week 9",
+                                  .class_name = "Twins",
+                                  .calls = {call, call},
+                                  .limit = 20_min,
+                                  .rest = 500_ms,
+                                  .seed = 75};
+    const auto row =
+        lab.teacher->wait<wire::PracticalRow>("POST", "/practicals", wire::encode(plan));
+    INFO((row ? "" : row.error().text));
+    REQUIRE(row);
+    CHECK(row->candidates == 4);
+}
+
+bool both(Lab& lab, const std::function<bool(const wire::PracticalCandidate&)>& so) {
+    const auto all = candidates(lab);
+    return so(all.at("1002")) && so(all.at("1003"));
+}
+
+/// Asked a few times a second: each time is a request.
+std::function<bool()> now_and_then(std::function<bool()> done) {
+    return [done = std::move(done), next = Instant{}]() mutable {
+        if (steady_now() < next)
+            return false;
+        next = steady_now() + 200_ms;
+        return done();
+    };
+}
+
+/// Which customers the calls that count were from: telephone and number of the variant.
+std::vector<std::string> customers_of(Lab& lab, const wire::PracticalCandidate& candidate) {
+    std::vector<std::string> out;
+    for (const auto& call : candidate.calls) {
+        if (call.state != "over")
+            continue;
+        REQUIRE(call.result);
+        const auto result = lab.ask<wire::ResultDetail>("GET", "/results/" + *call.result);
+        out.push_back(std::to_string(result.row.variant.value_or(0)) + " " + result.row.script);
+        CHECK(result.row.agent_number == candidate.number);
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a practical exam goes on after the server was killed, and nothing is lost") {
+    const test::Folder folder;
+    const auto data = folder.path() / "data";
+    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "tests/system/twin", data,
+                          std::filesystem::copy_options::recursive);
+    Lab lab({.data = data});
+    plan_exam(lab);
+    auto robots = sit_down(lab, "1002,1003", "robots");
+    order(lab, "start");
+    // Both have one call behind them and are in the next.
+    REQUIRE(lab.until(now_and_then([&] {
+                          return both(lab, [](const auto& one) {
+                              return one.standing.done == 1 && one.standing.state == "on_call";
+                          });
+                      }),
+                      exam_over));
+    CHECK(lab.ask<wire::PracticalRow>("GET", "/practicals/1").finished == 0);
+    lab.server().end(SIGKILL);
+    robots->end(SIGTERM);
+
+    lab.start_again();
+    CHECK(lab.ask<wire::PracticalRow>("GET", "/practicals/1").state == "paused");
+    CHECK(both(lab, [](const auto& one) {
+        return one.standing.done == 1 && one.standing.used.ms > 0 &&
+               std::count_if(one.calls.begin(), one.calls.end(),
+                             [](const auto& call) { return call.state == "voided"; }) == 1;
+    }));
+    robots = sit_down(lab, "1002,1003", "robots-again");
+    order(lab, "resume");
+    REQUIRE(lab.until(
+        [&] { return both(lab, [](const auto& one) { return one.standing.state == "finished"; }); },
+        exam_over));
+    REQUIRE(lab.until([&] { // measured and written
+        return both(lab, [](const auto& one) {
+            return std::all_of(one.calls.begin(), one.calls.end(),
+                               [](const auto& call) { return call.state != "over" || call.score; });
+        });
+    }));
+
+    const auto all = candidates(lab);
+    CHECK(customers_of(lab, all.at("1002")).size() == 2);
+    CHECK(customers_of(lab, all.at("1002")) == customers_of(lab, all.at("1003")));
+    CHECK(all.at("1002").calls.at(0).began_at <= all.at("1003").calls.at(1).began_at);
+    CHECK(all.at("1001").standing.state == "waiting");
+    // Exams do not stand among the drills.
+    CHECK(lab.ask<wire::List<wire::DrillStatus>>("GET", "/drills").items.empty());
+    CHECK(order(lab, "end").state == "ended");
+    CHECK(order(lab, "release").state == "released");
+    const auto log = lab.ask<wire::List<wire::PracticalLogRow>>("GET", "/practicals/1/log");
+    for (const auto* what : {"started", "server_back", "call_voided", "resumed", "released"})
+        CHECK(std::any_of(log.items.begin(), log.items.end(),
+                          [&](const auto& line) { return line.what == what; }));
+    robots->end(SIGTERM);
+}
