@@ -64,6 +64,13 @@ struct Picture {
     Duration to{}; ///< 0: the end
 };
 
+/// What stands on printed pages.
+struct Letterhead {
+    std::string school;
+    std::string proof;     ///< head of the evidence chain: "NUMBER HASH"
+    Duration utc_offset{}; ///< of the school's clock
+};
+
 class Backend {
 public:
     virtual ~Backend() = default;
@@ -182,6 +189,8 @@ public:
     audit_log(const ListFilter& filter) = 0;
 
     // ---- The house
+    /// As of now; reads the data base.
+    [[nodiscard]] virtual Result<Letterhead> letterhead(Language language) = 0;
     /// A word of the lab's own (project, medium, reason) as a seat of this language shows it.
     [[nodiscard]] virtual std::string said(const std::string& word, Language language) = 0;
     /// The lab's own word for what said() gave.

@@ -165,6 +165,12 @@ void practical_difficulty(const CallPtr&);
 void practical_log(const CallPtr&);
 void practical_results_csv(const CallPtr&);
 void practical_results_xlsx(const CallPtr&);
+// print.cpp
+void practical_sheet_mine(const CallPtr&);
+void practical_sheets(const CallPtr&);
+void certificates(const CallPtr&);
+void exam_sheets(const CallPtr&);
+void sitting_sheet(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);

@@ -1,5 +1,7 @@
 #include "paper/forms.h"
 
+#include "base/check.h"
+
 namespace ringroom::paper {
 namespace {
 
@@ -36,72 +38,102 @@ std::string results_of(const Certificate& certificate) {
     return out;
 }
 
-} // namespace
-
-Document score_sheet(const ScoreSheet& wanted) {
-    const auto language = wanted.language;
-    Document sheet({.title = wanted.title,
-                    .footer = wanted.proof.empty()
-                                  ? wanted.school
-                                  : text(language, "paper.proof", {{"head", wanted.proof}}),
-                    .language = language,
-                    .created = wanted.printed});
-    if (!wanted.school.empty())
-        sheet.centred(wanted.school, 11);
-    sheet.title(wanted.title);
-    sheet.facts(wanted.facts);
-    if (!wanted.results.empty()) {
+void put_sheet(Document& out, const ScoreSheet& sheet) {
+    const auto language = sheet.language;
+    if (!sheet.school.empty())
+        out.centred(sheet.school, 11);
+    out.title(sheet.title);
+    out.facts(sheet.facts);
+    if (!sheet.results.empty()) {
         Table table{.columns = {{words(language, "result_name"), 3},
                                 {words(language, "mark"), 1, Align::right}},
                     .rows = {},
                     .first_bold = true};
-        for (const auto& [name, mark] : wanted.results)
+        for (const auto& [name, mark] : sheet.results)
             table.rows.push_back({name, mark});
-        sheet.table(std::move(table));
+        out.table(std::move(table));
     }
-    if (!wanted.profile.empty()) {
-        sheet.heading(words(language, "profile"));
-        sheet.bars(wanted.profile);
+    if (!sheet.profile.empty()) {
+        out.heading(words(language, "profile"));
+        out.bars(sheet.profile);
     }
-    for (const auto& part : wanted.parts)
-        put_part(sheet, part, language);
-    sheet.signatures({words(language, "sign_student"), words(language, "sign_marker"),
-                      words(language, "sign_office")});
-    if (!wanted.printed_text.empty())
-        sheet.note(text(language, "paper.printed", {{"when", wanted.printed_text}}));
-    return sheet;
+    for (const auto& part : sheet.parts)
+        put_part(out, part, language);
+    out.signatures({words(language, "sign_student"), words(language, "sign_marker"),
+                    words(language, "sign_office")});
+    if (!sheet.printed_text.empty())
+        out.note(text(language, "paper.printed", {{"when", sheet.printed_text}}));
 }
 
-Document certificate(const Certificate& wanted) {
-    const auto language = wanted.language;
-    const auto kind = wanted.kind.empty() ? words(language, "certificate") : wanted.kind;
-    Document page({.title = kind,
-                   .footer = wanted.proof.empty()
-                                 ? ""
-                                 : text(language, "paper.proof", {{"head", wanted.proof}}),
-                   .language = language,
-                   .created = wanted.printed,
-                   .landscape = true,
-                   .framed = true});
+std::string kind_of(const Certificate& certificate) {
+    return certificate.kind.empty() ? words(certificate.language, "certificate") : certificate.kind;
+}
+
+void put_certificate(Document& page, const Certificate& one) {
+    const auto language = one.language;
     page.space(40);
-    page.centred(wanted.school, 15);
+    page.centred(one.school, 15);
     page.space(8);
-    page.centred(kind, 34, true);
+    page.centred(kind_of(one), 34, true);
     page.space(6);
-    page.centred(text(language, "paper.serial", {{"serial", wanted.serial}}), 9);
+    page.centred(text(language, "paper.serial", {{"serial", one.serial}}), 9);
     page.space(14);
-    page.centred(wanted.name, 24, true);
-    page.centred(text(language, "paper.student_number", {{"number", wanted.number}}), 10.5);
+    page.centred(one.name, 24, true);
+    page.centred(text(language, "paper.student_number", {{"number", one.number}}), 10.5);
     page.space(10);
-    page.centred(text(language, "paper.completed",
-                      {{"from", wanted.from}, {"to", wanted.to}, {"course", wanted.course}}),
-                 14);
-    if (!wanted.results.empty())
-        page.centred(results_of(wanted), 14);
+    const TextArguments slots{{"from", one.from}, {"to", one.to}, {"course", one.course}};
+    page.centred(text(language, one.from.empty() ? "paper.passed" : "paper.completed", slots), 14);
+    if (!one.results.empty())
+        page.centred(results_of(one), 14);
     page.centred(words(language, "awarded"), 14);
     page.space(24);
-    page.signatures({words(language, "sign_head"), words(language, "sign_stamp"), wanted.date});
-    return page;
+    page.signatures({words(language, "sign_head"), words(language, "sign_stamp"), one.date});
+}
+
+} // namespace
+
+Document score_sheet(const ScoreSheet& sheet) {
+    return score_sheets({sheet});
+}
+
+Document score_sheets(const std::vector<ScoreSheet>& sheets) {
+    check(!sheets.empty(), "there is a sheet to print");
+    const auto& first = sheets.front();
+    Document out({.title = first.title,
+                  .footer = first.proof.empty()
+                                ? first.school
+                                : text(first.language, "paper.proof", {{"head", first.proof}}),
+                  .language = first.language,
+                  .created = first.printed});
+    for (const auto& sheet : sheets) {
+        if (&sheet != &first)
+            out.new_page();
+        put_sheet(out, sheet);
+    }
+    return out;
+}
+
+Document certificate(const Certificate& certificate) {
+    return certificates({certificate});
+}
+
+Document certificates(const std::vector<Certificate>& certificates) {
+    check(!certificates.empty(), "there is a certificate to print");
+    const auto& first = certificates.front();
+    Document out({.title = kind_of(first),
+                  .footer = first.proof.empty()
+                                ? ""
+                                : text(first.language, "paper.proof", {{"head", first.proof}}),
+                  .language = first.language,
+                  .created = first.printed,
+                  .landscape = true,
+                  .framed = true});
+    for (const auto& one : certificates) {
+        if (&one != &first)
+            out.new_page();
+        put_certificate(out, one);
+    }
+    return out;
 }
 
 } // namespace ringroom::paper

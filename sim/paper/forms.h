@@ -44,6 +44,9 @@ struct ScoreSheet {
 };
 
 [[nodiscard]] Document score_sheet(const ScoreSheet& sheet);
+/// One behind the other, each from a page of its own; at least one. The first one's title, proof
+/// and language stand for all.
+[[nodiscard]] Document score_sheets(const std::vector<ScoreSheet>& sheets);
 
 struct Certificate {
     Language language = Language::zh;
@@ -52,7 +55,7 @@ struct Certificate {
     std::string name;
     std::string number;
     std::string course;
-    std::string from; ///< days as people of the place write them
+    std::string from; ///< days as people of the place write them; empty: no course, an exam passed
     std::string to;
     std::vector<std::pair<std::string, std::string>> results; ///< "实操考核", "87.5"
     std::string date;
@@ -62,5 +65,7 @@ struct Certificate {
 };
 
 [[nodiscard]] Document certificate(const Certificate& certificate);
+/// A page each; at least one. The first one's kind, proof and language stand for all.
+[[nodiscard]] Document certificates(const std::vector<Certificate>& certificates);
 
 } // namespace ringroom::paper

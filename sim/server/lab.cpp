@@ -157,6 +157,7 @@ struct Lab::Inside {
     std::unique_ptr<LiveBackend> backend;
     std::unique_ptr<api::Server> api;
     Aftermath aftermath;
+    Duration utc_offset{};
 
     ~Inside() {
         api.reset();
@@ -186,7 +187,7 @@ struct Lab::Inside {
     Result<void> begin_journal(std::uint64_t seed);
     void add_scripts(ControlParts& parts) const;
     [[nodiscard]] crm::OfficeOptions office_options() const;
-    Result<void> open_office(Duration utc_offset);
+    Result<void> open_office(Duration offset);
 };
 
 Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
@@ -329,10 +330,11 @@ crm::OfficeOptions Lab::Inside::office_options() const {
     return out;
 }
 
-Result<void> Lab::Inside::open_office(Duration utc_offset) {
+Result<void> Lab::Inside::open_office(Duration offset) {
+    utc_offset = offset;
     auto with = office_options();
     with.run = journal->run();
-    with.utc_offset = utc_offset;
+    with.utc_offset = offset;
     auto opened = crm::Office::open(*store, std::move(with));
     if (!opened)
         return tl::unexpected(opened.error());
@@ -441,6 +443,8 @@ Result<void> Lab::Inside::open_api() {
                                                    .pack_diagnostics = content.pack_diagnostics,
                                                    .broken_packs = content.broken_packs,
                                                    .library = library.get(),
+                                                   .notary = notary,
+                                                   .utc_offset = utc_offset,
                                                    .data = options.data,
                                                    .address = options.address,
                                                    .run = journal->run(),

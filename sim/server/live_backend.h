@@ -21,6 +21,10 @@
 #include "store/recordings.h"
 #include "store/store.h"
 
+namespace ringroom::evidence {
+class Notary;
+}
+
 namespace ringroom::server {
 
 struct BackendParts {
@@ -36,6 +40,8 @@ struct BackendParts {
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
     std::set<std::string> broken_packs;                  ///< which of these were not loaded
     knowledge::Library* library = nullptr;
+    std::shared_ptr<const evidence::Notary> notary;
+    Duration utc_offset{};
     std::filesystem::path data;
     std::string address; ///< of the SIP server, as telephones reach it
     std::int64_t run = 0;
@@ -97,6 +103,7 @@ public:
     Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
     std::string said(const std::string& word, Language language) override;
     std::string meant(const std::string& said) override;
+    Result<api::Letterhead> letterhead(Language language) override;
     wire::Health health(Language language) override;
     std::string metrics() override;
 

@@ -6,6 +6,7 @@
 
 #include "api/target.h"
 #include "base/log.h"
+#include "evidence/notary.h"
 #include "persona/drill.h"
 #include "server/live_backend.h"
 #include "store/journal.h"
@@ -383,6 +384,19 @@ Result<wire::List<wire::AuditRow>> LiveBackend::audit_log(const api::ListFilter&
     if (page->more)
         out.next = out.items.back().id;
     return out;
+}
+
+Result<api::Letterhead> LiveBackend::letterhead(Language language) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto head = parts_.notary->head((*session)->reader());
+    if (!head)
+        return tl::unexpected(head.error());
+    const auto& name = parts_.settings->name;
+    return api::Letterhead{.school = language == Language::zh ? name.zh : name.en,
+                           .proof = std::to_string(head->number) + " " + head->hash,
+                           .utc_offset = parts_.utc_offset};
 }
 
 } // namespace ringroom::server

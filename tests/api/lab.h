@@ -297,6 +297,11 @@ public:
                 {"1", to_iso(e.at), e.number, e.name, e.action, e.subject, e.status, e.source});
         return out;
     }
+    Result<api::Letterhead> letterhead(Language language) override {
+        return api::Letterhead{.school = language == Language::zh ? "职业学院" : "College",
+                               .proof = "12 " + std::string(64, 'a'),
+                               .utc_offset = Duration{8 * 3'600'000}};
+    }
     wire::Health health(Language language) override {
         const auto* words = language == Language::zh ? "录音" : "recording";
         return {"ok", "0.1.0", 1_s, {{"center.alarm.recording", words, false, "a", "b", 2}}};

@@ -81,6 +81,34 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     const auto xlsx = school.say(school.teacher, "GET", "/practicals/1/results/xlsx");
     CHECK(xlsx.status == 200);
     CHECK(xlsx.body.substr(0, 2) == "PK");
+    for (const auto& [who, path] :
+         {std::pair{school.teacher, "sheets"}, std::pair{school.teacher, "sheets?number=1002"},
+          std::pair{school.lei, "sheet"}}) {
+        const auto pdf = school.say(who, "GET", "/practicals/1/" + std::string(path));
+        CAPTURE(path, pdf.body.substr(0, 200));
+        CHECK(pdf.status == 200);
+        CHECK(pdf.headers.at("content-type") == "application/pdf");
+        CHECK(pdf.body.substr(0, 5) == "%PDF-");
+    }
+    CHECK(school.refused(school.teacher, "GET", "/practicals/1/sheets?number=4711") ==
+          "404 drill.no_candidate");
+    CHECK(school.refused(school.teacher, "GET", "/practicals/1/certificates") ==
+          "409 exam.nobody_passed");
+    CHECK(school.refused(school.lei, "GET", "/practicals/1/sheets") == "403 api.forbidden");
+}
+
+TEST_CASE("pages of a written exam: for the class at once, for the student when it is released") {
+    School school;
+    school.plan();
+    CHECK(school.refused(school.teacher, "GET", "/exams/1/sheets") == "409 exam.not_handed_in");
+    const auto id = std::to_string(school.sit(school.lei).at("id").get<int>());
+    school.done(school.lei, "POST", "/sittings/" + id + "/submit",
+                {{"epoch", 1}, {"pressed_at", 0}});
+    CHECK(school.say(school.teacher, "GET", "/exams/1/sheets").body.substr(0, 5) == "%PDF-");
+    CHECK(school.refused(school.lei, "GET", "/sittings/" + id + "/sheet") ==
+          "409 exam.not_released");
+    CHECK(school.refused(school.mei, "GET", "/sittings/" + id + "/sheet") ==
+          "404 exam.unknown_sitting");
 }
 
 TEST_CASE("more time and another call need a reason and a candidate") {

@@ -1,0 +1,247 @@
+#include "api/print.h"
+
+#include <algorithm>
+
+#include "api/exam_words.h"
+#include "api/practical_view.h"
+#include "training/rubric.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using training::shown;
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// "2026-11-22 14:05", by the school's clock.
+std::string local_minute(WallTime at, const Letterhead& head) {
+    auto out = to_iso(at + head.utc_offset).substr(0, 16);
+    out.replace(10, 1, " ");
+    return out;
+}
+
+std::string minutes(Duration time, Language language) {
+    return text(language, "api.print.minutes",
+                {{"minutes", std::to_string(time.ms / 60'000)},
+                 {"seconds", std::to_string(time.ms / 1'000 % 60)}});
+}
+
+std::string label(Language language, const std::string& key) {
+    return text(language, "api.print." + key);
+}
+
+paper::ScoreSheet empty_sheet(const std::string& title, const exam::Sitter& who,
+                              const std::string& class_name, const Letterhead& head,
+                              Language language) {
+    const auto now = wall_now();
+    return {.language = language,
+            .school = head.school,
+            .title = title,
+            .facts = {{label(language, "name"), who.name},
+                      {label(language, "number"), who.number},
+                      {label(language, "class"), class_name}},
+            .proof = head.proof,
+            .printed = now.ms / 1'000,
+            .printed_text = local_minute(now, head)};
+}
+
+/// What people handed in, if their mark is out: the engine's card with the sheet that counts on it.
+Result<training::Card> settled_card(const CallPtr& call, const ContactKey& key) {
+    auto& reviews = call->services.backend.reviews();
+    auto card = reviews.card(key);
+    const auto review = reviews.review(key, wall_now());
+    const auto sheets = reviews.sheets(key);
+    if (!card || !review || !sheets)
+        return card ? tl::unexpected(review ? sheets.error() : review.error()) : card;
+    if (review->published_at.ms == 0)
+        return card;
+    const auto counts = std::find_if(sheets->rbegin(), sheets->rend(), [&](const auto& sheet) {
+        return sheet.given && sheet.marker == review->outcome.marker &&
+               sheet.source >= training::Source::instructor;
+    });
+    return counts == sheets->rend() ? card : quality::card_with(*card, *counts);
+}
+
+/// What was measured for the item, as the screen says it; empty: nothing.
+std::string measured(const std::vector<wire::ResultItem>& rows, const std::string& item) {
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.name == item; });
+    if (found == rows.end() || found->value.empty())
+        return {};
+    return found->limit.empty() ? found->value : found->value + " (" + found->limit + ")";
+}
+
+std::vector<paper::SheetItem> items_of(const training::Card& card, const wire::ResultDetail& detail,
+                                       Language language) {
+    std::vector<paper::SheetItem> out;
+    const auto score = training::score(card);
+    for (std::size_t s = 0; s < card.sections.size(); ++s)
+        for (std::size_t i = 0; i < card.sections[s].items.size(); ++i) {
+            const auto& item = card.sections[s].items[i];
+            const auto& of = score.sections[s].items[i];
+            paper::SheetItem row{.item = item.name, .evidence = measured(detail.items, item.name)};
+            const bool by_person = item.answer.source != training::Source::automatic;
+            if (by_person && !item.answer.reason.empty())
+                row.evidence = item.answer.reason;
+            row.given = label(language, "not_applicable");
+            if (of.applies) {
+                row.possible = shown(of.applied_weight);
+                row.given =
+                    shown(item.possible == 0 ? 0 : of.applied_weight * of.points / item.possible);
+            }
+            out.push_back(std::move(row));
+        }
+    for (const auto& one : card.deductions)
+        if (one.count > 0)
+            out.push_back({.item = one.name, .given = "-" + shown(one.points * one.count)});
+    return out;
+}
+
+Result<paper::SheetPart> part_of(const CallPtr& call, const exam::Practical& exam,
+                                 const exam::PracticalCall& given,
+                                 const wire::PracticalCallRow& row, const Letterhead& head) {
+    const auto language = call->language;
+    const auto& task = exam.setup.tasks.at(static_cast<std::size_t>(given.task));
+    paper::SheetPart out{
+        .title = text(language, "api.print.call",
+                      {{"number", std::to_string(given.task + 1)}, {"title", task.title}})};
+    out.facts.emplace_back(label(language, "began"), local_minute(given.began, head));
+    const auto detail =
+        given.contact.contact
+            ? call->services.backend.result({given.contact.run, given.contact.contact}, language)
+            : tl::unexpected(Error{"api.not_found", "it never came to one"});
+    if (!detail) {
+        if (detail.error().code != "api.not_found")
+            return tl::unexpected(detail.error());
+        out.remark = label(language, "no_contact");
+        return out;
+    }
+    out.facts.emplace_back(label(language, "talk"), minutes(detail->row.talk, language));
+    out.facts.emplace_back(label(language, "contact"), detail->row.id);
+    if (row.score)
+        out.facts.emplace_back(label(language, "mark"), shown(*row.score));
+    if (!detail->row.fatal.empty()) {
+        std::string fatal;
+        for (const auto& one : detail->row.fatal)
+            fatal += (fatal.empty() ? "" : text(language, "api.print.comma")) + one;
+        out.facts.emplace_back(label(language, "fatal"), fatal);
+    }
+    const auto card = settled_card(call, given.contact);
+    if (!card)
+        return tl::unexpected(card.error());
+    out.items = items_of(*card, *detail, language);
+    return out;
+}
+
+std::string verdict(bool passed, Language language) {
+    return text(language, passed ? "exam.passed" : "exam.failed");
+}
+
+/// The parts of an answer as a person reads them.
+std::string answer_words(const wire::ExamQuestion& question, Language language) {
+    std::string out;
+    for (const auto& part : question.parts) {
+        if (!out.empty())
+            out += text(language, "api.print.comma");
+        out += part.given.empty() ? label(language, "nothing") : part.given;
+    }
+    if (out.empty() && !question.answered)
+        out = label(language, "nothing");
+    if (question.reason && !question.reason->empty())
+        out += (out.empty() ? "" : "; ") + *question.reason;
+    return out;
+}
+
+} // namespace
+
+Result<paper::ScoreSheet> practical_sheet(const CallPtr& call, const exam::Practical& exam,
+                                          const exam::Candidate& candidate,
+                                          const Letterhead& head) {
+    const auto marked = marked_candidate(call, exam, candidate, nullptr);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    const auto language = call->language;
+    auto out =
+        empty_sheet(exam.setup.title, candidate.sitter, exam.setup.class_name, head, language);
+    out.facts.emplace_back(label(language, "paper"), marked->paper);
+    out.facts.emplace_back(label(language, "used"), minutes(candidate.used, language));
+    if (candidate.extra.ms != 0)
+        out.facts.emplace_back(label(language, "extra"), minutes(candidate.extra, language));
+    for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task) {
+        const auto* given = candidate.counting(task);
+        if (given == nullptr) {
+            out.results.emplace_back(exam.setup.tasks[static_cast<std::size_t>(task)].title,
+                                     label(language, "not_taken"));
+            continue;
+        }
+        const auto& row =
+            marked->calls.at(static_cast<std::size_t>(given - candidate.calls.data()));
+        auto part = part_of(call, exam, *given, row, head);
+        if (!part)
+            return tl::unexpected(part.error());
+        const auto mark = shown(row.score.value_or(0));
+        out.results.emplace_back(part->title, mark);
+        out.profile.push_back({part->title, static_cast<int>(row.score.value_or(0) / 100), mark});
+        out.parts.push_back(std::move(*part));
+    }
+    out.results.emplace_back(label(language, "total"), shown(marked->score));
+    out.results.emplace_back(label(language, "result"), verdict(marked->passed, language));
+    return out;
+}
+
+paper::ScoreSheet written_sheet(const exam::SittingDetail& sitting, const exam::Exam& exam,
+                                const Letterhead& head, Language language) {
+    const auto& row = sitting.row;
+    auto out = empty_sheet(exam.setup.title, row.sitter, exam.setup.class_name, head, language);
+    out.facts.emplace_back(label(language, "attempt"), std::to_string(row.attempt));
+    out.facts.emplace_back(label(language, "began"), local_minute(row.began, head));
+    out.facts.emplace_back(label(language, "used"), minutes(row.kept.used, language));
+    if (row.kept.extra.ms != 0)
+        out.facts.emplace_back(label(language, "extra"), minutes(row.kept.extra, language));
+    if (row.kept.times_left > 0)
+        out.facts.emplace_back(label(language, "left"), std::to_string(row.kept.times_left));
+    out.results = {
+        {label(language, "total"), shown(row.total.earned) + " / " + shown(row.total.possible)},
+        {label(language, "percent"), shown(row.total.permille * 100)},
+        {label(language, "result"), verdict(row.total.passed, language)}};
+    const auto told = to_wire(sitting, exam, Sight::marks);
+    paper::SheetPart part{.title = label(language, "questions")};
+    for (const auto& question : told.questions)
+        part.items.push_back({.item = std::to_string(question.place + 1) + ". " + question.stem,
+                              .possible = shown(question.points),
+                              .given = shown(question.earned.value_or(0)),
+                              .evidence = answer_words(question, language)});
+    out.parts.push_back(std::move(part));
+    return out;
+}
+
+paper::Certificate certificate_for(const exam::Practical& exam, const exam::Candidate& candidate,
+                                   std::int64_t score, const exam::SittingRow* written,
+                                   const Letterhead& head, Language language) {
+    const auto now = wall_now();
+    paper::Certificate out{.language = language,
+                           .school = head.school,
+                           .name = candidate.sitter.name,
+                           .number = candidate.sitter.number,
+                           .course = exam.setup.title,
+                           .results = {{label(language, "practical"), shown(score)}},
+                           .date = local_minute(now, head).substr(0, 10),
+                           .serial = std::to_string(exam.id) + "-" + candidate.sitter.number,
+                           .proof = head.proof,
+                           .printed = now.ms / 1'000};
+    if (written != nullptr)
+        out.results.emplace_back(label(language, "written"), shown(written->total.permille * 100));
+    return out;
+}
+
+void serve_pdf(const CallPtr& call, const paper::Document& document, const std::string& name) {
+    auto pdf = document.pdf();
+    if (!pdf)
+        return call->fail(pdf.error());
+    Response out;
+    out.content_type = "application/pdf";
+    out.headers = {{"Content-Disposition", "inline; filename=\"" + name + ".pdf\""}};
+    out.body = std::move(*pdf);
+    call->reply(std::move(out));
+}
+
+} // namespace ringroom::api::handlers
