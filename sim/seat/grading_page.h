@@ -50,7 +50,7 @@ private:
     void draw_list(const Shown& shown, ImVec2 size);
     void draw_row(const wire::GradingRow& row, std::size_t number, float width);
     void draw_middle(const Shown& shown, ImVec2 size);
-    void draw_head(float width);
+    void draw_head();
     void draw_measures(float width);
     void draw_comments();
     void draw_history();

@@ -145,7 +145,7 @@ void GradingPage::draw_middle(const Shown& shown, ImVec2 size) {
         return end_card();
     }
     const float width = ImGui::GetContentRegionAvail().x;
-    draw_head(width);
+    draw_head();
     if (grading->row.recorded)
         player_.draw(shown, {width, look.px(grading_player_points)});
     else
@@ -168,7 +168,7 @@ void GradingPage::draw_middle(const Shown& shown, ImVec2 size) {
     end_card();
 }
 
-void GradingPage::draw_head(float) {
+void GradingPage::draw_head() {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto& row = detail_.value()->row;

@@ -2,7 +2,7 @@
 // A message written over the page: to one person, or a notice to everybody. The window's thread.
 #include <string>
 
-#include "seat/posted.h"
+#include "seat/words_dialog.h"
 #include "wire/messages.h"
 
 namespace ringroom::seat {
@@ -10,24 +10,18 @@ namespace ringroom::seat {
 class MessageDialog {
 public:
     explicit MessageDialog(Desk& desk)
-        : desk_(desk) {}
+        : desk_(desk)
+        , words_(desk) {}
 
     /// `head`: whom it is for, without text; `label`: them, as a person reads it.
     void open(std::string label, wire::NewMessage head);
-    [[nodiscard]] bool is_open() const { return open_; }
+    [[nodiscard]] bool is_open() const { return words_.is_open(); }
     void draw();
 
 private:
-    void take_sent();
-    void send();
-
     Desk& desk_;
-    bool open_ = false;
-    bool focus_ = false;
+    WordsDialog words_;
     std::string label_;
-    wire::NewMessage head_;
-    std::string text_;
-    Posted sent_;
 };
 
 } // namespace ringroom::seat

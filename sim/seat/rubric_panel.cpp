@@ -202,13 +202,13 @@ void RubricPanel::draw_item(std::size_t at, float width) {
     ImGui::BeginGroup();
     ImGui::Dummy({width, look.px(1)});
     draw_head(item, chosen, width);
-    draw_evidence(item, width);
+    draw_evidence(item);
     draw_bands(at, width);
     if (chosen)
         draw_hear(item);
     if (own(item.name) != nullptr && (item.answered || chosen))
         draw_reason(item);
-    draw_others(item, width);
+    draw_others(item);
     ImGui::Dummy({width, look.px(3)});
     ImGui::EndGroup();
     const ImVec2 high = ImGui::GetItemRectMax();
@@ -258,7 +258,7 @@ void RubricPanel::draw_head(const wire::RubricItem& item, bool chosen, float wid
 }
 
 /// "Automatic: 3.8 s (≤ 3 s)", and where to hear it.
-void RubricPanel::draw_evidence(const wire::RubricItem& item, float) {
+void RubricPanel::draw_evidence(const wire::RubricItem& item) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     std::string words;
@@ -353,7 +353,7 @@ std::string RubricPanel::source_words(const std::string& source) const {
 }
 
 /// "Self 80 · instructor 60": of each who has handed in.
-void RubricPanel::draw_others(const wire::RubricItem& item, float) {
+void RubricPanel::draw_others(const wire::RubricItem& item) {
     std::string words;
     for (const auto& other : grading_.others)
         for (const auto& answer : other.answers)

@@ -64,11 +64,11 @@ private:
     void touch();
     void draw_item(std::size_t at, float width);
     void draw_head(const wire::RubricItem& item, bool chosen, float width);
-    void draw_evidence(const wire::RubricItem& item, float width);
+    void draw_evidence(const wire::RubricItem& item);
     void draw_bands(std::size_t at, float width);
     void draw_hear(const wire::RubricItem& item);
     void draw_reason(const wire::RubricItem& item);
-    void draw_others(const wire::RubricItem& item, float width);
+    void draw_others(const wire::RubricItem& item);
     void draw_penalty(const wire::RubricPenalty& penalty, float width);
     /// What stands: one's own answer, else the engine's; nothing: nobody's. Of a form that is only
     /// read: a judge's before one's own.
