@@ -114,6 +114,24 @@ std::optional<std::vector<exam::SittingRow>> results_at(const CallPtr& call) {
     return std::nullopt;
 }
 
+/// The recording of a listening question of a sitting that has begun. Errors: those of
+/// visible_sitting(), "exam.mark.place", "exam.no_sound".
+Result<RecordKey> heard_at(const CallPtr& call) {
+    const auto detail = visible_sitting(call);
+    if (!detail)
+        return tl::unexpected(detail.error());
+    const auto place = whole_number(call->path["place"]);
+    const auto count = static_cast<std::int64_t>(detail->sheet.size());
+    const bool begun = detail->row.kept.state != exam::SittingState::opened;
+    if (!place || *place < 0 || *place >= count || !begun)
+        return fail("exam.mark.place", "no such question");
+    const auto& question = *detail->sheet[static_cast<std::size_t>(*place)].question;
+    const auto key = record_key(question.recording);
+    if (question.kind != exam::Kind::listen || !key)
+        return fail("exam.no_sound", "nothing to listen to");
+    return *key;
+}
+
 } // namespace
 
 void exams(const CallPtr& call) {
@@ -343,22 +361,18 @@ void mark_answer(const CallPtr& call) {
 }
 
 void question_sound(const CallPtr& call) {
-    const auto detail = visible_sitting(call);
-    if (!detail)
-        return call->fail(detail.error());
-    const auto place = whole_number(call->path["place"]);
-    const auto count = static_cast<std::int64_t>(detail->sheet.size());
-    const bool begun = detail->row.kept.state != exam::SittingState::opened;
-    if (!place || *place < 0 || *place >= count || !begun)
-        return call->fail({"exam.mark.place", "no such question"});
-    const auto& question = *detail->sheet[static_cast<std::size_t>(*place)].question;
-    const auto key = record_key(question.recording);
-    if (question.kind != exam::Kind::listen || !key)
-        return call->fail({"exam.no_sound", "nothing to listen to"});
-    const auto row = call->services.backend.recording(*key);
+    const auto key = heard_at(call);
+    const auto row = key ? call->services.backend.recording(*key) : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
     serve_sound(call, *row, *key);
+}
+
+void question_waveform(const CallPtr& call) {
+    const auto key = heard_at(call);
+    if (!key)
+        return call->fail(key.error());
+    serve_waveform(call, *key);
 }
 
 } // namespace ringroom::api::handlers

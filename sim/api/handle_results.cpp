@@ -289,18 +289,22 @@ Result<Picture> picture_of(const CallPtr& call) {
 
 } // namespace
 
+void serve_waveform(const CallPtr& call, RecordKey key) {
+    const auto wanted = picture_of(call);
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto picture = call->services.backend.waveform(key, *wanted);
+    if (!picture)
+        return call->fail(picture.error());
+    call->ok(wire::encode(*picture));
+}
+
 void recording_waveform(const CallPtr& call) {
     const auto key = key_of(call);
     const auto row = key ? audible(call, *key, "waveform") : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
-    const auto wanted = picture_of(call);
-    if (!wanted)
-        return call->fail(wanted.error());
-    const auto picture = call->services.backend.waveform(*key, *wanted);
-    if (!picture)
-        return call->fail(picture.error());
-    call->ok(wire::encode(*picture));
+    serve_waveform(call, *key);
 }
 
 void recording_marks(const CallPtr& call) {

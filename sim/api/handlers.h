@@ -171,6 +171,7 @@ void practical_sheets(const CallPtr&);
 void certificates(const CallPtr&);
 void exam_sheets(const CallPtr&);
 void sitting_sheet(const CallPtr&);
+void question_waveform(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);
@@ -179,6 +180,8 @@ void document(const CallPtr&);
 
 /// Answers with the sound or the part of it that was asked for. In results.cpp.
 void serve_sound(const CallPtr& call, const wire::RecordingRow& row, RecordKey key);
+/// Answers with the picture of it that the query asks for. In results.cpp.
+void serve_waveform(const CallPtr& call, RecordKey key);
 
 /// Reads agent, drill, limit, after of the query; without the right `all` only the own rows are
 /// seen. Errors: "api.query", "api.not_found". In results.cpp.

@@ -294,6 +294,9 @@ constexpr auto table = std::to_array<Route>({
      "404 409 422", "A person's mark for one answer", h::mark_answer, "exam-mark"},
     {get, "/sittings/{sitting}/questions/{place}/sound", signed_in, no_right, slow, 200, "", "wav",
      "", "206 304 404 416", "The recording of a listening question", h::question_sound},
+    {get, "/sittings/{sitting}/questions/{place}/waveform", signed_in, no_right, slow, 200, "",
+     "Waveform", "pixels from to", "404", "A picture of that recording, without any mark",
+     h::question_waveform},
 
     {get, "/practicals", signed_in, no_right, slow, 200, "", "PracticalRowList", "", "",
      "Practical exams that one sits, with one's own standing; for teachers all", h::practicals},

@@ -166,3 +166,27 @@ TEST_CASE("a spare seat goes on with the answers; the old one hears why it may n
     CHECK(old.at("outcomes")[0].at("code") == "exam.taken_over");
     CHECK(old.at("outcomes")[0].at("message").get<std::string>().size() > 20);
 }
+
+TEST_CASE("who sits hears the recording of a question and sees its waves, and nothing else of it") {
+    School school;
+    school.done(
+        school.teacher, "POST", "/questions",
+        {{"key", "hear"},
+         {"kind", "listen"},
+         {"stem", "What is wrong?"},
+         {"choices", {{{"text", "no greeting"}, {"share", 0}}, {{"text", "rude"}, {"share", 0}}}},
+         {"recording", "1-12"},
+         {"violations", {{{"at", 3'000}, {"what", 0}}}}});
+    school.done(school.teacher, "POST", "/exams",
+                {{"title", "Ear"}, {"class_name", "A"}, {"quotas", {{{"count", 1}}}}});
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "open"}});
+    school.sit(school.lei);
+    const std::string there = "/sittings/1/questions/0/";
+    CHECK(school.say(school.lei, "GET", there + "sound").status == 200);
+    const auto picture = school.done(school.lei, "GET", there + "waveform?pixels=10");
+    CHECK_FALSE(picture.at("channels").empty());
+    CHECK(school.refused(school.lei, "GET", there + "waveform?pixels=0") == "400 api.query");
+    CHECK(school.refused(school.lei, "GET", "/sittings/1/questions/1/waveform") ==
+          "404 exam.mark.place");
+    CHECK(school.refused(school.mei, "GET", there + "waveform") == "404 exam.unknown_sitting");
+}
