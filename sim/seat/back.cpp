@@ -15,9 +15,12 @@ Shown Back::shown() const {
 }
 
 void Back::get(std::string target, Then then) {
-    room_->post([room = room_.get(), target = std::move(target), then = std::move(then)] {
-        room->get(target, then);
-    });
+    quietly("GET", std::move(target), {}, std::move(then));
+}
+void Back::quietly(std::string method, std::string target, std::string body, Then then) {
+    room_->post([room = room_.get(), method = std::move(method), target = std::move(target),
+                 body = std::move(body),
+                 then = std::move(then)] { room->quietly(method, target, body, then); });
 }
 void Back::ask(std::string method, std::string target, std::string body, Then then) {
     room_->post([room = room_.get(), method = std::move(method), target = std::move(target),
@@ -54,9 +57,9 @@ void Back::play_at_headset(audio::ClipPtr clip) {
             telephone->play(clip);
     });
 }
-void Back::sound(std::string record, std::uint64_t first, std::uint64_t count, Player::Then then) {
-    room_->post([room = room_.get(), record = std::move(record), first, count,
-                 then = std::move(then)] { room->sound(record, first, count, then); });
+void Back::sound(std::string target, std::uint64_t first, std::uint64_t count, Player::Then then) {
+    room_->post([room = room_.get(), target = std::move(target), first, count,
+                 then = std::move(then)] { room->sound(target, first, count, then); });
 }
 std::unique_ptr<Player> Back::make_player() {
     return room_->make_player();

@@ -43,6 +43,10 @@ public:
     /// The same for what changes something; a refusal is also shown at the foot.
     void ask(std::string method, std::string target, std::string body, Then then = {});
 
+    /// The same for what the seat sends by itself, again and again: a refusal is only told to
+    /// `then`.
+    void quietly(std::string method, std::string target, std::string body, Then then);
+
     /// Of what the lab says to people; from now on.
     void use_language(Language language);
     /// From now on Shown::labs tells the labs of the network while nobody is signed in.
@@ -52,8 +56,9 @@ public:
     void tell(std::string code);
     /// Says at the foot that something was done.
     void tell_done(std::string words);
-    /// A part of a recording's sound, over a connection of its own so that nothing waits for it.
-    void sound(std::string record, std::uint64_t first, std::uint64_t count, Player::Then then);
+    /// A part of what can be heard there ("/recordings/3-12/sound"), over a connection of its own
+    /// so that nothing waits for it.
+    void sound(std::string target, std::uint64_t first, std::uint64_t count, Player::Then then);
     /// Plays into the headset that the telephone uses.
     [[nodiscard]] std::unique_ptr<Player> make_player();
     /// Marks it as read; 0: all.

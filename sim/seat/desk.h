@@ -43,6 +43,7 @@ public:
     Back& back;
     Sound& sound;
     Remembered remembered;
+    bool in_front = true;      ///< the window has the keyboard, and is not minimised
     bool covered = false;      ///< something lies over the page, which takes no keys then
     bool takes_escape = false; ///< what lies beside the page does, while nothing is typed
 

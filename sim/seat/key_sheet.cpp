@@ -15,9 +15,9 @@ namespace {
 constexpr float key_points = 23;
 constexpr float column_points = 290;
 
-constexpr std::array parts{KeyPart::everywhere, KeyPart::work,    KeyPart::lists,
-                           KeyPart::player,     KeyPart::grading, KeyPart::team,
-                           KeyPart::drills,     KeyPart::role,    KeyPart::settings};
+constexpr std::array parts{KeyPart::everywhere, KeyPart::work,    KeyPart::lists, KeyPart::player,
+                           KeyPart::grading,    KeyPart::exam,    KeyPart::team,  KeyPart::drills,
+                           KeyPart::role,       KeyPart::settings};
 
 const char* heading_of(KeyPart part) {
     switch (part) {
@@ -31,6 +31,8 @@ const char* heading_of(KeyPart part) {
         return "seat.sheet.player";
     case KeyPart::grading:
         return "seat.sheet.grading";
+    case KeyPart::exam:
+        return "seat.sheet.exam";
     case KeyPart::team:
         return "seat.sheet.team";
     case KeyPart::drills:

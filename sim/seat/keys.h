@@ -48,6 +48,7 @@ enum class Key {
     page_5,
     page_6,
     page_7,
+    page_8,
     narrow,
     next_list,
     former_list,
@@ -97,6 +98,15 @@ enum class Key {
     grade_appeal,
     grade_blind,
     grade_show,
+    // Written exams.
+    exam_which,
+    exam_open,
+    exam_flag,
+    exam_choose,
+    exam_line,
+    exam_remove,
+    exam_hand_in,
+    exam_result,
     // The team.
     team_across,
     team_along,
@@ -144,7 +154,7 @@ enum class Key {
 };
 
 /// Where a key is answered: on every page, or on one. The sheet has a heading for each.
-enum class KeyPart { everywhere, work, lists, player, grading, team, drills, role, settings };
+enum class KeyPart { everywhere, work, lists, player, grading, exam, team, drills, role, settings };
 
 struct KeyRow {
     Key key;

@@ -63,6 +63,24 @@ inline constexpr std::size_t message_characters = 2'000;
 
 inline constexpr Duration clock_off = 5_min; ///< further apart, clocks are said to differ
 
+// Written exams (exam_paper.h, exam_journal.h).
+inline constexpr Duration exam_quiet = Duration{400};     ///< typing pauses: onto the disk
+inline constexpr Duration exam_longest = Duration{1'500}; ///< typed without a pause
+inline constexpr Duration exam_every = Duration{4'000};   ///< the lab is told and asked
+inline constexpr Duration exam_again = Duration{1'000};   ///< after it could not be had
+inline constexpr Duration exam_silent = Duration{3'000};  ///< no answer for so long: no network
+inline constexpr std::size_t exam_saves = 100;            ///< sent at once, and so many bytes:
+inline constexpr std::size_t exam_saves_bytes = 400'000;
+inline constexpr Duration exam_blink = Duration{500}; ///< the window left for less is not told
+inline constexpr std::size_t exam_reports = 200;      ///< of a window left, waiting for the lab
+inline constexpr std::size_t exam_journals = 200;
+inline constexpr std::size_t exam_heard = 100; ///< named in one recording, as the lab has it
+inline constexpr std::size_t exam_text_characters = 10'000; ///< as the lab has it
+inline constexpr std::size_t exam_line_bytes =
+    4'000'000; ///< of one answer; 20 of 10,000 characters
+inline constexpr std::size_t exam_file_grows = 4'000'000;  ///< then it is written anew
+inline constexpr std::size_t exam_file_bytes = 64'000'000; ///< a larger one is none of ours
+
 // How large things are (fit.h).
 inline constexpr float scale_least = 0.75F; ///< smaller, 15 px of text are not read
 inline constexpr float scale_most = 3;

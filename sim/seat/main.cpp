@@ -108,16 +108,19 @@ int run(const Options& options) {
     window.run(
         [&] {
             drawn = back.shown();
-            place.draw(drawn);
+            place.draw(drawn, window.in_front());
             window.name(place.title(drawn));
+            window.lock(place.locked());
             return place.next_change();
         },
         [&] { pops.seen(drawn); });
     if (!options.figures.empty())
         write_figures(options.figures, window.frames(), pops);
     auto keep = place.remembered();
-    keep.width = window.width();
-    keep.height = window.height();
+    if (!place.locked()) {
+        keep.width = window.width();
+        keep.height = window.height();
+    }
     seat::remember(keep);
     return 0;
 }

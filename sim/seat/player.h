@@ -3,8 +3,8 @@
 // it is needed, so that a long call plays at once and from anywhere.
 //
 //     Player player(line, [] { wake the window; });
-//     player.open([&](auto first, auto count, auto then) { back.sound(id, first, count, then); });
-//     player.play();  player.seek(Duration{65'000});  ... player.view().at ...
+//     player.open([&](auto first, auto count, auto then) { back.sound(target, first, count, then);
+//     }); player.play();  player.seek(Duration{65'000});  ... player.view().at ...
 //     player.set_speed(1500);  player.set_loop(PlayRange{60_s, 70_s});  player.set_levels({0,
 //     1000});
 //

@@ -67,26 +67,45 @@ PlayerPanel::PlayerPanel(Desk& desk)
 
 void PlayerPanel::open(std::string record, std::string title, Duration at, const Shown& shown,
                        bool plays) {
-    if (!player_)
-        player_ = desk_.back.make_player();
-    if (record != record_) {
-        record_ = std::move(record);
-        player_->open([&back = desk_.back, id = record_](auto first, auto count, auto then) {
-            back.sound(id, first, count, std::move(then));
-        });
-        whole_ = {};
-        closer_ = {};
-        marks_ = {};
-        form_ = {};
-        waves_ = {};
-        comments_.clear();
-        selects_.reset();
-        filled_ = closer_filled_ = 0;
-    }
+    if (record != record_)
+        begin(record, "/recordings/" + record);
+    bare_ = false;
     title_ = std::move(title);
     player_->seek(at);
     if (plays && at_rest(shown))
         player_->play();
+}
+
+void PlayerPanel::open_bare(const std::string& target, std::string title) {
+    if (target == record_)
+        return;
+    begin(target, target);
+    bare_ = true;
+    own_marks_.clear();
+    title_ = std::move(title);
+}
+
+void PlayerPanel::begin(std::string record, std::string target) {
+    if (!player_)
+        player_ = desk_.back.make_player();
+    record_ = std::move(record);
+    target_ = std::move(target);
+    player_->open([&back = desk_.back, where = target_](auto first, auto count, auto then) {
+        back.sound(where + "/sound", first, count, std::move(then));
+    });
+    whole_ = {};
+    closer_ = {};
+    marks_ = {};
+    form_ = {};
+    waves_ = {};
+    comments_.clear();
+    selects_.reset();
+    filled_ = closer_filled_ = 0;
+}
+
+void PlayerPanel::use_marks(std::vector<WaveMark> marks) {
+    own_marks_ = std::move(marks);
+    filled_ = 0;
 }
 
 void PlayerPanel::close() {
@@ -231,10 +250,11 @@ void PlayerPanel::draw_below(const Shown& shown, float width) {
 void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
     if (!is_open())
         return;
-    const auto target = "/recordings/" + record_;
-    whole_.once(desk_, target + "/waveform?pixels=" + std::to_string(whole_pixels));
-    marks_.once(desk_, target + "/marks");
-    form_.once(desk_, "/results/" + record_ + "/form");
+    whole_.once(desk_, target_ + "/waveform?pixels=" + std::to_string(whole_pixels));
+    if (!bare_) {
+        marks_.once(desk_, target_ + "/marks");
+        form_.once(desk_, "/results/" + record_ + "/form");
+    }
     fill(shown);
     if (!desk_.covered)
         keys(shown);
@@ -269,8 +289,8 @@ void PlayerPanel::fill(const Shown& shown) {
          std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)) {
         WaveData data{.length = whole->length, .lanes = {}, .whole = picture_of(*whole)};
         const auto& rights = shown.me.rights;
-        const bool others =
-            std::find(rights.begin(), rights.end(), "hear_class_recordings") != rights.end();
+        const bool others = bare_ || std::find(rights.begin(), rights.end(),
+                                               "hear_class_recordings") != rights.end();
         for (std::size_t lane = 0; lane < whole->channels.size(); ++lane) {
             if (lane == 0)
                 data.lanes.push_back({desk_.words("seat.player.customer"), LaneTone::customer});
@@ -283,6 +303,7 @@ void PlayerPanel::fill(const Shown& shown) {
                     {desk_.words("seat.player.party", {{"number", std::to_string(lane + 1)}}),
                      LaneTone::other});
         }
+        data.marks = own_marks_;
         if (marks != nullptr)
             for (const auto& mark : marks->items)
                 add_mark(data, mark);
@@ -295,8 +316,7 @@ void PlayerPanel::fill(const Shown& shown) {
         closer != nullptr && std::exchange(closer_filled_, closer_.version()) != closer_.version())
         waves_.use_closer(picture_of(*closer));
     if (const auto piece = waves_.wanted(); piece && !closer_.waiting())
-        closer_.once(desk_, "/recordings/" + record_ +
-                                "/waveform?pixels=" + std::to_string(piece->pixels) +
+        closer_.once(desk_, target_ + "/waveform?pixels=" + std::to_string(piece->pixels) +
                                 "&from=" + std::to_string(piece->from.ms) +
                                 "&to=" + std::to_string(piece->to.ms));
 }

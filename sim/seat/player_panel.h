@@ -29,6 +29,9 @@ public:
     /// `plays`.
     void open(std::string record, std::string title, Duration at, const Shown& shown,
               bool plays = true);
+    /// Sound and picture alone of what can be heard at `target` ("/sittings/12/questions/3"):
+    /// neither the lab's marks nor a form. Silent at first; the same again goes on as it is.
+    void open_bare(const std::string& target, std::string title);
     void close();
     [[nodiscard]] bool is_open() const { return !record_.empty(); }
     [[nodiscard]] const std::string& record() const { return record_; }
@@ -51,6 +54,8 @@ public:
     void seek(Duration at);
     /// Chooses this piece, brings it into sight and plays from its beginning.
     void play_piece(PlayRange range, const Shown& shown);
+    /// Marks of whoever embeds it, in place of the lab's, from now on.
+    void use_marks(std::vector<WaveMark> marks);
     /// What people wrote about it, from now on.
     void use_comments(std::vector<WaveComment> comments);
     /// The comment that was clicked in this frame, by its place.
@@ -60,6 +65,7 @@ public:
 
 private:
     enum class Solo { both, customer, student };
+    void begin(std::string record, std::string target);
     void keys(const Shown& shown);
     void toggle(const Shown& shown);
     void go_to_mark(int direction);
@@ -83,6 +89,9 @@ private:
     Desk& desk_;
     std::unique_ptr<Player> player_; ///< made with the first recording
     std::string record_;
+    std::string target_; ///< on the lab; what belongs to it lies below
+    bool bare_ = false;
+    std::vector<WaveMark> own_marks_; ///< of a bare one
     std::string title_;
     Asked<wire::Waveform> whole_;
     Asked<wire::Waveform> closer_;

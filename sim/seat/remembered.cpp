@@ -10,15 +10,19 @@ namespace ringroom::seat {
 namespace {
 
 std::filesystem::path settings_file() {
+    return settings_folder() / "seat.json";
+}
+
+} // namespace
+
+std::filesystem::path settings_folder() {
     const char* config = std::getenv("XDG_CONFIG_HOME");
     const char* home = std::getenv("HOME");
     const auto folder = config != nullptr && *config != '\0' ? std::filesystem::path(config)
                         : home != nullptr ? std::filesystem::path(home) / ".config"
                                           : std::filesystem::temp_directory_path();
-    return folder / "ringroom" / "seat.json";
+    return folder / "ringroom";
 }
-
-} // namespace
 
 Remembered remembered() {
     Remembered out;

@@ -1,5 +1,6 @@
 #pragma once
 // What the seat keeps between runs, in the person's settings folder.
+#include <filesystem>
 #include <string>
 
 #include "base/text.h"
@@ -19,6 +20,8 @@ struct Remembered {
     int width = 1366;
     int height = 768;
 };
+/// The person's folder of this program; it need not be there yet. Any thread.
+[[nodiscard]] std::filesystem::path settings_folder();
 /// What is missing or unreadable is the default. Any thread.
 [[nodiscard]] Remembered remembered();
 /// Nothing is said where it cannot be written: the seat works without. Any thread.

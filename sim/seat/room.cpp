@@ -408,16 +408,16 @@ void Back::Room::message_read(std::int64_t message) {
 
 // ---- Recordings
 
-void Back::Room::sound(const std::string& record, std::uint64_t first, std::uint64_t count,
+void Back::Room::sound(const std::string& target, std::uint64_t first, std::uint64_t count,
                        Player::Then then) {
     if (!client_)
-        return then(fail("seat.signed_out", record));
+        return then(fail("seat.signed_out", target));
     if (!files_) {
         files_ = std::make_unique<client::Client>(*network_, card_.server);
         files_->use_token(token_);
         files_->use_language(language_);
     }
-    files_->ask_part("/recordings/" + record + "/sound", first, count,
+    files_->ask_part(target, first, count,
                      [then = std::move(then)](const Result<client::Reply>& reply) {
                          const auto body = client::body_of(reply);
                          if (body)
@@ -433,13 +433,15 @@ std::unique_ptr<Player> Back::Room::make_player() {
 
 // ---- What is asked
 
-void Back::Room::get(std::string target, Back::Then then) {
+void Back::Room::quietly(std::string method, std::string target, std::string body,
+                         Back::Then then) {
     if (!client_)
         return then(fail("seat.signed_out", target));
-    send_surely("GET", std::move(target), {}, [this, then = std::move(then)](const auto& reply) {
-        then(client::body_of(reply));
-        show([](Shown&) {});
-    });
+    send_surely(std::move(method), std::move(target), std::move(body),
+                [this, then = std::move(then)](const auto& reply) {
+                    then(client::body_of(reply));
+                    show([](Shown&) {});
+                });
 }
 
 void Back::Room::ask(std::string method, std::string target, std::string body, Back::Then then) {

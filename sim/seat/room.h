@@ -36,11 +36,11 @@ public:
     void sign_in(Card card);
     void set_state(const wire::SeatState& state);
     void sign_out();
-    void get(std::string target, Back::Then then);
+    void quietly(std::string method, std::string target, std::string body, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});
     void use_language(Language language);
     void answer_by_itself(bool on);
-    void sound(const std::string& record, std::uint64_t first, std::uint64_t count,
+    void sound(const std::string& target, std::uint64_t first, std::uint64_t count,
                Player::Then then);
     [[nodiscard]] std::unique_ptr<Player> make_player();
     void message_read(std::int64_t message);

@@ -81,6 +81,7 @@ struct Window::Inside {
     bool exposed = true; ///< the desktop may have lost what was shown
     Uint32 wake_event = 0;
     bool open = true;
+    bool locked = false;
     std::vector<std::int64_t> frames; ///< microseconds each
 
     void keep(std::chrono::steady_clock::duration took) {
@@ -125,7 +126,7 @@ struct Window::Inside {
                             event.window.event == SDL_WINDOWEVENT_CLOSE &&
                             event.window.windowID == SDL_GetWindowID(window);
         exposed |= event.type == SDL_WINDOWEVENT;
-        if (event.type == SDL_QUIT || closed)
+        if (event.type == SDL_QUIT || (closed && !locked))
             open = false;
         screen_is_new |= event.type == SDL_DISPLAYEVENT ||
                          (event.type == SDL_WINDOWEVENT &&
@@ -244,6 +245,8 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width
     SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
     SDL_SetHint(SDL_HINT_IME_SUPPORT_EXTENDED_TEXT, "1");
     SDL_SetHint(SDL_HINT_WINDOWS_DPI_AWARENESS, "permonitorv2");
+    SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0"); // whether it ends is decided here
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return fail("seat.no_display", SDL_GetError());
     if (!draws_for_somebody())
@@ -287,6 +290,21 @@ Look& Window::look() {
 void Window::name(const std::string& title) {
     if (std::exchange(inside_->title, title) != title)
         SDL_SetWindowTitle(inside_->window, title.c_str());
+}
+
+void Window::lock(bool on) {
+    if (std::exchange(inside_->locked, on) == on)
+        return;
+    SDL_SetWindowFullscreen(inside_->window, on ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+    SDL_SetWindowAlwaysOnTop(inside_->window, on ? SDL_TRUE : SDL_FALSE);
+    if (on)
+        SDL_RaiseWindow(inside_->window);
+}
+
+bool Window::in_front() const {
+    const auto flags = SDL_GetWindowFlags(inside_->window);
+    return (flags & SDL_WINDOW_INPUT_FOCUS) != 0 &&
+           (flags & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0;
 }
 
 void Window::wake() {

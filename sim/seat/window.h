@@ -26,6 +26,10 @@ public:
     [[nodiscard]] Look& look();
     /// What stands in its bar, and in the list of windows.
     void name(const std::string& title);
+    /// Fills the screen and cannot be closed by its bar or by keys, as long as it is `on`.
+    void lock(bool on);
+    /// A person types into it, and sees it.
+    [[nodiscard]] bool in_front() const;
     /// From any thread: something changed, draw.
     void wake();
     /// Until the person closes it. `draw` draws one frame and says when the next is due by itself;

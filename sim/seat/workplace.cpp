@@ -127,10 +127,15 @@ void Workplace::begin(AgentId whose) {
     auto grading = std::make_unique<GradingPage>(desk_);
     grading_ = grading.get();
     tabs_.push_back({Key::page_7, std::move(grading), "see_own_results"});
+    auto exam = std::make_unique<ExamPage>(desk_);
+    exam_ = exam.get();
+    tabs_.push_back({Key::page_8, std::move(exam), ""});
 }
 
-void Workplace::draw(const Shown& shown) {
+void Workplace::draw(const Shown& shown, bool in_front) {
     desk_.begin_frame();
+    desk_.in_front = in_front;
+    locked_ = false;
     ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     desk_.sound.ring(shown.hook == Hook::ringing);
     if (pressed(Key::language))
@@ -156,7 +161,8 @@ void Workplace::draw(const Shown& shown) {
         sign_in_.draw(shown, io.DisplaySize);
     }
     ImGui::End();
-    sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return has(shown, row); });
+    if (!locked())
+        sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return has(shown, row); });
     if (!shown.notice.code.empty() && shown.notice.until > steady_now())
         desk_.draw_again(shown.notice.until);
 }
@@ -167,12 +173,19 @@ std::string Workplace::title(const Shown& shown) const {
         what = desk_.words_of(shown.notice);
     else if (shown.stage == Stage::returning)
         what = desk_.words("seat.returning");
+    else if (shown.stage == Stage::at_seat && locked())
+        what = exam_->title() + " · " + shown.me.name + " " + shown.me.number;
     else if (shown.stage == Stage::at_seat)
         what = desk_.words(state_key(shown)) + " · " + shown.me.name + " " + shown.me.number;
     return what.empty() ? "Ringroom" : one_line(what) + " · Ringroom";
 }
 
 void Workplace::draw_at_work(const Shown& shown) {
+    exam_->keep_up(shown, page_ == exam_);
+    if (exam_->take_arrival() || exam_->locked())
+        page_ = exam_;
+    if (exam_->locked())
+        return draw_exam(shown);
     keys(shown);
     draw_bar(shown);
     const ImVec2 all = ImGui::GetWindowSize();
@@ -186,6 +199,14 @@ void Workplace::draw_at_work(const Shown& shown) {
     const float taken = attention_->draw(shown, {all.x, all.y - desk_.look.px(foot_height)});
     desk_.takes_escape = taken > 0;
     draw_told(shown, taken);
+}
+
+/// Of everything else nothing is seen and no key is answered.
+void Workplace::draw_exam(const Shown& shown) {
+    ImGui::SetCursorPos({0, 0});
+    desk_.covered = false;
+    locked_ = true;
+    exam_->draw(shown, ImGui::GetWindowSize());
 }
 
 void Workplace::draw_bar(const Shown& shown) {

@@ -9,6 +9,7 @@
 #include "seat/attention.h"
 #include "seat/break_dialog.h"
 #include "seat/desk.h"
+#include "seat/exam_page.h"
 #include "seat/grading_page.h"
 #include "seat/key_sheet.h"
 #include "seat/keys.h"
@@ -25,7 +26,10 @@ public:
     Workplace(Look& look, Back& back, Sound& sound, Remembered remembered);
 
     /// Draws the whole window. `shown` is the newest; once a frame.
-    void draw(const Shown& shown);
+    /// `in_front`: the window has the keyboard and is seen.
+    void draw(const Shown& shown, bool in_front = true);
+    /// An exam is sat: the window fills the screen and stays.
+    [[nodiscard]] bool locked() const { return locked_; }
     /// What the window is called: who sits here and what goes on, for the list of windows.
     [[nodiscard]] std::string title(const Shown& shown) const;
     /// When the picture changes by itself at the latest: clocks, notices.
@@ -40,6 +44,7 @@ private:
     };
     void begin(AgentId whose);
     void draw_at_work(const Shown& shown);
+    void draw_exam(const Shown& shown);
     void draw_bar(const Shown& shown);
     void draw_state(const Shown& shown);
     void draw_figures(const Shown& shown);
@@ -71,10 +76,12 @@ private:
     ListsPage* lists_ = nullptr; ///< one of these, as is the next
     SettingsPage* settings_ = nullptr;
     GradingPage* grading_ = nullptr;
+    ExamPage* exam_ = nullptr;
     ContactId contact_;          ///< in hand
     ContactId played_;           ///< whose card was opened by itself
     std::int64_t told_seen_ = 0; ///< the message that was clicked away
     Page* page_ = nullptr;
+    bool locked_ = false;
 };
 
 } // namespace ringroom::seat

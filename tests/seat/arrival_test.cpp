@@ -78,11 +78,17 @@ TEST_CASE("no two keys of the seat that are answered together are one") {
     };
     // On their own page: a player has no moves to mark as said at work.
     const auto marks = [](const KeyRow& row) { return row.key == Key::role_marks; };
+    // Who sits an exam has no work beside it; recordings are played in one.
+    const auto exam_with = [](const KeyRow& one, const KeyRow& other, KeyPart part) {
+        return (one.part == KeyPart::exam && other.part == part) ||
+               (other.part == KeyPart::exam && one.part == part);
+    };
     for (const auto& one : key_table())
         for (const auto& other : key_table()) {
-            const bool together = one.part == other.part || everywhere(one) || everywhere(other);
-            if (one.key == other.key || !together || parted(one) || parted(other) || marks(one) ||
-                marks(other))
+            const bool together = one.part == other.part || everywhere(one) || everywhere(other) ||
+                                  exam_with(one, other, KeyPart::player);
+            if (exam_with(one, other, KeyPart::work) || one.key == other.key || !together ||
+                parted(one) || parted(other) || marks(one) || marks(other))
                 continue;
             INFO(one.label << " " << one.text << " and " << other.text);
             CHECK_FALSE((one.scancode == other.scancode && one.ctrl == other.ctrl &&

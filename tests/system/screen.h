@@ -42,6 +42,19 @@ public:
     void type(const std::string& text) { xdotool({"type", "--delay", "5", text}); }
     /// One stroke of the keyboard, as xdotool names it.
     void press(const std::string& key) { xdotool({"key", key}); }
+    /// Pressed again, as a person would, until it has done what it does.
+    void press_until(const std::string& key, const std::function<bool()>& done) {
+        for (int i = 0; i < 20 && !done(); ++i)
+            press(key);
+        REQUIRE(done());
+    }
+    /// Takes the window from the screen and its keyboard, as another program would.
+    void hide(bool on) {
+        if (on)
+            return xdotool({"search", "--name", "Ringroom", "windowunmap"});
+        xdotool({"search", "--name", "Ringroom", "windowmap"});
+        xdotool({"search", "--sync", "--onlyvisible", "--name", "Ringroom", "windowfocus"});
+    }
 
 private:
     void xdotool(std::vector<std::string> words) {

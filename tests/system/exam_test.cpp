@@ -1,0 +1,223 @@
+// A written exam at the workstation: sat with keys only, killed in the middle, gone on with, handed
+// in; and what the lab knows of it.
+#include "system/screen.h"
+
+#include <algorithm>
+
+using namespace ringroom;
+using namespace ringroom::system_test;
+
+namespace {
+
+/// The lab's end of an exam, as its teacher and its student see it.
+class Exam {
+public:
+    explicit Exam(Lab& lab)
+        : lab_(lab)
+        , student_(lab.network, {"127.0.0.1", lab.http_port()}) {
+        const auto login = student_.wait<wire::LoginAnswer>(
+            "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
+        REQUIRE(login);
+        student_.use_token(login->token);
+        class_name_ = login->person.classes.front();
+        add({.key = "1",
+             .kind = "single",
+             .stem = "Within how many seconds is a call answered?",
+             .choices = {{"60", 0, {}}, {"20", 1'000, {}}}});
+        add({.key = "2",
+             .kind = "fill_in",
+             .stem = "The customer is asked for ___ and thanked.",
+             .blanks = {{{{"patience", 1'000}}}}});
+        add({.key = "3",
+             .kind = "matching",
+             .stem = "What belongs together?",
+             .pairs = {{"F4", "hold"}, {"F3", "hang up"}}});
+        add({.key = "4", .kind = "true_false", .stem = "One may eat at the seat.", .truth = false});
+    }
+    /// Of all four questions in their order, open at once.
+    void plan(bool together = false) {
+        const auto exam =
+            post<wire::ExamRow>("/exams", wire::NewExam{.title = "Week 3",
+                                                        .class_name = class_name_,
+                                                        .quotas = {{.count = 4, .points = 10'000}},
+                                                        .shuffle_choices = false,
+                                                        .together = together,
+                                                        .limit = 60_min});
+        id = exam.id;
+        order("open");
+    }
+    void order(const std::string& what) {
+        (void)post<wire::ExamRow>("/exams/" + std::to_string(id) + "/orders",
+                                  wire::ExamOrder{what});
+    }
+    [[nodiscard]] std::vector<wire::ExamResultRow> rows() const {
+        return lab_
+            .ask<wire::List<wire::ExamResultRow>>("GET",
+                                                  "/exams/" + std::to_string(id) + "/results")
+            .items;
+    }
+    /// The only attempt, with answers and keys.
+    [[nodiscard]] wire::ExamSitting sitting() const {
+        return lab_.ask<wire::ExamSitting>("GET", "/sittings/1");
+    }
+    bool is(const std::string& state) const {
+        return lab_.until([&] {
+            const auto all = rows();
+            return !all.empty() && all.front().state == state;
+        });
+    }
+    bool has(const std::function<bool(const wire::ExamSitting&)>& what) const {
+        return lab_.until([&] { return what(sitting()); });
+    }
+    std::int64_t id = 0;
+
+private:
+    template <class T, class Body>
+    T post(const std::string& target, const Body& body) {
+        auto answer = lab_.teacher->wait<T>("POST", target, wire::encode(body));
+        INFO(target << " " << (answer ? "" : answer.error().text));
+        REQUIRE(answer);
+        return *answer;
+    }
+    void add(const wire::NewQuestion& question) {
+        (void)post<wire::QuestionRow>("/questions", question);
+    }
+
+    Lab& lab_;
+    client::Client student_;
+    std::string class_name_;
+};
+
+bool is_text(const wire::ExamSitting& sitting, std::size_t place, const std::string& text) {
+    const auto& texts = sitting.questions.at(place).answer.texts;
+    return !texts.empty() && texts.front() == text;
+}
+
+/// From signed in to the first question.
+void begin(Screen& screen) {
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    screen.press("alt+8");
+    screen.press_until("Return", [&] { return screen.says("seat.exam.runs", 400_ms); });
+}
+
+/// What the seat has on its disk.
+std::string journals(const std::filesystem::path& folder) {
+    std::string all;
+    for (const auto& one : std::filesystem::directory_iterator(folder / "ringroom" / "exams"))
+        all += read_file(one.path());
+    return all;
+}
+
+/// The lab does not answer any more: one request stays under way, and what is typed then is on the
+/// seat's disk alone.
+void type_unheard(Lab& lab, Screen& screen, const std::filesystem::path& folder,
+                  const std::vector<std::string>& words) {
+    lab.server().tell(SIGSTOP);
+    for (const auto& one : words) {
+        const auto before = journals(folder).size();
+        screen.type(one);
+        REQUIRE(lab.until([&] { return journals(folder).size() > before; }));
+    }
+}
+
+/// The third question and the fourth, which is forgotten at first; from the first on.
+void finish(const Exam& exam, Screen& screen) {
+    screen.press("Next");
+    screen.press("Next");
+    screen.press("1");
+    screen.press("2");
+    REQUIRE(exam.has([](const auto& now) {
+        return now.questions.at(2).answer.matched == std::vector<std::int64_t>{0, 1};
+    }));
+    // Of other pages no key does anything, and the window stays.
+    for (const auto* key : {"alt+1", "alt+2", "ctrl+q", "F10", "alt+F4"})
+        screen.press(key);
+    CHECK(screen.says("seat.exam.runs"));
+    screen.press("ctrl+Return");
+    screen.press("Escape"); // one question has no answer: back to it
+    screen.press("Next");
+    screen.press("2");
+    REQUIRE(exam.has([](const auto& now) { return now.questions.at(3).answered; }));
+    screen.press("ctrl+Return");
+    screen.press("ctrl+Return");
+    REQUIRE(exam.is("marked")); // nothing in it needs a person
+}
+
+} // namespace
+
+TEST_CASE("an exam is sat with keys, survives its seat's death, and is handed in") {
+    test::Folder folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.plan();
+    Screen screen(lab, folder.path());
+    auto seat =
+        std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    begin(screen);
+    REQUIRE(exam.is("running"));
+    screen.press("2");
+    REQUIRE(exam.has([](const auto& now) {
+        return now.questions.at(0).answer.chosen == std::vector<std::int64_t>{1};
+    }));
+    screen.press("F2");
+    screen.press("Next"); // the field of the blank has the cursor
+    screen.type("pati");
+    REQUIRE(exam.has([](const auto& now) { return is_text(now, 1, "pati"); }));
+    CHECK(exam.sitting().questions.at(0).flagged);
+    type_unheard(lab, screen, folder.path(), {"en", "ce"});
+    seat->end(SIGKILL);
+    lab.server().tell(SIGCONT);
+    CHECK_FALSE(is_text(exam.sitting(), 1, "patience"));
+    seat =
+        std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "again");
+    // It goes on by itself: nobody presses anything.
+    REQUIRE(exam.has([](const auto& now) { return is_text(now, 1, "patience"); }));
+    CHECK(exam.sitting().epoch == 2);
+    REQUIRE(screen.says("seat.exam.runs"));
+    screen.await_window();
+    finish(exam, screen);
+    CHECK(exam.rows().front().permille == 1'000);
+    CHECK(exam.rows().front().answered == 4);
+    REQUIRE(screen.says("seat.state.not_ready")); // an ordinary seat again
+    CHECK_FALSE(journals(folder.path()).empty());
+    exam.order("release");
+    // The files of a result that is out are of no use to anybody.
+    REQUIRE(lab.until([&] { return journals(folder.path()).empty(); }));
+    CHECK_FALSE(seat->ended());
+}
+
+TEST_CASE("all begin at once, a pause hides the sheet, and a window that was left is told") {
+    test::Folder folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.plan(true);
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    screen.press("alt+8");
+    screen.press_until("Return", [&] { return screen.says("seat.exam.waits", 400_ms); });
+    REQUIRE(exam.is("opened"));
+    exam.order("start");
+    REQUIRE(screen.says("seat.exam.runs"));
+    REQUIRE(lab.until([&] {
+        screen.press("2");
+        return exam.sitting().questions.at(0).answered;
+    }));
+    screen.hide(true);
+    REQUIRE(exam.has([](const auto& now) { return now.times_left == 1; }));
+    screen.hide(false);
+    REQUIRE(exam.has([](const auto& now) { return now.time_left.ms > 0; }));
+    exam.order("pause");
+    REQUIRE(screen.says("seat.exam.paused"));
+    const auto before = exam.sitting().questions.at(0).answer.chosen;
+    screen.press("1");
+    exam.order("resume");
+    REQUIRE(screen.says("seat.exam.runs"));
+    CHECK(exam.sitting().questions.at(0).answer.chosen == before);
+    exam.order("close");
+    REQUIRE(exam.is("marked"));
+    REQUIRE(screen.says("seat.state.not_ready"));
+    CHECK_FALSE(seat.ended());
+}
