@@ -152,6 +152,7 @@ void sitting_screen(const CallPtr&);
 void extra_time(const CallPtr&);
 void mark_answer(const CallPtr&);
 void question_sound(const CallPtr&);
+void question_waveform(const CallPtr&);
 // practicals.cpp
 void practicals(const CallPtr&);
 void practical(const CallPtr&);
@@ -171,7 +172,6 @@ void practical_sheets(const CallPtr&);
 void certificates(const CallPtr&);
 void exam_sheets(const CallPtr&);
 void sitting_sheet(const CallPtr&);
-void question_waveform(const CallPtr&);
 // house.cpp
 void audit_log(const CallPtr&);
 void health(const CallPtr&);
