@@ -97,6 +97,27 @@ void serve_results(const CallPtr& call, sheet::Format format) {
                 "practical-" + std::to_string(exam->id));
 }
 
+/// The students of the class, or those of these numbers. Errors: "exam.nobody", "people.unknown".
+Result<std::vector<exam::Sitter>> sitters_of(const CallPtr& call, const std::string& class_name,
+                                             const std::vector<std::string>& numbers) {
+    const auto people = call->services.people.list(class_name);
+    if (!people)
+        return tl::unexpected(people.error());
+    std::vector<exam::Sitter> out;
+    for (const auto& one : *people)
+        if (numbers.empty()
+                ? one.role == directory::Role::student
+                : std::find(numbers.begin(), numbers.end(), one.number) != numbers.end())
+            out.push_back({one.id, one.number, one.name});
+    if (out.empty())
+        return fail("exam.nobody", "\"" + class_name + "\" has nobody");
+    for (const auto& number : numbers)
+        if (std::none_of(out.begin(), out.end(),
+                         [&](const auto& one) { return one.number == number; }))
+            return fail("people.unknown", '"' + number.substr(0, 40) + '"');
+    return out;
+}
+
 Result<void> check_reason(const std::string& reason) {
     if (blank(reason) || !printable(reason) || characters(reason) > exam::limits::reason_characters)
         return fail("exam.practical.reason", "no reason, or too long");
@@ -134,16 +155,10 @@ void add_practical(const CallPtr& call) {
     auto setup = backend.practical_setup(*body);
     if (!setup)
         return call->fail(setup.error());
-    const auto people = call->services.people.list(setup->class_name);
-    if (!people)
-        return call->fail(people.error());
-    std::vector<exam::Sitter> sitters;
-    for (const auto& one : *people)
-        if (one.role == directory::Role::student)
-            sitters.push_back({one.id, one.number, one.name});
-    if (sitters.empty())
-        return call->fail({"exam.nobody", "\"" + setup->class_name + "\" has nobody"});
-    const auto exam = backend.practicals().create(std::move(*setup), std::move(sitters),
+    auto sitters = sitters_of(call, setup->class_name, body->numbers);
+    if (!sitters)
+        return call->fail(sitters.error());
+    const auto exam = backend.practicals().create(std::move(*setup), std::move(*sitters),
                                                   {call->person.id, call->person.name, wall_now()});
     if (!exam)
         return call->fail(exam.error());

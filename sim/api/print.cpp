@@ -79,9 +79,11 @@ std::vector<paper::SheetItem> items_of(const training::Card& card, const wire::R
             const auto& item = card.sections[s].items[i];
             const auto& of = score.sections[s].items[i];
             paper::SheetItem row{.item = item.name, .evidence = measured(detail.items, item.name)};
-            const bool by_person = item.answer.source != training::Source::automatic;
-            if (by_person && !item.answer.reason.empty())
-                row.evidence = item.answer.reason;
+            if (of.applies && of.applied_weight == 0)
+                continue; // a red line: told above where it happened
+            if (item.answer.source != training::Source::automatic)
+                row.evidence =
+                    item.answer.reason.empty() ? label(language, "by_person") : item.answer.reason;
             row.given = label(language, "not_applicable");
             if (of.applies) {
                 row.possible = shown(of.applied_weight);
@@ -142,7 +144,12 @@ std::string answer_words(const wire::ExamQuestion& question, Language language) 
     for (const auto& part : question.parts) {
         if (!out.empty())
             out += text(language, "api.print.comma");
-        out += part.given.empty() ? label(language, "nothing") : part.given;
+        if (part.given.empty())
+            out += label(language, "nothing");
+        else if (question.kind == "true_false")
+            out += label(language, part.given == "T" ? "true" : "false");
+        else
+            out += part.given;
     }
     if (out.empty() && !question.answered)
         out = label(language, "nothing");
@@ -220,6 +227,7 @@ paper::Certificate certificate_for(const exam::Practical& exam, const exam::Cand
     const auto now = wall_now();
     paper::Certificate out{.language = language,
                            .school = head.school,
+                           .kind = label(language, "certificate"),
                            .name = candidate.sitter.name,
                            .number = candidate.sitter.number,
                            .course = exam.setup.title,

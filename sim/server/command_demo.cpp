@@ -1,9 +1,7 @@
 // ringroom demo: a whole class by itself, over real SIP and RTP, in programs of its own.
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <thread>
 #include <unistd.h>
@@ -14,10 +12,8 @@
 
 #include "base/content.h"
 #include "base/log.h"
-#include "client/client.h"
-#include "robot/crew.h"
-#include "server/child.h"
 #include "server/commands.h"
+#include "server/demo_lab.h"
 #include "server/demo_report.h"
 #include "server/duration_text.h"
 
@@ -41,44 +37,32 @@ struct DemoOptions {
     Language language = Language::en;
 };
 
-constexpr std::string_view profiles = "good,lazy,silent,rude,fast";
-constexpr std::string_view numbers = "1001,1002,1003,1004,1005";
-constexpr std::string_view teacher = "8001";
+const std::vector<DemoLab::Seated> demo_robots{
+    {"1001", "good"}, {"1002", "lazy"}, {"1003", "silent"}, {"1004", "rude"}, {"1005", "fast"}};
+constexpr const char* demo_teacher = "8001";
 constexpr std::string_view class_name = "话务一班";
 constexpr std::size_t picture_pixels = 900;
-constexpr Duration child_ready = 120_s;
 constexpr Duration seal_patience = 20_s; ///< for the last recordings and results
 constexpr std::chrono::milliseconds look_every{250};
 constexpr Duration tell_every = 20_s; ///< where there is no terminal
-
-volatile std::sig_atomic_t interrupted = 0;
-void stop_demo(int) {
-    interrupted = 1;
-}
-
-Result<void> write_all(const fs::path& file, std::string_view content) {
-    std::ofstream out(file, std::ios::binary);
-    out.write(content.data(), static_cast<std::streamsize>(content.size()));
-    out.close();
-    if (!out)
-        return fail("robot.demo.folder", file.string());
-    return {};
-}
 
 class Demo {
 public:
     explicit Demo(const DemoOptions& options)
         : options_(options)
-        , data_(options.data.empty() ? options.out / "data" : options.data)
-        , logs_(options.out / "logs") {}
+        , lab_({.out = options.out,
+                .data = options.data,
+                .assets = options.assets,
+                .scenarios = options.scenarios,
+                .seed = options.seed,
+                .verbose = options.verbose,
+                .language = options.language}) {}
 
     /// The exit code, or why it could not be done.
     Result<int> run();
 
 private:
     Result<void> prepare();
-    Result<void> start_lab();
-    Result<void> start_robots();
     Result<void> log_in();
     Result<void> start_drill(const std::string& pack, std::int64_t contacts);
     Result<void> await_end();
@@ -88,129 +72,32 @@ private:
     Result<void> dismiss_robots();
     Result<void> write_files();
     Result<int> judge();
-    [[nodiscard]] Result<nlohmann::json> await_file(Child& child, const fs::path& file,
-                                                    const fs::path& log);
     [[nodiscard]] std::string file_of(const wire::ResultRow& row) const;
-    void say(const char* key, TextArguments arguments = {}) const {
-        std::printf("%s\n", text(options_.language, key, arguments).c_str());
-        std::fflush(stdout);
-    }
+    void say(const char* key, TextArguments arguments = {}) const { lab_.say(key, arguments); }
 
     const DemoOptions& options_;
-    fs::path data_;
-    fs::path logs_;
-    std::optional<Child> lab_;
-    std::optional<Child> robots_;
-    client::Address server_;
-    std::unique_ptr<client::Network> network_;
-    std::unique_ptr<client::Client> client_;
+    DemoLab lab_;
+    std::unique_ptr<client::Client> client_; ///< the teacher's
     DemoResult result_;
     Instant told_;
 };
 
 Result<void> Demo::prepare() {
+    if (auto fresh = lab_.prepare({"index.html", "results.json", "results.csv", "recordings"});
+        !fresh)
+        return fresh;
     std::error_code error;
-    // Only what a demo wrote is replaced.
-    for (const auto* old : {"index.html", "results.json", "results.csv"})
-        fs::remove(options_.out / old, error);
-    fs::remove_all(options_.out / "recordings", error);
-    fs::remove_all(logs_, error);
-    if (options_.data.empty() && fs::exists(data_ / "lab.toml"))
-        fs::remove_all(data_, error);
-    if (fs::exists(data_) && !fs::is_empty(data_, error))
-        return fail("robot.demo.not_empty", data_.string());
     fs::create_directories(options_.out / "recordings", error);
-    fs::create_directories(logs_, error);
-    fs::create_directories(data_, error);
     if (error)
         return fail("robot.demo.folder", options_.out.string() + ": " + error.message());
     return {};
 }
 
-Result<nlohmann::json> Demo::await_file(Child& child, const fs::path& file, const fs::path& log) {
-    const auto until = steady_now() + child_ready;
-    while (!fs::exists(file)) {
-        if (interrupted != 0)
-            return fail("robot.demo.interrupted", "Ctrl-C");
-        if (const auto code = child.ended())
-            return fail("robot.demo.child",
-                        fmt::format("exit code {}, see {}", *code, log.string()));
-        if (steady_now() >= until)
-            return fail("robot.demo.child", "not ready in time, see " + log.string());
-        std::this_thread::sleep_for(look_every);
-    }
-    auto parsed = nlohmann::json::parse(content_of(file).value_or(""), nullptr, false);
-    fs::remove(file);
-    if (!parsed.is_object())
-        return fail("robot.demo.child", file.string() + " is not JSON");
-    return parsed;
-}
-
-Result<void> Demo::start_lab() {
-    const auto ready = logs_ / "lab.json";
-    std::vector<std::string> words{"serve",
-                                   "--data",
-                                   data_,
-                                   "--assets",
-                                   options_.assets,
-                                   "--scenarios",
-                                   options_.scenarios,
-                                   "--sip-port",
-                                   "0",
-                                   "--http-port",
-                                   "0",
-                                   "--seed",
-                                   std::to_string(options_.seed),
-                                   "--ready-file",
-                                   ready};
-    if (options_.verbose)
-        words.emplace_back("--verbose");
-    auto lab = Child::start(words, logs_ / "lab.out", logs_ / "lab.log");
-    if (!lab)
-        return tl::unexpected(lab.error());
-    lab_ = std::move(*lab);
-    const auto ports = await_file(*lab_, ready, logs_ / "lab.log");
-    if (!ports)
-        return tl::unexpected(ports.error());
-    server_.port = ports->value("http_port", std::uint16_t{0});
-    say("robot.demo.lab", {{"http", std::to_string(server_.port)},
-                           {"sip", std::to_string(ports->value("sip_port", 0))}});
-    return {};
-}
-
-Result<void> Demo::start_robots() {
-    const auto ready = logs_ / "robots.json";
-    auto robots = Child::start(
-        {"robot", "--server", "127.0.0.1:" + std::to_string(server_.port), "--profile",
-         std::string(profiles), "--cards", data_ / "cards.csv", "--numbers", std::string(numbers),
-         "--outbound", "--seed", std::to_string(options_.seed), "--scenarios", options_.scenarios,
-         "--speech-cache", data_ / "robot-speech", "--ready-file", ready, "--json"},
-        logs_ / "robots.out", logs_ / "robots.log");
-    if (!robots)
-        return tl::unexpected(robots.error());
-    robots_ = std::move(*robots);
-    const auto seated = await_file(*robots_, ready, logs_ / "robots.log");
-    if (!seated)
-        return tl::unexpected(seated.error());
-    say("robot.demo.robots", {{"count", std::to_string(seated->value("robots", 0))}});
-    return {};
-}
-
 Result<void> Demo::log_in() {
-    const auto cards = robot::read_cards(content_of(data_ / "cards.csv").value_or(""));
-    if (!cards)
-        return tl::unexpected(cards.error());
-    const auto card = std::find_if(cards->begin(), cards->end(),
-                                   [](const auto& one) { return one.number == teacher; });
-    if (card == cards->end())
-        return fail("robot.cards", "no card of " + std::string(teacher));
-    network_ = std::make_unique<client::Network>();
-    client_ = std::make_unique<client::Client>(*network_, server_);
-    const auto login = client_->wait<wire::LoginAnswer>(
-        "POST", "/login", wire::encode(wire::LoginRequest{card->number, card->password}));
-    if (!login)
-        return tl::unexpected(login.error());
-    client_->use_token(login->token);
+    auto client = lab_.log_in(demo_teacher);
+    if (!client)
+        return tl::unexpected(client.error());
+    client_ = std::move(*client);
     return {};
 }
 
@@ -264,10 +151,8 @@ Result<void> Demo::await_end() {
         return tl::unexpected(limit.error());
     const auto began = steady_now();
     for (;;) {
-        if (interrupted != 0)
-            return fail("robot.demo.interrupted", "Ctrl-C");
-        if (lab_->ended() || robots_->ended())
-            return fail("robot.demo.child", "see " + logs_.string());
+        if (auto well = lab_.is_well(); !well)
+            return well;
         const auto elapsed = steady_now() - began;
         if (auto shown = show_progress(elapsed); !shown)
             return shown;
@@ -333,10 +218,8 @@ Result<void> Demo::fetch() {
     const auto health = client_->wait<wire::Health>("GET", "/health");
     result_.version = health ? health->version : std::string{};
     result_.seed = options_.seed;
-    const auto names = CLI::detail::split(std::string(profiles), ',');
-    const auto people = CLI::detail::split(std::string(numbers), ',');
-    for (std::size_t i = 0; i < people.size(); ++i)
-        result_.profiles[people[i]] = names[i];
+    for (const auto& one : demo_robots)
+        result_.profiles[one.number] = one.profile;
     std::int64_t done = 0;
     for (const auto& drill : result_.drills)
         done += drill.done + drill.never_taken;
@@ -355,8 +238,8 @@ Result<void> Demo::fetch() {
     std::reverse(rows.items.begin(), rows.items.end());
     std::vector<wire::ResultDetail> details;
     for (const auto& row : rows.items) {
-        if (interrupted != 0)
-            return fail("robot.demo.interrupted", "Ctrl-C");
+        if (auto well = lab_.is_well(); !well)
+            return well;
         auto contact = fetch_contact(row);
         if (!contact)
             return tl::unexpected(contact.error());
@@ -376,13 +259,10 @@ Result<void> Demo::fetch() {
 
 /// Sends the robots home and takes down what each says it did and heard.
 Result<void> Demo::dismiss_robots() {
-    const int code = robots_->stop(10_s);
-    const auto rows =
-        nlohmann::json::parse(content_of(logs_ / "robots.out").value_or(""), nullptr, false);
-    if (code != exit_well || !rows.is_array())
-        return fail("robot.demo.child",
-                    fmt::format("exit code {}, see {}", code, (logs_ / "robots.log").string()));
-    for (const auto& row : rows)
+    const auto rows = lab_.dismiss_robots();
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (const auto& row : *rows)
         result_.heard[row.value("number", std::string{})] =
             Duration{row.value("heard_ms", std::int64_t{0})};
     return {};
@@ -444,8 +324,8 @@ Result<int> Demo::run() {
     say("robot.demo.start", {{"minutes", "4"}});
     const auto done =
         prepare()
-            .and_then([&] { return start_lab(); })
-            .and_then([&] { return start_robots(); })
+            .and_then([&] { return lab_.start(); })
+            .and_then([&] { return lab_.seat_robots(demo_robots); })
             .and_then([&] { return log_in(); })
             .and_then([&] { return start_drill("broadband-complaint", options_.inbound); })
             .and_then([&] { return start_drill("telesales", options_.outbound); })
@@ -458,11 +338,7 @@ Result<int> Demo::run() {
             .and_then([&] { return dismiss_robots(); })
             .and_then([&] { return write_files(); });
     client_.reset();
-    network_.reset();
-    if (robots_)
-        robots_->stop(10_s);
-    if (lab_)
-        lab_->stop(20_s);
+    lab_.stop();
     if (!done)
         return tl::unexpected(done.error());
     return judge();
@@ -470,9 +346,7 @@ Result<int> Demo::run() {
 
 int run_demo(const DemoOptions& options) {
     set_log_level(LogLevel::warning);
-    std::signal(SIGINT, stop_demo);
-    std::signal(SIGTERM, stop_demo);
-    std::signal(SIGPIPE, SIG_IGN);
+    DemoLab::heed_signals();
     Demo demo(options);
     const auto code = demo.run();
     return code ? *code : complain(code.error().code, code.error().text);

@@ -44,6 +44,14 @@ Duration gaps_of(const std::string& text) {
     return sum;
 }
 
+/// Of a move: who heard it. Anything else as it is.
+std::string how_heard(const std::string& value, Language language) {
+    for (const auto* source : {"mark", "ear", "classmate", "teacher", "recogniser"})
+        if (value == source)
+            return text(language, std::string("server.heard.") + source);
+    return value;
+}
+
 /// A measured value as a person reads it. The greeting that never came is a whole day in results.
 std::string said(const std::string& what, const std::string& value, Language language) {
     using Unit = training::MeasureWord::Unit;
@@ -71,7 +79,7 @@ std::string said(const std::string& what, const std::string& value, Language lan
     case Unit::number:
         break;
     }
-    return value;
+    return how_heard(value, language);
 }
 
 std::vector<wire::ResultItem> items_of(const json& result, Instant connected, Language language) {
@@ -88,12 +96,12 @@ std::vector<wire::ResultItem> items_of(const json& result, Instant connected, La
                 row.earned = item.at("points").get<std::int64_t>() * row.weight /
                              std::max<std::int64_t>(1, item.at("possible").get<std::int64_t>());
             for (const auto& evidence : item.at("evidence")) {
-                if (!row.value.empty())
-                    row.value += "; ";
                 const std::string what = evidence.at("what");
-                if (item.at("evidence").size() > 1)
-                    row.value += training::words_of_measure(what, language) + " ";
-                row.value += said(what, evidence.at("value"), language);
+                auto words = said(what, evidence.at("value"), language);
+                if (item.at("evidence").size() > 1 && what != row.name)
+                    words = training::words_of_measure(what, language) + " " + words;
+                if (row.value.find(words) == row.value.npos)
+                    row.value += (row.value.empty() ? "" : "; ") + words;
                 row.limit =
                     training::words_of_condition(evidence.at("limit").get<std::string>(), language);
                 if (evidence.at("to").get<std::int64_t>() != 0 && row.to.ms == 0) {

@@ -16,6 +16,7 @@ int run_program(int argc, const char* const* argv) {
     add_drill_command(app, exit_code);
     add_robot_command(app, exit_code);
     add_demo_command(app, exit_code);
+    add_exam_day_command(app, exit_code);
     add_check_command(app, exit_code);
     add_rehearse_command(app, exit_code);
     add_replay_command(app, exit_code);

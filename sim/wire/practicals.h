@@ -23,6 +23,7 @@ struct NewPracticalCall {
 struct NewPractical {
     std::string title;
     std::string class_name;
+    std::vector<std::string> numbers; ///< who of the class sits it; none: all its students
     std::vector<NewPracticalCall> calls;
     std::optional<std::int64_t> papers;    ///< missing: 1
     std::optional<std::string> ear;        ///< marked, turn_taking; missing: marked
@@ -30,8 +31,8 @@ struct NewPractical {
     std::optional<Duration> rest;          ///< between two calls; missing: 15 s
     std::optional<std::int64_t> pass_mark; ///< percent; missing: 80
     std::optional<std::int64_t> seed;      ///< missing: drawn
-    RINGROOM_MESSAGE(NewPractical, title, class_name, calls, papers, ear, limit, rest, pass_mark,
-                     seed)
+    RINGROOM_MESSAGE(NewPractical, title, class_name, numbers, calls, papers, ear, limit, rest,
+                     pass_mark, seed)
 };
 struct PracticalTask {
     std::string pack;

@@ -57,6 +57,16 @@ TEST_CASE("a practical exam is planned for a class; its students see it and nobo
           "403 api.forbidden");
 }
 
+TEST_CASE("who of a class sits an exam may be said by number") {
+    School school;
+    auto some = plan();
+    some["numbers"] = {"1002"};
+    CHECK(school.done(school.teacher, "POST", "/practicals", some).at("candidates") == 1);
+    CHECK(school.done(school.lei, "GET", "/practicals").at("items").empty());
+    some["numbers"] = {"1002", "4711"};
+    CHECK(school.refused(school.teacher, "POST", "/practicals", some) == "404 people.unknown");
+}
+
 TEST_CASE("results come out when the exam is over, and each student sees their own") {
     School school;
     school.done(school.teacher, "POST", "/practicals", plan());

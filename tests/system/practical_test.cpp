@@ -97,7 +97,8 @@ std::vector<std::string> customers_of(Lab& lab, const wire::PracticalCandidate& 
 
 } // namespace
 
-TEST_CASE("a practical exam goes on after the server was killed, and nothing is lost") {
+TEST_CASE("a practical exam goes on after the server was killed, and nothing is lost",
+          "[exam-day]") {
     const test::Folder folder;
     const auto data = folder.path() / "data";
     std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "tests/system/twin", data,
