@@ -10,14 +10,11 @@ using namespace ringroom::system_test;
 
 namespace {
 
-constexpr Duration day_is_over = 9_min;
-
 /// What is printed on a PDF, page after page.
 std::string printed(const std::filesystem::path& pdf) {
     const auto words = std::filesystem::path(pdf).replace_extension(".txt");
     Program reader({"pdftotext", "-layout", pdf, words}, pdf.parent_path(), "pdftotext");
-    sip::Loop loop;
-    REQUIRE(loop.run_until([&] { return reader.ended().has_value(); }, patience));
+    REQUIRE(reader.wait() == 0);
     return read_file(words);
 }
 
@@ -38,10 +35,9 @@ TEST_CASE("a day of exams by itself, from the question bank to the evidence", "[
                         std::filesystem::path(RINGROOM_SOURCE_DIR) / "assets", "--scenarios",
                         std::filesystem::path(RINGROOM_SOURCE_DIR) / "scenarios"}),
         folder.path(), "exam-day");
-    sip::Loop loop;
-    REQUIRE(loop.run_until([&] { return day.ended().has_value(); }, day_is_over));
+    const int code = day.wait();
     INFO(day.out() << day.err());
-    REQUIRE(day.ended() == 0);
+    REQUIRE(code == 0);
     const auto told = nlohmann::json::parse(read_file(out / "exam-day.json"));
     CHECK(told.at("failed").empty());
     REQUIRE(told.at("students").size() == 10);
