@@ -158,34 +158,37 @@ void results(const CallPtr& call) {
     call->ok(wire::encode(*rows));
 }
 
+namespace {
+
+/// The result, if the caller may see it; others' results are noted in the audit log as `action`.
+Result<wire::ResultDetail> visible_result(const CallPtr& call, RecordKey key,
+                                          std::string_view action) {
+    auto detail = call->services.backend.result(key, call->language);
+    if (!detail || detail->row.agent == call->agent())
+        return detail;
+    if (!call->may(Right::see_class_results))
+        return hidden("another person's result");
+    audit(call, action, detail->row.id);
+    return detail;
+}
+
+} // namespace
+
 void result(const CallPtr& call) {
     const auto key = key_of(call);
-    if (!key)
-        return call->fail(key.error());
-    const auto detail = call->services.backend.result(*key, call->language);
+    const auto detail =
+        key ? visible_result(call, *key, "result-read") : tl::unexpected(key.error());
     if (!detail)
         return call->fail(detail.error());
-    if (detail->row.agent != call->agent()) {
-        if (!call->may(Right::see_class_results))
-            return call->fail({"api.not_found", "another person's result"});
-        audit(call, "result-read", detail->row.id);
-    }
     call->ok(wire::encode(*detail));
 }
 
 void result_form(const CallPtr& call) {
     const auto key = key_of(call);
-    if (!key)
-        return call->fail(key.error());
-    const auto detail = call->services.backend.result(*key, call->language);
-    if (!detail)
-        return call->fail(detail.error());
-    if (detail->row.agent != call->agent()) {
-        if (!call->may(Right::see_class_results))
-            return call->fail({"api.not_found", "another person's result"});
-        audit(call, "result-form", detail->row.id);
-    }
-    const auto history = call->services.backend.form_history(*key);
+    const auto detail =
+        key ? visible_result(call, *key, "result-form") : tl::unexpected(key.error());
+    const auto history =
+        detail ? call->services.backend.form_history(*key) : tl::unexpected(detail.error());
     if (!history)
         return call->fail(history.error());
     call->ok(wire::encode(*history));
