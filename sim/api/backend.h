@@ -184,9 +184,8 @@ public:
     // ---- The audit log
     /// Adds a line; its time and id are given here. Returns at once.
     virtual void note(directory::AuditEntry entry) = 0;
-    /// Newest first; `agent`, `limit` and `after` of the filter count.
-    [[nodiscard]] virtual Result<wire::List<wire::AuditRow>>
-    audit_log(const ListFilter& filter) = 0;
+    [[nodiscard]] virtual Result<directory::AuditPage>
+    audit_log(const directory::AuditFilter& filter) = 0;
 
     // ---- The house
     /// As of now; reads the data base.

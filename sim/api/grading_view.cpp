@@ -178,8 +178,10 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
         out.standing = Standing::grader;
     else if (const auto assigned = reviews.assigned(out.key, call->agent()); assigned && *assigned)
         out.standing = Standing::peer;
-    else
+    else {
+        audit_refusal(call, "marks-read", out.detail.row.id, {out.detail.row.agent});
         return fail("api.not_found", "another person's marks");
+    }
     auto review = reviews.review(out.key, wall_now());
     auto sheets = reviews.sheets(out.key);
     if (!review || !sheets)
@@ -187,6 +189,11 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
     out.review = std::move(*review);
     out.sheets = std::move(*sheets);
     return out;
+}
+
+void audit_marks(const CallPtr& call, const MarkedContact& marked, std::string_view action) {
+    audit(call, action, marked.detail.row.id, {marked.detail.row.agent});
+    call->audit->veiled = marked.standing == Standing::peer;
 }
 
 training::Source source_now(const MarkedContact& marked) {

@@ -31,6 +31,10 @@ struct MarkedContact {
 /// Reads it. Error "api.not_found": there is none, or it is not for this caller.
 [[nodiscard]] Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& record);
 
+/// Notes in the audit log, for the student too, what the caller does to the contact's marks; which
+/// classmate it was, the student does not learn.
+void audit_marks(const CallPtr& call, const MarkedContact& marked, std::string_view action);
+
 /// The caller's own sheet in it, of the kind that could be written now.
 [[nodiscard]] const quality::Sheet* own_sheet(const CallPtr& call, const MarkedContact& marked);
 /// What a sheet of the caller would be now.

@@ -127,6 +127,11 @@ void add_sample(const CallPtr& call) {
     const auto kept = reviews.draw(*candidates, std::move(sample));
     if (!kept)
         return call->fail(kept.error());
+    call->audit->subject = kept->title;
+    for (const auto& drawn : kept->drawn)
+        for (const auto& one : *candidates)
+            if (one.key == drawn.key)
+                call->audit->concerns.push_back(static_cast<std::int64_t>(one.student.value));
     call->ok(wire::encode(sample_row(*kept, names_for(call))), 201);
 }
 
@@ -269,6 +274,9 @@ void add_calibration(const CallPtr& call) {
             return call->fail(found.error());
         expert = found->front();
     }
+    call->audit->subject = wanted->contact;
+    if (const auto row = call->services.backend.result(*key, call->language))
+        call->audit->concerns = {static_cast<std::int64_t>(row->row.agent.value)};
     answer_detail(
         call,
         call->services.backend.reviews().open({.key = contact_key(call, *key),

@@ -66,7 +66,8 @@ std::int64_t path_id(const CallPtr& call, std::string_view name) {
     return found == call->path.end() ? 0 : whole_number(found->second).value_or(0);
 }
 
-/// Errors: "api.query".
+} // namespace
+
 Result<WallTime> time_of(const CallPtr& call, const std::string& name, WallTime otherwise) {
     const auto& wanted = call->query[name];
     if (wanted.empty())
@@ -76,8 +77,6 @@ Result<WallTime> time_of(const CallPtr& call, const std::string& name, WallTime 
         return ringroom::fail("api.query", "\"" + name + "\" is no time in UTC");
     return *time;
 }
-
-} // namespace
 
 void courses(const CallPtr& call) {
     const auto all = call->services.people.classes().courses();

@@ -5,6 +5,7 @@
 
 #include "api/exam_words.h"
 #include "api/handlers.h"
+#include "api/own_contacts.h"
 #include "api/table_answer.h"
 
 namespace ringroom::api::handlers {
@@ -64,7 +65,7 @@ Result<std::vector<wire::ExamAttempt>> own_attempts(const CallPtr& call, std::in
 Result<exam::Exam> visible_exam(const CallPtr& call, std::int64_t id) {
     auto exam = hall(call).exam(id);
     if (exam && !call->may(Right::run_drills) && !is_of_class(call, *exam)) {
-        audit(call, "exam", std::to_string(id));
+        audit_refusal(call, "exam-read", std::to_string(id), {});
         return fail("exam.unknown", "an exam of another class");
     }
     return exam;
@@ -77,10 +78,18 @@ Result<exam::SittingDetail> visible_sitting(const CallPtr& call) {
         return fail("exam.unknown_sitting", "no id of a sitting");
     auto detail = hall(call).sitting(*id, now());
     if (detail && detail->row.sitter.person != call->person.id && !call->may(Right::grade)) {
-        audit(call, "exam-sitting", std::to_string(*id));
+        audit_refusal(call, "exam-sitting", std::to_string(*id), owners(call));
         return fail("exam.unknown_sitting", "somebody else's sitting");
     }
     return detail;
+}
+
+/// What a sitting refuses to its owner; to who tries another's, it is noted and is not there.
+void fail_own(const CallPtr& call, const Error& error) {
+    if (error.code == "exam.unknown_sitting")
+        if (auto whose = owners(call); !whose.empty())
+            audit_refusal(call, "exam-sitting", call->path["sitting"], std::move(whose));
+    call->fail(error);
 }
 
 void answer_sitting(const CallPtr& call, const exam::SittingDetail& detail, int status = 200) {
@@ -232,16 +241,25 @@ void exam_results(const CallPtr& call) {
     call->ok(wire::encode(out));
 }
 
+namespace {
+
+void export_results(const CallPtr& call, sheet::Format format) {
+    const auto rows = results_at(call);
+    if (!rows)
+        return;
+    for (const auto& row : *rows)
+        call->audit->concerns.push_back(row.sitter.person);
+    serve_table(call, results_table(*rows, call->language), format, "exam-" + call->path["exam"]);
+}
+
+} // namespace
+
 void exam_results_csv(const CallPtr& call) {
-    if (const auto rows = results_at(call))
-        serve_table(call, results_table(*rows, call->language), sheet::Format::csv,
-                    "exam-" + call->path["exam"]);
+    export_results(call, sheet::Format::csv);
 }
 
 void exam_results_xlsx(const CallPtr& call) {
-    if (const auto rows = results_at(call))
-        serve_table(call, results_table(*rows, call->language), sheet::Format::xlsx,
-                    "exam-" + call->path["exam"]);
+    export_results(call, sheet::Format::xlsx);
 }
 
 void exam_items(const CallPtr& call) {
@@ -254,12 +272,27 @@ void exam_items(const CallPtr& call) {
     call->ok(wire::encode(to_wire(*items)));
 }
 
+namespace {
+
+/// As visible_sitting(); who looks at another's is noted.
+Result<exam::SittingDetail> looked_at(const CallPtr& call) {
+    auto detail = visible_sitting(call);
+    if (detail && detail->row.sitter.person != call->person.id)
+        audit(call, "exam-sitting", call->path["sitting"], owners(call));
+    return detail;
+}
+
+} // namespace
+
 void sitting(const CallPtr& call) {
-    answer_anew(call);
+    const auto detail = looked_at(call);
+    if (!detail)
+        return call->fail(detail.error());
+    answer_sitting(call, *detail);
 }
 
 void sitting_log(const CallPtr& call) {
-    const auto detail = visible_sitting(call);
+    const auto detail = looked_at(call);
     if (!detail)
         return call->fail(detail.error());
     const auto log = hall(call).log_of(detail->row.id);
@@ -285,7 +318,7 @@ void save_answers(const CallPtr& call) {
         id, call->person.id, saves, now(),
         [call, body = *body](const Result<exam::SavedSitting>& saved) {
             if (!saved)
-                return call->fail(saved.error());
+                return fail_own(call, saved.error());
             wire::ExamSaved out{.state = std::string(to_string(saved->row.kept.state)),
                                 .paused = saved->row.kept.paused,
                                 .epoch = saved->row.kept.epoch,
@@ -314,7 +347,7 @@ void submit_sitting(const CallPtr& call) {
     const auto done =
         hall(call).submit(id, call->person.id, nearest_int(body->epoch), body->pressed_at, now());
     if (!done)
-        return call->fail(done.error());
+        return fail_own(call, done.error());
     answer_anew(call);
 }
 
@@ -328,7 +361,7 @@ void sitting_screen(const CallPtr& call) {
     const auto done = hall(call).screen(id, call->person.id, nearest_int(body->epoch), body->seq,
                                         body->left, body->at, now());
     if (!done)
-        return call->fail(done.error());
+        return fail_own(call, done.error());
     call->done();
 }
 
@@ -365,6 +398,10 @@ void question_sound(const CallPtr& call) {
     const auto row = key ? call->services.backend.recording(*key) : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
+    if (row->agent != call->agent()) {
+        audit(call, "recording-exam", row->id, {row->agent, row->peer});
+        call->audit->veiled = !call->may(Right::hear_class_recordings);
+    }
     serve_sound(call, *row, *key);
 }
 

@@ -154,7 +154,7 @@ void grading(const CallPtr& call) {
     if (!out)
         return call->fail(out.error());
     if (marked->standing != Standing::student)
-        audit(call, "marks-read", marked->detail.row.id);
+        audit_marks(call, *marked, "marks-read");
     call->ok(wire::encode(*out));
 }
 
@@ -173,7 +173,7 @@ void keep_sheet(const CallPtr& call) {
     if (!kept)
         return call->fail(kept.error());
     if (kept->given)
-        audit(call, "marks-given", marked->detail.row.id);
+        audit_marks(call, *marked, "marks-given");
     call->ok(wire::encode(sheet_row(*kept, names_for(call))));
 }
 
@@ -198,7 +198,7 @@ void review_step(const CallPtr& call) {
                                                             wanted->all.value_or(false));
     if (!done)
         return call->fail(done.error());
-    audit(call, "marks-" + wanted->step, marked->detail.row.id);
+    audit_marks(call, *marked, "marks-" + wanted->step);
     marked->review = *done;
     const auto out = grading_of(call, *marked, asked(call, "blind"));
     if (!out)
@@ -261,6 +261,8 @@ void add_comment(const CallPtr& call) {
                                                             .at = wall_now()});
     if (!kept)
         return call->fail(kept.error());
+    if (marked->standing != Standing::student)
+        audit_marks(call, *marked, "comment-added");
     call->ok(wire::encode(comment_row(*kept, names_for(call), call->agent())), 201);
 }
 
@@ -273,6 +275,14 @@ Result<quality::Comment> comment_for(const CallPtr& call, bool to_remove) {
     if (found && found->by != call->agent() && !(to_remove && call->may(Right::grade)))
         return fail("quality.unknown", "another person's comment");
     return found;
+}
+
+/// Notes it, for whose contact it is too.
+void audit_comment(const CallPtr& call, const quality::Comment& one, std::string_view action) {
+    const auto detail = call->services.backend.result(one.key, call->language);
+    audit(call, action, to_text(one.key),
+          detail ? std::vector{detail->row.agent} : std::vector<AgentId>{});
+    call->audit->veiled = !call->may(Right::grade) && detail && detail->row.agent != call->agent();
 }
 
 } // namespace
@@ -292,6 +302,7 @@ void change_comment(const CallPtr& call) {
     const auto kept = call->services.backend.reviews().change(*found);
     if (!kept)
         return call->fail(kept.error());
+    audit_comment(call, *kept, "comment-changed");
     call->ok(wire::encode(comment_row(*kept, names_for(call), call->agent())));
 }
 
@@ -302,7 +313,7 @@ void remove_comment(const CallPtr& call) {
     const auto gone = call->services.backend.reviews().remove(found->id, call->agent(), wall_now());
     if (!gone)
         return call->fail(gone.error());
-    audit(call, "comment-removed", to_text(found->key));
+    audit_comment(call, *found, "comment-removed");
     call->done();
 }
 

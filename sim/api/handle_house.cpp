@@ -35,16 +35,6 @@ void metrics(const CallPtr& call) {
     call->reply(std::move(out));
 }
 
-void audit_log(const CallPtr& call) {
-    const auto filter = filter_of(call, directory::Right::see_audit);
-    if (!filter)
-        return call->fail(filter.error());
-    const auto rows = call->services.backend.audit_log(*filter);
-    if (!rows)
-        return call->fail(rows.error());
-    call->ok(wire::encode(*rows));
-}
-
 void document(const CallPtr& call) {
     static const std::string text = openapi();
     call->ok(text);

@@ -34,6 +34,7 @@ void log_in(const CallPtr& call) {
     }
     call->audit->person = login->person.id;
     call->audit->name = login->person.name;
+    call->audit->concerns = {login->person.id};
     log_info("api", "logged in person=" + login->person.number + " from=" + call->request.peer);
     call->ok(wire::encode(
         wire::LoginAnswer{login->token, to_iso(login->expires), to_wire(login->person)}));

@@ -43,8 +43,10 @@ Result<ListFilter> filter_of(const CallPtr& call, Right all) {
         out.limit = *limit;
     out.after = call->query["after"];
     if (!call->may(all)) {
-        if (out.agent && out.agent != call->agent())
+        if (out.agent && out.agent != call->agent()) {
+            audit_refusal(call, "list-read", call->request.target, {out.agent});
             return hidden("asked for another person's rows");
+        }
         out.agent = call->agent();
     }
     return out;
@@ -59,16 +61,22 @@ Result<RecordKey> key_of(const CallPtr& call) {
     return *key;
 }
 
-/// The row, if the caller may hear it; others' recordings are noted in the audit log.
+/// The row, if the caller may hear it; others' recordings, and who tried to hear them, are noted
+/// in the audit log. To whom a recording is lent for marking remains unnamed.
 Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::string_view what) {
     auto row = call->services.backend.recording(key);
     if (!row)
         return row;
-    if (row->agent != call->agent() && row->peer != call->agent()) {
-        if (!call->may(Right::hear_class_recordings) && !lent(call, contact_key(call, key)))
-            return hidden("another person's recording");
-        audit(call, "recording-" + std::string(what), row->id);
+    if (row->agent == call->agent() || row->peer == call->agent())
+        return row;
+    const auto action = "recording-" + std::string(what);
+    const bool may = call->may(Right::hear_class_recordings);
+    if (!may && !lent(call, contact_key(call, key))) {
+        audit_refusal(call, action, row->id, {row->agent, row->peer});
+        return hidden("another person's recording");
     }
+    audit(call, action, row->id, {row->agent, row->peer});
+    call->audit->veiled = !may;
     return row;
 }
 
@@ -166,9 +174,11 @@ Result<wire::ResultDetail> visible_result(const CallPtr& call, RecordKey key,
     auto detail = call->services.backend.result(key, call->language);
     if (!detail || detail->row.agent == call->agent())
         return detail;
-    if (!call->may(Right::see_class_results))
+    if (!call->may(Right::see_class_results)) {
+        audit_refusal(call, action, detail->row.id, {detail->row.agent});
         return hidden("another person's result");
-    audit(call, action, detail->row.id);
+    }
+    audit(call, action, detail->row.id, {detail->row.agent});
     return detail;
 }
 
@@ -222,7 +232,10 @@ void drill_moment(const CallPtr& call) {
     auto rows = call->services.backend.moment(*drill, call->path["moment"]);
     if (!rows)
         return call->fail(rows.error());
-    audit(call, "moment-read", call->path["drill"] + "/" + call->path["moment"]);
+    std::vector<AgentId> heard;
+    for (const auto& part : *rows)
+        heard.push_back(part.agent);
+    audit(call, "moment-read", call->path["drill"] + "/" + call->path["moment"], std::move(heard));
     call->ok(wire::encode(wire::List<wire::MomentPart>{std::move(*rows), std::nullopt}));
 }
 

@@ -173,7 +173,10 @@ void certificates(const CallPtr&);
 void exam_sheets(const CallPtr&);
 void sitting_sheet(const CallPtr&);
 // house.cpp
+// audit.cpp
 void audit_log(const CallPtr&);
+void my_audit(const CallPtr&);
+// house.cpp
 void health(const CallPtr&);
 void metrics(const CallPtr&);
 void document(const CallPtr&);
@@ -182,6 +185,10 @@ void document(const CallPtr&);
 void serve_sound(const CallPtr& call, const wire::RecordingRow& row, RecordKey key);
 /// Answers with the picture of it that the query asks for. In results.cpp.
 void serve_waveform(const CallPtr& call, RecordKey key);
+
+/// A query value in ISO 8601, UTC. Error "api.query". In classes.cpp.
+[[nodiscard]] Result<WallTime> time_of(const CallPtr& call, const std::string& name,
+                                       WallTime otherwise);
 
 /// Reads agent, drill, limit, after of the query; without the right `all` only the own rows are
 /// seen. Errors: "api.query", "api.not_found". In results.cpp.

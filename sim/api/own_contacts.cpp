@@ -27,8 +27,29 @@ std::optional<ContactKey> own_contact(const CallPtr& call, const std::string& te
     const auto row = call->services.office.log_row(key);
     if (row && row->agent == call->agent())
         return key;
+    if (row)
+        audit_refusal(call, "contact-write", to_text(key), {row->agent});
     call->fail({"crm.not_yours", "another agent's contact, or none"});
     return std::nullopt;
+}
+
+std::vector<AgentId> owners(const CallPtr& call) {
+    const auto id_at = [&](const char* name) -> std::int64_t {
+        const auto found = call->path.find(name);
+        return found == call->path.end() ? 0 : whole_number(found->second).value_or(0);
+    };
+    for (const auto* name : {"person", "agent"})
+        if (const auto id = id_at(name); id > 0)
+            return {AgentId{static_cast<std::uint64_t>(id)}};
+    if (const auto record = call->path.find("record"); record != call->path.end())
+        if (const auto key = record_key(record->second))
+            if (const auto row = call->services.backend.recording(*key))
+                return {row->agent, row->peer};
+    if (const auto id = id_at("sitting"); id > 0)
+        if (const auto detail =
+                call->services.backend.hall().sitting(id, {steady_now(), wall_now()}))
+            return {AgentId{static_cast<std::uint64_t>(detail->row.sitter.person)}};
+    return {};
 }
 
 std::vector<DrillId> closed_drills(const CallPtr& call) {

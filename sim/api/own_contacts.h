@@ -13,6 +13,9 @@ namespace ringroom::api::handlers {
 /// "RUN-CONTACT" or "CONTACT", when the caller has that contact in hand or has had it; otherwise
 /// answers 404 and gives nothing.
 [[nodiscard]] std::optional<ContactKey> own_contact(const CallPtr& call, const std::string& text);
+/// Whose own the address names: the person of {person}, {agent}, {record}, {sitting}; none where
+/// there is no such thing.
+[[nodiscard]] std::vector<AgentId> owners(const CallPtr& call);
 /// Lessons going on, in which a caller who may not see others' results sees only themselves.
 [[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
 /// Of everybody; reads the list of people once.

@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "api/own_contacts.h"
 #include "base/log.h"
 
 namespace ringroom::api {
@@ -133,7 +134,8 @@ Result<const Route*> prepare(Call& call, std::string& allow) {
     return &route;
 }
 
-void audit(const CallPtr& call, std::string_view action, std::string subject) {
+void audit(const CallPtr& call, std::string_view action, std::string subject,
+           std::vector<AgentId> concerns) {
     const auto entry = std::make_shared<directory::AuditEntry>();
     entry->person = call->person.id;
     entry->number = call->person.number;
@@ -141,14 +143,23 @@ void audit(const CallPtr& call, std::string_view action, std::string subject) {
     entry->action = action;
     entry->subject = std::move(subject);
     entry->source = call->request.peer;
+    for (const auto person : concerns)
+        entry->concerns.push_back(static_cast<std::int64_t>(person.value));
     call->audit = entry;
     // Not the call itself: it owns its reply.
     call->reply = [entry, backend = &call->services.backend,
                    reply = std::move(call->reply)](Response response) {
-        entry->status = response.status;
+        if (entry->status == 0)
+            entry->status = response.status;
         backend->note(*entry);
         reply(std::move(response));
     };
+}
+
+void audit_refusal(const CallPtr& call, std::string_view action, std::string subject,
+                   std::vector<AgentId> concerns) {
+    audit(call, action, std::move(subject), std::move(concerns));
+    call->audit->status = 403;
 }
 
 void run(const Route& route, const CallPtr& call) {
@@ -158,7 +169,8 @@ void run(const Route& route, const CallPtr& call) {
                 return call->fail(known.error());
         }
         if (!route.audit.empty())
-            audit(call, route.audit, call->path.empty() ? "" : call->path.begin()->second);
+            audit(call, route.audit, call->path.empty() ? "" : call->path.begin()->second,
+                  handlers::owners(call));
         if (route.access == Access::right && !call->may(route.right))
             return call->fail({"api.forbidden", "the right is missing"});
         route.handler(call);

@@ -100,8 +100,14 @@ struct Match {
 /// Token, right, handler; runs on a lane. Never throws.
 void run(const Route& route, const CallPtr& call);
 
-/// From now on the answer is noted in the audit log as `action`.
-void audit(const CallPtr& call, std::string_view action, std::string subject);
+/// From now on the answer is noted in the audit log as `action`, for `concerns` too, whose own it
+/// is.
+void audit(const CallPtr& call, std::string_view action, std::string subject,
+           std::vector<AgentId> concerns = {});
+/// The same for what belongs to another and is refused: the log says so (403), whatever the answer
+/// says to who asked.
+void audit_refusal(const CallPtr& call, std::string_view action, std::string subject,
+                   std::vector<AgentId> concerns);
 
 /// Names the refusal in the log.
 void log_refusal(const Call& call, const Error& error, int status);

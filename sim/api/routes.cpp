@@ -23,6 +23,10 @@ constexpr auto table = std::to_array<Route>({
      h::me},
     {get, "/me/telephone", right, use_seat, slow, 200, "", "Telephone", "", "404",
      "What the own telephone registers with", h::my_telephone},
+    {get, "/me/audit", signed_in, no_right, slow, 200, "", "AuditRowList",
+     "kind from to refused limit after", "",
+     "Who played, read, marked, exported or deleted what is the caller's own, and who tried to",
+     h::my_audit},
 
     {get, "/seat", right, use_seat, quick, 200, "", "SeatView", "", "",
      "The own seat: state, and the contact in hand with everything to be shown", h::seat},
@@ -380,8 +384,12 @@ constexpr auto table = std::to_array<Route>({
      "Take in a timetable (CSV or XLSX as the body); with preview=true only say what would change",
      h::import_timetable, "timetable-import"},
 
-    {get, "/audit", right, see_audit, slow, 200, "", "AuditRowList", "agent limit after", "404",
-     "Who did what, newest first", h::audit_log},
+    {get, "/audit", right, see_audit, slow, 200, "", "AuditRowList",
+     "agent about kind from to refused limit after", "404",
+     "Who did what, newest first; `agent`: who did it, `about`: whose own it was, `kind`: an "
+     "action "
+     "or what it begins with (recording, marks), `refused=true`: refusals only",
+     h::audit_log},
     {get, "/health", open_to_all, no_right, quick, 200, "", "Health", "", "",
      "Whether the lab is well", h::health},
     {get, "/metrics", open_to_all, no_right, quick, 200, "", "text", "", "",

@@ -21,6 +21,7 @@ constexpr std::size_t password_characters_min = 8;
 constexpr std::size_t password_bytes_max = 256;
 
 constexpr std::size_t audit_text_bytes = 400; ///< of one text of the audit log
+constexpr std::size_t audit_concerns = 5'000; ///< persons whom one line of it concerns
 
 constexpr std::size_t import_people = 5'000;    ///< the file itself: sheet/limits.h
 constexpr std::size_t import_diagnostics = 100; ///< the rest is counted, not listed
@@ -40,7 +41,9 @@ constexpr std::size_t timetable_rows = 2'000;
 constexpr std::size_t settings_bytes = 1024 * 1024;
 constexpr std::size_t queues = 200;
 constexpr std::size_t reasons = 50;
-constexpr std::size_t english_words = 500; ///< of the lab's own words
+constexpr std::size_t retention_classes = 20;   ///< the four that the program knows among them
+constexpr std::int64_t retention_days = 36'500; ///< longest but for ever: a hundred years
+constexpr std::size_t english_words = 500;      ///< of the lab's own words
 constexpr std::size_t skills = 200;
 constexpr std::size_t service_numbers = 1'000;
 constexpr std::size_t agents = 2'000;

@@ -4,9 +4,10 @@
 
 namespace ringroom::directory {
 
-[[nodiscard]] store::Migration people_migration();  // in people.cpp
-[[nodiscard]] store::Migration tokens_migration();  // in accounts.cpp
-[[nodiscard]] store::Migration audit_migration();   // in audit.cpp
-[[nodiscard]] store::Migration courses_migration(); // in courses.cpp
+[[nodiscard]] store::Migration people_migration();         // in people.cpp
+[[nodiscard]] store::Migration tokens_migration();         // in accounts.cpp
+[[nodiscard]] store::Migration audit_migration();          // in audit.cpp
+[[nodiscard]] store::Migration audit_concerns_migration(); // likewise
+[[nodiscard]] store::Migration courses_migration();        // in courses.cpp
 
 } // namespace ringroom::directory

@@ -100,7 +100,7 @@ public:
     void practical_again(std::int64_t exam, wire::PracticalAgain again,
                          api::Answer<exam::Practical> answer) override;
     void note(directory::AuditEntry entry) override;
-    Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter& filter) override;
+    Result<directory::AuditPage> audit_log(const directory::AuditFilter& filter) override;
     std::string said(const std::string& word, Language language) override;
     std::string meant(const std::string& said) override;
     Result<api::Letterhead> letterhead(Language language) override;

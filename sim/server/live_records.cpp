@@ -370,28 +370,11 @@ void LiveBackend::note(directory::AuditEntry entry) {
         lost(posted.error());
 }
 
-Result<wire::List<wire::AuditRow>> LiveBackend::audit_log(const api::ListFilter& filter) {
-    directory::AuditFilter wanted{.person = static_cast<std::int64_t>(filter.agent.value),
-                                  .limit = filter.limit};
-    if (!filter.after.empty()) {
-        const auto after = api::whole_number(filter.after);
-        if (!after)
-            return fail("api.query", "\"after\" is no id of a line");
-        wanted.before = *after;
-    }
+Result<directory::AuditPage> LiveBackend::audit_log(const directory::AuditFilter& filter) {
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
-    const auto page = directory::audit_page((*session)->reader(), wanted);
-    if (!page)
-        return tl::unexpected(page.error());
-    wire::List<wire::AuditRow> out;
-    for (const auto& e : page->entries)
-        out.items.push_back({std::to_string(e.id), to_iso(e.at), e.number, e.name, e.action,
-                             e.subject, e.status, e.source});
-    if (page->more)
-        out.next = out.items.back().id;
-    return out;
+    return directory::audit_page((*session)->reader(), filter);
 }
 
 Result<api::Letterhead> LiveBackend::letterhead(Language language) {

@@ -518,10 +518,11 @@ struct AuditRow {
     std::string number; ///< of the person; of a login: the number tried
     std::string name;   ///< empty where nobody was logged in
     std::string action; ///< login, person-add, drill-start, recording-sound, ...
+    std::string words;  ///< the action as a person reads it
     std::string subject;
     std::int64_t status = 0; ///< of the answer; from 400 on it was refused
     std::string from;        ///< address
-    RINGROOM_MESSAGE(AuditRow, id, at, number, name, action, subject, status, from)
+    RINGROOM_MESSAGE(AuditRow, id, at, number, name, action, words, subject, status, from)
 };
 // ---- Finding a lab (wire/finding.h)
 

@@ -276,6 +276,7 @@ public:
         auto practicals = exam::Practicals::open(store, wall_now());
         REQUIRE(practicals);
         practicals_ = std::move(*practicals);
+        store_ = &store;
         mailroom_ = std::make_unique<messages::Mailroom>(store);
         reviews_ = std::make_unique<quality::Reviews>(store, quality::Rules{});
         auto hall = exam::Hall::open(store, {steady_now(), wall_now()});
@@ -283,6 +284,8 @@ public:
         hall_ = std::move(*hall);
     }
     void note(directory::AuditEntry entry) override {
+        entry.at = wall_now();
+        (void)store_->post([=](store::Writer& w) { return directory::append_audit(w, entry); });
         const std::lock_guard lock(notes_mutex_);
         notes_.push_back(std::move(entry));
     }
@@ -290,12 +293,14 @@ public:
         const std::lock_guard lock(notes_mutex_);
         return notes_;
     }
-    Result<wire::List<wire::AuditRow>> audit_log(const api::ListFilter&) override {
-        wire::List<wire::AuditRow> out;
-        for (const auto& e : notes())
-            out.items.push_back(
-                {"1", to_iso(e.at), e.number, e.name, e.action, e.subject, e.status, e.source});
-        return out;
+    Result<directory::AuditPage> audit_log(const directory::AuditFilter& filter) override {
+        // What was posted before is committed then.
+        if (auto written = store_->write([](store::Writer&) -> Result<void> { return {}; });
+            !written)
+            return tl::unexpected(written.error());
+        const auto session = store_->reader();
+        REQUIRE(session);
+        return directory::audit_page((*session)->reader(), filter);
     }
     Result<api::Letterhead> letterhead(Language language) override {
         return api::Letterhead{.school = language == Language::zh ? "职业学院" : "College",
@@ -355,6 +360,7 @@ private:
     std::shared_ptr<const knowledge::Index> articles_ = std::make_shared<const knowledge::Index>(
         std::vector<knowledge::Article>{article("light", "光猫亮红灯", "LOS 灯红色闪烁。"),
                                         article("tele:bill", "A bill", "Look **here**.")});
+    store::Store* store_ = nullptr;
     std::unique_ptr<messages::Mailroom> mailroom_;
     std::unique_ptr<quality::Reviews> reviews_;
     std::unique_ptr<exam::Hall> hall_;

@@ -1,4 +1,6 @@
 // The audit log is added to, read in pages, and never changed.
+#include <numeric>
+
 #include <catch2/catch.hpp>
 
 #include "directory/audit.h"
@@ -60,10 +62,62 @@ TEST_CASE("entries come back whole, newest first, in pages, by person") {
     CHECK(opened.page({.person = 9}).entries.empty());
 }
 
+TEST_CASE("whom an entry concerns finds it, and nobody else does") {
+    const Opened opened;
+    opened.add({.at = {1}, .action = "login", .concerns = {1}});
+    opened.add({.at = {2}, .action = "recording-sound", .concerns = {2, 3, 2, 0}});
+    opened.add({.at = {3}, .action = "marks-given", .concerns = {2}, .veiled = true});
+    const auto actions = [&](std::int64_t person, std::int64_t before = 0, std::size_t limit = 9) {
+        std::string out;
+        for (const auto& e :
+             opened.page({.concerns = person, .before = before, .limit = limit}).entries)
+            out += e.action + (e.veiled ? "* " : " ");
+        return out;
+    };
+    CHECK(actions(1) == "login ");
+    CHECK(actions(2) == "marks-given* recording-sound ");
+    CHECK(actions(2, 3) == "recording-sound ");
+    CHECK(actions(2, 0, 1) == "marks-given* ");
+    CHECK(actions(3) == "recording-sound ");
+    CHECK(actions(4).empty());
+    // Nobody is 0: that is everybody's page.
+    CHECK(actions(0) == "marks-given recording-sound login ");
+}
+
+TEST_CASE("kind, time and refusals narrow the log down") {
+    const Opened opened;
+    int second = 0;
+    for (const auto* action : {"exam", "exam-time", "examination", "recording-sound"})
+        opened.add({.at = {++second * 1000}, .action = action, .status = second == 2 ? 403 : 200});
+    const auto count = [&](const AuditFilter& filter) {
+        return opened.page(filter).entries.size();
+    };
+    CHECK(count({.action = "exam"}) == 2);
+    CHECK(count({.action = "exam-"}) == 0);
+    CHECK(count({.action = "exam-time"}) == 1);
+    CHECK(count({.action = "%"}) == 0);
+    CHECK(count({.from = {2000}}) == 3);
+    CHECK(count({.from = {2000}, .to = {4000}}) == 2);
+    CHECK(count({.to = {1000}}) == 0);
+    CHECK(count({.refused = true}) == 1);
+    CHECK(count({.action = "recording", .refused = true}) == 0);
+}
+
+TEST_CASE("an entry concerns as many as a lab has people, and not one more") {
+    const Opened opened;
+    std::vector<std::int64_t> everybody(limits::audit_concerns + 1);
+    std::iota(everybody.begin(), everybody.end(), 1);
+    opened.add({.at = {1}, .action = "exam-results-export", .concerns = everybody});
+    const auto last = static_cast<std::int64_t>(limits::audit_concerns);
+    CHECK(opened.page({.concerns = last}).entries.size() == 1);
+    CHECK(opened.page({.concerns = last + 1}).entries.empty());
+}
+
 TEST_CASE("no row can be changed or removed") {
     const Opened opened;
-    opened.add({.at = {1}, .action = "login", .status = 200});
-    for (const char* sql : {"UPDATE audit SET status = 403", "DELETE FROM audit"}) {
+    opened.add({.at = {1}, .action = "login", .status = 200, .concerns = {1}});
+    for (const char* sql : {"UPDATE audit SET status = 403", "DELETE FROM audit",
+                            "UPDATE audit_concern SET person = 2", "DELETE FROM audit_concern"}) {
         const auto refused = opened.store->write([&](store::Writer& w) -> Result<void> {
             const auto done = w.run(sql);
             return done ? Result<void>() : tl::unexpected(done.error());

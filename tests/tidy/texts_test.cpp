@@ -105,6 +105,25 @@ TEST_CASE("every mark that the machine makes in a recording has its words") {
     }
 }
 
+TEST_CASE("every action that the audit log names has its words") {
+    static const std::regex noted(R"re(audit(_refusal|_marks|_comment)?\([^;"]*"([a-z-]+)")re"
+                                  R"re(|h::\w+,\s*"([a-z-]+)"\})re");
+    const auto keys = text_keys();
+    std::set<std::string> actions;
+    for (const auto& source : read_sources(source_folder, "sim/api", {".cpp"}))
+        for (std::sregex_iterator it(source.raw.begin(), source.raw.end(), noted), end; it != end;
+             ++it)
+            actions.insert((*it)[2].str() + (*it)[3].str());
+    CHECK(actions.size() >= 50);
+    for (const auto& action : actions) {
+        INFO(action);
+        const auto key = "audit." + action;
+        CHECK(std::any_of(keys.begin(), keys.end(), [&](const std::string& known) {
+            return action.ends_with('-') ? known.starts_with(key) : known == key;
+        }));
+    }
+}
+
 TEST_CASE("every text that code names exists") {
     const auto keys = text_keys();
     std::set<std::string> rooms;
