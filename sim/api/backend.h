@@ -25,6 +25,7 @@
 #include "contact/fact.h"
 #include "directory/audit.h"
 #include "drill/turns.h"
+#include "evidence/archive.h"
 #include "exam/hall.h"
 #include "exam/practical.h"
 #include "knowledge/index.h"
@@ -130,7 +131,8 @@ public:
     recordings(const ListFilter& filter) = 0;
     /// Error "api.not_found".
     [[nodiscard]] virtual Result<wire::RecordingRow> recording(RecordKey key) = 0;
-    /// The sound's file, which only this end chooses. Error "api.not_found".
+    /// The sound's file, which only this end chooses. Errors: "api.not_found",
+    /// "api.recording_deleted" (by a rule of retention).
     [[nodiscard]] virtual Result<std::filesystem::path> recording_file(RecordKey key) = 0;
     /// Error "api.not_found".
     [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, const Picture& wanted) = 0;
@@ -180,6 +182,10 @@ public:
     // ---- Marks by people
     /// Lives as long as the backend.
     [[nodiscard]] virtual quality::Reviews& reviews() = 0;
+
+    // ---- Evidence
+    /// The chain, holds and deletion by rule; lives as long as the backend.
+    [[nodiscard]] virtual evidence::Archive& archive() = 0;
 
     // ---- The audit log
     /// Adds a line; its time and id are given here. Returns at once.

@@ -17,6 +17,7 @@ struct Row {
 /// The first that fits counts.
 constexpr auto error_table = std::to_array<Row>({
     {"api.not_found", 404},
+    {"api.recording_deleted", 404},
     {"api.method", 405},
     {"api.too_large", 413},
     {"api.target_long", 414},
@@ -114,6 +115,12 @@ constexpr auto error_table = std::to_array<Row>({
     {"quality.no_sheet", 409},
     {"quality.", 422},
     {"training.", 422},
+    {"evidence.preview_changed", 409},
+    {"evidence.held", 409},
+    {"evidence.not_held", 404},
+    {"evidence.others_hold", 403},
+    {"evidence.reason", 422},
+    {"evidence.class", 422},
     {"store.busy", 503},
     {"store.full", 503},
     {"store.read_only", 503},

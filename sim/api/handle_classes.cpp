@@ -42,6 +42,9 @@ directory::Course course_from(const wire::CourseChange& change) {
 
 void save_course(const CallPtr& call, const directory::Course& course, int status) {
     call->audit->subject = course.name;
+    if (!course.retention.empty() &&
+        !call->services.backend.archive().rules().days.contains(course.retention))
+        return call->fail({"classes.retention_unknown", "\"" + course.retention + "\""});
     const auto saved = call->services.people.classes().save(course);
     if (!saved)
         return call->fail(saved.error());

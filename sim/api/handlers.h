@@ -172,10 +172,16 @@ void practical_sheets(const CallPtr&);
 void certificates(const CallPtr&);
 void exam_sheets(const CallPtr&);
 void sitting_sheet(const CallPtr&);
-// house.cpp
 // audit.cpp
 void audit_log(const CallPtr&);
 void my_audit(const CallPtr&);
+// evidence.cpp
+void holds(const CallPtr&);
+void add_hold(const CallPtr&);
+void lift_hold(const CallPtr&);
+void retention(const CallPtr&);
+void run_retention(const CallPtr&);
+void classify_recording(const CallPtr&);
 // house.cpp
 void health(const CallPtr&);
 void metrics(const CallPtr&);

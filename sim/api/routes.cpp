@@ -384,6 +384,23 @@ constexpr auto table = std::to_array<Route>({
      "Take in a timetable (CSV or XLSX as the body); with preview=true only say what would change",
      h::import_timetable, "timetable-import"},
 
+    {get, "/holds", right, grade, slow, 200, "", "HoldRowList", "", "",
+     "Contacts whose recordings no rule deletes", h::holds},
+    {post, "/holds", right, grade, slow, 201, "NewHold", "HoldRow", "", "404 409 422",
+     "Keep a contact's recordings from being deleted, with a reason", h::add_hold, "hold-set"},
+    {post, "/holds/{record}/lift", right, grade, slow, 204, "", "", "", "404",
+     "Lift a hold: one's own, or as an administrator anybody's", h::lift_hold, "hold-lifted"},
+    {get, "/retention", right, manage_settings, slow, 200, "", "RetentionPreview", "", "",
+     "How long recordings are kept, what would be deleted today and by which rule, and what is "
+     "kept "
+     "though it is due",
+     h::retention},
+    {post, "/retention/run", right, manage_settings, slow, 200, "RetentionRun", "RetentionDone", "",
+     "409", "Delete what the preview of that id showed; answers with what the chain says of each",
+     h::run_retention, "retention-run"},
+    {put, "/recordings/{record}/class", right, grade, slow, 204, "RecordingClass", "", "",
+     "404 422", "Say of which class of retention a contact's recordings are; empty: as the rules",
+     h::classify_recording, "recording-class"},
     {get, "/audit", right, see_audit, slow, 200, "", "AuditRowList",
      "agent about kind from to refused limit after", "404",
      "Who did what, newest first; `agent`: who did it, `about`: whose own it was, `kind`: an "

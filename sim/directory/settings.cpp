@@ -65,6 +65,17 @@ void read_english(TomlReader& words, Settings& settings) {
     }
 }
 
+void read_retention(TomlReader& classes, Settings& settings) {
+    for (const auto& name : classes.keys()) {
+        if (name.size() > limits::class_bytes || trimmed(name).empty())
+            classes.error(classes.place(name), "settings.retention_name", {{"word", name}});
+        classes.number(name, 0, limits::retention_days, settings.retention[name]);
+    }
+    if (settings.retention.size() > limits::retention_classes)
+        classes.error(classes.place(), "settings.too_many",
+                      {{"key", "retention"}, {"limit", std::to_string(limits::retention_classes)}});
+}
+
 void read_number(TomlReader& reader, Settings& settings, const LabFiles& files) {
     ServiceNumber number;
     reader.text("dials", number.dials);
@@ -257,6 +268,7 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
         reader.error({1, 1}, "settings.missing", {{"key", "lab"}});
     reader.table("lab", [&](TomlReader& lab) { read_lab(lab, settings); });
     reader.table("english", [&](TomlReader& words) { read_english(words, settings); });
+    reader.table("retention", [&](TomlReader& classes) { read_retention(classes, settings); });
     settings.skills = read_list(reader, "skills", limits::skills);
     reader.tables("queue", limits::queues, [&](TomlReader& queue) { read_queue(queue, settings); });
     reader.tables("number", limits::service_numbers,

@@ -69,6 +69,10 @@ struct Settings {
     std::vector<Queue> queues;          ///< queue n has id n + 1
     std::vector<ServiceNumber> numbers; ///< in file order
     std::vector<Agent> agents;          ///< sorted by number
+    /// How long recordings of a class are kept, in days; 0: for ever. The four that the program
+    /// knows are always there: practice, exam, model, other.
+    std::map<std::string, std::int64_t> retention = {
+        {"practice", 0}, {"exam", 0}, {"model", 0}, {"other", 0}};
     /// What an English seat shows for words of the lab's own: projects, media, reasons, menu steps.
     std::map<std::string, std::string> english;
 

@@ -1,6 +1,8 @@
 #include "evidence/archive.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -29,49 +31,112 @@ std::string contact_name(const store::Recording& r) {
     return fmt::format("{}-{}", r.run, r.contact);
 }
 
-/// By which rule it is due; empty: by none.
-std::string rule_for(const Retention& rules, const store::Recording& r, WallTime now) {
-    const bool drill = r.drill != 0;
-    const auto days = drill ? rules.drills_days : rules.others_days;
-    if (days <= 0 || r.started.ms + days * day_ms > now.ms)
-        return {};
-    return fmt::format("{} {}", drill ? "drills" : "others", days);
+Judge judge_without_bench() {
+    return {
+        .class_of = [](const store::Recording& r) { return r.drill != 0 ? "practice" : "other"; },
+        .kept_for = [](const store::Recording&) -> Result<std::string> { return {}; }};
 }
 
-Result<Preview> preview(store::Reader& reader, const Archive::Keep& keep, const Retention& rules,
-                        WallTime now) {
-    const auto holds = read_holds(reader);
-    if (!holds)
-        return tl::unexpected(holds.error());
-    std::set<std::string> held;
-    for (const auto& hold : *holds)
-        held.insert(hold.subject);
+/// What people said, by contact.
+Result<std::map<std::string, std::string>> read_classes(store::Reader& reader) {
+    std::map<std::string, std::string> out;
+    const auto read =
+        reader.each("SELECT subject, name FROM evidence_class", {}, [&](const store::Row& row) {
+            out[row.text(0)] = row.text(1);
+            return true;
+        });
+    if (!read)
+        return tl::unexpected(read.error());
+    return out;
+}
+
+/// One look at all recordings.
+class OneLook {
+public:
+    [[nodiscard]] static Result<OneLook> open(store::Reader& reader, const Rules& rules,
+                                              WallTime now) {
+        auto judge = rules.bench ? rules.bench(reader, now) : Result<Judge>(judge_without_bench());
+        auto holds = read_holds(reader);
+        auto classes = read_classes(reader);
+        if (!judge || !holds || !classes)
+            return tl::unexpected(!judge   ? judge.error()
+                                  : !holds ? holds.error()
+                                           : classes.error());
+        OneLook out(rules, now, std::move(*judge), std::move(*classes));
+        for (const auto& hold : *holds)
+            out.held_.insert(hold.subject);
+        return out;
+    }
+
+    /// By which rule it is due; empty: by none.
+    [[nodiscard]] std::string rule_for(const store::Recording& r) const {
+        const auto said = classes_.find(contact_name(r));
+        const auto name = said == classes_.end() ? judge_.class_of(r) : said->second;
+        const auto days = rules_.days.find(name);
+        if (days == rules_.days.end() || days->second <= 0 ||
+            r.started.ms + days->second * day_ms > now_.ms)
+            return {};
+        return fmt::format("{} {}", name, days->second);
+    }
+    /// Empty: it is not kept.
+    [[nodiscard]] Result<std::string> kept_for(const store::Recording& r) const {
+        return held_.contains(contact_name(r)) ? Result<std::string>("hold") : judge_.kept_for(r);
+    }
+
+private:
+    OneLook(const Rules& rules, WallTime now, Judge judge,
+            std::map<std::string, std::string> classes)
+        : rules_(rules)
+        , now_(now)
+        , judge_(std::move(judge))
+        , classes_(std::move(classes)) {}
+
+    const Rules& rules_;
+    WallTime now_;
+    Judge judge_;
+    std::map<std::string, std::string> classes_;
+    std::set<std::string> held_;
+};
+
+/// All that can be deleted, oldest first.
+Result<std::vector<store::Recording>> closed_recordings(store::Reader& reader) {
+    auto out = store::recordings_in(reader, store::RecordingState::sealed);
+    auto repaired = store::recordings_in(reader, store::RecordingState::repaired);
+    if (!out || !repaired)
+        return out ? std::move(repaired) : std::move(out);
+    const auto middle = out->insert(out->end(), std::make_move_iterator(repaired->begin()),
+                                    std::make_move_iterator(repaired->end()));
+    std::inplace_merge(out->begin(), middle, out->end(),
+                       [](const auto& a, const auto& b) { return a.started < b.started; });
+    return out;
+}
+
+Result<Preview> preview(store::Reader& reader, const Rules& rules, WallTime now) {
+    const auto look = OneLook::open(reader, rules, now);
+    if (!look)
+        return tl::unexpected(look.error());
+    const auto all = closed_recordings(reader);
+    if (!all)
+        return tl::unexpected(all.error());
     Preview out;
-    for (const auto state : {store::RecordingState::sealed, store::RecordingState::repaired}) {
-        const auto rows = store::recordings_in(reader, state);
-        if (!rows)
-            return tl::unexpected(rows.error());
-        for (const auto& row : *rows) {
-            auto rule = rule_for(rules, row, now);
-            if (rule.empty())
-                continue;
-            auto kept = Result<bool>(held.contains(contact_name(row)));
-            if (!*kept && keep)
-                kept = keep(reader, row);
-            if (!kept)
-                return tl::unexpected(kept.error());
-            if (*kept)
-                ++out.held;
-            else
-                out.due.push_back({row, std::move(rule)});
+    std::vector<std::string> names;
+    for (const auto& one : *all) {
+        auto rule = look->rule_for(one);
+        if (rule.empty())
+            continue;
+        auto why = look->kept_for(one);
+        if (!why)
+            return tl::unexpected(why.error());
+        if (!why->empty()) {
+            if (++out.held <= limits::kept_shown)
+                out.kept.push_back({one, std::move(rule), std::move(*why)});
+        } else if (out.due.size() == limits::due_at_once) {
+            ++out.more;
+        } else {
+            names.push_back(one.file + '\n' + rule);
+            out.due.push_back({one, std::move(rule)});
         }
     }
-    std::stable_sort(out.due.begin(), out.due.end(), [](const Due& a, const Due& b) {
-        return a.recording.started < b.recording.started;
-    });
-    std::vector<std::string> names;
-    for (const auto& one : out.due)
-        names.push_back(one.recording.file + '\n' + one.rule);
     out.id = digest_of(names).substr(0, 16);
     return out;
 }
@@ -95,12 +160,23 @@ store::Migration holds_migration() {
     )"};
 }
 
+store::Migration classes_migration() {
+    return {3, "evidence", R"(
+        CREATE TABLE evidence_class (
+            subject TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            by TEXT NOT NULL,
+            at INTEGER NOT NULL
+        );
+    )"};
+}
+
 Archive::Archive(store::Store& store, std::shared_ptr<const Notary> notary,
-                 std::filesystem::path data, Keep keep)
+                 std::filesystem::path data, Rules rules)
     : store_(store)
     , notary_(std::move(notary))
     , data_(std::move(data))
-    , keep_(std::move(keep)) {}
+    , rules_(std::move(rules)) {}
 
 Result<Head> Archive::head() const {
     auto session = store_.reader();
@@ -178,25 +254,44 @@ Result<std::vector<Hold>> Archive::holds() const {
     return read_holds((*session)->reader());
 }
 
-Result<Preview> Archive::due(const Retention& rules, WallTime now) const {
+Result<void> Archive::classify(const std::string& subject, const std::string& name,
+                               const std::string& by, WallTime now) {
+    if (!name.empty() && !rules_.days.contains(name))
+        return fail("evidence.class", "\"" + name + "\"");
+    return store_.write([&](store::Writer& writer) -> Result<void> {
+        const auto done =
+            name.empty() ? writer.run("DELETE FROM evidence_class WHERE subject = ?", {subject})
+                         : writer.run("INSERT INTO evidence_class (subject, name, by, at)"
+                                      " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                                      " name = excluded.name, by = excluded.by, at = excluded.at",
+                                      {subject, name, by, now.ms});
+        if (!done)
+            return tl::unexpected(done.error());
+        return notary_->witness(writer, now,
+                                {.kind = Kind::recording_classed,
+                                 .subject = subject,
+                                 .content = {{"class", name}, {"by", by}}});
+    });
+}
+
+Result<Preview> Archive::due(WallTime now) const {
     auto session = store_.reader();
     if (!session)
         return tl::unexpected(session.error());
-    return preview((*session)->reader(), keep_, rules, now);
+    return preview((*session)->reader(), rules_, now);
 }
 
-Result<std::size_t> Archive::delete_due(const Retention& rules, const std::string& id,
-                                        const std::string& by, WallTime now) {
-    Preview now_due;
+Result<Deletion> Archive::delete_due(const std::string& id, const std::string& by, WallTime now) {
+    Deletion out;
     const auto written = store_.write([&](store::Writer& writer) -> Result<void> {
         // Looked at again in the job: a hold may have been set meanwhile.
-        auto again = preview(writer, keep_, rules, now);
+        auto again = preview(writer, rules_, now);
         if (!again)
             return tl::unexpected(again.error());
         if (again->id != id)
             return fail("evidence.preview_changed", again->id);
-        now_due = std::move(*again);
-        for (const auto& [recording, rule] : now_due.due) {
+        out = {.gone = std::move(again->due), .proof = {}};
+        for (const auto& [recording, rule] : out.gone) {
             if (auto gone = store::delete_recording(writer, recording.file); !gone)
                 return gone;
             auto told = notary_->witness(writer, now,
@@ -206,16 +301,18 @@ Result<std::size_t> Archive::delete_due(const Retention& rules, const std::strin
                                                       {"sound", recording.sha256},
                                                       {"rule", rule},
                                                       {"by", by}}});
-            if (!told)
-                return told;
+            auto entry = told ? last_entry(writer) : tl::unexpected(told.error());
+            if (!entry)
+                return tl::unexpected(entry.error());
+            out.proof.push_back(std::move(**entry));
         }
         return {};
     });
     if (!written)
         return tl::unexpected(written.error());
-    for (const auto& one : now_due.due)
+    for (const auto& one : out.gone)
         remove_files(data_ / one.recording.file);
-    return now_due.due.size();
+    return out;
 }
 
 Result<void> Archive::finish_deleting() {

@@ -3,12 +3,16 @@
 // deleted (legal hold), and deletes by rule what is due, after showing it, with proof. Any thread
 // but the store's writer; each method waits for the commit.
 //
-//     Archive archive(store, notary, data);
-//     auto preview = archive.due({.drills_days = 365}, wall_now());
-//     archive.delete_due({.drills_days = 365}, preview->id, {.by = "9001 王校长"}, wall_now());
+//     Archive archive(store, notary, data, {.days = {{"practice", 365}}, .bench = bench});
+//     auto preview = archive.due(wall_now());
+//     archive.delete_due(preview->id, "9001 王校长", wall_now());
+//
+// Each recording is of a class, and the rules say how long a class is kept. What stands in the way
+// of a rule, and of which class a recording is, the rooms above know: their bench says it.
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,11 +24,22 @@
 
 namespace ringroom::evidence {
 
-/// How long recordings are kept, in days from their beginning; 0: for ever.
-struct Retention {
-    std::int64_t drills_days = 0; ///< of lessons
-    std::int64_t others_days = 0; ///< outside lessons: tests of telephones, calls between seats
-    bool operator==(const Retention&) const = default;
+/// Sits over the recordings of one preview.
+struct Judge {
+    /// Of which class it is, unless a person has said so.
+    std::function<std::string(const store::Recording&)> class_of;
+    /// Why no rule may touch it now, a word ("appeal"); empty: it may. Asked of what is due.
+    std::function<Result<std::string>(const store::Recording&)> kept_for;
+};
+/// Reads what judging takes, once; the judge is done with before the reader is.
+using Bench = std::function<Result<Judge>(store::Reader&, WallTime now)>;
+
+/// How recordings are kept.
+struct Rules {
+    /// By class, in days from the recording's beginning; 0, and a class that is not here: for ever.
+    std::map<std::string, std::int64_t> days;
+    /// None: all are of the class "practice" or, outside any drill, "other".
+    Bench bench;
 };
 
 /// Nobody and no rule deletes this contact's recordings.
@@ -37,23 +52,34 @@ struct Hold {
 
 struct Due {
     store::Recording recording;
-    std::string rule; ///< "drills 365", "others 30"
+    std::string rule; ///< class and days: "practice 365"
+};
+struct Kept {
+    store::Recording recording;
+    std::string rule; ///< by which it would be deleted
+    std::string why;  ///< "hold", or what the judge said
 };
 struct Preview {
-    std::vector<Due> due; ///< oldest first
-    std::string id;       ///< names exactly this list; delete_due() wants it
-    std::size_t held = 0; ///< due by rule, and kept: held, or asked for by `keep`
+    std::vector<Due> due;   ///< oldest first, at most limits::due_at_once
+    std::size_t more = 0;   ///< due too, for the next time
+    std::vector<Kept> kept; ///< due by rule and yet kept, oldest first; at most limits::kept_shown
+    std::size_t held = 0;   ///< how many are
+    std::string id;         ///< names exactly this list; delete_due() wants it
+};
+/// What was deleted, and what the chain says of it.
+struct Deletion {
+    std::vector<Due> gone;
+    std::vector<Entry> proof; ///< in the same order
 };
 
 class Archive {
 public:
-    /// `store` outlives the archive. `keep` names contacts that no rule may touch, beside those
-    /// held: of marks that are not final. It is asked with the reader of the preview.
-    using Keep = std::function<Result<bool>(store::Reader&, const store::Recording&)>;
+    /// `store` outlives the archive.
     Archive(store::Store& store, std::shared_ptr<const Notary> notary, std::filesystem::path data,
-            Keep keep = {});
+            Rules rules = {});
 
     [[nodiscard]] const Notary& notary() const { return *notary_; }
+    [[nodiscard]] const Rules& rules() const { return rules_; }
     [[nodiscard]] Result<Head> head() const;
     /// The head as it stands on a sheet: entered as printed, so that the chain knows which.
     [[nodiscard]] Result<Head> print(const std::string& what, const std::string& by, WallTime now);
@@ -71,14 +97,17 @@ public:
                                     WallTime now);
     /// By subject.
     [[nodiscard]] Result<std::vector<Hold>> holds() const;
+    /// A person says of which class the contact's recordings are; empty: as the judge says again.
+    /// Error "evidence.class": the rules name no such class.
+    [[nodiscard]] Result<void> classify(const std::string& subject, const std::string& name,
+                                        const std::string& by, WallTime now);
 
     /// What the rules would delete now; changes nothing.
-    [[nodiscard]] Result<Preview> due(const Retention& rules, WallTime now) const;
+    [[nodiscard]] Result<Preview> due(WallTime now) const;
     /// Deletes what the preview of that id showed: first the entries and the index, then the files.
-    /// Gives how many. Error "evidence.preview_changed": the list is another by now; nothing is
-    /// deleted.
-    [[nodiscard]] Result<std::size_t> delete_due(const Retention& rules, const std::string& id,
-                                                 const std::string& by, WallTime now);
+    /// Error "evidence.preview_changed": the list is another by now; nothing is deleted.
+    [[nodiscard]] Result<Deletion> delete_due(const std::string& id, const std::string& by,
+                                              WallTime now);
     /// Removes the files of recordings that are deleted in the index: what a crash left over.
     [[nodiscard]] Result<void> finish_deleting();
 
@@ -86,7 +115,7 @@ private:
     store::Store& store_;
     std::shared_ptr<const Notary> notary_;
     std::filesystem::path data_;
-    Keep keep_;
+    Rules rules_;
 };
 
 } // namespace ringroom::evidence

@@ -84,7 +84,8 @@ std::vector<store::Migration> migrations() {
         CREATE TRIGGER evidence_stays BEFORE DELETE ON evidence
             BEGIN SELECT RAISE(ABORT, 'the chain is only added to'); END;
     )"},
-            holds_migration()};
+            holds_migration(),
+            classes_migration()};
 }
 
 Result<std::optional<Entry>> last_entry(store::Reader& reader) {

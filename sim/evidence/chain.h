@@ -16,7 +16,8 @@ namespace ringroom::evidence {
 /// All steps of this room, for store::Options.
 [[nodiscard]] std::vector<store::Migration> migrations();
 
-[[nodiscard]] store::Migration holds_migration(); // in archive.cpp
+[[nodiscard]] store::Migration holds_migration();   // in archive.cpp
+[[nodiscard]] store::Migration classes_migration(); // likewise
 
 /// Nothing when the chain is empty.
 [[nodiscard]] Result<std::optional<Entry>> last_entry(store::Reader& reader);

@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, kinds> kind_words = {
     "recording_deleted", "result_graded",     "mark_given",       "mark_changed",
     "mark_published",    "mark_appealed",     "mark_final",       "sitting_submitted",
     "sitting_marked",    "hold_set",          "hold_lifted",      "head_printed",
-    "consent_given",     "consent_withdrawn", "data_exported"};
+    "consent_given",     "consent_withdrawn", "data_exported",    "recording_classed",
+    "mark_begun",        "mark_seen",         "mark_answered",    "comment_written",
+    "comment_removed",   "sitting_released",  "sitting_reopened"};
 
 constexpr std::string_view head_word = "ringroom-head-1";
 constexpr std::size_t hash_digits = 64;

@@ -37,9 +37,17 @@ enum class Kind {
     head_printed,
     consent_given,
     consent_withdrawn,
-    data_exported ///< somebody took what is kept of a person
+    data_exported,     ///< somebody took what is kept of a person
+    recording_classed, ///< a person said of which class of retention it is
+    mark_begun,        ///< or begun anew: withdrawn
+    mark_seen,         ///< by whose it is
+    mark_answered,     ///< an appeal: changed or upheld
+    comment_written,
+    comment_removed,
+    sitting_released, ///< its result is out
+    sitting_reopened  ///< more time was given after it had run out
 };
-inline constexpr int kinds = static_cast<int>(Kind::data_exported) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::sitting_reopened) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

@@ -10,6 +10,8 @@ constexpr std::size_t name_bytes = 64;         ///< of one field
 constexpr std::size_t value_bytes = 4'096;     ///< of one field
 constexpr std::size_t subject_bytes = 512;     ///< of one entry
 constexpr std::size_t hold_reason_bytes = 500; ///< of a legal hold
+constexpr std::size_t due_at_once = 1'000;     ///< recordings that one run of the rules deletes
+constexpr std::size_t kept_shown = 1'000;      ///< that are due and kept, in one preview
 constexpr std::int64_t clock_back_ms = 10'000; ///< a clock this much behind the last entry was
                                                ///< moved, and the chain says so
 

@@ -170,6 +170,27 @@ store::Migration bank_migration() {
     )"};
 }
 
+Result<std::map<std::string, bool>> asked_recordings(store::Reader& reader) {
+    std::map<std::string, bool> out;
+    Result<void> read;
+    const auto done = reader.each("SELECT content, current, retired FROM exam_question"
+                                  " WHERE kind = ?",
+                                  {to_string(Kind::listen)}, [&](const store::Row& row) {
+                                      const auto question = question_from_json(row.text(0));
+                                      if (!question) {
+                                          read = tl::unexpected(question.error());
+                                          return false;
+                                      }
+                                      const bool in_use = row.number(1) != 0 && row.number(2) == 0;
+                                      auto& known = out[question->recording];
+                                      known = known || in_use;
+                                      return true;
+                                  });
+    if (!done || !read)
+        return tl::unexpected(done ? read.error() : done.error());
+    return out;
+}
+
 std::string_view to_string(Change change) {
     constexpr std::string_view words[] = {"added", "changed", "same"};
     return words[static_cast<std::size_t>(change)];

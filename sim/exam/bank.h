@@ -62,6 +62,10 @@ struct PlannedQuestion {
     Question question;
 };
 
+/// The recordings that listening questions play, by RUN-CONTACT: whether one that is in use does.
+/// Older versions count, since sheets that have them keep them.
+[[nodiscard]] Result<std::map<std::string, bool>> asked_recordings(store::Reader& reader);
+
 class Bank {
 public:
     /// `store` outlives it and was opened with migrations().

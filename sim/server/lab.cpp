@@ -21,6 +21,7 @@
 #include "directory/import.h"
 #include "directory/people.h"
 #include "directory/settings.h"
+#include "evidence/archive.h"
 #include "evidence/limits.h"
 #include "evidence/notary.h"
 #include "media/engine.h"
@@ -33,6 +34,7 @@
 #include "server/exhibits.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "server/retention.h"
 #include "server/words.h"
 #include "store/journal.h"
 #include "store/recordings.h"
@@ -143,6 +145,7 @@ struct Lab::Inside {
     Alarms alarms; // outlives the store's writer thread
     std::unique_ptr<store::Store> store;
     std::shared_ptr<const evidence::Notary> notary;
+    std::unique_ptr<evidence::Archive> archive;
     std::unique_ptr<store::Journal> journal;
     std::unique_ptr<directory::Accounts> accounts;
     std::unique_ptr<api::People> people;
@@ -244,11 +247,15 @@ Result<void> Lab::Inside::open_notary() {
     if (!opened)
         return tl::unexpected(opened.error());
     notary = std::move(*opened);
+    archive = std::make_unique<evidence::Archive>(*store, notary, options.data,
+                                                  retention_rules(content.settings->retention));
     const auto& found = notary->opening();
     if (found.key_lost)
         alarms.raise(steady_now(), "evidence.key_was_lost", 0);
     if (found.tail_lost)
         alarms.raise(steady_now(), "evidence.was_set_back", 0);
+    if (auto gone = archive->finish_deleting(); !gone)
+        return gone;
     return take_over(*store, *notary, options.data, wall_now());
 }
 
@@ -438,6 +445,7 @@ Result<void> Lab::Inside::open_api() {
                                                    .store = store.get(),
                                                    .hall = hall.get(),
                                                    .practicals = practicals.get(),
+                                                   .archive = archive.get(),
                                                    .settings = content.settings,
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,

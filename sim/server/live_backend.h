@@ -35,6 +35,7 @@ struct BackendParts {
     store::Store* store = nullptr;
     exam::Hall* hall = nullptr;
     exam::Practicals* practicals = nullptr;
+    evidence::Archive* archive = nullptr;
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
@@ -99,6 +100,7 @@ public:
                          api::Answer<exam::Practical> answer) override;
     void practical_again(std::int64_t exam, wire::PracticalAgain again,
                          api::Answer<exam::Practical> answer) override;
+    evidence::Archive& archive() override { return *parts_.archive; }
     void note(directory::AuditEntry entry) override;
     Result<directory::AuditPage> audit_log(const directory::AuditFilter& filter) override;
     std::string said(const std::string& word, Language language) override;

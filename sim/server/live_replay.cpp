@@ -80,6 +80,8 @@ Result<store::Recording> LiveBackend::kept_recording(api::RecordKey key) {
     const auto rows = store::recordings_of((*session)->reader(), run, contact.value);
     if (!rows || rows->empty())
         return fail("api.not_found", fmt::format("{}-{}", run, contact.value));
+    if (rows->front().state == store::RecordingState::deleted)
+        return fail("api.recording_deleted", rows->front().file);
     return rows->front();
 }
 

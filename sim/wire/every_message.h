@@ -171,6 +171,17 @@
     X(FindLabs)                                                                                    \
     X(LabHere)                                                                                     \
     X(AuditRow)                                                                                    \
+    X(EvidenceField)                                                                               \
+    X(EvidenceEntry)                                                                               \
+    X(EvidenceHead)                                                                                \
+    X(HoldRow)                                                                                     \
+    X(NewHold)                                                                                     \
+    X(RetentionClass)                                                                              \
+    X(RetentionRow)                                                                                \
+    X(RetentionPreview)                                                                            \
+    X(RetentionRun)                                                                                \
+    X(RetentionDone)                                                                               \
+    X(RecordingClass)                                                                              \
     X(ErrorMessage)                                                                                \
     X(StreamLogin)
 #define RINGROOM_EVERY_LIST(X)                                                                     \
@@ -203,4 +214,5 @@
     X(Mark)                                                                                        \
     X(MomentRow)                                                                                   \
     X(MomentPart)                                                                                  \
+    X(HoldRow)                                                                                     \
     X(AuditRow)

@@ -22,6 +22,7 @@
 #include "contact/words.h"
 #include "wire/business.h"
 #include "wire/classes.h"
+#include "wire/evidence.h"
 #include "wire/exams.h"
 #include "wire/grading.h"
 #include "wire/message.h"

@@ -24,6 +24,7 @@
 #include "api/server.h"
 #include "base/mailbox.h"
 #include "crm/office.h"
+#include "evidence/archive.h"
 #include "exam/tables.h"
 #include "support/folder.h"
 
@@ -272,11 +273,20 @@ public:
                          api::Answer<exam::Practical> answer) override {
         post([answer] { answer(fail("drill.no_call", "none was done")); });
     }
+    evidence::Archive& archive() override { return *archive_; }
+    /// What is judged by `rules` from now on.
+    void keep_by(evidence::Rules rules) {
+        auto notary = evidence::Notary::open(*store_, store_->folder(), wall_now());
+        REQUIRE(notary);
+        archive_ = std::make_unique<evidence::Archive>(*store_, *notary, store_->folder(),
+                                                       std::move(rules));
+    }
     void use(store::Store& store) {
         auto practicals = exam::Practicals::open(store, wall_now());
         REQUIRE(practicals);
         practicals_ = std::move(*practicals);
         store_ = &store;
+        keep_by({.days = {{"practice", 365}, {"other", 30}, {"model", 0}}, .bench = {}});
         mailroom_ = std::make_unique<messages::Mailroom>(store);
         reviews_ = std::make_unique<quality::Reviews>(store, quality::Rules{});
         auto hall = exam::Hall::open(store, {steady_now(), wall_now()});
@@ -365,6 +375,7 @@ private:
     std::unique_ptr<quality::Reviews> reviews_;
     std::unique_ptr<exam::Hall> hall_;
     std::unique_ptr<exam::Practicals> practicals_;
+    std::unique_ptr<evidence::Archive> archive_;
     std::mutex mutex_;
     Wakeup wakeup_;
     std::vector<std::function<void()>> jobs_;          // guarded by mutex_
@@ -528,6 +539,7 @@ public:
     SmallMachine& machine() { return *machine_; }
     crm::Office& office() { return *office_; }
     store::Store& store() { return *store_; }
+    std::filesystem::path data() const { return folder_.path() / "data"; }
     void stop() { server_.reset(); }
 
     static std::string request(const Ask& ask) {
@@ -566,6 +578,8 @@ private:
     static std::vector<store::Migration> migrations() {
         auto all = directory::migrations();
         for (auto& one : crm::migrations())
+            all.push_back(std::move(one));
+        for (auto& one : evidence::migrations())
             all.push_back(std::move(one));
         for (auto& one : exam::migrations())
             all.push_back(std::move(one));

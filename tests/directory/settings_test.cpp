@@ -58,6 +58,31 @@ TEST_CASE("a number may lead to the echo, and nothing else may") {
               .mistakes.size() == 1);
 }
 
+TEST_CASE("recordings are kept for ever unless a class says how many days") {
+    CHECK(read_settings(head).settings->retention ==
+          std::map<std::string, std::int64_t>{
+              {"practice", 0}, {"exam", 0}, {"model", 0}, {"other", 0}});
+    const auto read = read_settings(head + "[retention]\npractice = 365\n\"学徒\" = 90\n");
+    REQUIRE(read.mistakes == Mistakes{});
+    CHECK(read.settings->retention.at("practice") == 365);
+    CHECK(read.settings->retention.at("学徒") == 90);
+    CHECK(read.settings->retention.at("other") == 0);
+    const auto days = [](const std::string& value) {
+        return more("[retention]\nexam = " + value + "\n");
+    };
+    CHECK(days(std::to_string(limits::retention_days)).empty());
+    CHECK(days(std::to_string(limits::retention_days + 1)).size() == 1);
+    CHECK(days("-1").size() == 1);
+    CHECK(days("\"a year\"").size() == 1);
+    CHECK(more("[retention]\n" + std::string(limits::class_bytes, 'x') + " = 1\n").empty());
+    CHECK(more("[retention]\n" + std::string(limits::class_bytes + 1, 'x') + " = 1\n").size() == 1);
+    std::string many = "[retention]\n";
+    for (std::size_t i = 0; i < limits::retention_classes - 4; ++i)
+        many += "c" + std::to_string(i) + " = 1\n";
+    CHECK(more(many).empty());
+    CHECK(more(many + "more = 1\n").size() == 1);
+}
+
 TEST_CASE("the sample lab loads without a word") {
     Diagnostics diagnostics;
     const auto lab = load_settings(sample(), Language::zh, diagnostics);

@@ -18,54 +18,76 @@ std::shared_ptr<const Notary> shared(SmallLab& lab) {
     return {std::shared_ptr<void>(), &lab.notary()};
 }
 
+/// All of one class.
+Rules keep_days(std::int64_t days) {
+    return {.days = {{"other", days}}, .bench = {}};
+}
+
+std::string entry_kinds(const std::vector<Entry>& entries) {
+    std::string out;
+    for (const auto& entry : entries)
+        out += entry.kind + " ";
+    return out;
+}
+
 } // namespace
 
 TEST_CASE("rules name what is due to the day, and nothing without a rule") {
     SmallLab lab(2); // outside any drill
-    Archive archive(lab.store(), shared(lab), lab.data());
-    const auto count = [&](Retention rules, Duration later) {
-        const auto due = archive.due(rules, noon + later);
+    const auto count = [&](Rules rules, Duration later) {
+        const Archive archive(lab.store(), shared(lab), lab.data(), std::move(rules));
+        const auto due = archive.due(noon + later);
         REQUIRE(due);
         return due->due.size();
     };
     CHECK(count({}, day * 10'000) == 0);
-    CHECK(count({.drills_days = 30}, day * 31) == 0);
-    CHECK(count({.others_days = 30}, day * 30 - 1_ms) == 0);
-    CHECK(count({.others_days = 30}, day * 30) == 2);
+    CHECK(count(keep_days(0), day * 10'000) == 0);
+    CHECK(count({.days = {{"practice", 30}}, .bench = {}}, day * 31) == 0);
+    CHECK(count(keep_days(30), day * 30 - 1_ms) == 0);
+    CHECK(count(keep_days(30), day * 30) == 2);
 }
 
 TEST_CASE("what was shown is deleted with proof, and what is held stays") {
     SmallLab lab(3);
-    Archive archive(lab.store(), shared(lab), lab.data());
-    const Retention rules{.others_days = 30};
+    Archive archive(lab.store(), shared(lab), lab.data(), keep_days(30));
     const auto later = noon + day * 40;
+    test::write_file(lab.data() / "recordings/run-00001/1.wav.peaks", "picture");
     REQUIRE(archive.hold({"1-2", "under appeal", "2001 Li", noon}));
     CHECK(archive.hold({"1-2", "again", "2001 Li", noon}).error().code == "evidence.held");
     CHECK(archive.hold({"1-1", "", "x", noon}).error().code == "evidence.reason");
     CHECK(archive.hold({"1-1", std::string(limits::hold_reason_bytes + 1, 'x'), "x", noon})
               .error()
               .code == "evidence.reason");
-    const auto preview = archive.due(rules, later);
+    const auto preview = archive.due(later);
     REQUIRE(preview);
     REQUIRE(preview->due.size() == 2);
     CHECK(preview->held == 1);
-    CHECK(preview->due[0].rule == "others 30");
+    REQUIRE(preview->kept.size() == 1);
+    CHECK(preview->kept[0].recording.contact == 2);
+    CHECK(preview->kept[0].why == "hold");
+    CHECK(preview->due[0].rule == "other 30");
 
-    CHECK(archive.delete_due(rules, "another list", "9001", later).error().code ==
+    CHECK(archive.delete_due("another list", "9001", later).error().code ==
           "evidence.preview_changed");
     lab.add_contact(4, 1); // became due meanwhile
-    CHECK(archive.delete_due(rules, preview->id, "9001", later).error().code ==
+    CHECK(archive.delete_due(preview->id, "9001", later).error().code ==
           "evidence.preview_changed");
-    const auto again = archive.due(rules, later);
-    const auto deleted = archive.delete_due(rules, again->id, "9001 Wang", later);
+    const auto again = archive.due(later);
+    const auto deleted = archive.delete_due(again->id, "9001 Wang", later);
     REQUIRE(deleted);
-    CHECK(*deleted == 3);
-    for (const auto* suffix : {"", ".marks", ".seconds"}) {
+    CHECK(deleted->gone.size() == 3);
+    REQUIRE(deleted->proof.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(deleted->proof[i].kind == "recording_deleted");
+        CHECK(deleted->proof[i].value("file") == deleted->gone[i].recording.file);
+        CHECK(deleted->proof[i].hash == hash_of(deleted->proof[i]));
+    }
+    for (const auto* suffix : {"", ".marks", ".seconds", ".peaks"})
         CHECK_FALSE(std::filesystem::exists(lab.data() /
                                             ("recordings/run-00001/1.wav" + std::string(suffix))));
+    for (const auto* suffix : {"", ".marks", ".seconds"})
         CHECK(std::filesystem::exists(lab.data() /
                                       ("recordings/run-00001/2.wav" + std::string(suffix))));
-    }
     const auto report = verify(lab.material());
     CHECK(report.well());
     CHECK(report.recordings == 1);
@@ -73,40 +95,112 @@ TEST_CASE("what was shown is deleted with proof, and what is held stays") {
                         [](const Remark& r) { return r.notice == Notice::deleted; }) == 3);
     const auto about = archive.about("1-1");
     REQUIRE(about);
-    CHECK(about->back().kind == "recording_deleted");
-    CHECK(about->back().value("rule") == "others 30");
+    CHECK(about->back() == deleted->proof[0]);
+    CHECK(about->back().value("rule") == "other 30");
     CHECK(about->back().value("by") == "9001 Wang");
     CHECK(about->back().value("sound").size() == 64);
 
     CHECK(archive.lift("1-1", "9001", later).error().code == "evidence.not_held");
     REQUIRE(archive.lift("1-2", "9001 Wang", later));
     CHECK(archive.holds()->empty());
-    CHECK(archive.due(rules, later)->due.size() == 1);
+    CHECK(archive.due(later)->due.size() == 1);
+}
+
+TEST_CASE("a hold set between preview and run saves its recording, and nothing else is deleted") {
+    SmallLab lab(2);
+    Archive archive(lab.store(), shared(lab), lab.data(), keep_days(30));
+    const auto later = noon + day * 40;
+    const auto preview = archive.due(later);
+    REQUIRE(archive.hold({"1-1", "appeal", "2001 Li", later}));
+    CHECK(archive.delete_due(preview->id, "9001", later).error().code ==
+          "evidence.preview_changed");
+    CHECK(lab.material().recordings.size() == 2);
+    CHECK(std::filesystem::exists(lab.data() / "recordings/run-00001/2.wav"));
+}
+
+TEST_CASE("one run deletes so many, and the rest the next one") {
+    SmallLab lab(0);
+    const auto add = [&](std::size_t count) {
+        REQUIRE(lab.store().write([&](store::Writer& writer) -> Result<void> {
+            for (std::size_t i = 0; i < count; ++i) {
+                store::Recording row{.file = "recordings/run-00002/" + std::to_string(i) + ".wav",
+                                     .run = 2,
+                                     .contact = i + 1,
+                                     .started = noon,
+                                     .state = store::RecordingState::sealed};
+                for (const auto& done :
+                     {store::open_recording(writer, row), store::close_recording(writer, row)})
+                    if (!done)
+                        return done;
+            }
+            return {};
+        }));
+    };
+    add(limits::due_at_once + 1);
+    const Archive archive(lab.store(), shared(lab), lab.data(), keep_days(1));
+    const auto due = archive.due(noon + day);
+    CHECK(due->due.size() == limits::due_at_once);
+    CHECK(due->more == 1);
+    const Archive kept(
+        lab.store(), shared(lab), lab.data(),
+        {.days = {{"other", 1}}, .bench = [](store::Reader&, WallTime) -> Result<Judge> {
+             return Judge{[](const store::Recording&) { return "other"; },
+                          [](const store::Recording&) -> Result<std::string> { return "appeal"; }};
+         }});
+    const auto all_kept = kept.due(noon + day);
+    CHECK(all_kept->due.empty());
+    CHECK(all_kept->kept.size() == limits::kept_shown);
+    CHECK(all_kept->held == limits::kept_shown + 1);
 }
 
 TEST_CASE("files that a crash left behind a deletion are gone at the next start") {
     SmallLab lab(1);
     const auto file = lab.data() / "recordings/run-00001/1.wav";
     const auto bytes = content_of(file).value();
-    Archive archive(lab.store(), shared(lab), lab.data());
-    const Retention rules{.others_days = 1};
-    const auto id = archive.due(rules, noon + day)->id;
-    REQUIRE(archive.delete_due(rules, id, "9001", noon + day));
+    Archive archive(lab.store(), shared(lab), lab.data(), keep_days(1));
+    const auto id = archive.due(noon + day)->id;
+    REQUIRE(archive.delete_due(id, "9001", noon + day));
     test::write_file(file, bytes); // as if it had not come to that
     REQUIRE(archive.finish_deleting());
     CHECK_FALSE(std::filesystem::exists(file));
 }
 
-TEST_CASE("what others ask to keep is kept") {
-    SmallLab lab(2);
-    Archive archive(
-        lab.store(), shared(lab), lab.data(),
-        [](store::Reader&, const store::Recording& r) -> Result<bool> { return r.contact == 1; });
-    const auto due = archive.due({.others_days = 1}, noon + day * 2);
+TEST_CASE("the bench says of which class a recording is and what it is kept for") {
+    SmallLab lab(3);
+    WallTime asked_at{};
+    Archive archive(lab.store(), shared(lab), lab.data(),
+                    {.days = {{"short", 1}, {"long", 100}},
+                     .bench = [&](store::Reader&, WallTime now) -> Result<Judge> {
+                         asked_at = now;
+                         return Judge{[](const store::Recording& r) {
+                                          return r.contact == 3 ? "long" : "short";
+                                      },
+                                      [](const store::Recording& r) -> Result<std::string> {
+                                          return r.contact == 1 ? "appeal" : "";
+                                      }};
+                     }});
+    const auto due = archive.due(noon + day * 2);
     REQUIRE(due);
-    CHECK(due->held == 1);
+    CHECK(asked_at == noon + day * 2);
+    REQUIRE(due->kept.size() == 1);
+    CHECK(due->kept[0].why == "appeal");
     REQUIRE(due->due.size() == 1);
     CHECK(due->due[0].recording.contact == 2);
+    CHECK(due->due[0].rule == "short 1");
+}
+
+TEST_CASE("what a person said of a recording's class goes before, and is witnessed") {
+    SmallLab lab(2);
+    Archive archive(lab.store(), shared(lab), lab.data(),
+                    {.days = {{"other", 1}, {"model", 0}}, .bench = {}});
+    CHECK(archive.classify("1-1", "modell", "2001 Li", noon).error().code == "evidence.class");
+    REQUIRE(archive.classify("1-1", "model", "2001 Li", noon));
+    CHECK(archive.due(noon + day)->due.size() == 1);
+    REQUIRE(archive.classify("1-1", "", "2001 Li", noon));
+    CHECK(archive.due(noon + day)->due.size() == 2);
+    CHECK(entry_kinds(*archive.about("1-1")) ==
+          "recording_sealed result_graded recording_classed recording_classed ");
+    CHECK(verify(lab.material()).well());
 }
 
 TEST_CASE("a printed head is entered, and finds what was cut behind it") {

@@ -1,0 +1,187 @@
+// The chain of evidence, legal holds, and how long recordings are kept.
+#include <set>
+
+#include "api/handlers.h"
+#include "api/own_contacts.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+using directory::Right;
+
+/// As the chain names who did something.
+std::string doer(const CallPtr& call) {
+    return call->person.number + " " + call->person.name;
+}
+
+evidence::Archive& archive(const CallPtr& call) {
+    return call->services.backend.archive();
+}
+
+/// The recording of a contact; what is done to it concerns who talks in it.
+Result<wire::RecordingRow> recording_named(const CallPtr& call, const std::string& record) {
+    call->audit->subject = record;
+    const auto key = record_key(record);
+    if (!key)
+        return fail("api.not_found", "no id of a contact");
+    auto row = call->services.backend.recording(*key);
+    if (row)
+        for (const auto person : {row->agent, row->peer})
+            call->audit->concerns.push_back(static_cast<std::int64_t>(person.value));
+    return row;
+}
+
+wire::HoldRow hold_row(const evidence::Hold& hold) {
+    return {hold.subject, hold.reason, hold.by, to_iso(hold.at)};
+}
+
+wire::EvidenceEntry entry_row(const evidence::Entry& entry, Language language) {
+    wire::EvidenceEntry out{.number = entry.number,
+                            .at = to_iso(entry.at),
+                            .kind = entry.kind,
+                            .words = evidence::words_of(entry.kind, language),
+                            .subject = entry.subject,
+                            .key = entry.key,
+                            .hash = entry.hash,
+                            .signature = entry.signature};
+    for (const auto& field : entry.content)
+        out.content.push_back({field.name, field.value});
+    return out;
+}
+
+wire::EvidenceHead head_row(const evidence::Head& head) {
+    return {head.number, head.hash, to_iso(head.at), head.key, evidence::printed(head)};
+}
+
+} // namespace
+
+// ---- Holds
+
+void holds(const CallPtr& call) {
+    const auto all = archive(call).holds();
+    if (!all)
+        return call->fail(all.error());
+    wire::List<wire::HoldRow> out;
+    for (const auto& hold : *all)
+        out.items.push_back(hold_row(hold));
+    call->ok(wire::encode(out));
+}
+
+void add_hold(const CallPtr& call) {
+    const auto wanted = call->body<wire::NewHold>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto row = recording_named(call, wanted->record);
+    if (!row)
+        return call->fail(row.error());
+    const evidence::Hold hold{row->id, wanted->reason, doer(call), wall_now()};
+    if (const auto done = archive(call).hold(hold); !done)
+        return call->fail(done.error());
+    call->ok(wire::encode(hold_row(hold)), 201);
+}
+
+void lift_hold(const CallPtr& call) {
+    const auto row = recording_named(call, call->path["record"]);
+    const auto all = row ? archive(call).holds() : tl::unexpected(row.error());
+    if (!all)
+        return call->fail(all.error());
+    for (const auto& hold : *all)
+        if (hold.subject == row->id && hold.by != doer(call) && !call->may(Right::manage_settings))
+            return call->fail({"evidence.others_hold", "set by " + hold.by});
+    if (const auto done = archive(call).lift(row->id, doer(call), wall_now()); !done)
+        return call->fail(done.error());
+    call->done();
+}
+
+// ---- How long recordings are kept
+
+namespace {
+
+wire::RetentionRow retention_row(const store::Recording& one, const std::string& rule,
+                                 const Names& names) {
+    const AgentId agent{one.agent};
+    return {.record = to_text(ContactKey{one.run, ContactId{one.contact}}),
+            .file = one.file,
+            .agent = agent,
+            .agent_name = agent ? names.agent(agent) : std::string{},
+            .started_at = to_iso(one.started),
+            .length = one.length,
+            .rule = rule};
+}
+
+std::vector<wire::RetentionClass> classes_of(const CallPtr& call) {
+    std::vector<wire::RetentionClass> out;
+    for (const auto& [name, days] : archive(call).rules().days) {
+        const auto key = "retention.name." + name;
+        out.push_back({name, has_text(key) ? text(call->language, key) : name, days});
+    }
+    return out;
+}
+
+/// A line of the audit log for each contact, for who talks in it.
+void note_deleted(const CallPtr& call, const evidence::Deletion& deletion) {
+    std::set<std::string> noted;
+    for (const auto& [recording, rule] : deletion.gone) {
+        auto entry = *call->audit;
+        entry.action = "recording-deleted";
+        entry.subject = to_text(ContactKey{recording.run, ContactId{recording.contact}});
+        entry.status = 200;
+        entry.concerns = {static_cast<std::int64_t>(recording.agent),
+                          static_cast<std::int64_t>(recording.peer)};
+        if (noted.insert(entry.subject).second)
+            call->services.backend.note(std::move(entry));
+    }
+}
+
+} // namespace
+
+void retention(const CallPtr& call) {
+    const auto preview = archive(call).due(wall_now());
+    if (!preview)
+        return call->fail(preview.error());
+    const auto names = names_for(call);
+    wire::RetentionPreview out{.id = preview->id, .classes = classes_of(call)};
+    for (const auto& [recording, rule] : preview->due)
+        out.due.push_back(retention_row(recording, rule, names));
+    out.more = static_cast<std::int64_t>(preview->more);
+    for (const auto& [recording, rule, why] : preview->kept) {
+        out.kept.push_back(retention_row(recording, rule, names));
+        out.kept.back().why = why;
+        out.kept.back().why_words = text(call->language, "retention.kept." + why);
+    }
+    out.held = static_cast<std::int64_t>(preview->held);
+    call->ok(wire::encode(out));
+}
+
+void run_retention(const CallPtr& call) {
+    const auto wanted = call->body<wire::RetentionRun>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    call->audit->subject = wanted->id;
+    const auto deletion = archive(call).delete_due(wanted->id, doer(call), wall_now());
+    const auto head = deletion ? archive(call).head() : tl::unexpected(deletion.error());
+    if (!head)
+        return call->fail(head.error());
+    note_deleted(call, *deletion);
+    wire::RetentionDone out{.deleted = static_cast<std::int64_t>(deletion->gone.size()),
+                            .head = head_row(*head)};
+    for (const auto& entry : deletion->proof)
+        out.proof.push_back(entry_row(entry, call->language));
+    call->ok(wire::encode(out));
+}
+
+void classify_recording(const CallPtr& call) {
+    const auto wanted = call->body<wire::RecordingClass>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    const auto row = recording_named(call, call->path["record"]);
+    if (!row)
+        return call->fail(row.error());
+    call->audit->subject += " " + wanted->name;
+    if (const auto done = archive(call).classify(row->id, wanted->name, doer(call), wall_now());
+        !done)
+        return call->fail(done.error());
+    call->done();
+}
+
+} // namespace ringroom::api::handlers

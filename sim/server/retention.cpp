@@ -1,0 +1,115 @@
+#include "server/retention.h"
+
+#include <limits>
+#include <set>
+
+#include "directory/courses.h"
+#include "directory/people.h"
+#include "exam/bank.h"
+#include "quality/limits.h"
+#include "quality/tables.h"
+
+namespace ringroom::server {
+namespace {
+
+using Days = std::map<std::string, std::int64_t>;
+
+/// For comparing: 0 and what is not named is for ever.
+std::int64_t days_of(const Days& days, const std::string& name) {
+    const auto found = days.find(name);
+    return found == days.end() || found->second == 0 ? std::numeric_limits<std::int64_t>::max()
+                                                     : found->second;
+}
+
+/// The class that courses name for each student; of several the one kept longest.
+Result<std::map<std::uint64_t, std::string>> course_classes(store::Reader& reader,
+                                                            const Days& days) {
+    const auto courses = directory::courses(reader);
+    const auto people = directory::people(reader);
+    if (!courses || !people)
+        return tl::unexpected(courses ? people.error() : courses.error());
+    std::map<std::string, std::string> by_class;
+    const auto keep_longer = [&](std::string& known, const std::string& name) {
+        if (known.empty() || days_of(days, name) > days_of(days, known))
+            known = name;
+    };
+    for (const auto& course : *courses)
+        if (!course.retention.empty())
+            keep_longer(by_class[course.class_name], course.retention);
+    std::map<std::uint64_t, std::string> out;
+    for (const auto& person : *people)
+        for (const auto& name : person.classes)
+            if (const auto found = by_class.find(name); found != by_class.end())
+                keep_longer(out[static_cast<std::uint64_t>(person.id)], found->second);
+    return out;
+}
+
+/// Contacts that a class is marking blind.
+Result<std::set<ContactKey>> calibrated(store::Reader& reader) {
+    const auto all = quality::calibrations_of(reader, quality::limits::calibrations);
+    if (!all)
+        return tl::unexpected(all.error());
+    std::set<ContactKey> out;
+    for (const auto& one : *all)
+        if (!one.revealed)
+            out.insert(one.key);
+    return out;
+}
+
+ContactKey key_of_recording(const store::Recording& r) {
+    return {r.run, ContactId{r.contact}};
+}
+
+Result<std::string> kept_for_marks(store::Reader& reader, const ContactKey& key, WallTime now) {
+    const auto review = quality::review_of(reader, key);
+    if (!review)
+        return tl::unexpected(review.error());
+    if (!*review)
+        return std::string();
+    const auto state = quality::settled(**review, now).state;
+    if (state == quality::State::appealed)
+        return std::string("appeal");
+    return std::string(state == quality::State::final ? "" : "marks");
+}
+
+Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& days) {
+    auto asked = exam::asked_recordings(reader);
+    auto classes = course_classes(reader, days);
+    auto marking = calibrated(reader);
+    if (!asked || !classes || !marking)
+        return tl::unexpected(!asked     ? asked.error()
+                              : !classes ? classes.error()
+                                         : marking.error());
+    return evidence::Judge{
+        .class_of =
+            [asked = *asked, classes = std::move(*classes)](const store::Recording& r) {
+                if (asked.contains(to_text(key_of_recording(r))))
+                    return std::string("exam");
+                if (r.drill == 0)
+                    return std::string("other");
+                const auto named = classes.find(r.agent);
+                return named == classes.end() ? std::string("practice") : named->second;
+            },
+        .kept_for = [asked = *asked, marking = std::move(*marking), &reader,
+                     now](const store::Recording& r) -> Result<std::string> {
+            const auto key = key_of_recording(r);
+            if (const auto question = asked.find(to_text(key));
+                question != asked.end() && question->second)
+                return std::string("question");
+            if (marking.contains(key))
+                return std::string("calibration");
+            return kept_for_marks(reader, key, now);
+        }};
+}
+
+} // namespace
+
+evidence::Rules retention_rules(std::map<std::string, std::int64_t> days) {
+    evidence::Rules out{.days = std::move(days), .bench = {}};
+    out.bench = [kept = out.days](store::Reader& reader, WallTime now) {
+        return judge(reader, now, kept);
+    };
+    return out;
+}
+
+} // namespace ringroom::server

@@ -1,0 +1,105 @@
+#pragma once
+// Messages about the chain of evidence and how long recordings are kept. Included by
+// wire/messages.h.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "contact/ids.h"
+#include "wire/message.h"
+
+namespace ringroom::wire {
+
+/// One field of an entry, as it was signed.
+struct EvidenceField {
+    std::string name;
+    std::string value;
+    RINGROOM_MESSAGE(EvidenceField, name, value)
+};
+/// One entry of the chain (docs/evidence.md).
+struct EvidenceEntry {
+    std::int64_t number = 0;
+    std::string at;
+    std::string kind;  ///< recording_sealed, result_graded, ...
+    std::string words; ///< the kind as a person reads it
+    std::string subject;
+    std::vector<EvidenceField> content;
+    std::string key; ///< fingerprint of the key that signed
+    std::string hash;
+    std::string signature;
+    RINGROOM_MESSAGE(EvidenceEntry, number, at, kind, words, subject, content, key, hash, signature)
+};
+/// Where the chain ends.
+struct EvidenceHead {
+    std::int64_t number = 0;
+    std::string hash;
+    std::string at;
+    std::string key;
+    std::string printed; ///< as it stands on paper: number and hash in groups
+    RINGROOM_MESSAGE(EvidenceHead, number, hash, at, key, printed)
+};
+
+/// A contact whose recordings nobody and no rule deletes.
+struct HoldRow {
+    std::string record; ///< RUN-CONTACT
+    std::string reason;
+    std::string by; ///< number and name
+    std::string at;
+    RINGROOM_MESSAGE(HoldRow, record, reason, by, at)
+};
+struct NewHold {
+    std::string record;
+    std::string reason;
+    RINGROOM_MESSAGE(NewHold, record, reason)
+};
+
+struct RetentionClass {
+    std::string name;
+    std::string words;     ///< as a person reads it; a class of the school's own: its name
+    std::int64_t days = 0; ///< 0: for ever
+    RINGROOM_MESSAGE(RetentionClass, name, words, days)
+};
+/// A recording that is due.
+struct RetentionRow {
+    std::string record;
+    std::string file;
+    AgentId agent; ///< who talks in it; 0: nobody of ours
+    std::string agent_name;
+    std::string started_at;
+    Duration length;
+    std::string rule;               ///< class and days: "practice 365"
+    std::optional<std::string> why; ///< of what is kept: hold, appeal, marks, calibration, question
+    std::optional<std::string> why_words;
+    RINGROOM_MESSAGE(RetentionRow, record, file, agent, agent_name, started_at, length, rule, why,
+                     why_words)
+};
+/// What the rules would delete today.
+struct RetentionPreview {
+    std::string id; ///< names exactly this list; the run wants it
+    std::vector<RetentionClass> classes;
+    std::vector<RetentionRow> due; ///< oldest first
+    std::int64_t more = 0;         ///< due too, for the next run
+    std::vector<RetentionRow> kept;
+    std::int64_t held = 0; ///< how many are due and kept; the list has the first thousand
+    RINGROOM_MESSAGE(RetentionPreview, id, classes, due, more, kept, held)
+};
+struct RetentionRun {
+    std::string id; ///< of the preview that was looked at
+    RINGROOM_MESSAGE(RetentionRun, id)
+};
+/// What was deleted, and what the chain says of it.
+struct RetentionDone {
+    std::int64_t deleted = 0;
+    std::vector<EvidenceEntry> proof;
+    EvidenceHead head;
+    RINGROOM_MESSAGE(RetentionDone, deleted, proof, head)
+};
+/// Of which class of retention a contact's recordings are.
+struct RecordingClass {
+    std::string name; ///< empty: as the rules say again
+    RINGROOM_MESSAGE(RecordingClass, name)
+};
+
+} // namespace ringroom::wire

@@ -1,0 +1,176 @@
+// Holds and deletion by rule over the wire: who may, what is shown first, what is proved.
+#include <catch2/catch.hpp>
+
+#include "api/limits.h"
+#include "lab.h"
+
+using namespace ringroom;
+using test::Answered;
+using test::Lab;
+
+namespace {
+
+/// A lab with three recordings of 1001, half a year old: two outside drills, one of a drill.
+class Kept {
+public:
+    Kept() {
+        REQUIRE(lab.store().write([&](store::Writer& writer) -> Result<void> {
+            for (const std::uint64_t contact : {11, 12, 13}) {
+                store::Recording row{.file = file(contact),
+                                     .run = 1,
+                                     .contact = contact,
+                                     .agent = 1,
+                                     .drill = contact == 13 ? 1U : 0U,
+                                     .sha256 = "cafe",
+                                     .length = 3_s,
+                                     .channels = 2,
+                                     .started = wall_now() + Duration{-180LL * 24 * 3600'000},
+                                     .state = store::RecordingState::sealed};
+                for (const auto& done :
+                     {store::open_recording(writer, row), store::close_recording(writer, row)})
+                    if (!done)
+                        return done;
+            }
+            return {};
+        }));
+        std::filesystem::create_directories(lab.data() / "recordings");
+        for (const std::uint64_t contact : {11, 12, 13})
+            std::ofstream(lab.data() / file(contact)) << "sound";
+    }
+    static std::string file(std::uint64_t contact) {
+        return "recordings/" + std::to_string(contact) + ".wav";
+    }
+    bool there(std::uint64_t contact) {
+        return std::filesystem::exists(lab.data() / file(contact));
+    }
+    Answered get(const std::string& who, const std::string& path) {
+        return lab.ask({.path = path, .token = lab.token(who)});
+    }
+    Answered send(const std::string& who, const std::string& method, const std::string& path,
+                  const std::string& body) {
+        return lab.ask({.method = method, .path = path, .token = lab.token(who), .body = body});
+    }
+    wire::RetentionPreview preview() {
+        const auto answer = get("9001", "/retention");
+        REQUIRE(answer.status == 200);
+        const auto out = wire::decode<wire::RetentionPreview>(answer.body);
+        REQUIRE(out);
+        return *out;
+    }
+    Answered run(const std::string& id) {
+        return send("9001", "POST", "/retention/run", R"({"id":")" + id + "\"}");
+    }
+    static std::string code(const Answered& answer) {
+        const auto message = wire::decode<wire::ErrorMessage>(answer.body);
+        return message ? message->code : "";
+    }
+
+    Lab lab;
+};
+
+} // namespace
+
+TEST_CASE("what is due is shown with its rule, and deleted as shown, with proof") {
+    Kept kept;
+    const auto preview = kept.preview();
+    REQUIRE(preview.due.size() == 2);
+    CHECK(preview.due[0].record == "1-11");
+    CHECK(preview.due[0].rule == "other 30");
+    CHECK(preview.due[0].agent_name == "人");
+    CHECK(preview.more == 0);
+    REQUIRE(preview.classes.size() == 3);
+    CHECK(preview.classes[2] == wire::RetentionClass{"practice", "drills", 365});
+    const auto answer = kept.run(preview.id);
+    REQUIRE(answer.status == 200);
+    const auto done = wire::decode<wire::RetentionDone>(answer.body);
+    REQUIRE(done);
+    CHECK(done->deleted == 2);
+    REQUIRE(done->proof.size() == 2);
+    CHECK(done->proof[0].kind == "recording_deleted");
+    CHECK(done->proof[0].words == "Recording deleted by rule");
+    CHECK(done->proof[0].subject == "1-11");
+    CHECK(done->proof[1].hash == done->head.hash);
+    CHECK_FALSE(kept.there(11));
+    CHECK_FALSE(kept.there(12));
+    CHECK(kept.there(13));
+    CHECK(kept.preview().due.empty());
+    const auto again = kept.run(preview.id);
+    CHECK(again.status == 409);
+    CHECK(Kept::code(again) == "evidence.preview_changed");
+    // Whose voice it was, reads who deleted it.
+    const auto log = kept.get("1001", "/me/audit?kind=recording-deleted").body;
+    CHECK(log.find("\"subject\":\"1-11\"") != log.npos);
+    CHECK(log.find("\"number\":\"9001\"") != log.npos);
+}
+
+TEST_CASE("a hold keeps a recording until who set it, or an administrator, lifts it") {
+    Kept kept;
+    const auto set = kept.send("2001", "POST", "/holds", R"({"record":"1-11","reason":"申诉"})");
+    REQUIRE(set.status == 201);
+    CHECK(wire::decode<wire::HoldRow>(set.body)->by == "2001 人");
+    CHECK(Kept::code(kept.send("9001", "POST", "/holds", R"({"record":"1-11","reason":"x"})")) ==
+          "evidence.held");
+    CHECK(Kept::code(kept.send("9001", "POST", "/holds", R"({"record":"1-12","reason":""})")) ==
+          "evidence.reason");
+    CHECK(Kept::code(kept.send("9001", "POST", "/holds", R"({"record":"1-99","reason":"x"})")) ==
+          "api.not_found");
+    const auto preview = kept.preview();
+    REQUIRE(preview.kept.size() == 1);
+    CHECK(preview.kept[0].record == "1-11");
+    CHECK(preview.kept[0].why == "hold");
+    CHECK(preview.kept[0].why_words == "legal hold");
+    REQUIRE(kept.run(preview.id).status == 200);
+    CHECK(kept.there(11));
+    CHECK_FALSE(kept.there(12));
+
+    REQUIRE(kept.send("9001", "POST", "/holds", R"({"record":"1-12","reason":"x"})").status == 201);
+    const auto others = kept.send("2001", "POST", "/holds/1-12/lift", "{}");
+    CHECK(others.status == 403);
+    CHECK(Kept::code(others) == "evidence.others_hold");
+    CHECK(kept.send("2001", "POST", "/holds/1-11/lift", "{}").status == 204);
+    CHECK(kept.send("9001", "POST", "/holds/1-12/lift", "{}").status == 204);
+    CHECK(Kept::code(kept.send("9001", "POST", "/holds/1-12/lift", "{}")) == "evidence.not_held");
+    CHECK(kept.get("2001", "/holds").body.find("1-1") == std::string::npos);
+}
+
+TEST_CASE("a teacher makes a recording a model, which is kept for ever") {
+    Kept kept;
+    const auto put = [&](const std::string& who, const std::string& name) {
+        return kept.send(who, "PUT", "/recordings/1-11/class", R"({"name":")" + name + "\"}");
+    };
+    CHECK(Kept::code(put("2001", "for ages")) == "evidence.class");
+    CHECK(put("1001", "model").status == 403);
+    REQUIRE(put("2001", "model").status == 204);
+    CHECK(kept.preview().due.size() == 1);
+    REQUIRE(put("2001", "").status == 204);
+    CHECK(kept.preview().due.size() == 2);
+    // The student reads it; the attempt too.
+    const auto log = kept.get("1001", "/me/audit?kind=recording-class").body;
+    CHECK(log.find("\"status\":403") != log.npos);
+    CHECK(log.find("1-11 model") != log.npos);
+}
+
+TEST_CASE("students and teachers delete nothing, and students see no holds") {
+    Kept kept;
+    for (const auto* who : {"1001", "2001", "3001"}) {
+        CHECK(kept.get(who, "/retention").status == 403);
+        CHECK(kept.send(who, "POST", "/retention/run", R"({"id":"x"})").status == 403);
+    }
+    CHECK(kept.get("1001", "/holds").status == 403);
+    CHECK(kept.send("1001", "POST", "/holds", R"({"record":"1-11","reason":"x"})").status == 403);
+}
+
+TEST_CASE("a course names a class of retention that there is") {
+    Kept kept;
+    const auto add = [&](const std::string& retention) {
+        return kept.send("9001", "POST", "/courses",
+                         R"({"name":"实训)" + retention + R"(","class_name":"A","retention":")" +
+                             retention + "\"}");
+    };
+    CHECK(add("model").status == 201);
+    CHECK(add("").status == 201);
+    const auto unknown = add("modell");
+    CHECK(unknown.status == 422);
+    CHECK(Kept::code(unknown) == "classes.retention_unknown");
+    CHECK(unknown.body.find("modell") != std::string::npos);
+}
