@@ -310,7 +310,7 @@ void remove_comment(const CallPtr& call) {
     const auto found = comment_for(call, true);
     if (!found)
         return call->fail(found.error());
-    const auto gone = call->services.backend.reviews().remove(found->id, call->agent(), wall_now());
+    const auto gone = call->services.backend.reviews().remove(*found, call->agent(), wall_now());
     if (!gone)
         return call->fail(gone.error());
     audit_comment(call, *found, "comment-removed");

@@ -56,8 +56,8 @@ std::optional<Order> order_from(std::string_view word) {
     return static_cast<Order>(found - std::begin(order_words));
 }
 
-Result<std::unique_ptr<Hall>> Hall::open(store::Store& store, Now now) {
-    std::unique_ptr<Hall> out(new Hall(store));
+Result<std::unique_ptr<Hall>> Hall::open(store::Store& store, Now now, Witness witness) {
+    std::unique_ptr<Hall> out(new Hall(store, std::move(witness)));
     if (auto loaded = out->load(now); !loaded)
         return tl::unexpected(loaded.error());
     return out;

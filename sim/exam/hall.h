@@ -113,6 +113,10 @@ struct SavedSitting {
 /// Called once, from any thread, after the commit.
 using Saved = std::function<void(Result<SavedSitting>)>;
 
+/// Told inside each job that writes a sitting which is over, or was until this job, so that who
+/// signs it does so in the same commit; its error takes the job back.
+using Witness = std::function<Result<void>(store::Writer&, const SittingRow&, WallTime now)>;
+
 /// One question of an exam over all attempts that had it.
 struct ItemRow {
     std::int64_t id = 0;
@@ -133,7 +137,8 @@ struct Items {
 class Hall {
 public:
     /// `store` outlives it and was opened with migrations(). Reads what is under way.
-    [[nodiscard]] static Result<std::unique_ptr<Hall>> open(store::Store& store, Now now);
+    [[nodiscard]] static Result<std::unique_ptr<Hall>> open(store::Store& store, Now now,
+                                                            Witness witness = {});
     Hall(const Hall&) = delete;
     Hall& operator=(const Hall&) = delete;
 
@@ -190,8 +195,9 @@ private:
     struct Live;
     using LivePtr = std::shared_ptr<Live>;
 
-    explicit Hall(store::Store& store)
+    Hall(store::Store& store, Witness witness)
         : store_(store)
+        , witness_(std::move(witness))
         , bank_(store) {}
     Result<void> load(Now now);
     Result<void> load_exams(store::Reader& reader);
@@ -212,8 +218,8 @@ private:
 
     void settle(Live& live, Now now);
     [[nodiscard]] SittingRow row_of(const Live& live, Now now) const;
-    [[nodiscard]] static store::Job job_for(const LivePtr& live, const std::set<int>& places,
-                                            const std::vector<KeptLogLine>& log, Now now);
+    [[nodiscard]] store::Job job_for(const LivePtr& live, const std::set<int>& places,
+                                     const std::vector<KeptLogLine>& log, Now now) const;
     [[nodiscard]] static store::Job exam_job(const Exam& exam);
     [[nodiscard]] Result<void> keep(const LivePtr& live, const std::set<int>& places, Now now,
                                     std::function<void(const Result<void>&)> done);
@@ -224,6 +230,7 @@ private:
     void advance_windows(Now now);
 
     store::Store& store_;
+    Witness witness_;
     Bank bank_;
     mutable std::mutex mutex_; ///< never held while waiting for the store's writer
     std::map<std::int64_t, Exam> exams_;

@@ -16,6 +16,7 @@ struct Hall::Live {
     std::map<int, PersonMark> marks;
     WallTime began;
     WallTime ended;
+    bool was_over = false;            ///< handed in once, though more time may have been given
     std::vector<KeptLogLine> unsaved; ///< log lines without a commit yet
 
     Live(const Exam& of, const Sitter& who, Sheet drawn, std::vector<SheetPlace> with,

@@ -57,6 +57,10 @@ Result<void> write_rows(store::Writer& writer, const Rows& rows) {
                    rows.marks);
 }
 
+bool is_over(SittingState state) {
+    return state != SittingState::opened && state != SittingState::running;
+}
+
 Result<std::vector<KeptAnswer>> read_answers(store::Reader& reader, std::int64_t sitting,
                                              std::size_t count) {
     std::vector<KeptAnswer> out(count);
@@ -197,7 +201,7 @@ std::vector<store::Migration> migrations() {
 
 /// Everything is copied here, under the lock; the job only writes.
 store::Job Hall::job_for(const LivePtr& live, const std::set<int>& places,
-                         const std::vector<KeptLogLine>& log, Now now) {
+                         const std::vector<KeptLogLine>& log, Now now) const {
     const auto kept = live->sitting.kept(now.at);
     Rows rows{.sitting = {live->id, live->exam, live->sitter.person, live->sitter.number,
                           live->sitter.name, live->attempt, to_json(live->sheet), live->began.ms,
@@ -214,7 +218,14 @@ store::Job Hall::job_for(const LivePtr& live, const std::set<int>& places,
     for (const auto& [place, mark] : live->marks)
         rows.marks.push_back({live->id, place, mark.earned, mark.reason, mark.by.person,
                               mark.by.name, mark.by.at.ms});
-    return [rows = std::move(rows)](store::Writer& writer) { return write_rows(writer, rows); };
+    live->was_over = live->was_over || is_over(kept.state);
+    if (!witness_ || !live->was_over)
+        return [rows = std::move(rows)](store::Writer& writer) { return write_rows(writer, rows); };
+    return [rows = std::move(rows), witness = witness_, row = row_of(*live, now),
+            at = now.wall](store::Writer& writer) {
+        auto done = write_rows(writer, rows);
+        return done ? witness(writer, row, at) : done;
+    };
 }
 
 store::Job Hall::exam_job(const Exam& exam) {
@@ -310,8 +321,93 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
     out->began = {(*row)->number(6)};
     out->ended = {(*row)->number(7)};
     out->marks = std::move(*marks);
+    out->was_over = is_over(out->sitting.state());
     settle(*out, now);
     return out;
+}
+
+namespace {
+
+/// Adds every column of what the statement gives.
+Result<void> add_columns(store::Reader& reader, std::string_view sql, const store::Values& values,
+                         std::vector<std::string>& out) {
+    return reader.each(sql, values, [&](const store::Row& row) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            out.push_back(row.text(i));
+        return true;
+    });
+}
+
+/// What the questions of the sheet were: their versions never change, or somebody changed them.
+Result<void> add_questions(store::Reader& reader, const std::string& sheet,
+                           std::vector<std::string>& out) {
+    const auto read = sheet_from_json(sheet);
+    if (!read)
+        return tl::unexpected(read.error());
+    for (const auto& one : read->questions)
+        if (auto done = add_columns(reader,
+                                    "SELECT content FROM exam_question WHERE id = ?"
+                                    " AND version = ?",
+                                    {one.id, one.version}, out);
+            !done)
+            return done;
+    return {};
+}
+
+std::optional<SittingState> handed_in_state(std::string_view word) {
+    for (const auto state : {SittingState::submitted, SittingState::marked, SittingState::released})
+        if (word == to_string(state))
+            return state;
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<std::optional<KeptPaper>> kept_paper(store::Reader& reader, std::int64_t sitting) {
+    const auto row = reader.row("SELECT exam, person, number, name, attempt, sheet, began, ended,"
+                                " state, kept FROM exam_sitting WHERE id = ?",
+                                {sitting});
+    if (!row)
+        return tl::unexpected(row.error());
+    const auto state = *row ? handed_in_state((*row)->text(8)) : std::nullopt;
+    if (!state)
+        return std::nullopt;
+    KeptPaper out{.id = sitting,
+                  .exam = (*row)->number(0),
+                  .person = (*row)->number(1),
+                  .number = (*row)->text(2),
+                  .attempt = static_cast<int>((*row)->number(4)),
+                  .state = *state,
+                  .columns = {std::to_string(sitting)}};
+    for (std::size_t i = 0; i < (*row)->size(); ++i)
+        out.columns.push_back((*row)->text(i));
+    for (const auto& done :
+         {add_columns(reader,
+                      "SELECT place, epoch, seq, typed_at, flagged, answer FROM exam_answer"
+                      " WHERE sitting = ? ORDER BY place",
+                      {sitting}, out.columns),
+          add_columns(reader,
+                      "SELECT place, earned, reason, person, person_name, at FROM exam_mark"
+                      " WHERE sitting = ? ORDER BY place",
+                      {sitting}, out.columns),
+          add_questions(reader, (*row)->text(5), out.columns)})
+        if (!done)
+            return tl::unexpected(done.error());
+    return out;
+}
+
+Result<void> each_paper(store::Reader& reader, const std::function<void(const KeptPaper&)>& take) {
+    const auto rows = reader.rows("SELECT id FROM exam_sitting ORDER BY id");
+    if (!rows)
+        return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+        const auto paper = kept_paper(reader, row.number(0));
+        if (!paper)
+            return tl::unexpected(paper.error());
+        if (*paper)
+            take(**paper);
+    }
+    return {};
 }
 
 Result<std::vector<KeptLogLine>> Hall::log_of(std::int64_t sitting) const {

@@ -1,7 +1,11 @@
 #pragma once
 // The tables of written exams; each stands with its migration.
+#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "exam/sitting.h"
 #include "store/store.h"
 
 namespace ringroom::exam {
@@ -12,5 +16,23 @@ namespace ringroom::exam {
 [[nodiscard]] store::Migration sittings_migration();   // hall_tables.cpp
 [[nodiscard]] store::Migration answers_migration();    // hall_tables.cpp
 [[nodiscard]] store::Migration practicals_migration(); // practical_tables.cpp
+
+/// A paper that was handed in, as it is kept: for who signs it.
+struct KeptPaper {
+    std::int64_t id = 0; ///< of the sitting
+    std::int64_t exam = 0;
+    std::int64_t person = 0;
+    std::string number;
+    int attempt = 1;
+    SittingState state = SittingState::submitted;
+    /// Everything that its mark follows from: sheet, answers, marks by people, the questions.
+    std::vector<std::string> columns;
+};
+/// Nothing while it is not handed in, and of one that lapsed.
+[[nodiscard]] Result<std::optional<KeptPaper>> kept_paper(store::Reader& reader,
+                                                          std::int64_t sitting);
+/// All of them, by sitting.
+[[nodiscard]] Result<void> each_paper(store::Reader& reader,
+                                      const std::function<void(const KeptPaper&)>& take);
 
 } // namespace ringroom::exam

@@ -208,9 +208,16 @@ Result<void> Reviews::keep_sheet(store::Writer& writer, Sheet& sheet, WallTime n
     return begun ? keep(writer, *begun, begin) : tl::unexpected(begun.error());
 }
 
+Result<void> Reviews::write(const ContactKey& key, WallTime now, const store::Job& change) {
+    return store_.write([&](store::Writer& writer) {
+        auto done = change(writer);
+        return done && witness_ ? witness_(writer, key, now) : done;
+    });
+}
+
 Result<Sheet> Reviews::save(Sheet sheet, WallTime now) {
     const Sheet wanted = sheet;
-    const auto done = store_.write([&](store::Writer& writer) {
+    const auto done = write(wanted.key, now, [&](store::Writer& writer) {
         sheet = wanted; // the job may run twice
         return keep_sheet(writer, sheet, now);
     });
@@ -247,7 +254,7 @@ Result<Outcome> Reviews::outcome_for(store::Reader& reader, const Review& review
 
 Result<Review> Reviews::step(const ContactKey& key, Move move, std::int64_t version, bool all) {
     Review after;
-    const auto done = store_.write([&](store::Writer& writer) -> Result<void> {
+    const auto done = write(key, move.at, [&](store::Writer& writer) -> Result<void> {
         const auto before = review_or_new(writer, key);
         if (!before)
             return tl::unexpected(before.error());
@@ -300,7 +307,7 @@ Result<void> check_comment(const Comment& comment) {
 Result<Comment> Reviews::add(Comment comment) {
     if (auto good = check_comment(comment); !good)
         return tl::unexpected(good.error());
-    const auto done = store_.write([&](store::Writer& writer) -> Result<void> {
+    const auto done = write(comment.key, comment.at, [&](store::Writer& writer) -> Result<void> {
         if (const auto there = result_of(writer, comment.key); !there)
             return tl::unexpected(there.error());
         const auto others = comments_of(writer, comment.key);
@@ -323,15 +330,17 @@ Result<Comment> Reviews::add(Comment comment) {
 Result<Comment> Reviews::change(Comment comment) {
     if (auto good = check_comment(comment); !good)
         return tl::unexpected(good.error());
-    const auto done = store_.write([&](store::Writer& writer) { return update(writer, comment); });
+    const auto done = write(comment.key, comment.at,
+                            [&](store::Writer& writer) { return update(writer, comment); });
     if (!done)
         return tl::unexpected(done.error());
     ++comment.version;
     return comment;
 }
 
-Result<void> Reviews::remove(std::int64_t id, AgentId by, WallTime at) {
-    return store_.write([=](store::Writer& writer) { return remove_comment(writer, id, by, at); });
+Result<void> Reviews::remove(const Comment& comment, AgentId by, WallTime at) {
+    return write(comment.key, at,
+                 [&](store::Writer& writer) { return remove_comment(writer, comment.id, by, at); });
 }
 
 // ---- Samples

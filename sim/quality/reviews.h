@@ -9,6 +9,7 @@
 //
 // Any thread but the control thread and the store's writer: reads and writes block, and what was
 // written is committed when the call returns. Who may do what is decided above (api).
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -18,12 +19,17 @@
 
 namespace ringroom::quality {
 
+/// Told inside each job that changed what people wrote about a contact (review, sheets, comments),
+/// so that who signs it does so in the same commit; its error takes the job back.
+using Witness = std::function<Result<void>(store::Writer&, const ContactKey&, WallTime now)>;
+
 class Reviews {
 public:
     /// `store` outlives it and was opened with migrations() of this room and of training.
-    Reviews(store::Store& store, Rules rules)
+    Reviews(store::Store& store, Rules rules, Witness witness = {})
         : store_(store)
-        , rules_(rules) {}
+        , rules_(rules)
+        , witness_(std::move(witness)) {}
 
     [[nodiscard]] const Rules& rules() const { return rules_; }
 
@@ -64,7 +70,7 @@ public:
     /// Errors: "quality.words", "quality.words_long", "quality.range", "quality.crowd".
     [[nodiscard]] Result<Comment> add(Comment comment);
     [[nodiscard]] Result<Comment> change(Comment comment); ///< and "quality.changed"
-    [[nodiscard]] Result<void> remove(std::int64_t id, AgentId by, WallTime at);
+    [[nodiscard]] Result<void> remove(const Comment& comment, AgentId by, WallTime at);
 
     // ---- Samples
     /// Graded contacts to draw from: of one drill, of these students; none: of all. At most
@@ -94,8 +100,12 @@ private:
     [[nodiscard]] Result<Outcome> outcome_for(store::Reader& reader, const Review& review,
                                               const Move& move, bool all) const;
 
+    /// Runs `change` of what is written about the contact, and has it witnessed.
+    [[nodiscard]] Result<void> write(const ContactKey& key, WallTime now, const store::Job& change);
+
     store::Store& store_;
     Rules rules_;
+    Witness witness_;
 };
 
 } // namespace ringroom::quality

@@ -126,6 +126,21 @@ Result<std::vector<Review>> reviews_in(store::Reader& reader, State state, std::
     return out;
 }
 
+Result<std::vector<ContactKey>> contacts_written_about(store::Reader& reader) {
+    std::vector<ContactKey> out;
+    const auto done = reader.each(
+        "SELECT run, contact FROM quality_review UNION SELECT run, contact FROM quality_sheet "
+        "WHERE calibration = 0 UNION SELECT run, contact FROM quality_comment "
+        "ORDER BY run, contact",
+        {}, [&](const store::Row& row) {
+            out.push_back({row.number(0), ContactId{static_cast<std::uint64_t>(row.number(1))}});
+            return true;
+        });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
 Result<void> save(store::Writer& writer, const Review& review) {
     auto values = values_of(review);
     const bool is_new = review.version == 1;

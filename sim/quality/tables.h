@@ -48,6 +48,9 @@ struct Passed {
 /// Oldest first.
 [[nodiscard]] Result<std::vector<Passed>> history_of(store::Reader& reader, const ContactKey& key);
 
+/// Contacts about which there is a review, a sheet (calibrations apart) or a comment; in order.
+[[nodiscard]] Result<std::vector<ContactKey>> contacts_written_about(store::Reader& reader);
+
 // ---- Sheets
 /// By marker. Who marked first and answers the appeal, too, has one of each kind.
 [[nodiscard]] Result<std::vector<Sheet>> sheets_of(store::Reader& reader, const ContactKey& key,

@@ -1,13 +1,17 @@
 #include "server/exhibits.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <optional>
 #include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 
 #include "base/content.h"
 #include "base/digest.h"
+#include "server/exhibits_inside.h"
 #include "training/export.h"
 
 namespace ringroom::server {
@@ -21,32 +25,25 @@ std::string subject_of(std::int64_t run, std::uint64_t contact) {
     return fmt::format("{}-{}", run, contact);
 }
 
-std::string exhibit_of(const training::StoredContact& r) {
-    return "result/" + subject_of(r.run, r.contact.value);
-}
-
-std::string digest_of(const training::StoredContact& r) {
-    return evidence::digest_of(
-        {std::to_string(r.run), std::to_string(r.contact.value), std::to_string(r.drill.value),
-         std::to_string(r.agent.value), r.script, std::to_string(r.customer), r.ending,
-         training::version_text(r.form_version), mark_text(r.raw), mark_text(r.final),
-         r.fatal ? "1" : "0", r.passed ? "1" : "0", r.json});
-}
-
-evidence::Testimony testimony_of_result(const training::StoredContact& r) {
-    return {.kind = evidence::Kind::result_graded,
-            .subject = subject_of(r.run, r.contact.value),
-            .content = {{"agent", std::to_string(r.agent.value)},
-                        {"drill", std::to_string(r.drill.value)},
-                        {"script", r.script},
-                        {"customer", std::to_string(r.customer)},
-                        {"ending", r.ending},
-                        {"form", training::version_text(r.form_version)},
-                        {"raw", mark_text(r.raw)},
-                        {"final", mark_text(r.final)},
-                        {"fatal", r.fatal ? "yes" : "no"},
-                        {"exhibit", exhibit_of(r)},
-                        {"digest", digest_of(r)}}};
+Shown shown_result(const training::StoredContact& r) {
+    return {
+        .exhibit = "result/" + subject_of(r.run, r.contact.value),
+        .digest = evidence::digest_of(
+            {std::to_string(r.run), std::to_string(r.contact.value), std::to_string(r.drill.value),
+             std::to_string(r.agent.value), r.script, std::to_string(r.customer), r.ending,
+             training::version_text(r.form_version), mark_text(r.raw), mark_text(r.final),
+             r.fatal ? "1" : "0", r.passed ? "1" : "0", r.json}),
+        .told = {.kind = evidence::Kind::result_graded,
+                 .subject = subject_of(r.run, r.contact.value),
+                 .content = {{"agent", std::to_string(r.agent.value)},
+                             {"drill", std::to_string(r.drill.value)},
+                             {"script", r.script},
+                             {"customer", std::to_string(r.customer)},
+                             {"ending", r.ending},
+                             {"form", training::version_text(r.form_version)},
+                             {"raw", mark_text(r.raw)},
+                             {"final", mark_text(r.final)},
+                             {"fatal", r.fatal ? "yes" : "no"}}}};
 }
 
 Beside beside_of(const std::filesystem::path& sound) {
@@ -73,6 +70,8 @@ Result<void> each_result(store::Reader& reader,
     }
 }
 
+constexpr std::array<std::string_view, 5> families = {"result", "review", "sheet", "comment",
+                                                      "sitting"};
 constexpr std::size_t taken_over_at_once = 200;
 
 /// All testimonies, a few hundred a job: an old lab has tens of thousands.
@@ -116,10 +115,44 @@ Result<void> leave_out_known(store::Reader& reader, std::vector<evidence::Testim
     return {};
 }
 
-Result<void> add_results(store::Reader& reader, std::vector<evidence::Testimony>& out) {
-    return each_result(reader, [&](const training::StoredContact& row) {
-        out.push_back(testimony_of_result(row));
-    });
+/// Everything that the data base shows.
+Result<void> each_exhibit(store::Reader& reader, const std::function<void(Shown)>& take) {
+    if (auto results = each_result(
+            reader, [&](const training::StoredContact& row) { take(shown_result(row)); });
+        !results)
+        return results;
+    return each_marks_exhibit(reader, take);
+}
+
+/// What the program wrote that began the last run; nothing: none has begun.
+Result<std::optional<std::set<std::string>>> families_known(store::Reader& reader) {
+    const auto begun = evidence::entries_of(reader, evidence::Kind::run_begun, 1);
+    if (!begun)
+        return tl::unexpected(begun.error());
+    if (begun->empty())
+        return std::nullopt;
+    auto words = begun->front().value("families");
+    if (words.empty())
+        words = "result"; // before there were others
+    std::set<std::string> out;
+    std::istringstream all(words);
+    for (std::string word; all >> word;)
+        out.insert(word);
+    return out;
+}
+
+Result<void> add_recordings(store::Reader& reader, const std::filesystem::path& data,
+                            std::vector<evidence::Testimony>& out) {
+    for (const auto state : {store::RecordingState::sealed, store::RecordingState::repaired}) {
+        const auto rows = store::recordings_in(reader, state);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        for (const auto& row : *rows) {
+            const auto beside = beside_of(data / row.file);
+            out.push_back(evidence::testimony_of(row, beside.marks_sha256, beside.seconds_sha256));
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -148,7 +181,7 @@ Result<void> witness_result(store::Writer& writer, const evidence::Notary& notar
         return tl::unexpected(row.error());
     if (!*row)
         return fail("api.not_found", subject_of(run, contact.value));
-    auto told = testimony_of_result(**row);
+    auto told = testimony_of_shown(shown_result(**row));
     told.content.push_back({"seed", std::to_string(seed)});
     const auto pack = (*row)->script.substr(0, (*row)->script.find('/'));
     if (const auto known = packs.find(pack); known != packs.end()) {
@@ -158,12 +191,18 @@ Result<void> witness_result(store::Writer& writer, const evidence::Notary& notar
     return notary.witness(writer, now, std::move(told));
 }
 
+std::string exhibit_families() {
+    std::string out;
+    for (const auto family : families)
+        out += (out.empty() ? "" : " ") + std::string(family);
+    return out;
+}
+
 Result<evidence::Exhibits> exhibits_of(store::Reader& reader) {
     evidence::Exhibits out;
-    out.families.insert("result");
-    const auto read = each_result(reader, [&](const training::StoredContact& row) {
-        out.digests[exhibit_of(row)] = digest_of(row);
-    });
+    out.families.insert(families.begin(), families.end());
+    const auto read = each_exhibit(
+        reader, [&](Shown one) { out.digests[std::move(one.exhibit)] = std::move(one.digest); });
     if (!read)
         return tl::unexpected(read.error());
     return out;
@@ -177,21 +216,20 @@ Result<void> take_over(store::Store& store, const evidence::Notary& notary,
         if (!session)
             return tl::unexpected(session.error());
         auto& reader = (*session)->reader();
-        const auto begun = evidence::entries_of(reader, evidence::Kind::run_begun, 1);
-        if (!begun || !begun->empty())
-            return begun ? Result<void>{} : tl::unexpected(begun.error());
-        for (const auto state : {store::RecordingState::sealed, store::RecordingState::repaired}) {
-            const auto rows = store::recordings_in(reader, state);
-            if (!rows)
-                return tl::unexpected(rows.error());
-            for (const auto& row : *rows) {
-                const auto beside = beside_of(data / row.file);
-                all.push_back(
-                    evidence::testimony_of(row, beside.marks_sha256, beside.seconds_sha256));
-            }
-        }
-        if (auto added = add_results(reader, all); !added)
-            return added;
+        const auto known = families_known(reader);
+        if (!known)
+            return tl::unexpected(known.error());
+        if (*known && (*known)->size() == families.size())
+            return {};
+        if (!*known)
+            if (auto added = add_recordings(reader, data, all); !added)
+                return added;
+        const auto read = each_exhibit(reader, [&](Shown one) {
+            if (!*known || !(*known)->contains(one.exhibit.substr(0, one.exhibit.find('/'))))
+                all.push_back(testimony_of_shown(std::move(one)));
+        });
+        if (!read)
+            return read;
         if (auto done = leave_out_known(reader, all); !done)
             return done;
     }

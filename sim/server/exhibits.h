@@ -1,13 +1,15 @@
 #pragma once
-// What the lab witnesses of recordings and results, and what it shows of them when the chain is
-// verified. Whoever writes a result anew calls witness_result() in the same job.
+// What the lab witnesses of recordings, results, marks and papers, and what it shows of them when
+// the chain is verified. Whoever writes a result anew calls witness_result() in the same job.
 #include <cstdint>
 #include <map>
 #include <string>
 
 #include "base/result.h"
+#include "contact/contact_key.h"
 #include "evidence/notary.h"
 #include "evidence/verify.h"
+#include "exam/hall.h"
 #include "store/recordings.h"
 #include "store/store.h"
 #include "training/tables.h"
@@ -37,12 +39,25 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
                                           WallTime now, std::int64_t run, ContactId contact,
                                           std::uint64_t seed, const PackVersions& packs);
 
+/// Enters what has changed of what people wrote about the contact: review, sheets handed in,
+/// comments. Inside the job that wrote it; quality::Witness.
+[[nodiscard]] Result<void> witness_writing(store::Writer& writer, const evidence::Notary& notary,
+                                           WallTime now, const ContactKey& key);
+/// Enters the sitting as it stands, if that has changed. Inside the job that wrote it;
+/// exam::Witness.
+[[nodiscard]] Result<void> witness_paper(store::Writer& writer, const evidence::Notary& notary,
+                                         WallTime now, const exam::SittingRow& row);
+
+/// The families of exhibits that this program witnesses, parted by spaces; each start enters them,
+/// so that the next program knows what was not witnessed yet.
+[[nodiscard]] std::string exhibit_families();
 /// Every exhibit that the data base shows.
 [[nodiscard]] Result<evidence::Exhibits> exhibits_of(store::Reader& reader);
 
-/// What was kept before the lab had a chain, entered with the field `taken_over`: from now on it is
-/// as safe as the rest. Nothing to do once a run has begun in the chain; goes on where it was cut
-/// off. Not on the writer thread.
+/// What was kept before the lab had a chain, or before the chain knew a family of exhibits, entered
+/// with the field `taken_over`: from now on it is as safe as the rest. Nothing to do once a run
+/// with all families has begun in the chain; goes on where it was cut off. Not on the writer
+/// thread.
 [[nodiscard]] Result<void> take_over(store::Store& store, const evidence::Notary& notary,
                                      const std::filesystem::path& data, WallTime now);
 

@@ -279,7 +279,8 @@ Result<void> Lab::Inside::witness_run(std::uint64_t seed) {
                                 .content = {{"seed", std::to_string(seed)},
                                             {"settings", content.hash},
                                             {"program", RINGROOM_VERSION},
-                                            {"packs", packs}}});
+                                            {"packs", packs},
+                                            {"families", exhibit_families()}}});
     });
 }
 
@@ -432,7 +433,11 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
 }
 
 Result<void> Lab::Inside::open_api() {
-    auto opened_hall = exam::Hall::open(*store, {steady_now(), wall_now()});
+    auto opened_hall = exam::Hall::open(
+        *store, {steady_now(), wall_now()},
+        [notary = notary](store::Writer& writer, const exam::SittingRow& row, WallTime now) {
+            return witness_paper(writer, *notary, now, row);
+        });
     if (!opened_hall)
         return tl::unexpected(opened_hall.error());
     hall = std::move(*opened_hall);
@@ -446,6 +451,7 @@ Result<void> Lab::Inside::open_api() {
                                                    .hall = hall.get(),
                                                    .practicals = practicals.get(),
                                                    .archive = archive.get(),
+                                                   .notary = notary,
                                                    .settings = content.settings,
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,

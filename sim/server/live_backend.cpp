@@ -99,7 +99,11 @@ std::string script_name(const persona::Pack& pack, const persona::Drill& drill) 
 LiveBackend::LiveBackend(BackendParts parts)
     : parts_(std::move(parts))
     , mailroom_(*parts_.store)
-    , reviews_(*parts_.store, {}) {}
+    , reviews_(
+          *parts_.store, {},
+          [notary = parts_.notary](store::Writer& writer, const ContactKey& key, WallTime now) {
+              return witness_writing(writer, *notary, now, key);
+          }) {}
 
 void LiveBackend::submit(Event event, api::Answer<void> answer) {
     parts_.control->submit(std::move(event), std::move(answer));

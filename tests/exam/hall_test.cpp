@@ -466,3 +466,55 @@ TEST_CASE("questions have figures over all attempts, those of the oracle") {
     CHECK(results->size() == 5);
     CHECK(results->front().total.permille == 1'000);
 }
+
+TEST_CASE("what is over is shown to the witness with each write, and what runs is not") {
+    House house;
+    house.fill();
+    std::vector<std::string> told;
+    std::atomic<bool> refuse{false};
+    house.hall.reset();
+    auto opened = Hall::open(*house.store, house.now(),
+                             [&](store::Writer&, const SittingRow& row, WallTime) -> Result<void> {
+                                 told.push_back(std::string(to_string(row.kept.state)) + " " +
+                                                std::to_string(row.total.earned));
+                                 return refuse ? fail("evidence.too_long", "") : Result<void>();
+                             });
+    REQUIRE(opened);
+    house.hall = std::move(*opened);
+    const auto exam = house.create(house.setup());
+    const auto row = house.sit(exam);
+    REQUIRE(house.save(row, house.right(row)));
+    CHECK(told.empty());
+    refuse = true;
+    house.seconds += 1;
+    CHECK(house.hall->submit(row.id, 10, row.kept.epoch, 1_s, house.now()).error().code ==
+          "evidence.too_long");
+    refuse = false;
+    told.clear();
+    REQUIRE(house.hall->order(exam.id, Order::close, house.now()));
+    REQUIRE(house.hall->order(exam.id, Order::release, house.now()));
+    REQUIRE(told.size() == 2);
+    CHECK(told.back() == "released 30000");
+}
+
+TEST_CASE("a paper that ran out and was given more time is shown as running again") {
+    House house;
+    house.fill();
+    std::vector<std::string> told;
+    auto opened = Hall::open(*house.store, house.now(),
+                             [&](store::Writer& writer, const SittingRow& row, WallTime) {
+                                 const auto paper = kept_paper(writer, row.id);
+                                 REQUIRE(paper);
+                                 told.push_back(*paper ? "kept" : "not handed in");
+                                 return Result<void>();
+                             });
+    REQUIRE(opened);
+    house.hall = std::move(*opened);
+    const auto row = house.sit(house.create(house.setup()));
+    house.seconds += 120;
+    house.hall->advance(house.now());
+    (void)house.happened(row.id);
+    REQUIRE(told == std::vector<std::string>{"kept"});
+    REQUIRE(house.hall->give(row.id, 60_s, house.now()));
+    CHECK(told.back() == "not handed in");
+}

@@ -222,8 +222,8 @@ TEST_CASE("comments stand at a place, are changed by version and removed without
     changed.words = "没有复述，第三位记错";
     CHECK(house.reviews->change(changed)->version == 2);
     CHECK(house.code(house.reviews->change(changed)) == "quality.changed");
-    CHECK(house.reviews->remove(made->id, teacher, now));
-    CHECK(house.code(house.reviews->remove(made->id, teacher, now)) == "quality.unknown");
+    CHECK(house.reviews->remove(*made, teacher, now));
+    CHECK(house.code(house.reviews->remove(*made, teacher, now)) == "quality.unknown");
     CHECK(house.code(house.reviews->comment(made->id)) == "quality.unknown");
     CHECK(house.reviews->comments(contact)->size() == 1);
     CHECK(house.code(house.reviews->add(

@@ -1,0 +1,265 @@
+// Marks, comments and papers as the chain holds them.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "exam/tables.h"
+#include "quality/tables.h"
+#include "server/exhibits.h"
+#include "server/exhibits_inside.h"
+#include "training/export.h"
+
+namespace ringroom::server {
+namespace {
+
+using evidence::Kind;
+
+std::string number_text(std::int64_t number) {
+    return std::to_string(number);
+}
+std::string id_text(AgentId id) {
+    return std::to_string(id.value);
+}
+std::string points_text(const std::optional<training::Milli>& points) {
+    return points ? std::to_string(*points) : "-";
+}
+
+Kind kind_of(quality::State state) {
+    switch (state) {
+    case quality::State::unmarked:
+    case quality::State::draft:
+        return Kind::mark_begun;
+    case quality::State::published:
+        return Kind::mark_published;
+    case quality::State::seen:
+        return Kind::mark_seen;
+    case quality::State::appealed:
+        return Kind::mark_appealed;
+    case quality::State::remarked:
+        return Kind::mark_answered;
+    case quality::State::final:
+        return Kind::mark_final;
+    }
+    return Kind::mark_begun;
+}
+
+/// The review with every step that led there.
+Shown shown(const quality::Review& review, const std::vector<quality::Passed>& history) {
+    const auto& o = review.outcome;
+    std::vector<std::string> columns = {to_text(review.key),
+                                        id_text(review.student),
+                                        std::string(to_string(review.state)),
+                                        id_text(o.marker),
+                                        points_text(o.raw),
+                                        points_text(o.final),
+                                        o.fatal ? "1" : "0",
+                                        o.passed ? "1" : "0",
+                                        id_text(review.published_by),
+                                        number_text(review.published_at.ms),
+                                        number_text(review.open_until.ms),
+                                        review.appeal,
+                                        review.answer};
+    for (const auto& step : history)
+        columns.insert(columns.end(), {number_text(step.at.ms), id_text(step.by),
+                                       std::string(to_string(step.step)), step.words,
+                                       points_text(step.raw), points_text(step.final)});
+    return {.exhibit = "review/" + to_text(review.key),
+            .digest = evidence::digest_of(columns),
+            .told = {.kind = kind_of(review.state),
+                     .subject = to_text(review.key),
+                     .content = {{"agent", id_text(review.student)},
+                                 {"by", history.empty() ? "-" : id_text(history.back().by)},
+                                 {"marker", id_text(o.marker)},
+                                 {"raw", points_text(o.raw)},
+                                 {"final", points_text(o.final)},
+                                 {"fatal", o.fatal ? "yes" : "no"}}}};
+}
+
+/// A sheet that was handed in.
+Shown shown(const quality::Sheet& sheet) {
+    const auto& o = sheet.outcome;
+    const std::string source(training::to_string(sheet.source));
+    std::vector<std::string> columns = {to_text(sheet.key),
+                                        id_text(sheet.marker),
+                                        source,
+                                        training::version_text(sheet.form_version),
+                                        sheet.remark,
+                                        number_text(sheet.spent.ms),
+                                        number_text(sheet.at.ms),
+                                        points_text(o.raw),
+                                        points_text(o.final),
+                                        o.fatal ? "1" : "0",
+                                        o.passed ? "1" : "0"};
+    for (const auto& answer : sheet.answers)
+        columns.insert(columns.end(), {answer.item, answer.applies ? "1" : "0",
+                                       number_text(answer.points), answer.reason});
+    for (const auto& count : sheet.counts)
+        columns.insert(columns.end(), {count.name, number_text(count.times), count.reason});
+    return {.exhibit =
+                fmt::format("sheet/{}/{}/{}", to_text(sheet.key), sheet.marker.value, source),
+            .digest = evidence::digest_of(columns),
+            .told = {.kind = Kind::mark_given,
+                     .subject = to_text(sheet.key),
+                     .content = {{"by", id_text(sheet.marker)},
+                                 {"source", source},
+                                 {"form", training::version_text(sheet.form_version)},
+                                 {"raw", points_text(o.raw)},
+                                 {"final", points_text(o.final)}}}};
+}
+
+Shown shown(const quality::Comment& comment) {
+    return {.exhibit = "comment/" + number_text(comment.id),
+            .digest = evidence::digest_of({number_text(comment.id), to_text(comment.key),
+                                           id_text(comment.by), number_text(comment.from.ms),
+                                           number_text(comment.to.ms), comment.words,
+                                           number_text(comment.at.ms)}),
+            .told = {.kind = Kind::comment_written,
+                     .subject = to_text(comment.key),
+                     .content = {{"by", id_text(comment.by)}}}};
+}
+
+Shown shown(const exam::KeptPaper& paper) {
+    const auto kind = paper.state == exam::SittingState::released ? Kind::sitting_released
+                      : paper.state == exam::SittingState::marked ? Kind::sitting_marked
+                                                                  : Kind::sitting_submitted;
+    return {.exhibit = "sitting/" + number_text(paper.id),
+            .digest = evidence::digest_of(paper.columns),
+            .told = {.kind = kind,
+                     .subject = "sitting/" + number_text(paper.id),
+                     .content = {{"exam", number_text(paper.exam)},
+                                 {"agent", number_text(paper.person)},
+                                 {"number", paper.number},
+                                 {"attempt", std::to_string(paper.attempt)},
+                                 {"state", std::string(to_string(paper.state))}}}};
+}
+
+/// Everything that people wrote about the contact.
+Result<std::vector<Shown>> written_about(store::Reader& reader, const ContactKey& key) {
+    std::vector<Shown> out;
+    const auto review = quality::review_of(reader, key);
+    const auto history = quality::history_of(reader, key);
+    const auto sheets = quality::sheets_of(reader, key);
+    const auto comments = quality::comments_of(reader, key);
+    if (!review || !history || !sheets || !comments)
+        return tl::unexpected(!review    ? review.error()
+                              : !history ? history.error()
+                              : !sheets  ? sheets.error()
+                                         : comments.error());
+    if (*review)
+        out.push_back(shown(**review, *history));
+    for (const auto& sheet : *sheets)
+        if (sheet.given)
+            out.push_back(shown(sheet));
+    for (const auto& comment : *comments)
+        out.push_back(shown(comment));
+    return out;
+}
+
+bool is_of(const std::string& exhibit, const std::vector<std::string>& families) {
+    return std::any_of(families.begin(), families.end(), [&](const std::string& family) {
+        return exhibit.starts_with(family + "/");
+    });
+}
+
+/// What the chain says last of each exhibit of these families about the subject.
+Result<std::map<std::string, std::string>> last_digests(store::Reader& reader,
+                                                        const std::string& subject,
+                                                        const std::vector<std::string>& families) {
+    const auto entries = evidence::entries_about(reader, subject);
+    if (!entries)
+        return tl::unexpected(entries.error());
+    std::map<std::string, std::string> out;
+    for (const auto& entry : *entries)
+        if (auto exhibit = entry.value("exhibit"); is_of(exhibit, families))
+            out[std::move(exhibit)] = entry.value("digest");
+    return out;
+}
+
+/// What was taken away on purpose.
+Shown removed(const std::string& exhibit, const std::string& subject) {
+    const auto kind = exhibit.starts_with("comment/") ? Kind::comment_removed
+                      : exhibit.starts_with("sheet/") ? Kind::mark_changed
+                                                      : Kind::sitting_reopened;
+    return {.exhibit = exhibit, .digest = "-", .told = {.kind = kind, .subject = subject}};
+}
+
+/// Enters what the chain does not say already.
+Result<void> catch_up(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                      const std::string& subject, const std::vector<std::string>& families,
+                      std::vector<Shown> all) {
+    auto known = last_digests(writer, subject, families);
+    if (!known)
+        return tl::unexpected(known.error());
+    for (auto& one : all) {
+        const auto before = known->find(one.exhibit);
+        const bool is_new = before == known->end();
+        const bool same = !is_new && before->second == one.digest;
+        if (!is_new)
+            known->erase(before);
+        if (same)
+            continue;
+        if (!is_new && one.told.kind == Kind::mark_given)
+            one.told.kind = Kind::mark_changed;
+        if (auto told = notary.witness(writer, now, testimony_of_shown(std::move(one))); !told)
+            return told;
+    }
+    for (const auto& [exhibit, digest] : *known)
+        if (digest != "-")
+            if (auto told =
+                    notary.witness(writer, now, testimony_of_shown(removed(exhibit, subject)));
+                !told)
+                return told;
+    return {};
+}
+
+} // namespace
+
+evidence::Testimony testimony_of_shown(Shown one) {
+    one.told.content.push_back({"exhibit", std::move(one.exhibit)});
+    one.told.content.push_back({"digest", std::move(one.digest)});
+    return std::move(one.told);
+}
+
+Result<void> each_marks_exhibit(store::Reader& reader, const std::function<void(Shown)>& take) {
+    const auto keys = quality::contacts_written_about(reader);
+    if (!keys)
+        return tl::unexpected(keys.error());
+    for (const auto& key : *keys) {
+        auto all = written_about(reader, key);
+        if (!all)
+            return tl::unexpected(all.error());
+        for (auto& one : *all)
+            take(std::move(one));
+    }
+    return exam::each_paper(reader, [&](const exam::KeptPaper& paper) { take(shown(paper)); });
+}
+
+Result<void> witness_writing(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                             const ContactKey& key) {
+    auto all = written_about(writer, key);
+    if (!all)
+        return tl::unexpected(all.error());
+    return catch_up(writer, notary, now, to_text(key), {"review", "sheet", "comment"},
+                    std::move(*all));
+}
+
+Result<void> witness_paper(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                           const exam::SittingRow& row) {
+    const auto paper = exam::kept_paper(writer, row.id);
+    if (!paper)
+        return tl::unexpected(paper.error());
+    std::vector<Shown> all;
+    if (*paper) {
+        all.push_back(shown(**paper));
+        auto& content = all.back().told.content;
+        content.push_back({"earned", number_text(row.total.earned)});
+        content.push_back({"possible", number_text(row.total.possible)});
+        content.push_back({"passed", row.total.passed ? "yes" : "no"});
+    }
+    return catch_up(writer, notary, now, "sitting/" + number_text(row.id), {"sitting"},
+                    std::move(all));
+}
+
+} // namespace ringroom::server

@@ -1,0 +1,300 @@
+// Marks, comments and papers in the chain: entered in the commit that wrote them, and whoever
+// changes one in the data base alone is found.
+#include <catch2/catch.hpp>
+
+#include "api/graded.h"
+#include "evidence/verify.h"
+#include "exam/question.h"
+#include "quality/reviews.h"
+#include "server/exhibits.h"
+#include "server/offline.h"
+#include "support/folder.h"
+
+using namespace ringroom;
+using namespace ringroom::server;
+using quality::Step;
+
+namespace {
+
+const ContactKey the_contact{1, ContactId{5}};
+constexpr AgentId the_student{7}, the_teacher{8}, the_other{9};
+constexpr WallTime then_ms{1'790'000'000'000};
+
+/// A lab with one graded contact, its marks and its exams witnessed.
+class Witnessed {
+public:
+    explicit Witnessed(bool from_the_beginning = true) {
+        auto opened =
+            store::Store::open({.folder = folder_.path(), .migrations = all_migrations()});
+        REQUIRE(opened);
+        store_ = std::move(*opened);
+        auto made = evidence::Notary::open(*store_, folder_.path(), then_ms);
+        REQUIRE(made);
+        notary = *made;
+        write([&](store::Writer& writer) -> Result<void> {
+            if (auto added = test::add_graded(writer, the_contact.contact, the_student); !added)
+                return added;
+            return witness_result(writer, *notary, then_ms, 1, the_contact.contact, 1, {});
+        });
+        open_rooms(from_the_beginning);
+    }
+    void open_rooms(bool witness) {
+        reviews = std::make_unique<quality::Reviews>(
+            *store_, quality::Rules{},
+            witness ? quality::Witness(
+                          [this](store::Writer& writer, const ContactKey& key, WallTime now) {
+                              return witness_writing(writer, *notary, now, key);
+                          })
+                    : quality::Witness());
+        auto opened = exam::Hall::open(
+            *store_, now(),
+            witness ? exam::Witness(
+                          [this](store::Writer& writer, const exam::SittingRow& row, WallTime at) {
+                              return witness_paper(writer, *notary, at, row);
+                          })
+                    : exam::Witness());
+        REQUIRE(opened);
+        hall = std::move(*opened);
+    }
+    exam::Now now() const {
+        return {Instant{seconds * 1'000}, then_ms + Duration{seconds * 1'000}};
+    }
+    void write(const store::Job& job) {
+        const auto done = store_->write(job);
+        INFO((done ? "" : done.error().text));
+        REQUIRE(done);
+    }
+    void sql(const std::string& words) {
+        write([&](store::Writer& writer) -> Result<void> {
+            const auto done = writer.run(words);
+            return done ? Result<void>() : tl::unexpected(done.error());
+        });
+    }
+    /// A sheet of the teacher's, or with `source` of somebody's.
+    void mark(AgentId marker, training::Milli points, bool given = true,
+              training::Source source = training::Source::instructor, std::int64_t version = 0) {
+        const auto saved = reviews->save({.key = the_contact,
+                                          .marker = marker,
+                                          .source = source,
+                                          .answers = {{.item = "解决方案", .points = points}},
+                                          .given = given,
+                                          .version = version},
+                                         then_ms);
+        INFO((saved ? "" : saved.error().text));
+        REQUIRE(saved);
+    }
+    void step(Step step, AgentId by, const std::string& words = "") {
+        const auto version = reviews->review(the_contact, then_ms)->version;
+        const auto done = reviews->step(
+            the_contact, {.step = step, .by = by, .at = then_ms, .words = words}, version);
+        INFO((done ? "" : done.error().code));
+        REQUIRE(done);
+    }
+    /// A sitting of one question of the right answer "yes", answered and handed in.
+    std::int64_t sit() {
+        exam::Question question{
+            .key = "q" + std::to_string(++questions_), .kind = exam::Kind::true_false, .stem = "?"};
+        question.truth = true;
+        REQUIRE(hall->bank().put(question, 0, {1, "T", then_ms}));
+        exam::ExamSetup setup{.title = "t", .class_name = "A"};
+        setup.blueprint.quotas = {{.count = 1, .points = 10'000}};
+        setup.rules = {.limit = 60_s};
+        Diagnostics missing;
+        const auto exam = hall->create(setup, {1, "T", then_ms}, 7, Language::en, missing);
+        REQUIRE(exam);
+        REQUIRE(hall->order(exam->id, exam::Order::open, now()));
+        const auto row = hall->sit(exam->id, {7, "1007", "S"}, "seat", now());
+        REQUIRE(row);
+        hall->save(row->id, 7, {{.epoch = 1, .seq = 1, .question = 0, .answer = {.chosen = {1}}}},
+                   now(), [](const Result<exam::SavedSitting>&) {});
+        ++seconds;
+        REQUIRE(hall->submit(row->id, 7, 1, 1_s, now()));
+        REQUIRE(hall->order(exam->id, exam::Order::close, now()));
+        return row->id;
+    }
+    /// Kinds of what the chain says of the subject, in order.
+    std::string kinds(const std::string& subject = "1-5") {
+        const auto session = store_->reader();
+        const auto entries = evidence::entries_about((*session)->reader(), subject);
+        REQUIRE(entries);
+        std::string out;
+        for (const auto& entry : *entries)
+            out += (out.empty() ? "" : " ") + entry.kind;
+        return out;
+    }
+    /// Trouble and subject of each finding.
+    std::string findings() {
+        const auto session = store_->reader();
+        auto material = evidence::gather((*session)->reader(), folder_.path());
+        auto exhibits = exhibits_of((*session)->reader());
+        REQUIRE(material);
+        REQUIRE(exhibits);
+        material->exhibits = std::move(*exhibits);
+        material->head.reset();
+        material->running = true;
+        std::string out;
+        for (const auto& finding : evidence::verify(*material).findings)
+            if (finding.trouble != evidence::Trouble::head_missing)
+                out += std::string(to_string(finding.trouble)) + " " + finding.subject + "\n";
+        return out;
+    }
+    store::Store& store() { return *store_; }
+    std::filesystem::path data() const { return folder_.path(); }
+
+    std::shared_ptr<const evidence::Notary> notary;
+    std::unique_ptr<quality::Reviews> reviews;
+    std::unique_ptr<exam::Hall> hall;
+    std::int64_t seconds = 0;
+
+private:
+    test::Folder folder_;
+    std::unique_ptr<store::Store> store_;
+    int questions_ = 0;
+};
+
+} // namespace
+
+TEST_CASE("a mark's whole way is in the chain, each step with its commit") {
+    Witnessed lab;
+    lab.mark(the_teacher, 300, false); // a draft: the review begins, the sheet is nobody's yet
+    CHECK(lab.kinds() == "result_graded mark_begun");
+    lab.mark(the_teacher, 300, true, training::Source::instructor, 1);
+    lab.step(Step::publish, the_teacher);
+    lab.step(Step::see, the_student);
+    lab.step(Step::appeal, the_student, "我给了时间");
+    lab.mark(the_other, 1000, true, training::Source::second_marker);
+    lab.step(Step::remark, the_other, "改判");
+    lab.step(Step::close, the_student);
+    CHECK(lab.kinds() == "result_graded mark_begun mark_given mark_published mark_seen "
+                         "mark_appealed mark_given mark_answered mark_final");
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("a mark, its sheet, a step or words changed in the data base alone are found") {
+    Witnessed lab;
+    lab.mark(the_teacher, 300);
+    lab.step(Step::publish, the_teacher);
+    REQUIRE(lab.reviews->add({.key = the_contact,
+                              .by = the_teacher,
+                              .from = 1_s,
+                              .to = 1_s,
+                              .words = "没有复述",
+                              .at = then_ms}));
+    REQUIRE(lab.findings().empty());
+    const std::string sheet = "sheet/1-5/8/instructor";
+    for (const auto& [sql, found] : std::vector<std::pair<std::string, std::string>>{
+             {"UPDATE quality_review SET final = 99999", "exhibit_changed review/1-5\n"},
+             {"UPDATE quality_step SET person = 9", "exhibit_changed review/1-5\n"},
+             {"UPDATE quality_sheet SET remark = 'x'", "exhibit_changed " + sheet + "\n"},
+             {"UPDATE quality_sheet SET given = 0", "exhibit_missing " + sheet + "\n"},
+             {"UPDATE quality_comment SET words = 'x'", "exhibit_changed comment/1\n"},
+             {"DELETE FROM quality_comment", "exhibit_missing comment/1\n"}}) {
+        CAPTURE(sql);
+        // Taken back by failing at the end.
+        const auto undone = lab.store().write([&](store::Writer& writer) -> Result<void> {
+            const auto done = writer.run(sql);
+            REQUIRE(done);
+            CHECK(*done >= 1);
+            const auto shown = exhibits_of(writer);
+            auto material = evidence::gather(writer, lab.data());
+            REQUIRE(shown);
+            material->exhibits = *shown;
+            std::string out;
+            for (const auto& finding : evidence::verify(*material).findings)
+                if (finding.subject.find('/') != std::string::npos)
+                    out += std::string(to_string(finding.trouble)) + " " + finding.subject + "\n";
+            CHECK(out == found);
+            return fail("test.undo", "");
+        });
+        CHECK_FALSE(undone);
+    }
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("a comment that is changed or taken away leaves its trace, and no finding") {
+    Witnessed lab;
+    auto comment = lab.reviews->add({.key = the_contact,
+                                     .by = the_teacher,
+                                     .from = 1_s,
+                                     .to = 1_s,
+                                     .words = "好",
+                                     .at = then_ms});
+    REQUIRE(comment);
+    comment->words = "很好";
+    comment = lab.reviews->change(*comment);
+    REQUIRE(comment);
+    REQUIRE(lab.reviews->remove(*comment, the_teacher, then_ms));
+    CHECK(lab.kinds() == "result_graded comment_written comment_written comment_removed");
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("what cannot be witnessed is not written") {
+    Witnessed lab;
+    quality::Reviews failing(lab.store(), {},
+                             [](store::Writer&, const ContactKey&, WallTime) -> Result<void> {
+                                 return fail("evidence.too_long", "");
+                             });
+    const auto added = failing.add({.key = the_contact, .by = the_teacher, .words = "x"});
+    CHECK(added.error().code == "evidence.too_long");
+    CHECK(lab.reviews->comments(the_contact)->empty());
+}
+
+TEST_CASE("a paper handed in, marked by a person and released is in the chain") {
+    Witnessed lab;
+    const auto id = lab.sit();
+    const auto subject = "sitting/" + std::to_string(id);
+    CHECK(lab.kinds(subject) == "sitting_marked"); // by rule at once: nothing waits for a person
+    REQUIRE(lab.hall->mark(id, 0, exam::PersonMark{0, "a slip", {8, "T", then_ms}}, lab.now()));
+    CHECK(lab.kinds(subject) == "sitting_marked sitting_marked");
+    const auto exam = lab.hall->sitting(id, lab.now())->row.exam;
+    REQUIRE(lab.hall->order(exam, exam::Order::release, lab.now()));
+    CHECK(lab.kinds(subject) == "sitting_marked sitting_marked sitting_released");
+    const auto session = lab.store().reader();
+    const auto entries = evidence::entries_about((*session)->reader(), subject);
+    CHECK(entries->front().value("earned") == "10000");
+    CHECK(entries->back().value("earned") == "0");
+    CHECK(entries->back().value("possible") == "10000");
+    CHECK(entries->back().value("passed") == "no");
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("an answer, a mark or the question itself changed behind a paper is found") {
+    Witnessed lab;
+    const auto id = lab.sit();
+    REQUIRE(lab.hall->mark(id, 0, exam::PersonMark{0, "a slip", {8, "T", then_ms}}, lab.now()));
+    REQUIRE(lab.findings().empty());
+    const auto changed = "exhibit_changed sitting/" + std::to_string(id) + "\n";
+    lab.sql("UPDATE exam_mark SET earned = 10000");
+    CHECK(lab.findings() == changed);
+    lab.sql("UPDATE exam_mark SET earned = 0");
+    CHECK(lab.findings().empty());
+    lab.sql("UPDATE exam_answer SET answer = '{}'");
+    CHECK(lab.findings() == changed);
+}
+
+TEST_CASE("a lab whose chain knew results only enters its marks at the next start, once") {
+    Witnessed lab(false);
+    lab.mark(the_teacher, 300);
+    lab.step(Step::publish, the_teacher);
+    (void)lab.sit();
+    const auto begin_run = [&](std::vector<evidence::Field> content) {
+        lab.write([&](store::Writer& writer) {
+            return lab.notary->witness(
+                writer, then_ms,
+                {.kind = evidence::Kind::run_begun, .subject = "1", .content = std::move(content)});
+        });
+    };
+    begin_run({{"program", "0.0.9"}});
+    CHECK(lab.findings().find("exhibit_unwitnessed review/1-5") != std::string::npos);
+    REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));
+    CHECK(lab.findings().empty());
+    CHECK(lab.kinds() == "result_graded mark_published mark_given");
+    // Cut off before the run was entered: nothing comes twice.
+    REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));
+    CHECK(lab.kinds() == "result_graded mark_published mark_given");
+    begin_run({{"families", exhibit_families()}});
+    lab.sql("INSERT INTO quality_comment (run, contact, person, from_ms, to_ms, words, at, version)"
+            " VALUES (1, 5, 8, 0, 0, 'slipped in', 0, 1)");
+    REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));
+    CHECK(lab.findings() == "exhibit_unwitnessed comment/1\n");
+}
