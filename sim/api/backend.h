@@ -186,6 +186,9 @@ public:
     // ---- Evidence
     /// The chain, holds and deletion by rule; lives as long as the backend.
     [[nodiscard]] virtual evidence::Archive& archive() = 0;
+    /// Enters these in the chain, in the commit of whatever the job runs with.
+    [[nodiscard]] virtual store::Job witnessing(WallTime at,
+                                                std::vector<evidence::Testimony> told) = 0;
 
     // ---- The audit log
     /// Adds a line; its time and id are given here. Returns at once.

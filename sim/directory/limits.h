@@ -42,6 +42,7 @@ constexpr std::size_t settings_bytes = 1024 * 1024;
 constexpr std::size_t queues = 200;
 constexpr std::size_t reasons = 50;
 constexpr std::size_t retention_classes = 20;   ///< the four that the program knows among them
+constexpr std::int64_t grading_days = 365;      ///< of a window of appeals
 constexpr std::int64_t retention_days = 36'500; ///< longest but for ever: a hundred years
 constexpr std::size_t english_words = 500;      ///< of the lab's own words
 constexpr std::size_t skills = 200;

@@ -65,6 +65,13 @@ void read_english(TomlReader& words, Settings& settings) {
     }
 }
 
+void read_grading(TomlReader& reader, GradingSettings& grading) {
+    reader.number("appeal_days", 0, limits::grading_days, grading.appeal_days);
+    reader.number("remark_days", 0, limits::grading_days, grading.remark_days);
+    reader.flag("other_remarks", grading.other_remarks);
+    reader.flag("self_first", grading.self_first);
+}
+
 void read_retention(TomlReader& classes, Settings& settings) {
     for (const auto& name : classes.keys()) {
         if (name.size() > limits::class_bytes || trimmed(name).empty())
@@ -268,6 +275,7 @@ std::optional<Settings> parse_settings(std::string_view text, std::string_view f
         reader.error({1, 1}, "settings.missing", {{"key", "lab"}});
     reader.table("lab", [&](TomlReader& lab) { read_lab(lab, settings); });
     reader.table("english", [&](TomlReader& words) { read_english(words, settings); });
+    reader.table("grading", [&](TomlReader& grading) { read_grading(grading, settings.grading); });
     reader.table("retention", [&](TomlReader& classes) { read_retention(classes, settings); });
     settings.skills = read_list(reader, "skills", limits::skills);
     reader.tables("queue", limits::queues, [&](TomlReader& queue) { read_queue(queue, settings); });

@@ -59,6 +59,14 @@ struct Agent {
     acd::AgentSettings routing; ///< without a name; skills sorted by id
 };
 
+/// How marks by people go their way.
+struct GradingSettings {
+    std::int64_t appeal_days = 5; ///< from publishing; 0: no appeals
+    std::int64_t remark_days = 5; ///< after which a re-marked one is final
+    bool other_remarks = true;    ///< whoever published does not answer the appeal
+    bool self_first = false;      ///< students mark themselves before they see the mark
+};
+
 struct Settings {
     BothNames name;
     std::string zone = "Asia/Shanghai";
@@ -69,6 +77,7 @@ struct Settings {
     std::vector<Queue> queues;          ///< queue n has id n + 1
     std::vector<ServiceNumber> numbers; ///< in file order
     std::vector<Agent> agents;          ///< sorted by number
+    GradingSettings grading;
     /// How long recordings of a class are kept, in days; 0: for ever. The four that the program
     /// knows are always there: practice, exam, model, other.
     std::map<std::string, std::int64_t> retention = {

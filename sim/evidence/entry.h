@@ -44,10 +44,11 @@ enum class Kind {
     mark_answered,     ///< an appeal: changed or upheld
     comment_written,
     comment_removed,
-    sitting_released, ///< its result is out
-    sitting_reopened  ///< more time was given after it had run out
+    sitting_released,  ///< its result is out
+    sitting_reopened,  ///< more time was given after it had run out
+    practical_released ///< every candidate's mark in a practical exam
 };
-inline constexpr int kinds = static_cast<int>(Kind::sitting_reopened) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::practical_released) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

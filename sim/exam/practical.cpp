@@ -176,8 +176,7 @@ Result<PracticalLog> Practicals::log_of(std::int64_t id, std::int64_t person) co
     return read_practical_log((*session)->reader(), id, person);
 }
 
-Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change& change,
-                                     store::Done done) {
+Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change& change) {
     const std::scoped_lock lock(mutex_);
     const auto found = practicals_.find(id);
     if (found == practicals_.end())
@@ -187,10 +186,31 @@ Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change
     if (auto fine = change(changed, log); !fine)
         return tl::unexpected(fine.error());
     // Under the lock, so that the data base takes changes in the order of memory.
-    if (auto posted = store_.post(practical_job(changed, log, now), std::move(done)); !posted)
+    if (auto posted = store_.post(practical_job(changed, log, now)); !posted)
         return tl::unexpected(posted.error());
     found->second = changed;
     return changed;
+}
+
+Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::string& by,
+                                      const store::Job& witness) {
+    auto released = practical(id);
+    if (!released)
+        return released;
+    if (released->state != PracticalState::ended)
+        return fail("exam.practical.state", '"' + std::string(to_string(released->state)) + '"');
+    released->state = PracticalState::released;
+    const auto keep =
+        practical_job(*released, {{.what = PracticalEvent::released, .words = by}}, now);
+    if (auto written = store_.write([&](store::Writer& writer) -> Result<void> {
+            auto kept = keep(writer);
+            return kept ? witness(writer) : kept;
+        });
+        !written)
+        return tl::unexpected(written.error());
+    const std::scoped_lock lock(mutex_);
+    practicals_.at(id) = *released; // ended: nobody else changes it
+    return released;
 }
 
 } // namespace ringroom::exam

@@ -147,10 +147,14 @@ public:
     [[nodiscard]] Result<PracticalLog> log_of(std::int64_t id, std::int64_t person) const;
 
     using Change = std::function<Result<void>(Practical&, PracticalLog&)>;
-    /// Changes the exam and adds to its log; nothing changes when `change` fails. `done`, if there
-    /// is one, follows the commit. Errors: "exam.unknown", those of `change`, "store.busy".
-    [[nodiscard]] Result<Practical> change(std::int64_t id, WallTime now, const Change& change,
-                                           store::Done done = {});
+    /// Changes the exam and adds to its log; nothing changes when `change` fails. Errors:
+    /// "exam.unknown", those of `change`, "store.busy".
+    [[nodiscard]] Result<Practical> change(std::int64_t id, WallTime now, const Change& change);
+    /// Results are out: the state, a line of the log, and in the same commit what `witness` writes.
+    /// Waits for it: not for the control thread. Errors: "exam.unknown", "exam.practical.state",
+    /// those of the store and of `witness`.
+    [[nodiscard]] Result<Practical> release(std::int64_t id, WallTime now, const std::string& by,
+                                            const store::Job& witness);
 
 private:
     explicit Practicals(store::Store& store)

@@ -239,4 +239,17 @@ Result<PracticalLog> read_practical_log(store::Reader& reader, std::int64_t exam
     return out;
 }
 
+Result<std::map<ContactKey, bool>> practical_contacts(store::Reader& reader) {
+    const auto exams = read_practicals(reader);
+    if (!exams)
+        return tl::unexpected(exams.error());
+    std::map<ContactKey, bool> out;
+    for (const auto& exam : *exams)
+        for (const auto& candidate : exam.candidates)
+            for (const auto& call : candidate.calls)
+                if (call.contact.contact)
+                    out[call.contact] = exam.state != PracticalState::released;
+    return out;
+}
+
 } // namespace ringroom::exam

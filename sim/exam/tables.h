@@ -1,10 +1,12 @@
 #pragma once
 // The tables of written exams; each stands with its migration.
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "contact/contact_key.h"
 #include "exam/sitting.h"
 #include "store/store.h"
 
@@ -34,5 +36,8 @@ struct KeptPaper {
 /// All of them, by sitting.
 [[nodiscard]] Result<void> each_paper(store::Reader& reader,
                                       const std::function<void(const KeptPaper&)>& take);
+
+/// The contacts of practical exams; true: of one that is not released yet.
+[[nodiscard]] Result<std::map<ContactKey, bool>> practical_contacts(store::Reader& reader);
 
 } // namespace ringroom::exam

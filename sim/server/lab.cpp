@@ -457,7 +457,6 @@ Result<void> Lab::Inside::open_api() {
                                                    .pack_diagnostics = content.pack_diagnostics,
                                                    .broken_packs = content.broken_packs,
                                                    .library = library.get(),
-                                                   .notary = notary,
                                                    .utc_offset = utc_offset,
                                                    .data = options.data,
                                                    .address = options.address,

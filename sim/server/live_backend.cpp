@@ -92,6 +92,16 @@ std::string stage_word(const center::ContactView& contact) {
     }
 }
 
+namespace {
+quality::Rules grading_rules(const directory::GradingSettings& from) {
+    constexpr std::int64_t day = 24 * 3'600'000;
+    return {.appeal_window = Duration{from.appeal_days * day},
+            .remark_window = Duration{from.remark_days * day},
+            .other_remarks = from.other_remarks,
+            .self_first = from.self_first};
+}
+} // namespace
+
 std::string script_name(const persona::Pack& pack, const persona::Drill& drill) {
     return pack.id + "/" + drill.id;
 }
@@ -100,7 +110,7 @@ LiveBackend::LiveBackend(BackendParts parts)
     : parts_(std::move(parts))
     , mailroom_(*parts_.store)
     , reviews_(
-          *parts_.store, {},
+          *parts_.store, grading_rules(parts_.settings->grading),
           [notary = parts_.notary](store::Writer& writer, const ContactKey& key, WallTime now) {
               return witness_writing(writer, *notary, now, key);
           }) {}

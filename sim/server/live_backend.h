@@ -42,7 +42,6 @@ struct BackendParts {
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
     std::set<std::string> broken_packs;                  ///< which of these were not loaded
     knowledge::Library* library = nullptr;
-    std::shared_ptr<const evidence::Notary> notary;
     Duration utc_offset{};
     std::filesystem::path data;
     std::string address; ///< of the SIP server, as telephones reach it
@@ -102,6 +101,7 @@ public:
     void practical_again(std::int64_t exam, wire::PracticalAgain again,
                          api::Answer<exam::Practical> answer) override;
     evidence::Archive& archive() override { return *parts_.archive; }
+    store::Job witnessing(WallTime at, std::vector<evidence::Testimony> told) override;
     void note(directory::AuditEntry entry) override;
     Result<directory::AuditPage> audit_log(const directory::AuditFilter& filter) override;
     std::string said(const std::string& word, Language language) override;

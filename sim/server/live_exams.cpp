@@ -3,6 +3,7 @@
 
 #include "base/random.h"
 #include "drill/difficulty.h"
+#include "evidence/notary.h"
 #include "exam/limits.h"
 #include "persona/callee.h"
 #include "server/examiner.h"
@@ -196,6 +197,15 @@ void LiveBackend::practical_again(std::int64_t exam, wire::PracticalAgain again,
             return examiner.again(exam, again.person, again.call, again.reason);
         },
         std::move(answer));
+}
+
+store::Job LiveBackend::witnessing(WallTime at, std::vector<evidence::Testimony> told) {
+    return [notary = parts_.notary, at, told = std::move(told)](store::Writer& writer) {
+        for (const auto& one : told)
+            if (auto kept = notary->witness(writer, at, one); !kept)
+                return kept;
+        return Result<void>{};
+    };
 }
 
 } // namespace ringroom::server

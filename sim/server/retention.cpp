@@ -6,6 +6,7 @@
 #include "directory/courses.h"
 #include "directory/people.h"
 #include "exam/bank.h"
+#include "exam/tables.h"
 #include "quality/limits.h"
 #include "quality/tables.h"
 
@@ -76,21 +77,23 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
     auto asked = exam::asked_recordings(reader);
     auto classes = course_classes(reader, days);
     auto marking = calibrated(reader);
-    if (!asked || !classes || !marking)
-        return tl::unexpected(!asked     ? asked.error()
-                              : !classes ? classes.error()
-                                         : marking.error());
+    auto sat = exam::practical_contacts(reader);
+    if (!asked || !classes)
+        return tl::unexpected(asked ? classes.error() : asked.error());
+    if (!marking || !sat)
+        return tl::unexpected(marking ? sat.error() : marking.error());
     return evidence::Judge{
         .class_of =
-            [asked = *asked, classes = std::move(*classes)](const store::Recording& r) {
-                if (asked.contains(to_text(key_of_recording(r))))
+            [asked = *asked, sat = *sat, classes = std::move(*classes)](const store::Recording& r) {
+                const auto key = key_of_recording(r);
+                if (asked.contains(to_text(key)) || sat.contains(key))
                     return std::string("exam");
                 if (r.drill == 0)
                     return std::string("other");
                 const auto named = classes.find(r.agent);
                 return named == classes.end() ? std::string("practice") : named->second;
             },
-        .kept_for = [asked = *asked, marking = std::move(*marking), &reader,
+        .kept_for = [asked = *asked, sat = *sat, marking = std::move(*marking), &reader,
                      now](const store::Recording& r) -> Result<std::string> {
             const auto key = key_of_recording(r);
             if (const auto question = asked.find(to_text(key));
@@ -98,6 +101,8 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 return std::string("question");
             if (marking.contains(key))
                 return std::string("calibration");
+            if (const auto exam = sat.find(key); exam != sat.end() && exam->second)
+                return std::string("marks");
             return kept_for_marks(reader, key, now);
         }};
 }

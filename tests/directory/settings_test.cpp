@@ -58,6 +58,21 @@ TEST_CASE("a number may lead to the echo, and nothing else may") {
               .mistakes.size() == 1);
 }
 
+TEST_CASE("windows of appeals are the school's to set") {
+    CHECK(read_settings(head).settings->grading.appeal_days == 5);
+    const auto read = read_settings(head + "[grading]\nappeal_days = 0\nremark_days = 365\n"
+                                           "other_remarks = false\nself_first = true\n");
+    REQUIRE(read.mistakes == Mistakes{});
+    CHECK(read.settings->grading.appeal_days == 0);
+    CHECK(read.settings->grading.remark_days == limits::grading_days);
+    CHECK_FALSE(read.settings->grading.other_remarks);
+    CHECK(read.settings->grading.self_first);
+    CHECK(more("[grading]\nappeal_days = 366\n").size() == 1);
+    CHECK(more("[grading]\nappeal_days = -1\n").size() == 1);
+    CHECK(more("[grading]\nself_first = 1\n").size() == 1);
+    CHECK(more("[grading]\nappeals = 3\n").size() == 1);
+}
+
 TEST_CASE("recordings are kept for ever unless a class says how many days") {
     CHECK(read_settings(head).settings->retention ==
           std::map<std::string, std::int64_t>{

@@ -175,6 +175,11 @@ TEST_CASE("after the server was gone the exam is paused and its calls do not cou
     CHECK(one->counting(1) == nullptr); // to be given again
     CHECK(one->calls[1].state == CallState::voided);
     CHECK(one->calls[1].ended == WallTime{5'000});
+    auto session = school.store->reader();
+    REQUIRE(session);
+    const auto contacts = practical_contacts((*session)->reader());
+    REQUIRE(contacts);
+    CHECK(*contacts == std::map<ContactKey, bool>{{{1, ContactId{4}}, true}});
     const auto log = school.practicals->log_of(1, 0);
     REQUIRE(log);
     REQUIRE(log->size() == 3); // newest first
