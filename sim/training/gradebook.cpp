@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "persona/actor.h"
-
 namespace ringroom::training {
 
 namespace {
@@ -16,11 +14,6 @@ bool matters(const Fact& fact) {
            !std::holds_alternative<fact::Alarm>(fact) &&
            !std::holds_alternative<fact::RecordingKept>(fact) &&
            !std::holds_alternative<fact::FeelingChanged>(fact);
-}
-
-/// Half up for positive sums, half down for negative ones; `count` > 0.
-std::int64_t mean(std::int64_t sum, std::int64_t count) {
-    return sum >= 0 ? (2 * sum + count) / (2 * count) : -((-2 * sum + count) / (2 * count));
 }
 
 /// A mean being gathered.
@@ -41,7 +34,7 @@ struct Gather {
             add(static_cast<std::int64_t>(*value));
     }
     [[nodiscard]] std::optional<std::int64_t> value() const {
-        return count == 0 ? std::nullopt : std::optional(mean(sum, count));
+        return count == 0 ? std::nullopt : std::optional(mean_of(sum, count));
     }
     [[nodiscard]] std::optional<Duration> duration() const {
         const auto v = value();
@@ -93,7 +86,7 @@ public:
         result_.mean_final = final_.value();
         result_.mean_critical = critical_.value();
         if (const auto all = final_.count + result_.no_answer; all > 0)
-            result_.mark = mean(final_.sum, all);
+            result_.mark = mean_of(final_.sum, all);
         result_.mean_answer = answer_.duration();
         result_.mean_greeting = greeting_.duration();
         result_.mean_talk = talk_.duration();
@@ -212,10 +205,13 @@ void Gradebook::grade(ContactId contact, const Open& open) {
     result.timeline = timeline_of(contact, open.facts);
     const auto course = courses_.find(open.drill);
     const bool known = course != courses_.end();
+    const auto customer = known ? customer_of(course->second, open) : std::nullopt;
     result.measures = measure(contact, open.facts, known ? course->second.drill.get() : nullptr,
                               known ? course->second.ear : persona::Ear::turns, rules_,
-                              known ? truths_of(course->second, open) : Truths{});
+                              customer ? truths_of(*customer) : Truths{});
     if (known) {
+        result.seed = course->second.seed;
+        result.voice = customer ? customer->voice() : "";
         result.card = fill(*course->second.form, result.measures);
         result.score = score(result.card);
         result.form_version = course->second.form->version;
@@ -223,16 +219,20 @@ void Gradebook::grade(ContactId contact, const Open& open) {
     done_.push_back(std::move(result));
 }
 
-/// A fact that was not said, or that a person who played the customer said in words of their own,
-/// is the same nevertheless: what a student makes up is wrong.
-Truths Gradebook::truths_of(const Course& course, const Open& open) {
-    Truths out;
+/// The customer as the seed makes them; nothing: a person played.
+std::optional<persona::Actor> Gradebook::customer_of(const Course& course, const Open& open) {
     const auto* arrived =
         open.facts.empty() ? nullptr : std::get_if<fact::ContactArrived>(&open.facts.front().fact);
     if (arrived == nullptr || arrived->customer == 0)
-        return out;
-    const persona::Actor customer(course.drill, course.seed, arrived->customer, course.ear);
-    for (const auto& fact : course.drill->facts)
+        return std::nullopt;
+    return persona::Actor(course.drill, course.seed, arrived->customer, course.ear);
+}
+
+/// A fact that was not said, or that a person who played the customer said in words of their own,
+/// is the same nevertheless: what a student makes up is wrong.
+Truths Gradebook::truths_of(const persona::Actor& customer) {
+    Truths out;
+    for (const auto& fact : customer.drill().facts)
         out[fact.name] = customer.value(fact.name).shown();
     return out;
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "contact/fact.h"
+#include "persona/actor.h"
 #include "persona/drill.h"
 #include "training/measures.h"
 #include "training/rubric.h"
@@ -31,6 +32,8 @@ struct ContactResult {
     Score score;
     Timeline timeline;              ///< what was said and keyed when
     std::uint64_t form_version = 0; ///< 0: no drill, nothing graded
+    std::uint64_t seed = 0;         ///< of the drill; with the customer's number: who it was
+    std::string voice;              ///< of the customer; empty: the lab's own, or a person's
 };
 
 /// One student in one drill (or over all, drill 0).
@@ -112,7 +115,9 @@ private:
     };
 
     void grade(ContactId contact, const Open& open);
-    [[nodiscard]] static Truths truths_of(const Course& course, const Open& open);
+    [[nodiscard]] static std::optional<persona::Actor> customer_of(const Course& course,
+                                                                   const Open& open);
+    [[nodiscard]] static Truths truths_of(const persona::Actor& customer);
     void count_attempt(DrillId drill, const Fact& fact);
 
     MeasureRules rules_;

@@ -187,6 +187,8 @@ std::string to_json(const Score& score) {
 std::string to_json(const ContactResult& r) {
     return dump({{"drill", r.drill.value},
                  {"form_version", version_text(r.form_version)},
+                 {"seed", r.seed},
+                 {"voice", r.voice},
                  {"measures", measures_json(r.measures)},
                  {"card", card_json(r.card)},
                  {"score", score_json(r.score)}});

@@ -17,6 +17,11 @@ constexpr std::size_t results = 100'000;        ///< kept by one gradebook
 constexpr std::size_t timeline_rows = 2'000;    ///< of one list of a contact's timeline
 constexpr int hits = 100;                       ///< of one rule that takes points off
 constexpr std::size_t evidence = 20;            ///< kept for one answer
-constexpr Duration too_short_to_judge{3'000};   ///< of talk: no speech in it proves nothing
+constexpr std::size_t practices = 20'000;       ///< graded contacts of one look at progress; newest
+constexpr std::size_t curve = 200;              ///< attempts shown of one skill or item; the newest
+constexpr std::size_t compared = 5;           ///< students at least, or a mean would name somebody
+constexpr std::size_t fair_values = 50;       ///< shown of one split; those with most marks
+constexpr std::size_t fair_marks = 5'000;     ///< that fairness is looked for in; the newest
+constexpr Duration too_short_to_judge{3'000}; ///< of talk: no speech in it proves nothing
 
 } // namespace ringroom::training::limits

@@ -5,21 +5,46 @@
 
 namespace ringroom::training {
 
-bool is_open(const Gate& gate, const std::vector<Attempt>& attempts) {
+GateStanding standing_of(const Gate& gate, const std::vector<Attempt>& attempts) {
     const auto last =
         attempts.size() - std::min(attempts.size(), static_cast<std::size_t>(gate.among));
-    int good = 0;
+    GateStanding out;
     std::set<std::uint64_t> seeds;
     for (auto at = last; at < attempts.size(); ++at) {
         const auto& one = attempts[at];
-        if (one.fatal)
-            return false;
-        if (one.mark < gate.pass_mark)
+        ++out.tried;
+        out.fatal = out.fatal || one.fatal;
+        if (one.fatal || one.mark < gate.pass_mark)
             continue;
-        ++good;
+        ++out.good;
         seeds.insert(one.seed);
     }
-    return good >= gate.good && static_cast<int>(seeds.size()) >= gate.seeds;
+    out.seeds = static_cast<int>(seeds.size());
+    out.open = !out.fatal && out.good >= gate.good && out.seeds >= gate.seeds;
+    return out;
+}
+
+std::string words_of(const Gate& gate, const GateStanding& standing, Language language) {
+    const auto said = [&](const char* what, int has, int needs) {
+        return text(language, std::string("training.gate.") + what,
+                    {{"has", std::to_string(has)},
+                     {"needs", std::to_string(needs)},
+                     {"among", std::to_string(gate.among)},
+                     {"mark", shown(gate.pass_mark)}});
+    };
+    if (standing.open)
+        return said("mastered", standing.good, gate.good);
+    if (standing.tried == 0)
+        return said("untried", 0, gate.good);
+    if (standing.fatal)
+        return said("fatal", standing.good, gate.good);
+    if (standing.good < gate.good)
+        return said("good", standing.good, gate.good);
+    return said("customers", standing.seeds, gate.seeds);
+}
+
+bool is_open(const Gate& gate, const std::vector<Attempt>& attempts) {
+    return standing_of(gate, attempts).open;
 }
 
 std::vector<double> trace(const Tracing& model, const std::vector<bool>& answers) {

@@ -2,8 +2,10 @@
 // When a skill counts as mastered: the gate that opens harder drills, and an estimate to draw
 // beside the learning curve.
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "training/score.h"
 
 namespace ringroom::training {
@@ -23,6 +25,19 @@ struct Gate {
     int among = 4; ///< ... of the last so many
     int seeds = 2; ///< different ones among the good
 };
+/// What stands before a gate, so that a person can be told what is missing.
+struct GateStanding {
+    int tried = 0;      ///< at most Gate::among
+    int good = 0;       ///< of these
+    int seeds = 0;      ///< different ones among the good
+    bool fatal = false; ///< one of the last was failed by a fatal item
+    bool open = false;
+    bool operator==(const GateStanding&) const = default;
+};
+[[nodiscard]] GateStanding standing_of(const Gate& gate, const std::vector<Attempt>& attempts);
+/// What is missing, or that nothing is, for people.
+[[nodiscard]] std::string words_of(const Gate& gate, const GateStanding& standing,
+                                   Language language);
 [[nodiscard]] bool is_open(const Gate& gate, const std::vector<Attempt>& attempts);
 
 /// Bayesian knowledge tracing (Corbett and Anderson 1995): the chance that a skill is known.

@@ -143,6 +143,10 @@ std::string shown(Milli value) {
            std::to_string(tenths % 10);
 }
 
+std::int64_t mean_of(std::int64_t sum, std::int64_t count) {
+    return sum >= 0 ? (2 * sum + count) / (2 * count) : -((-2 * sum + count) / (2 * count));
+}
+
 std::optional<Milli> judges_mean(std::vector<Milli> marks) {
     if (marks.empty())
         return std::nullopt;
@@ -154,7 +158,7 @@ std::optional<Milli> judges_mean(std::vector<Milli> marks) {
     std::int64_t sum = 0;
     for (const auto mark : marks)
         sum += mark;
-    return divide(sum, static_cast<std::int64_t>(marks.size()));
+    return mean_of(sum, static_cast<std::int64_t>(marks.size()));
 }
 
 } // namespace ringroom::training

@@ -115,6 +115,9 @@ struct Score {
 /// "86.3": one decimal, half up. For screens only.
 [[nodiscard]] std::string shown(Milli value);
 
+/// A mean of marks or times: half away from zero; `count` > 0.
+[[nodiscard]] std::int64_t mean_of(std::int64_t sum, std::int64_t count);
+
 /// Contest mode: without one highest and one lowest, mean of the rest; fewer than 5 marks: mean of
 /// all. Empty: nothing.
 [[nodiscard]] std::optional<Milli> judges_mean(std::vector<Milli> marks);

@@ -34,6 +34,8 @@ TEST_CASE("a result as JSON carries what it rests on") {
     CHECK(r["measures"]["facts"][0]["capture"] == "right");
     CHECK(r["card"]["sections"][0]["items"][0]["evidence"][0]["limit"] == "首句用时<=3秒");
     CHECK(r["score"]["final"] == 100'000);
+    CHECK(r["seed"] == 7); // with the customer's number: who it was
+    CHECK(r["voice"] == "");
     CHECK(r["form_version"] == version_text(form_of(complaint())->version));
     const auto s = json::parse(to_json(book.students()[0]));
     CHECK(s["mark"] == 100'000);
