@@ -4,6 +4,7 @@
 
 #include "base/characters.h"
 #include "quality/limits.h"
+#include "store/journal.h"
 #include "training/export.h"
 #include "training/tables.h"
 
@@ -278,6 +279,29 @@ Result<Review> Reviews::step(const ContactKey& key, Move move, std::int64_t vers
     if (!done)
         return tl::unexpected(done.error());
     return after;
+}
+
+// ---- Progress
+
+Result<std::vector<Attempt>> Reviews::attempts(AttemptFilter filter, WallTime since) const {
+    using List = std::vector<Attempt>;
+    return reading<List>(store_, [&](store::Reader& reader) -> Result<List> {
+        const auto began = store::journal_starts(reader);
+        if (!began)
+            return tl::unexpected(began.error());
+        // What was under way then may belong to the run before.
+        for (const auto& [run, started] : *began)
+            if (started <= since)
+                filter.from_run = std::max(filter.from_run, run);
+        auto out = attempts_of(reader, filter);
+        if (!out)
+            return out;
+        for (auto& one : *out)
+            if (const auto run = began->find(one.practice.key.run); run != began->end())
+                one.practice.at = run->second + one.began;
+        std::erase_if(*out, [&](const auto& one) { return one.practice.at < since; });
+        return out;
+    });
 }
 
 // ---- Comments

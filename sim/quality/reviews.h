@@ -64,6 +64,11 @@ public:
     [[nodiscard]] Result<Review> step(const ContactKey& key, Move move, std::int64_t version,
                                       bool all = false);
 
+    // ---- Progress
+    /// As attempts_of(), those from `since` on, each with its time where the run's is known.
+    [[nodiscard]] Result<std::vector<Attempt>> attempts(AttemptFilter filter,
+                                                        WallTime since = {}) const;
+
     // ---- Comments
     [[nodiscard]] Result<std::vector<Comment>> comments(const ContactKey& key) const;
     [[nodiscard]] Result<Comment> comment(std::int64_t id) const; ///< error "quality.unknown"

@@ -11,6 +11,7 @@
 #include "quality/sampling.h"
 #include "quality/sheet.h"
 #include "store/store.h"
+#include "training/progress.h"
 #include "training/tables.h"
 
 namespace ringroom::quality {
@@ -57,6 +58,28 @@ struct Passed {
                                                    std::int64_t calibration = 0);
 /// Error "quality.changed", as above.
 [[nodiscard]] Result<void> save(store::Writer& writer, const Sheet& sheet);
+
+// ---- Graded contacts with the mark that counts (attempts.cpp)
+/// Which ones; the newest where there are more than `limit`.
+struct AttemptFilter {
+    std::vector<AgentId> students; ///< nobody: nothing is found
+    std::string script;            ///< of this one only; empty: of all
+    std::int64_t from_run = 0;
+    std::size_t limit = training::limits::practices;
+};
+/// A graded contact, with what else may have made it easy or hard.
+struct Attempt {
+    training::Practice practice; ///< without skill and difficulty, which the packs know
+    Duration began;              ///< on the clock of its run
+    DrillId drill;
+    std::uint64_t variant = 0;    ///< the customer's number in the drill; 0: a person played
+    std::string voice;            ///< of the customer; empty: the lab's own, or not known
+    bool by_people = false;       ///< the mark is what people published
+    std::vector<AgentId> markers; ///< whose sheets it rests on
+};
+/// Oldest first. Items are as the sheets that count have them, else as the engine answered.
+[[nodiscard]] Result<std::vector<Attempt>> attempts_of(store::Reader& reader,
+                                                       const AttemptFilter& filter);
 
 // ---- Comments
 struct Comment {

@@ -223,9 +223,8 @@ std::optional<WallTime> LiveBackend::started_of(std::int64_t run) {
     const std::lock_guard lock(runs_mutex_);
     if (runs_.empty())
         if (const auto session = parts_.store->reader())
-            if (const auto all = store::journal_runs((*session)->reader()))
-                for (const auto& one : *all)
-                    runs_[one.run] = one.header.started;
+            if (auto all = store::journal_starts((*session)->reader()))
+                runs_ = std::move(*all);
     const auto found = runs_.find(run);
     return found == runs_.end() ? std::nullopt : std::optional(found->second);
 }

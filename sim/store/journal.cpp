@@ -213,6 +213,17 @@ JournalRun run_of(const Row& row) {
 
 } // namespace
 
+Result<std::map<std::int64_t, WallTime>> journal_starts(Reader& reader) {
+    std::map<std::int64_t, WallTime> out;
+    const auto done = reader.each("SELECT run, started FROM journal_run", {}, [&](const Row& row) {
+        out[row.number(0)] = WallTime{row.number(1)};
+        return true;
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
 Result<std::vector<JournalRun>> journal_runs(Reader& reader) {
     const auto rows =
         reader.rows("SELECT run, schema, build, pack_hash, root_seed, started, zone,"

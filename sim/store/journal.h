@@ -5,6 +5,7 @@
 // While the disk refuses, rows wait in memory up to limits::journal_unsaved_rows; past that the
 // oldest batch is given up and the hole is recorded, so that a replay knows what is missing.
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -65,6 +66,8 @@ private:
     std::shared_ptr<Inside> inside_; // shared with the batches still posted
 };
 
+/// When each run began; cheap, unlike journal_runs().
+[[nodiscard]] Result<std::map<std::int64_t, WallTime>> journal_starts(Reader& reader);
 /// All runs, oldest first.
 [[nodiscard]] Result<std::vector<JournalRun>> journal_runs(Reader& reader);
 /// Rows of `run` from sequence `from` on, in order, until `take` returns false.
