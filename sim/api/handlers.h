@@ -172,6 +172,10 @@ void practical_sheets(const CallPtr&);
 void certificates(const CallPtr&);
 void exam_sheets(const CallPtr&);
 void sitting_sheet(const CallPtr&);
+// progress.cpp
+void my_progress(const CallPtr&);
+void person_progress(const CallPtr&);
+void class_progress(const CallPtr&);
 // audit.cpp
 void audit_log(const CallPtr&);
 void my_audit(const CallPtr&);

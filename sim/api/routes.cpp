@@ -349,6 +349,15 @@ constexpr auto table = std::to_array<Route>({
     {get, "/sittings/{sitting}/sheet", signed_in, no_right, slow, 200, "", "pdf", "", "404 409",
      "One's own sheet of marks to print, once it is released", h::sitting_sheet},
 
+    {get, "/me/progress", right, see_own_results, slow, 200, "", "StudentProgress", "class", "404",
+     "One's own learning curves, gates, strong and weak items, and where one stands in a class",
+     h::my_progress},
+    {get, "/people/{person}/progress", right, see_class_results, slow, 200, "", "StudentProgress",
+     "class", "404", "The same of somebody", h::person_progress},
+    {get, "/classes/{class}/progress", right, see_class_results, slow, 200, "", "ClassProgress", "",
+     "404", "A class: a line each student and skill, how the skills spread, weak items",
+     h::class_progress},
+
     {get, "/people", right, manage_people, slow, 200, "", "PersonList", "class", "",
      "All accounts, or those of one class", h::people},
     {post, "/people", right, manage_people, slow, 201, "NewPerson", "Card", "", "409 422",

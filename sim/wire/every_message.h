@@ -166,6 +166,19 @@
     X(PaperDifficulty)                                                                             \
     X(PracticalDifficulty)                                                                         \
     X(PracticalLogRow)                                                                             \
+    X(ProgressSpread)                                                                              \
+    X(ProgressAttempt)                                                                             \
+    X(ProgressGate)                                                                                \
+    X(ProgressSkill)                                                                               \
+    X(ProgressItem)                                                                                \
+    X(StudentProgress)                                                                             \
+    X(ClassProgressRow)                                                                            \
+    X(ClassSkill)                                                                                  \
+    X(ClassItem)                                                                                   \
+    X(ClassProgress)                                                                               \
+    X(FairnessValue)                                                                               \
+    X(FairnessSplit)                                                                               \
+    X(Fairness)                                                                                    \
     X(AlarmRow)                                                                                    \
     X(Health)                                                                                      \
     X(FindLabs)                                                                                    \

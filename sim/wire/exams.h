@@ -8,7 +8,6 @@
 
 #include "base/time.h"
 #include "wire/message.h"
-#include "wire/practicals.h"
 
 namespace ringroom::wire {
 

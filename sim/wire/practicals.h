@@ -1,5 +1,5 @@
 #pragma once
-// Messages about practical exams: calls that everybody takes alike. Included by wire/exams.h.
+// Messages about practical exams: calls that everybody takes alike. Included by wire/messages.h.
 // Marks are thousandths of a point of 100.
 #include <cstdint>
 #include <optional>

@@ -133,13 +133,12 @@ std::string good_body(const std::string& schema) {
 }
 std::string good_path(std::string path) {
     static const std::map<std::string, std::string> values = {
-        {"{contact}", "12"},    {"{field}", "number"}, {"{drill}", "1"},
-        {"{record}", "1-11"},   {"{person}", "2"},     {"{agent}", "2"},
-        {"{article}", "light"}, {"{message}", "1"},    {"{question}", "1"},
-        {"{exam}", "1"},        {"{sitting}", "1"},    {"{place}", "0"},
-        {"{practical}", "1"},   {"{customer}", "1"},   {"{case}", "1"},
-        {"{callback}", "1"},    {"{course}", "1"},     {"{lesson}", "1"},
-        {"{comment}", "1"},     {"{calibration}", "1"}};
+        {"{contact}", "12"},  {"{field}", "number"}, {"{drill}", "1"},       {"{record}", "1-11"},
+        {"{person}", "2"},    {"{agent}", "2"},      {"{article}", "light"}, {"{message}", "1"},
+        {"{question}", "1"},  {"{exam}", "1"},       {"{sitting}", "1"},     {"{place}", "0"},
+        {"{practical}", "1"}, {"{customer}", "1"},   {"{case}", "1"},        {"{callback}", "1"},
+        {"{course}", "1"},    {"{lesson}", "1"},     {"{comment}", "1"},     {"{calibration}", "1"},
+        {"{class}", "A"}};
     for (const auto& [name, value] : values)
         if (const auto at = path.find(name); at != path.npos)
             path.replace(at, name.size(), value);

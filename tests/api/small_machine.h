@@ -129,7 +129,12 @@ public:
         return said == "Short break" ? "小休" : said;
     }
     std::vector<wire::PackRow> packs() override {
-        return {{"fault", "宽带故障", "1", "abc", {{"师傅爽约投诉", "师傅爽约投诉"}}}};
+        return {{"fault",
+                 "宽带故障",
+                 "1",
+                 "abc",
+                 {{"one", "师傅爽约投诉", Direction::inbound, "投诉专席", 1},
+                  {"two", "断网三天", Direction::inbound, "投诉专席", 3}}}};
     }
     void start_drill(AgentId, wire::DrillStart start,
                      api::Answer<wire::DrillStatus> answer) override {
