@@ -121,6 +121,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"evidence.others_hold", 403},
     {"evidence.reason", 422},
     {"evidence.class", 422},
+    {"evidence.too_long", 422},
     {"store.busy", 503},
     {"store.full", 503},
     {"store.read_only", 503},

@@ -1,4 +1,5 @@
 // The chain of evidence, legal holds, and how long recordings are kept.
+#include <algorithm>
 #include <set>
 
 #include "api/handlers.h"
@@ -53,7 +54,81 @@ wire::EvidenceHead head_row(const evidence::Head& head) {
     return {head.number, head.hash, to_iso(head.at), head.key, evidence::printed(head)};
 }
 
+/// Whose contact or sitting it is sees what is decided, and nothing of marks on their way.
+bool for_concerned(std::string_view kind) {
+    using enum evidence::Kind;
+    for (const auto hidden :
+         {mark_begun, mark_given, mark_changed, comment_written, comment_removed, sitting_marked})
+        if (kind == to_string(hidden))
+            return false;
+    return true;
+}
+
+/// All about one's own; error "api.not_found".
+Result<evidence::ChainPage> own_entries(const CallPtr& call, const evidence::ChainFilter& wanted) {
+    const auto whose = owners_of(call, wanted.subject);
+    if (std::find(whose.begin(), whose.end(), call->agent()) == whose.end()) {
+        if (!whose.empty())
+            audit_refusal(call, "evidence-read", wanted.subject, whose);
+        return fail("api.not_found", "not about one's own");
+    }
+    auto all = archive(call).about(wanted.subject);
+    if (!all)
+        return tl::unexpected(all.error());
+    evidence::ChainPage out;
+    for (auto entry = all->rbegin(); entry != all->rend(); ++entry)
+        if (for_concerned(entry->kind) && (wanted.kind.empty() || entry->kind == wanted.kind))
+            out.entries.push_back(std::move(*entry));
+    out.count = static_cast<std::int64_t>(out.entries.size());
+    return out;
+}
+
+Result<evidence::ChainPage> wanted_entries(const CallPtr& call) {
+    const auto page = filter_of(call, Right::use_seat);
+    const auto& after = call->query["after"];
+    const auto before = after.empty() ? std::optional<std::int64_t>(0) : whole_number(after);
+    if (!page || !before)
+        return page ? fail("api.query", "\"after\" is no number of an entry")
+                    : tl::unexpected(page.error());
+    const evidence::ChainFilter wanted{.subject = call->query["subject"],
+                                       .kind = call->query["kind"],
+                                       .before = *before,
+                                       .limit = page->limit};
+    return call->may(Right::see_class_results) ? archive(call).page(wanted)
+                                               : own_entries(call, wanted);
+}
+
 } // namespace
+
+void evidence_page(const CallPtr& call) {
+    const auto entries = wanted_entries(call);
+    if (!entries)
+        return call->fail(entries.error());
+    const auto head = archive(call).head();
+    const auto keys = archive(call).keys();
+    if (!head || !keys)
+        return call->fail(head ? keys.error() : head.error());
+    wire::EvidencePage out{.head = head_row(*head), .count = entries->count};
+    const auto signs = archive(call).notary().public_key();
+    for (const auto& key : *keys)
+        out.keys.push_back({key.fingerprint(), key.hex, key == signs});
+    for (const auto& entry : entries->entries)
+        out.items.push_back(entry_row(entry, call->language));
+    if (entries->more)
+        out.next = std::to_string(out.items.back().number);
+    call->ok(wire::encode(out));
+}
+
+void print_head(const CallPtr& call) {
+    const auto wanted = call->body<wire::HeadPrint>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    call->audit->subject = wanted->what;
+    const auto head = archive(call).print(wanted->what, doer(call), wall_now());
+    if (!head)
+        return call->fail(head.error());
+    call->ok(wire::encode(head_row(*head)));
+}
 
 // ---- Holds
 

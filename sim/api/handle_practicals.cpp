@@ -19,7 +19,7 @@ Result<exam::Practical> practical_at(const CallPtr& call) {
         return fail("exam.unknown", "no such id");
     auto exam = call->services.backend.practicals().practical(*id);
     if (exam && !call->may(Right::run_drills) && exam->candidate(call->person.id) == nullptr) {
-        audit(call, "practical", std::to_string(*id));
+        audit_refusal(call, "practical-read", std::to_string(*id), {});
         return fail("exam.unknown", "an exam of others");
     }
     return exam;
@@ -229,6 +229,7 @@ void practical_extra(const CallPtr& call) {
     if (const auto fine = check_reason(body->reason); !fine)
         return call->fail(fine.error());
     call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
+    call->audit->concerns = {body->person};
     call->services.backend.practical_extra(exam->id, *body, answer_exam(call));
 }
 
@@ -240,6 +241,7 @@ void practical_again(const CallPtr& call) {
     if (const auto fine = check_reason(body->reason); !fine)
         return call->fail(fine.error());
     call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
+    call->audit->concerns = {body->person};
     call->services.backend.practical_again(exam->id, *body, answer_exam(call));
 }
 

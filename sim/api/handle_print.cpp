@@ -2,6 +2,7 @@
 #include <map>
 
 #include "api/handlers.h"
+#include "api/own_contacts.h"
 #include "api/practical_view.h"
 #include "api/print.h"
 
@@ -74,6 +75,7 @@ void practical_sheets(const CallPtr& call) {
         if (!sheet)
             return call->fail(sheet.error());
         sheets.push_back(std::move(*sheet));
+        call->audit->concerns.push_back(one.sitter.person);
     }
     if (sheets.empty())
         return call->fail({"drill.no_candidate", "nobody of this number"});
@@ -109,6 +111,7 @@ void certificates(const CallPtr& call) {
         out.push_back(certificate_for(*exam, one, marked->score,
                                       sat == written.end() ? nullptr : &sat->second, *head,
                                       call->language));
+        call->audit->concerns.push_back(one.sitter.person);
     }
     if (out.empty())
         return call->fail({"exam.nobody_passed", "no certificates"});
@@ -133,6 +136,7 @@ void exam_sheets(const CallPtr& call) {
         if (!detail)
             return call->fail(detail.error());
         sheets.push_back(written_sheet(*detail, *exam, *head, call->language));
+        call->audit->concerns.push_back(row.sitter.person);
     }
     if (sheets.empty())
         return call->fail({"exam.not_handed_in", "nobody has handed in"});
@@ -147,7 +151,7 @@ void sitting_sheet(const CallPtr& call) {
     if (!detail)
         return call->fail(detail.error());
     if (detail->row.sitter.person != call->person.id) {
-        audit(call, "exam-sheet", std::to_string(*id));
+        audit_refusal(call, "exam-sheet", std::to_string(*id), owners(call));
         return call->fail({"exam.unknown_sitting", "somebody else's"});
     }
     if (detail->row.kept.state != exam::SittingState::released)

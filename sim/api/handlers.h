@@ -180,6 +180,8 @@ void class_progress(const CallPtr&);
 void audit_log(const CallPtr&);
 void my_audit(const CallPtr&);
 // evidence.cpp
+void evidence_page(const CallPtr&);
+void print_head(const CallPtr&);
 void holds(const CallPtr&);
 void add_hold(const CallPtr&);
 void lift_hold(const CallPtr&);

@@ -33,23 +33,37 @@ std::optional<ContactKey> own_contact(const CallPtr& call, const std::string& te
     return std::nullopt;
 }
 
+std::vector<AgentId> owners_of(const CallPtr& call, const std::string& subject) {
+    constexpr std::string_view sitting = "sitting/";
+    if (subject.starts_with(sitting)) {
+        const auto id = whole_number(std::string_view(subject).substr(sitting.size()));
+        if (!id || *id <= 0)
+            return {};
+        const auto detail = call->services.backend.hall().sitting(*id, {steady_now(), wall_now()});
+        return detail ? std::vector{AgentId{static_cast<std::uint64_t>(detail->row.sitter.person)}}
+                      : std::vector<AgentId>{};
+    }
+    const auto key = record_key(subject);
+    if (!key)
+        return {};
+    if (const auto row = call->services.backend.recording(*key))
+        return {row->agent, row->peer};
+    // Nothing may have been said in it.
+    const auto detail = call->services.backend.result(*key, call->language);
+    return detail ? std::vector{detail->row.agent} : std::vector<AgentId>{};
+}
+
 std::vector<AgentId> owners(const CallPtr& call) {
-    const auto id_at = [&](const char* name) -> std::int64_t {
+    const auto part = [&](const char* name) {
         const auto found = call->path.find(name);
-        return found == call->path.end() ? 0 : whole_number(found->second).value_or(0);
+        return found == call->path.end() ? std::string{} : found->second;
     };
     for (const auto* name : {"person", "agent"})
-        if (const auto id = id_at(name); id > 0)
-            return {AgentId{static_cast<std::uint64_t>(id)}};
-    if (const auto record = call->path.find("record"); record != call->path.end())
-        if (const auto key = record_key(record->second))
-            if (const auto row = call->services.backend.recording(*key))
-                return {row->agent, row->peer};
-    if (const auto id = id_at("sitting"); id > 0)
-        if (const auto detail =
-                call->services.backend.hall().sitting(id, {steady_now(), wall_now()}))
-            return {AgentId{static_cast<std::uint64_t>(detail->row.sitter.person)}};
-    return {};
+        if (const auto id = whole_number(part(name)); id && *id > 0)
+            return {AgentId{static_cast<std::uint64_t>(*id)}};
+    if (const auto sitting = part("sitting"); !sitting.empty())
+        return owners_of(call, "sitting/" + sitting);
+    return owners_of(call, part("record"));
 }
 
 std::vector<DrillId> closed_drills(const CallPtr& call) {

@@ -13,6 +13,8 @@ namespace ringroom::api::handlers {
 /// "RUN-CONTACT" or "CONTACT", when the caller has that contact in hand or has had it; otherwise
 /// answers 404 and gives nothing.
 [[nodiscard]] std::optional<ContactKey> own_contact(const CallPtr& call, const std::string& text);
+/// Whose own it is that the chain of evidence names so ("1-5", "sitting/7"); none: no such thing.
+[[nodiscard]] std::vector<AgentId> owners_of(const CallPtr& call, const std::string& subject);
 /// Whose own the address names: the person of {person}, {agent}, {record}, {sitting}; none where
 /// there is no such thing.
 [[nodiscard]] std::vector<AgentId> owners(const CallPtr& call);

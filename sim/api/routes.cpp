@@ -393,6 +393,15 @@ constexpr auto table = std::to_array<Route>({
      "Take in a timetable (CSV or XLSX as the body); with preview=true only say what would change",
      h::import_timetable, "timetable-import"},
 
+    {get, "/evidence", signed_in, no_right, slow, 200, "", "EvidencePage",
+     "subject kind limit after", "404",
+     "The chain of evidence: head, keys, entries newest first; students see what is about a "
+     "contact "
+     "(`subject=1-5`) or a sitting (`subject=sitting/7`) of their own",
+     h::evidence_page},
+    {post, "/evidence/print", right, see_class_results, slow, 200, "HeadPrint", "EvidenceHead", "",
+     "422", "The head as it stands on a sheet; the chain notes that it was printed", h::print_head,
+     "evidence-print"},
     {get, "/holds", right, grade, slow, 200, "", "HoldRowList", "", "",
      "Contacts whose recordings no rule deletes", h::holds},
     {post, "/holds", right, grade, slow, 201, "NewHold", "HoldRow", "", "404 409 422",

@@ -210,6 +210,31 @@ Result<std::vector<Entry>> Archive::about(const std::string& subject) const {
     return entries_about((*session)->reader(), subject);
 }
 
+Result<ChainPage> Archive::page(const ChainFilter& filter) const {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return chain_page((*session)->reader(), filter);
+}
+
+Result<std::vector<PublicKey>> Archive::keys() const {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    std::map<std::int64_t, PublicKey> by_entry;
+    for (const auto kind : {Kind::key_made, Kind::key_replaced, Kind::key_lost}) {
+        const auto entries = entries_of((*session)->reader(), kind, limits::keys_shown);
+        if (!entries)
+            return tl::unexpected(entries.error());
+        for (const auto& entry : *entries)
+            by_entry[entry.number] = {entry.value("public")};
+    }
+    std::vector<PublicKey> out;
+    for (auto& [number, key] : by_entry)
+        out.push_back(std::move(key));
+    return out;
+}
+
 Result<void> Archive::testify(Testimony testimony, WallTime now) {
     return store_.write(
         [&](store::Writer& writer) { return notary_->witness(writer, now, testimony); });

@@ -85,6 +85,9 @@ public:
     [[nodiscard]] Result<Head> print(const std::string& what, const std::string& by, WallTime now);
     /// Of one contact, in the order of the chain.
     [[nodiscard]] Result<std::vector<Entry>> about(const std::string& subject) const;
+    [[nodiscard]] Result<ChainPage> page(const ChainFilter& filter) const;
+    /// Every key that has signed, as the chain names them; the last one signs now.
+    [[nodiscard]] Result<std::vector<PublicKey>> keys() const;
 
     /// Enters something by itself, with no row beside it.
     [[nodiscard]] Result<void> testify(Testimony testimony, WallTime now);

@@ -109,6 +109,35 @@ Result<std::vector<Entry>> entries_of(store::Reader& reader, Kind kind, std::siz
     return read(reader, "WHERE kind = ? ORDER BY number DESC LIMIT ?", {to_string(kind), limit});
 }
 
+Result<ChainPage> chain_page(store::Reader& reader, const ChainFilter& filter) {
+    std::string where = "WHERE 1";
+    store::Values values;
+    for (const auto& [column, wanted] :
+         {std::pair("subject", filter.subject), std::pair("kind", filter.kind)})
+        if (!wanted.empty()) {
+            where += fmt::format(" AND {} = ?", column);
+            values.emplace_back(wanted);
+        }
+    const auto count = reader.row("SELECT COUNT(*) FROM evidence " + where, values);
+    if (!count)
+        return tl::unexpected(count.error());
+    ChainPage page{.entries = {}, .count = (*count)->number(0)};
+    if (filter.before != 0) {
+        where += " AND number < ?";
+        values.emplace_back(filter.before);
+    }
+    const auto done = reader.each(std::string(select) + where + " ORDER BY number DESC", values,
+                                  [&](const store::Row& row) {
+                                      page.more = page.entries.size() >= filter.limit;
+                                      if (!page.more)
+                                          page.entries.push_back(from_row(row));
+                                      return !page.more;
+                                  });
+    if (!done)
+        return tl::unexpected(done.error());
+    return page;
+}
+
 Result<Entry> next_entry(const std::optional<Entry>& last, const Key& key, WallTime at,
                          Testimony testimony) {
     bool fits = testimony.content.size() <= limits::fields &&

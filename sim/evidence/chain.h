@@ -31,6 +31,20 @@ namespace ringroom::evidence {
 [[nodiscard]] Result<std::vector<Entry>> entries_of(store::Reader& reader, Kind kind,
                                                     std::size_t limit);
 
+/// Which entries a page shows.
+struct ChainFilter {
+    std::string subject;     ///< of this one only; empty: of all
+    std::string kind;        ///< likewise
+    std::int64_t before = 0; ///< with a smaller number only; 0: from the newest
+    std::size_t limit = 100;
+};
+struct ChainPage {
+    std::vector<Entry> entries; ///< newest first
+    std::int64_t count = 0;     ///< that fit the filter, of all pages
+    bool more = false;
+};
+[[nodiscard]] Result<ChainPage> chain_page(store::Reader& reader, const ChainFilter& filter);
+
 /// The chain's next entry behind `last`, signed. Error "evidence.too_long" for a testimony beyond
 /// evidence/limits.h. Pure.
 [[nodiscard]] Result<Entry> next_entry(const std::optional<Entry>& last, const Key& key,

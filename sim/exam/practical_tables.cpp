@@ -217,6 +217,19 @@ Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
     return out;
 }
 
+Result<std::map<ContactKey, bool>> examined_contacts(store::Reader& reader) {
+    const auto exams = read_practicals(reader);
+    if (!exams)
+        return tl::unexpected(exams.error());
+    std::map<ContactKey, bool> out;
+    for (const auto& exam : *exams)
+        for (const auto& candidate : exam.candidates)
+            for (const auto& call : candidate.calls)
+                if (call.contact.contact)
+                    out[call.contact] = exam.state != PracticalState::released;
+    return out;
+}
+
 Result<PracticalLog> read_practical_log(store::Reader& reader, std::int64_t exam,
                                         std::int64_t person) {
     const auto rows =
@@ -236,19 +249,6 @@ Result<PracticalLog> read_practical_log(store::Reader& reader, std::int64_t exam
                            .task = row.number(3),
                            .span = {row.number(4)},
                            .words = row.text(5)});
-    return out;
-}
-
-Result<std::map<ContactKey, bool>> practical_contacts(store::Reader& reader) {
-    const auto exams = read_practicals(reader);
-    if (!exams)
-        return tl::unexpected(exams.error());
-    std::map<ContactKey, bool> out;
-    for (const auto& exam : *exams)
-        for (const auto& candidate : exam.candidates)
-            for (const auto& call : candidate.calls)
-                if (call.contact.contact)
-                    out[call.contact] = exam.state != PracticalState::released;
     return out;
 }
 

@@ -37,7 +37,7 @@ struct KeptPaper {
 [[nodiscard]] Result<void> each_paper(store::Reader& reader,
                                       const std::function<void(const KeptPaper&)>& take);
 
-/// The contacts of practical exams; true: of one that is not released yet.
-[[nodiscard]] Result<std::map<ContactKey, bool>> practical_contacts(store::Reader& reader);
+/// The contacts of practical exams; whether the exam's results are still to be released.
+[[nodiscard]] Result<std::map<ContactKey, bool>> examined_contacts(store::Reader& reader);
 
 } // namespace ringroom::exam

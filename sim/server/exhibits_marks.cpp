@@ -22,7 +22,7 @@ std::string number_text(std::int64_t number) {
 std::string id_text(AgentId id) {
     return std::to_string(id.value);
 }
-std::string points_text(const std::optional<training::Milli>& points) {
+std::string milli_text(const std::optional<training::Milli>& points) {
     return points ? std::to_string(*points) : "-";
 }
 
@@ -52,8 +52,8 @@ Shown shown(const quality::Review& review, const std::vector<quality::Passed>& h
                                         id_text(review.student),
                                         std::string(to_string(review.state)),
                                         id_text(o.marker),
-                                        points_text(o.raw),
-                                        points_text(o.final),
+                                        milli_text(o.raw),
+                                        milli_text(o.final),
                                         o.fatal ? "1" : "0",
                                         o.passed ? "1" : "0",
                                         id_text(review.published_by),
@@ -64,7 +64,7 @@ Shown shown(const quality::Review& review, const std::vector<quality::Passed>& h
     for (const auto& step : history)
         columns.insert(columns.end(), {number_text(step.at.ms), id_text(step.by),
                                        std::string(to_string(step.step)), step.words,
-                                       points_text(step.raw), points_text(step.final)});
+                                       milli_text(step.raw), milli_text(step.final)});
     return {.exhibit = "review/" + to_text(review.key),
             .digest = evidence::digest_of(columns),
             .told = {.kind = kind_of(review.state),
@@ -72,8 +72,8 @@ Shown shown(const quality::Review& review, const std::vector<quality::Passed>& h
                      .content = {{"agent", id_text(review.student)},
                                  {"by", history.empty() ? "-" : id_text(history.back().by)},
                                  {"marker", id_text(o.marker)},
-                                 {"raw", points_text(o.raw)},
-                                 {"final", points_text(o.final)},
+                                 {"raw", milli_text(o.raw)},
+                                 {"final", milli_text(o.final)},
                                  {"fatal", o.fatal ? "yes" : "no"}}}};
 }
 
@@ -88,8 +88,8 @@ Shown shown(const quality::Sheet& sheet) {
                                         sheet.remark,
                                         number_text(sheet.spent.ms),
                                         number_text(sheet.at.ms),
-                                        points_text(o.raw),
-                                        points_text(o.final),
+                                        milli_text(o.raw),
+                                        milli_text(o.final),
                                         o.fatal ? "1" : "0",
                                         o.passed ? "1" : "0"};
     for (const auto& answer : sheet.answers)
@@ -105,8 +105,8 @@ Shown shown(const quality::Sheet& sheet) {
                      .content = {{"by", id_text(sheet.marker)},
                                  {"source", source},
                                  {"form", training::version_text(sheet.form_version)},
-                                 {"raw", points_text(o.raw)},
-                                 {"final", points_text(o.final)}}}};
+                                 {"raw", milli_text(o.raw)},
+                                 {"final", milli_text(o.final)}}}};
 }
 
 Shown shown(const quality::Comment& comment) {

@@ -21,6 +21,7 @@ int run_program(int argc, const char* const* argv) {
     add_rehearse_command(app, exit_code);
     add_replay_command(app, exit_code);
     add_verify_command(app, exit_code);
+    add_evidence_command(app, exit_code);
     add_user_command(app, exit_code);
     add_export_command(app, exit_code);
     add_bench_command(app, exit_code);

@@ -75,34 +75,36 @@ Result<std::string> kept_for_marks(store::Reader& reader, const ContactKey& key,
 
 Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& days) {
     auto asked = exam::asked_recordings(reader);
+    auto examined = exam::examined_contacts(reader);
     auto classes = course_classes(reader, days);
     auto marking = calibrated(reader);
-    auto sat = exam::practical_contacts(reader);
-    if (!asked || !classes)
-        return tl::unexpected(asked ? classes.error() : asked.error());
-    if (!marking || !sat)
-        return tl::unexpected(marking ? sat.error() : marking.error());
+    if (!asked || !examined || !classes || !marking)
+        return tl::unexpected(!asked      ? asked.error()
+                              : !examined ? examined.error()
+                              : !classes  ? classes.error()
+                                          : marking.error());
     return evidence::Judge{
         .class_of =
-            [asked = *asked, sat = *sat, classes = std::move(*classes)](const store::Recording& r) {
+            [asked = *asked, examined = *examined,
+             classes = std::move(*classes)](const store::Recording& r) {
                 const auto key = key_of_recording(r);
-                if (asked.contains(to_text(key)) || sat.contains(key))
+                if (asked.contains(to_text(key)) || examined.contains(key))
                     return std::string("exam");
                 if (r.drill == 0)
                     return std::string("other");
                 const auto named = classes.find(r.agent);
                 return named == classes.end() ? std::string("practice") : named->second;
             },
-        .kept_for = [asked = *asked, sat = *sat, marking = std::move(*marking), &reader,
+        .kept_for = [asked = *asked, examined = *examined, marking = std::move(*marking), &reader,
                      now](const store::Recording& r) -> Result<std::string> {
             const auto key = key_of_recording(r);
             if (const auto question = asked.find(to_text(key));
                 question != asked.end() && question->second)
                 return std::string("question");
+            if (const auto sat = examined.find(key); sat != examined.end() && sat->second)
+                return std::string("exam");
             if (marking.contains(key))
                 return std::string("calibration");
-            if (const auto exam = sat.find(key); exam != sat.end() && exam->second)
-                return std::string("marks");
             return kept_for_marks(reader, key, now);
         }};
 }

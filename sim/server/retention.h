@@ -9,13 +9,13 @@ namespace ringroom::server {
 
 /// The classes with their days, and the bench that tells a recording's class:
 ///
-/// - "exam": a question of a written exam plays it;
+/// - "exam": of a practical exam, or a question of a written exam plays it;
 /// - "other": it is of no drill;
 /// - the class that a course of the student's names; of several the one that is kept longest;
 /// - "practice": all others.
 ///
-/// Kept for: "question" (one in use plays it), "calibration" (one that is not revealed), "appeal"
-/// (open), "marks" (not final yet).
+/// Kept for: "question" (one in use plays it), "exam" (not released), "calibration" (one that is
+/// not revealed), "appeal" (open), "marks" (not final yet).
 [[nodiscard]] evidence::Rules retention_rules(std::map<std::string, std::int64_t> days);
 
 } // namespace ringroom::server

@@ -187,6 +187,9 @@
     X(EvidenceField)                                                                               \
     X(EvidenceEntry)                                                                               \
     X(EvidenceHead)                                                                                \
+    X(EvidenceKey)                                                                                 \
+    X(EvidencePage)                                                                                \
+    X(HeadPrint)                                                                                   \
     X(HoldRow)                                                                                     \
     X(NewHold)                                                                                     \
     X(RetentionClass)                                                                              \

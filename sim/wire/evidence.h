@@ -40,6 +40,25 @@ struct EvidenceHead {
     std::string printed; ///< as it stands on paper: number and hash in groups
     RINGROOM_MESSAGE(EvidenceHead, number, hash, at, key, printed)
 };
+/// A key that signs or has signed.
+struct EvidenceKey {
+    std::string fingerprint;
+    std::string hex; ///< the public key
+    bool signs = false;
+    RINGROOM_MESSAGE(EvidenceKey, fingerprint, hex, signs)
+};
+struct EvidencePage {
+    EvidenceHead head;
+    std::vector<EvidenceKey> keys;    ///< the one that signs last
+    std::int64_t count = 0;           ///< entries that fit, of all pages
+    std::vector<EvidenceEntry> items; ///< newest first
+    std::optional<std::string> next;  ///< give it as ?after= to read on; missing: that was all
+    RINGROOM_MESSAGE(EvidencePage, head, keys, count, items, next)
+};
+struct HeadPrint {
+    std::string what; ///< on which sheet it will stand: "final exam of class 3"
+    RINGROOM_MESSAGE(HeadPrint, what)
+};
 
 /// A contact whose recordings nobody and no rule deletes.
 struct HoldRow {
@@ -69,8 +88,9 @@ struct RetentionRow {
     std::string agent_name;
     std::string started_at;
     Duration length;
-    std::string rule;               ///< class and days: "practice 365"
-    std::optional<std::string> why; ///< of what is kept: hold, appeal, marks, calibration, question
+    std::string rule; ///< class and days: "practice 365"
+    std::optional<std::string>
+        why; ///< of what is kept: hold, appeal, marks, calibration, exam, question
     std::optional<std::string> why_words;
     RINGROOM_MESSAGE(RetentionRow, record, file, agent, agent_name, started_at, length, rule, why,
                      why_words)

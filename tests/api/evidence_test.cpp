@@ -174,3 +174,64 @@ TEST_CASE("a course names a class of retention that there is") {
     CHECK(Kept::code(unknown) == "classes.retention_unknown");
     CHECK(unknown.body.find("modell") != std::string::npos);
 }
+
+TEST_CASE("the chain is shown with its head and keys, to a student what is about their own") {
+    Kept kept;
+    REQUIRE(kept.send("2001", "POST", "/holds", R"({"record":"1-11","reason":"x"})").status == 201);
+    const auto page = [&](const std::string& who, const std::string& query) {
+        const auto answer = kept.get(who, "/evidence" + query);
+        REQUIRE(answer.status == 200);
+        const auto out = wire::decode<wire::EvidencePage>(answer.body);
+        REQUIRE(out);
+        return *out;
+    };
+    const auto all = page("2001", "");
+    REQUIRE(all.items.size() == 2);
+    CHECK(all.count == 2);
+    CHECK(all.items[0].kind == "hold_set");
+    CHECK(all.items[0].words == "Legal hold set");
+    CHECK(all.items[0].hash == all.head.hash);
+    CHECK(all.head.number == 2);
+    CHECK(all.head.printed.starts_with("2 "));
+    REQUIRE(all.keys.size() == 1);
+    CHECK(all.keys[0].signs);
+    CHECK(all.keys[0].fingerprint == all.head.key);
+    const auto first = page("2001", "?limit=1");
+    CHECK(page("2001", "?limit=1&after=" + *first.next).items[0].kind == "key_made");
+    CHECK(page("2001", "?kind=key_made").items.size() == 1);
+    CHECK(page("1001", "?subject=1-11").items.size() == 1);
+    CHECK(kept.get("1001", "/evidence").status == 404);
+    CHECK(kept.get("1002", "/evidence?subject=1-11").status == 404);
+    CHECK(kept.get("2001", "/evidence?after=x").status == 400);
+    CHECK(kept.get("1001", "/me/audit?kind=evidence").body.find("\"number\":\"1002\"") !=
+          std::string::npos);
+}
+
+TEST_CASE("a student reads nothing in the chain of marks that are not out") {
+    Kept kept;
+    const auto enter = [&](evidence::Kind kind) {
+        REQUIRE(kept.lab.machine().archive().testify(
+            {.kind = kind, .subject = "1-11", .content = {{"final", "61000"}}}, wall_now()));
+    };
+    enter(evidence::Kind::mark_begun);
+    enter(evidence::Kind::mark_given);
+    enter(evidence::Kind::comment_written);
+    CHECK(kept.get("1001", "/evidence?subject=1-11").body.find("61000") == std::string::npos);
+    enter(evidence::Kind::mark_published);
+    CHECK(kept.get("1001", "/evidence?subject=1-11").body.find("mark_published") !=
+          std::string::npos);
+}
+
+TEST_CASE("a head that goes on paper is entered as printed") {
+    Kept kept;
+    const auto answer = kept.send("2001", "POST", "/evidence/print", R"({"what":"Finale, 3"})");
+    REQUIRE(answer.status == 200);
+    const auto head = wire::decode<wire::EvidenceHead>(answer.body);
+    const auto page = kept.get("2001", "/evidence?kind=head_printed").body;
+    CHECK(page.find("Finale, 3") != page.npos);
+    CHECK(page.find(head->hash) != page.npos);
+    CHECK(kept.send("1001", "POST", "/evidence/print", R"({"what":"x"})").status == 403);
+    CHECK(Kept::code(kept.send("2001", "POST", "/evidence/print",
+                               "{\"what\":\"" + std::string(513, 'x') + "\"}")) ==
+          "evidence.too_long");
+}

@@ -125,6 +125,7 @@ std::string good_body(const std::string& schema) {
         {"NewComment", R"({"from":1000,"words":"好"})"},
         {"CommentChange", R"({"version":1,"from":1000,"to":2000,"words":"很好"})"},
         {"NewSample", R"({"title":"第一周","how":"random"})"},
+        {"HeadPrint", R"({"what":"final exam"})"},
         {"NewHold", R"({"record":"1-11","reason":"Einspruch"})"},
         {"RetentionRun", R"({"id":"0123456789abcdef"})"},
         {"RecordingClass", R"({"name":"model"})"},
@@ -166,9 +167,8 @@ void verify(const json& document, const json& operation, const test::Answered& a
 
 /// Of what the small lab has none.
 bool may_refuse(const std::string& path) {
-    for (const auto* start :
-         {"/calib", "/comme", "/exams", "/lesso", "/pract", "/recor", "/resul", "/reten", "/sitti",
-          "/timet"})
+    for (const auto* start : {"/calib", "/comme", "/exams", "/lesso", "/pract", "/recor", "/resul",
+                              "/reten", "/sitti", "/timet"})
         if (path.rfind(start, 0) == 0)
             return true;
     return path == "/seat/dial" || path == "/me/telephone" || path == "/messages/{message}/read" ||

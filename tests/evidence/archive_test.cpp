@@ -213,3 +213,12 @@ TEST_CASE("a printed head is entered, and finds what was cut behind it") {
     CHECK(material.entries.back().kind == "head_printed");
     CHECK(material.entries.back().value("hash") == printed_head->hash);
 }
+
+TEST_CASE("every key that has signed is listed, the one that signs last") {
+    SmallLab lab(1);
+    const Archive archive(lab.store(), shared(lab), lab.data());
+    const auto old = lab.notary().public_key();
+    const auto fresh = lab.notary().roll_over(noon);
+    REQUIRE(fresh);
+    CHECK(*archive.keys() == std::vector<PublicKey>{old, *fresh});
+}

@@ -279,6 +279,26 @@ TEST_CASE("what is known of a subject, and of a kind, is found") {
     CHECK(is_signed(*head, lab.notary().public_key()));
 }
 
+TEST_CASE("the chain is read in pages, newest first, by subject and by kind") {
+    SmallLab lab(3); // key_made, then sealed and graded of each
+    const auto session = lab.store().reader();
+    auto& reader = (*session)->reader();
+    const auto first = chain_page(reader, {.limit = 4});
+    REQUIRE(first);
+    CHECK(first->count == 7);
+    CHECK(first->more);
+    REQUIRE(first->entries.size() == 4);
+    CHECK(first->entries.front().number == 7);
+    const auto rest = chain_page(reader, {.before = first->entries.back().number, .limit = 3});
+    CHECK(rest->entries.size() == 3);
+    CHECK_FALSE(rest->more);
+    CHECK(rest->entries.back().kind == "key_made");
+    CHECK(chain_page(reader, {.subject = "1-2"})->count == 2);
+    CHECK(chain_page(reader, {.kind = "result_graded"})->count == 3);
+    CHECK(chain_page(reader, {.subject = "1-2", .kind = "result_graded"})->entries.size() == 1);
+    CHECK(chain_page(reader, {.subject = "1-9"})->entries.empty());
+}
+
 TEST_CASE("every kind has its words in both languages") {
     for (int i = 0; i < kinds; ++i) {
         const auto word = to_string(static_cast<Kind>(i));

@@ -177,7 +177,7 @@ TEST_CASE("after the server was gone the exam is paused and its calls do not cou
     CHECK(one->calls[1].ended == WallTime{5'000});
     auto session = school.store->reader();
     REQUIRE(session);
-    const auto contacts = practical_contacts((*session)->reader());
+    const auto contacts = examined_contacts((*session)->reader());
     REQUIRE(contacts);
     CHECK(*contacts == std::map<ContactKey, bool>{{{1, ContactId{4}}, true}});
     const auto log = school.practicals->log_of(1, 0);

@@ -10,7 +10,9 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "evidence/notary.h"
 #include "server/commands.h"
+#include "server/offline.h"
 #include "server/words.h"
 #include "support/folder.h"
 
@@ -254,6 +256,36 @@ TEST_CASE("accounts at the keyboard: filled messages, quoted cells, both orders"
         CHECK_FALSE(run({command, "--help"}).has("sample class"));
         CHECK(run({command, "--help"}).has("given to serve"));
     }
+}
+
+TEST_CASE("the head of the chain is printed, and its key handed over") {
+    const test::Folder folder;
+    const auto data = folder.path().string();
+    CHECK(run({"evidence", "head", "--data", data}).code == exit_failed);
+    CHECK(run({"evidence", "roll-over", "--data", data}).code == exit_failed);
+    CHECK_FALSE(fs::exists(folder.path() / "ringroom.db")); // nothing is made where no lab is
+    {
+        const auto store = store::Store::open(
+            {.folder = folder.path(), .migrations = all_migrations(), .build = "test"});
+        REQUIRE(store);
+        REQUIRE(evidence::Notary::open(**store, folder.path(), wall_now()));
+        // While the lab runs the head can be read, and the key not be replaced.
+        CHECK(run({"evidence", "head", "--data", data}).has("head of the chain: 1 "));
+        const auto refused = run({"evidence", "roll-over", "--data", data});
+        INFO(refused.said);
+        CHECK(refused.code == exit_failed);
+        CHECK(refused.has("store.locked"));
+    }
+    std::ifstream file(folder.path() / "evidence/lab.pub");
+    const std::string old((std::istreambuf_iterator<char>(file)), {});
+    const auto done = run({"evidence", "roll-over", "--data", data});
+    INFO(done.said);
+    REQUIRE(done.code == exit_well);
+    CHECK(done.has("has signed it in"));
+    CHECK(done.has("head of the chain: 2 "));
+    const auto verified = run({"verify", data, "--key", old});
+    INFO(verified.said);
+    CHECK(verified.code == exit_well); // who trusts the old key verifies the whole
 }
 
 TEST_CASE("an error is said once, in the reader's language") {

@@ -5,6 +5,7 @@
 #include "directory/courses.h"
 #include "directory/people.h"
 #include "exam/bank.h"
+#include "exam/practical.h"
 #include "quality/tables.h"
 #include "server/offline.h"
 #include "server/retention.h"
@@ -147,4 +148,39 @@ TEST_CASE("a contact that a class is marking blind stays until the figures are s
     calibration.revealed = true;
     lab.write([&](store::Writer& writer) { return quality::update(writer, calibration); });
     CHECK(lab.judge(drill_recording(3)) == "practice");
+}
+
+TEST_CASE("a recording of a practical exam is the exam's, and stays until the results are out") {
+    Judged lab;
+    auto practicals = exam::Practicals::open(lab.store(), today);
+    REQUIRE(practicals);
+    const auto made = (*practicals)
+                          ->create({.title = "t",
+                                    .class_name = "A",
+                                    .ear = "self_report",
+                                    .tasks = {{.pack = "p",
+                                               .script = "p/d",
+                                               .title = "d",
+                                               .number = "96100",
+                                               .seeds = {1},
+                                               .customers = {1}}}},
+                                   {{1, "1001", "n"}}, {1, "T", today});
+    INFO((made ? "" : made.error().text));
+    REQUIRE(made);
+    const auto set = [&](exam::PracticalState state) {
+        REQUIRE((*practicals)
+                    ->change(made->id, today,
+                             [&](exam::Practical& one, exam::PracticalLog&) -> Result<void> {
+                                 one.state = state;
+                                 one.candidates[0].calls = {{.state = exam::CallState::over,
+                                                             .contact = {1, ContactId{3}}}};
+                                 return {};
+                             }));
+        lab.write([](store::Writer&) -> Result<void> { return {}; });
+    };
+    set(exam::PracticalState::ended);
+    CHECK(lab.judge(drill_recording(3)) == "exam exam");
+    set(exam::PracticalState::released);
+    CHECK(lab.judge(drill_recording(3)) == "exam");
+    CHECK(lab.judge(drill_recording(4)) == "practice");
 }
