@@ -120,6 +120,12 @@ public:
     /// Errors: "api.not_found", "drill.not_running".
     virtual void order_drill(AgentId by, DrillId drill, DrillOrder order,
                              Answer<wire::DrillStatus>) = 0;
+    /// The identical customer of a graded contact calls `agent` once more: same seed, same number,
+    /// the pack as it was then. Errors: "api.not_found", "again.no_customer" (a person played, or
+    /// it was none of a drill), "again.no_journal", "again.snapshot_gone",
+    /// "again.snapshot_changed", "again.script_gone", those of start_drill().
+    virtual void repeat(RecordKey key, AgentId by, AgentId agent,
+                        Answer<wire::DrillStatus> answer) = 0;
     /// Running first, then newest first.
     [[nodiscard]] virtual std::vector<wire::DrillStatus> drills() = 0;
 

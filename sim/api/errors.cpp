@@ -115,6 +115,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"quality.no_sheet", 409},
     {"quality.", 422},
     {"training.", 422},
+    {"again.", 409},
     {"evidence.preview_changed", 409},
     {"evidence.held", 409},
     {"evidence.not_held", 404},

@@ -193,6 +193,23 @@ void result(const CallPtr& call) {
     call->ok(wire::encode(*detail));
 }
 
+void repeat_contact(const CallPtr& call) {
+    const auto wanted = call->body<wire::ContactAgain>();
+    const auto key = key_of(call);
+    if (!wanted || !key)
+        return call->fail(wanted ? key.error() : wanted.error());
+    call->audit->subject += " " + wanted->number;
+    const auto everybody = call->services.people.list("");
+    if (!everybody)
+        return call->fail(everybody.error());
+    for (const auto& person : *everybody)
+        if (person.number == wanted->number && person.enabled)
+            return call->services.backend.repeat(*key, call->agent(),
+                                                 {static_cast<std::uint64_t>(person.id)},
+                                                 Call::answer<wire::DrillStatus>(call, 201));
+    call->fail({"people.unknown", "\"" + wanted->number + "\""});
+}
+
 void result_form(const CallPtr& call) {
     const auto key = key_of(call);
     const auto detail =

@@ -74,6 +74,7 @@ void stop_drill(const CallPtr&);
 // results.cpp
 void results(const CallPtr&);
 void result(const CallPtr&);
+void repeat_contact(const CallPtr&);
 void recordings(const CallPtr&);
 void recording(const CallPtr&);
 void recording_sound(const CallPtr&);

@@ -160,6 +160,11 @@ constexpr auto table = std::to_array<Route>({
      "agent drill limit after", "404", "Graded contacts, newest first", h::results},
     {get, "/results/{record}", right, see_own_results, slow, 200, "", "ResultDetail", "", "404",
      "One graded contact with evidence", h::result},
+    {post, "/results/{record}/again", right, grade, slow, 201, "ContactAgain", "DrillStatus", "",
+     "404 409 422 504",
+     "The identical customer once more for whoever sits: the same seed and number, the pack as it "
+     "was; refused where that is gone or was changed",
+     h::repeat_contact, "result-again"},
     {get, "/results/{record}/form", right, see_own_results, slow, 200, "", "FormHistory", "", "404",
      "The form as it was filled over time", h::result_form},
     {get, "/drills/{drill}/moments", right, see_class_results, slow, 200, "", "MomentRowList", "",

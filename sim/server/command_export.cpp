@@ -12,6 +12,7 @@
 #include "server/lab.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "server/past_scripts.h"
 #include "sheet/book.h"
 #include "store/folder_lock.h"
 #include "training/export.h"
@@ -49,6 +50,10 @@ Result<training::Gradebook> fold(const ExportOptions& options, Offline& offline)
     auto session = offline.store().reader();
     if (!session)
         return tl::unexpected(session.error());
+    auto past = past_scripts_of((*session)->reader(), run->run, options.data);
+    if (!past)
+        return tl::unexpected(past.error());
+    scripts.merge(*past);
     training::Gradebook book(content.settings ? measure_rules(*content.settings)
                                               : training::MeasureRules{});
     const auto read =

@@ -16,6 +16,7 @@
 #include "server/lab.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "server/past_scripts.h"
 
 namespace ringroom::server {
 namespace {
@@ -63,6 +64,11 @@ Result<std::unique_ptr<center::Machine>> rebuild(const ReplayOptions& options, O
     for (const auto& pack : content.packs)
         for (const auto& drill : pack->drills)
             machine->add_script(script_name(*pack, *drill), drill);
+    const auto past = past_scripts_of((*session)->reader(), run.run, options.data);
+    if (!past)
+        return tl::unexpected(past.error());
+    for (const auto& [name, drill] : *past)
+        machine->add_script(name, drill);
     return machine;
 }
 

@@ -9,6 +9,7 @@
 #include "server/examiner.h"
 #include "server/exhibits.h"
 #include "server/limits.h"
+#include "server/past_scripts.h"
 #include "store/recordings.h"
 
 namespace ringroom::server {
@@ -335,6 +336,7 @@ Result<LessonView> Control::begin_lesson(LessonOrder order,
     if (const auto checked = drill::check_plan(order.plan); !checked)
         return tl::unexpected(checked.error());
     const auto& plan = order.plan;
+    add_script(plan);
     prepare_lines(plan);
     auto [at, added] =
         lessons_.emplace(plan.id, Running{.lesson = drill::Lesson(plan),
@@ -361,6 +363,17 @@ Result<LessonView> Control::begin_lesson(LessonOrder order,
     feed_all(events);
     publish();
     return view;
+}
+
+/// A script of an earlier run, which nobody knows yet: with the recorded voices that its pack has
+/// now. Its other lines are synthesised.
+void Control::add_script(const drill::LessonPlan& plan) {
+    if (!parts_.scripts.emplace(plan.script, plan.drill).second)
+        return;
+    machine_->add_script(plan.script, plan.drill);
+    const auto takes = parts_.takes.find(parts_of_script(plan.script).first);
+    if (takes != parts_.takes.end())
+        sounds_->add_takes(plan.script, takes->second);
 }
 
 void Control::prepare_lines(const drill::LessonPlan& plan) {

@@ -172,6 +172,7 @@ private:
     [[nodiscard]] Result<void> begin_call(const ExamCall& call,
                                           const std::function<void(DrillId)>& named);
     void change_lesson(DrillId drill, LessonCommand command, const LessonAnswered& answered);
+    void add_script(const drill::LessonPlan& plan);
     void prepare_lines(const drill::LessonPlan& plan);
 
     ControlParts parts_;

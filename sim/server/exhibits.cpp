@@ -12,6 +12,7 @@
 #include "base/content.h"
 #include "base/digest.h"
 #include "server/exhibits_inside.h"
+#include "server/past_scripts.h"
 #include "training/export.h"
 
 namespace ringroom::server {
@@ -183,6 +184,11 @@ Result<void> witness_result(store::Writer& writer, const evidence::Notary& notar
         return fail("api.not_found", subject_of(run, contact.value));
     auto told = testimony_of_shown(shown_result(**row));
     told.content.push_back({"seed", std::to_string(seed)});
+    const auto snapshot = parts_of_script((*row)->script).second;
+    if (!snapshot.empty()) { // of an earlier run: that one's entries say which pack it is
+        told.content.push_back({"snapshot", snapshot});
+        return notary.witness(writer, now, std::move(told));
+    }
     const auto pack = (*row)->script.substr(0, (*row)->script.find('/'));
     if (const auto known = packs.find(pack); known != packs.end()) {
         told.content.push_back({"pack_version", known->second.version});

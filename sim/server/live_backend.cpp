@@ -109,6 +109,7 @@ std::string script_name(const persona::Pack& pack, const persona::Drill& drill) 
 LiveBackend::LiveBackend(BackendParts parts)
     : parts_(std::move(parts))
     , mailroom_(*parts_.store)
+    , past_(parts_.data)
     , reviews_(
           *parts_.store, grading_rules(parts_.settings->grading),
           [notary = parts_.notary](store::Writer& writer, const ContactKey& key, WallTime now) {
@@ -275,7 +276,9 @@ std::shared_ptr<const persona::Drill> LiveBackend::drill_of(const std::string& s
         for (const auto& drill : pack->drills)
             if (script_name(*pack, *drill) == script)
                 return drill;
-    return nullptr;
+    const auto past =
+        parts_of_script(script).second.empty() ? tl::unexpected(Error{}) : past_.find(script);
+    return past ? past->drill : nullptr;
 }
 
 /// What the drill's list says of its customer `number`, from 1; nothing where there is no list.

@@ -18,6 +18,7 @@
 #include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
+#include "server/past_scripts.h"
 #include "store/recordings.h"
 #include "store/store.h"
 
@@ -71,6 +72,8 @@ public:
     Result<wire::Telephone> telephone(AgentId agent) override;
     std::vector<wire::PackRow> packs() override;
     void start_drill(AgentId by, wire::DrillStart start, api::Answer<wire::DrillStatus>) override;
+    void repeat(api::RecordKey key, AgentId by, AgentId agent,
+                api::Answer<wire::DrillStatus> answer) override;
     void order_drill(AgentId by, DrillId drill, api::DrillOrder order,
                      api::Answer<wire::DrillStatus>) override;
     std::vector<wire::DrillStatus> drills() override;
@@ -123,6 +126,7 @@ private:
                      Language language);
     void take_line(wire::SeatView& out, const center::AgentLine& line, Language language) const;
     [[nodiscard]] wire::DayFigures today(AgentId agent) const;
+    /// Of this run or, where the name says so, of an earlier one; null: unknown.
     [[nodiscard]] std::shared_ptr<const persona::Drill> drill_of(const std::string& script) const;
     [[nodiscard]] const directory::Queue* queue(QueueId id) const; ///< null: none of ours
     [[nodiscard]] std::string queue_name(QueueId id, Language language) const;
@@ -134,6 +138,9 @@ private:
     /// Errors: "drill.pack_mistakes", "drill.unknown_pack", "drill.unknown_script".
     [[nodiscard]] Result<Script> script_of(const std::string& pack,
                                            const std::optional<std::string>& script) const;
+    [[nodiscard]] Result<Script> past_script(const std::string& script, const std::string& snapshot,
+                                             const std::string& subject);
+    [[nodiscard]] Result<LessonOrder> order_again(api::RecordKey key, AgentId agent);
     /// What its inbound customers dial: as wanted, else the first of the house. Error
     /// "drill.number".
     [[nodiscard]] Result<std::string> number_for(const persona::Drill& drill,
@@ -146,8 +153,8 @@ private:
     [[nodiscard]] wire::RoleCard card_for(const persona::Drill& drill, std::uint64_t seed,
                                           std::uint64_t customer) const;
     [[nodiscard]] std::optional<WallTime> started_of(std::int64_t run);
-    [[nodiscard]] wire::ResultRow result_row(std::int64_t run, const std::string& json,
-                                             Language language);
+    [[nodiscard]] wire::ResultRow result_row(store::Reader& reader, std::int64_t run,
+                                             const std::string& json, Language language);
     [[nodiscard]] wire::RecordingRow recording_row(store::Reader& reader,
                                                    const store::Recording& row);
     /// Of which drill it is, for people.
@@ -163,6 +170,7 @@ private:
 
     BackendParts parts_;
     messages::Mailroom mailroom_;
+    mutable PastScripts past_;
     quality::Reviews reviews_;
     const Instant born_ = steady_now(); // with born_wall_: labels for instants of that axis
     const WallTime born_wall_ = wall_now();

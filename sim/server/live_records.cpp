@@ -229,8 +229,8 @@ std::optional<WallTime> LiveBackend::started_of(std::int64_t run) {
     return found == runs_.end() ? std::nullopt : std::optional(found->second);
 }
 
-wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& text,
-                                        Language language) {
+wire::ResultRow LiveBackend::result_row(store::Reader& reader, std::int64_t run,
+                                        const std::string& text, Language language) {
     auto row = row_of(run, text);
     row.ending = persona::ending_in(language, row.ending);
     if (row.agent)
@@ -239,6 +239,9 @@ wire::ResultRow LiveBackend::result_row(std::int64_t run, const std::string& tex
         row.title = drill->title;
     if (const auto started = started_of(run))
         row.started_at = to_iso(*started + Duration{began_of(text).ms});
+    if (row.drill)
+        if (const auto repeat = training::repeat_of(reader, run, row.drill); repeat && *repeat)
+            row.repeats = to_text((*repeat)->of);
     return row;
 }
 
@@ -260,7 +263,7 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
         return tl::unexpected(page.error());
     wire::List<wire::ResultRow> out;
     for (const auto& row : page->rows)
-        out.items.push_back(result_row(row.run, row.json, filter.language));
+        out.items.push_back(result_row((*session)->reader(), row.run, row.json, filter.language));
     if (page->more)
         out.next = out.items.back().id;
     return out;
@@ -278,7 +281,7 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
         return fail("api.not_found", id_of(run, contact.value));
     const auto result = json::parse((*row)->json);
     const auto& measures = result.at("measures");
-    return wire::ResultDetail{.row = result_row(run, (*row)->json, language),
+    return wire::ResultDetail{.row = result_row((*session)->reader(), run, (*row)->json, language),
                               .items =
                                   items_of(result, Instant{ms_at(measures, "connected")}, language),
                               .measures = measures_of(measures, language),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "contact/contact_key.h"
 #include "store/store.h"
 #include "training/gradebook.h"
 #include "training/timeline.h"
@@ -19,6 +20,7 @@ namespace ringroom::training {
 [[nodiscard]] store::Migration contacts_migration();  // contacts_table.cpp
 [[nodiscard]] store::Migration students_migration();  // students_table.cpp
 [[nodiscard]] store::Migration timelines_migration(); // timelines_table.cpp
+[[nodiscard]] store::Migration repeats_migration();   // repeats_table.cpp
 
 /// Keeps a form under its version; a version that is known already is left as it is.
 [[nodiscard]] Result<void> save_form(store::Writer& writer, const ScoreForm& form);
@@ -71,6 +73,19 @@ struct ContactPage {
 /// Nothing: of a time before they were kept, or no such contact.
 [[nodiscard]] Result<std::optional<Timeline>> kept_timeline(store::Reader& reader, std::int64_t run,
                                                             ContactId contact);
+
+/// A drill that gives the identical customer of an earlier contact again.
+struct Repeat {
+    std::int64_t run = 0;
+    DrillId drill;
+    ContactKey of; ///< the contact that is repeated
+    AgentId by;    ///< who ordered it
+    WallTime at;
+};
+[[nodiscard]] Result<void> save(store::Writer& writer, const Repeat& repeat);
+/// What the drill repeats; nothing: it is none.
+[[nodiscard]] Result<std::optional<Repeat>> repeat_of(store::Reader& reader, std::int64_t run,
+                                                      DrillId drill);
 
 struct StoredStudent {
     std::int64_t run = 0;

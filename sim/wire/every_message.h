@@ -77,6 +77,7 @@
     X(ResultRow)                                                                                   \
     X(ResultItem)                                                                                  \
     X(CapturedField)                                                                               \
+    X(ContactAgain)                                                                                \
     X(ResultDetail)                                                                                \
     X(RecordingRow)                                                                                \
     X(Mark)                                                                                        \

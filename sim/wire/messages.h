@@ -303,9 +303,10 @@ struct ResultRow {
     std::optional<std::string> review;
     std::optional<std::int64_t> mark_score;
     std::optional<std::int64_t> mark_final;
+    std::optional<std::string> repeats; ///< the contact whose identical customer this was
     RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
                      started_at, talk, ending, score, final_score, fatal, recorded, title, variant,
-                     review, mark_score, mark_final)
+                     review, mark_score, mark_final, repeats)
 };
 struct ResultItem {
     std::string name;
@@ -326,6 +327,11 @@ struct CapturedField {
     bool late = false;
     std::int64_t asked_again = 0;
     RINGROOM_MESSAGE(CapturedField, field, expected, keyed, right, late, asked_again)
+};
+/// Who sits when a contact is repeated.
+struct ContactAgain {
+    std::string number; ///< of the person
+    RINGROOM_MESSAGE(ContactAgain, number)
 };
 struct ResultDetail {
     ResultRow row;

@@ -273,3 +273,24 @@ TEST_CASE("a calibration is blind until it is revealed, then everybody sees wher
     }
     CHECK(m.code(join("9001", 500)) == "quality.revealed");
 }
+
+TEST_CASE("who grades lets the identical customer call again, for whom they name") {
+    Marking m;
+    const auto again = [&](const std::string& who, const std::string& record,
+                           const std::string& number) {
+        return m.send(who, "POST", "/results/" + record + "/again",
+                      R"({"number":")" + number + "\"}");
+    };
+    CHECK(again("2001", "1-11", "2001").status == 201);
+    CHECK(m.lab.machine().repeated() == AgentId{3});
+    CHECK(again("1001", "1-11", "1001").status == 403);
+    CHECK(m.code(again("2001", "1-11", "7777")) == "people.unknown");
+    const auto changed = again("2001", "1-12", "1002");
+    CHECK(changed.status == 409);
+    CHECK(m.code(changed) == "again.snapshot_changed");
+    CHECK(m.code(again("2001", "x", "1002")) == "api.not_found");
+    // Whose contact it was reads of it; of the attempt too.
+    const auto log = m.get("1001", "/me/audit?kind=result-again").body;
+    CHECK(log.find("1-11 2001") != log.npos);
+    CHECK(log.find("\"status\":403") != log.npos);
+}

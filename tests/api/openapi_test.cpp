@@ -125,6 +125,7 @@ std::string good_body(const std::string& schema) {
         {"NewComment", R"({"from":1000,"words":"好"})"},
         {"CommentChange", R"({"version":1,"from":1000,"to":2000,"words":"很好"})"},
         {"NewSample", R"({"title":"第一周","how":"random"})"},
+        {"ContactAgain", R"({"number":"1001"})"},
         {"HeadPrint", R"({"what":"final exam"})"},
         {"NewHold", R"({"record":"1-11","reason":"Einspruch"})"},
         {"RetentionRun", R"({"id":"0123456789abcdef"})"},

@@ -147,6 +147,16 @@ public:
             answer(drills_.back());
         });
     }
+    void repeat(api::RecordKey key, AgentId, AgentId agent,
+                api::Answer<wire::DrillStatus> answer) override {
+        post([this, key, agent, answer] {
+            if (key.contact != ContactId{11})
+                return answer(fail("again.snapshot_changed", to_text(key)));
+            repeated_ = agent;
+            answer(wire::DrillStatus{.id = DrillId{9}, .pack = "fault", .state = "running"});
+        });
+    }
+    AgentId repeated() const { return repeated_; } ///< who was to sit
     void order_drill(AgentId, DrillId id, api::DrillOrder order,
                      api::Answer<wire::DrillStatus> answer) override {
         post([this, id, order, answer] {
@@ -378,6 +388,7 @@ private:
         std::vector<knowledge::Article>{article("light", "光猫亮红灯", "LOS 灯红色闪烁。"),
                                         article("tele:bill", "A bill", "Look **here**.")});
     store::Store* store_ = nullptr;
+    std::atomic<AgentId> repeated_{};
     std::unique_ptr<messages::Mailroom> mailroom_;
     std::unique_ptr<quality::Reviews> reviews_;
     std::unique_ptr<exam::Hall> hall_;
