@@ -390,4 +390,41 @@ bool lent(const CallPtr& call, const ContactKey& key) {
            });
 }
 
+wire::CommentRow comment_row(const quality::Comment& one, const Names& names, AgentId caller) {
+    return {.id = one.id,
+            .by = one.by,
+            .by_name = names.agent(one.by),
+            .from = one.from,
+            .to = one.to,
+            .words = one.words,
+            .at = to_iso(one.at),
+            .mine = one.by == caller,
+            .version = one.version};
+}
+
+namespace {
+
+/// A student sees what others wrote once the mark is out.
+bool hidden_from(const CallPtr& call, const MarkedContact& marked, const quality::Comment& one) {
+    if (one.by == call->agent() || marked.standing == Standing::grader)
+        return false;
+    return marked.standing == Standing::peer || marked.review.state == State::unmarked ||
+           marked.review.state == State::draft;
+}
+
+} // namespace
+
+Result<std::vector<wire::CommentRow>> visible_comments(const CallPtr& call,
+                                                       const MarkedContact& marked) {
+    const auto all = call->services.backend.reviews().comments(marked.key);
+    if (!all)
+        return tl::unexpected(all.error());
+    const auto names = names_for(call);
+    std::vector<wire::CommentRow> out;
+    for (const auto& one : *all)
+        if (!hidden_from(call, marked, one))
+            out.push_back(comment_row(one, names, call->agent()));
+    return out;
+}
+
 } // namespace ringroom::api::handlers

@@ -58,6 +58,11 @@ void audit_marks(const CallPtr& call, const MarkedContact& marked, std::string_v
 [[nodiscard]] Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marked,
                                                bool blind);
 
+[[nodiscard]] wire::CommentRow comment_row(const quality::Comment& one, const Names& names,
+                                           AgentId caller);
+/// The comments that the caller may see, in their order.
+[[nodiscard]] Result<std::vector<wire::CommentRow>> visible_comments(const CallPtr& call,
+                                                                     const MarkedContact& marked);
 /// Whether the recording is lent to the caller for marking: by a sample or a calibration.
 [[nodiscard]] bool lent(const CallPtr& call, const ContactKey& key);
 /// Whether the caller takes part in the calibration.

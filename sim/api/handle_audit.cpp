@@ -50,18 +50,6 @@ wire::AuditRow row_of(const AuditEntry& e, Language language) {
             .from = e.source};
 }
 
-/// To the person whom it concerns: where others sat is not theirs to know.
-wire::AuditRow own_row(const CallPtr& call, const AuditEntry& e) {
-    auto row = row_of(e, call->language);
-    if (e.person != call->person.id)
-        row.from.clear();
-    if (e.veiled) {
-        row.number.clear();
-        row.name = text(call->language, "audit.veiled");
-    }
-    return row;
-}
-
 template <class ToRow>
 void answer_lines(const CallPtr& call, const AuditFilter& filter, ToRow to_row) {
     const auto page = call->services.backend.audit_log(filter);
@@ -77,6 +65,17 @@ void answer_lines(const CallPtr& call, const AuditFilter& filter, ToRow to_row) 
 
 } // namespace
 
+wire::AuditRow own_audit_row(const CallPtr& call, const AuditEntry& e) {
+    auto row = row_of(e, call->language);
+    if (e.person != call->person.id) // where others sat is not theirs to know
+        row.from.clear();
+    if (e.veiled) {
+        row.number.clear();
+        row.name = text(call->language, "audit.veiled");
+    }
+    return row;
+}
+
 void audit_log(const CallPtr& call) {
     const auto filter = wanted_lines(call);
     if (!filter)
@@ -90,7 +89,8 @@ void my_audit(const CallPtr& call) {
     if (!filter)
         return call->fail(filter.error());
     filter->concerns = call->person.id;
-    answer_lines(call, *filter, [&](const AuditEntry& entry) { return own_row(call, entry); });
+    answer_lines(call, *filter,
+                 [&](const AuditEntry& entry) { return own_audit_row(call, entry); });
 }
 
 } // namespace ringroom::api::handlers

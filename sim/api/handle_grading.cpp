@@ -208,42 +208,12 @@ void review_step(const CallPtr& call) {
 
 // ---- Comments
 
-namespace {
-
-wire::CommentRow comment_row(const quality::Comment& one, const Names& names, AgentId caller) {
-    return {.id = one.id,
-            .by = one.by,
-            .by_name = names.agent(one.by),
-            .from = one.from,
-            .to = one.to,
-            .words = one.words,
-            .at = to_iso(one.at),
-            .mine = one.by == caller,
-            .version = one.version};
-}
-
-/// A student sees what others wrote once the mark is out.
-bool hidden_from(const CallPtr& call, const MarkedContact& marked, const quality::Comment& one) {
-    if (one.by == call->agent() || marked.standing == Standing::grader)
-        return false;
-    return marked.standing == Standing::peer || marked.review.state == quality::State::unmarked ||
-           marked.review.state == quality::State::draft;
-}
-
-} // namespace
-
 void comments(const CallPtr& call) {
     const auto marked = marked_contact(call, call->path["record"]);
-    const auto all = marked ? call->services.backend.reviews().comments(marked->key)
-                            : tl::unexpected(marked.error());
-    if (!all)
-        return call->fail(all.error());
-    const auto names = names_for(call);
-    wire::List<wire::CommentRow> out;
-    for (const auto& one : *all)
-        if (!hidden_from(call, *marked, one))
-            out.items.push_back(comment_row(one, names, call->agent()));
-    call->ok(wire::encode(out));
+    auto rows = marked ? visible_comments(call, *marked) : tl::unexpected(marked.error());
+    if (!rows)
+        return call->fail(rows.error());
+    call->ok(wire::encode(wire::List<wire::CommentRow>{std::move(*rows), std::nullopt}));
 }
 
 void add_comment(const CallPtr& call) {

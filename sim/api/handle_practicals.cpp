@@ -28,7 +28,7 @@ Result<exam::Practical> practical_at(const CallPtr& call) {
 /// One's own standing, and one's marks once they are out.
 Result<wire::PracticalRow> row_for(const CallPtr& call, const exam::Practical& exam) {
     const auto turns = call->services.backend.practical_turns(exam.id);
-    auto out = to_wire(exam, turns);
+    auto out = practical_row(exam, turns);
     const auto* mine = exam.candidate(call->person.id);
     if (mine == nullptr)
         return out;
@@ -61,7 +61,8 @@ Answer<exam::Practical> answer_exam(const CallPtr& call) {
     return [call](const Result<exam::Practical>& exam) {
         if (!exam)
             return call->fail(exam.error());
-        call->ok(wire::encode(to_wire(*exam, call->services.backend.practical_turns(exam->id))));
+        call->ok(
+            wire::encode(practical_row(*exam, call->services.backend.practical_turns(exam->id))));
     };
 }
 
@@ -112,7 +113,9 @@ void serve_results(const CallPtr& call, sheet::Format format) {
     const auto rows = marked_candidates(call, *exam);
     if (!rows)
         return call->fail(rows.error());
-    serve_table(call, results_table(*exam, *rows, call->language), format,
+    for (const auto& candidate : exam->candidates)
+        call->audit->concerns.push_back(candidate.sitter.person);
+    serve_table(call, practical_table(*exam, *rows, call->language), format,
                 "practical-" + std::to_string(exam->id));
 }
 
@@ -181,7 +184,7 @@ void add_practical(const CallPtr& call) {
                                                   {call->person.id, call->person.name, wall_now()});
     if (!exam)
         return call->fail(exam.error());
-    call->ok(wire::encode(to_wire(*exam, {})), 201);
+    call->ok(wire::encode(practical_row(*exam, {})), 201);
 }
 
 void order_practical(const CallPtr& call) {
@@ -265,7 +268,7 @@ void practical_log(const CallPtr& call) {
         return call->fail(log.error());
     wire::List<wire::PracticalLogRow> out;
     for (const auto& line : *log)
-        out.items.push_back(to_wire(line, *exam, call->language));
+        out.items.push_back(practical_log_row(line, *exam, call->language));
     call->ok(wire::encode(out));
 }
 

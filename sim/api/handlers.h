@@ -180,6 +180,11 @@ void class_progress(const CallPtr&);
 // audit.cpp
 void audit_log(const CallPtr&);
 void my_audit(const CallPtr&);
+/// A line as the person whom it concerns may read it.
+[[nodiscard]] wire::AuditRow own_audit_row(const CallPtr& call, const directory::AuditEntry& entry);
+// data.cpp
+void my_data(const CallPtr&);
+void person_data(const CallPtr&);
 // evidence.cpp
 void evidence_page(const CallPtr&);
 void print_head(const CallPtr&);

@@ -15,6 +15,8 @@ constexpr std::size_t segment_bytes = 256; ///< decoded
 constexpr std::size_t query_pairs = 16;
 constexpr std::size_t body_bytes = 1024 * 1024;
 constexpr std::size_t page_rows = 500;
+constexpr std::size_t export_rows = 10'000; ///< of one list of what is kept of a person
+constexpr std::uint64_t export_sound_bytes = 2ULL << 30; ///< of their recordings
 constexpr std::size_t waveform_pixels = 8'000;
 
 constexpr std::size_t connections = 2'048;

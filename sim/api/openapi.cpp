@@ -27,6 +27,8 @@ json content(std::string_view answer) {
                  {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
     if (answer == "pdf")
         return {{"application/pdf", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
+    if (answer == "zip")
+        return {{"application/zip", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}};
     if (answer == "text")
         return {{"text/plain", {{"schema", {{"type", "string"}}}}}};
     if (answer == "json")

@@ -74,7 +74,8 @@ wire::PracticalStanding standing_of(const exam::Practical& exam, const exam::Can
     return out;
 }
 
-wire::PracticalRow to_wire(const exam::Practical& exam, const std::vector<drill::Turn>& turns) {
+wire::PracticalRow practical_row(const exam::Practical& exam,
+                                 const std::vector<drill::Turn>& turns) {
     const auto& setup = exam.setup;
     wire::PracticalRow out{.id = exam.id,
                            .title = setup.title,
@@ -140,8 +141,8 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
     return out;
 }
 
-wire::PracticalLogRow to_wire(const exam::PracticalLogLine& line, const exam::Practical& exam,
-                              Language language) {
+wire::PracticalLogRow practical_log_row(const exam::PracticalLogLine& line,
+                                        const exam::Practical& exam, Language language) {
     const std::string what(to_string(line.what));
     wire::PracticalLogRow out{.at = to_iso(line.at),
                               .what = what,
@@ -155,8 +156,8 @@ wire::PracticalLogRow to_wire(const exam::PracticalLogLine& line, const exam::Pr
     return out;
 }
 
-sheet::Table results_table(const exam::Practical& exam,
-                           const std::vector<wire::PracticalCandidate>& rows, Language language) {
+sheet::Table practical_table(const exam::Practical& exam,
+                             const std::vector<wire::PracticalCandidate>& rows, Language language) {
     sheet::Table out;
     sheet::Row head{.number = 1};
     for (const auto* name : {"number", "name", "paper", "percent", "passed", "minutes"})

@@ -9,8 +9,8 @@
 
 namespace ringroom::api::handlers {
 
-[[nodiscard]] wire::PracticalRow to_wire(const exam::Practical& exam,
-                                         const std::vector<drill::Turn>& turns);
+[[nodiscard]] wire::PracticalRow practical_row(const exam::Practical& exam,
+                                               const std::vector<drill::Turn>& turns);
 /// How far the candidate is; `turn` null: the exam does not go on.
 [[nodiscard]] wire::PracticalStanding
 standing_of(const exam::Practical& exam, const exam::Candidate& candidate, const drill::Turn* turn);
@@ -19,12 +19,13 @@ standing_of(const exam::Practical& exam, const exam::Candidate& candidate, const
                                                                 const exam::Practical& exam,
                                                                 const exam::Candidate& candidate,
                                                                 const drill::Turn* turn);
-[[nodiscard]] wire::PracticalLogRow to_wire(const exam::PracticalLogLine& line,
-                                            const exam::Practical& exam, Language language);
+[[nodiscard]] wire::PracticalLogRow practical_log_row(const exam::PracticalLogLine& line,
+                                                      const exam::Practical& exam,
+                                                      Language language);
 /// A head in the language, a line each candidate.
-[[nodiscard]] sheet::Table results_table(const exam::Practical& exam,
-                                         const std::vector<wire::PracticalCandidate>& rows,
-                                         Language language);
+[[nodiscard]] sheet::Table practical_table(const exam::Practical& exam,
+                                           const std::vector<wire::PracticalCandidate>& rows,
+                                           Language language);
 
 /// The turn of this person; null: none.
 [[nodiscard]] const drill::Turn* turn_of(const std::vector<drill::Turn>& turns,

@@ -28,6 +28,10 @@ constexpr auto table = std::to_array<Route>({
      "Who played, read, marked, exported or deleted what is the caller's own, and who tried to",
      h::my_audit},
 
+    {get, "/me/data", signed_in, no_right, slow, 200, "", "zip", "sound", "",
+     "Everything that is kept of the caller, as a ZIP file; with sound=false without recordings",
+     h::my_data, "data-export"},
+
     {get, "/seat", right, use_seat, quick, 200, "", "SeatView", "", "",
      "The own seat: state, and the contact in hand with everything to be shown", h::seat},
     {post, "/seat/log-on", right, use_seat, quick, 204, "LogOn", "", "", "409 422 504",
@@ -373,6 +377,10 @@ constexpr auto table = std::to_array<Route>({
      h::import_people, "people-import"},
     {post, "/people/{person}/password", right, manage_people, slow, 200, "NewPassword", "Card", "",
      "404 422", "Set a new password; ends the person's tokens", h::set_password, "person-password"},
+
+    {get, "/people/{person}/data", right, manage_settings, slow, 200, "", "zip", "sound", "404",
+     "Everything that is kept of a person, at their request, as they may see it themselves",
+     h::person_data, "data-export"},
 
     {get, "/courses", right, use_seat, slow, 200, "", "CourseRowList", "", "",
      "Courses, those that go on first; students see those of their classes", h::courses},

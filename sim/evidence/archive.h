@@ -80,6 +80,7 @@ public:
 
     [[nodiscard]] const Notary& notary() const { return *notary_; }
     [[nodiscard]] const Rules& rules() const { return rules_; }
+    [[nodiscard]] const std::filesystem::path& folder() const { return data_; } ///< the lab's data
     [[nodiscard]] Result<Head> head() const;
     /// The head as it stands on a sheet: entered as printed, so that the chain knows which.
     [[nodiscard]] Result<Head> print(const std::string& what, const std::string& by, WallTime now);

@@ -254,6 +254,8 @@ Result<void> Lab::Inside::open_notary() {
         alarms.raise(steady_now(), "evidence.key_was_lost", 0);
     if (found.tail_lost)
         alarms.raise(steady_now(), "evidence.was_set_back", 0);
+    std::error_code ignored; // what an export left behind when the server was killed
+    fs::remove_all(options.data / "exports", ignored);
     if (auto gone = archive->finish_deleting(); !gone)
         return gone;
     return take_over(*store, *notary, options.data, wall_now());

@@ -7,6 +7,7 @@ namespace ringroom::sheet::limits {
 constexpr std::size_t file_bytes = 4 * 1024 * 1024;
 constexpr std::size_t unzipped_bytes = 32 * 1024 * 1024; ///< of all parts that are read
 constexpr std::size_t zip_entries = 2'000;
+constexpr std::size_t bundle_parts = 20'000; ///< of a ZIP file that we write
 constexpr std::size_t xml_marks = 3'000'000; ///< "<" in one part: what its tree would weigh
 constexpr std::size_t tables = 64;           ///< in one book
 constexpr std::size_t rows = 20'000;         ///< of one table, by number
