@@ -77,6 +77,13 @@ Result<directory::Course> Classes::save(const directory::Course& course) {
     return saved;
 }
 
+Result<std::vector<directory::ConsentAsked>> Classes::consents(const directory::Person& person) {
+    const auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return directory::consents_asked((*session)->reader(), person);
+}
+
 Result<void> Classes::remove_course(std::int64_t id) {
     return store_.write(
         [&](store::Writer& writer) { return directory::remove_course(writer, id); });

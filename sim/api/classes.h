@@ -6,6 +6,7 @@
 
 #include "api/people_import.h"
 #include "base/result.h"
+#include "directory/consents.h"
 #include "directory/courses.h"
 #include "store/store.h"
 #include "wire/messages.h"
@@ -24,6 +25,9 @@ public:
     };
     [[nodiscard]] Result<std::vector<directory::Course>> courses();
     [[nodiscard]] Result<Everything> everything();
+    /// What the person is asked to accept, and what they have.
+    [[nodiscard]] Result<std::vector<directory::ConsentAsked>>
+    consents(const directory::Person& person);
 
     /// With id 0 it is added, else changed; gives it as it is now. Errors: those of directory's
     /// add_course() and update_course().

@@ -182,6 +182,10 @@ void audit_log(const CallPtr&);
 void my_audit(const CallPtr&);
 /// A line as the person whom it concerns may read it.
 [[nodiscard]] wire::AuditRow own_audit_row(const CallPtr& call, const directory::AuditEntry& entry);
+// consents.cpp
+void my_consents(const CallPtr&);
+void answer_consent(const CallPtr&);
+void course_consents(const CallPtr&);
 // data.cpp
 void my_data(const CallPtr&);
 void person_data(const CallPtr&);

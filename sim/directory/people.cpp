@@ -36,8 +36,8 @@ store::Migration people_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {people_migration(), tokens_migration(), audit_migration(), courses_migration(),
-            audit_concerns_migration()};
+    return {people_migration(),  tokens_migration(),         audit_migration(),
+            courses_migration(), audit_concerns_migration(), consents_migration()};
 }
 
 namespace {

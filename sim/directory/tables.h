@@ -10,4 +10,6 @@ namespace ringroom::directory {
 [[nodiscard]] store::Migration audit_concerns_migration(); // likewise
 [[nodiscard]] store::Migration courses_migration();        // in courses.cpp
 
+[[nodiscard]] store::Migration consents_migration(); // in consents.cpp
+
 } // namespace ringroom::directory

@@ -235,9 +235,11 @@ Result<std::vector<PublicKey>> Archive::keys() const {
     return out;
 }
 
-Result<void> Archive::testify(Testimony testimony, WallTime now) {
-    return store_.write(
-        [&](store::Writer& writer) { return notary_->witness(writer, now, testimony); });
+Result<void> Archive::testify(Testimony testimony, WallTime now, const store::Job& with) {
+    return store_.write([&](store::Writer& writer) {
+        auto done = with ? with(writer) : Result<void>();
+        return done ? notary_->witness(writer, now, testimony) : done;
+    });
 }
 
 Result<void> Archive::hold(Hold hold) {

@@ -90,8 +90,9 @@ public:
     /// Every key that has signed, as the chain names them; the last one signs now.
     [[nodiscard]] Result<std::vector<PublicKey>> keys() const;
 
-    /// Enters something by itself, with no row beside it.
-    [[nodiscard]] Result<void> testify(Testimony testimony, WallTime now);
+    /// Enters something; `with` writes what it witnesses, in the same job. Errors: those of `with`.
+    [[nodiscard]] Result<void> testify(Testimony testimony, WallTime now,
+                                       const store::Job& with = {});
 
     /// Errors: "evidence.reason" (empty or longer than limits::hold_reason_bytes),
     /// "evidence.held" already.

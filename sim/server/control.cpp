@@ -350,6 +350,7 @@ Result<LessonView> Control::begin_lesson(LessonOrder order,
                                                    .ear = std::string(persona::to_string(plan.ear)),
                                                    .number = plan.service_number,
                                                    .players = plan.players,
+                                                   .without_consent = order.without_consent,
                                                    .started = wall_at(now()),
                                                    .began = now(),
                                                    .planned = plan.customers}});

@@ -55,6 +55,7 @@ struct LessonView {
     std::string ear;
     std::string number; ///< that inbound customers dial
     std::vector<AgentId> players;
+    std::vector<std::string> without_consent;
     WallTime started;
     Instant began;
     Instant ended; ///< Instant{} while it runs
@@ -91,7 +92,8 @@ struct LessonOrder {
     drill::LessonPlan plan; ///< id is given by the control thread
     std::string pack;
     std::string class_name;
-    bool exam = false; ///< a call of a practical exam
+    bool exam = false;                          ///< a call of a practical exam
+    std::vector<std::string> without_consent{}; ///< numbers of who are left out of it
 };
 enum class LessonCommand { pause, resume, stop, cut };
 

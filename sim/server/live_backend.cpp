@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
+#include "directory/consents.h"
 #include "persona/desk.h"
 #include "wire/finding.h"
 
@@ -426,7 +427,10 @@ wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
             .in_progress = lesson.in_progress,
             .done = lesson.done,
             .never_taken = lesson.never_taken,
-            .players = std::move(players)};
+            .players = std::move(players),
+            .without_consent = lesson.without_consent.empty()
+                                   ? std::nullopt
+                                   : std::optional(lesson.without_consent)};
 }
 
 Result<LiveBackend::Script> LiveBackend::script_of(const std::string& pack,
@@ -485,19 +489,36 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     if (!dials)
         return tl::unexpected(dials.error());
     plan.service_number = std::move(*dials);
-    if (!start.class_name.empty()) {
-        const auto session = parts_.store->reader();
-        if (!session)
-            return tl::unexpected(session.error());
-        const auto students = directory::people_of((*session)->reader(), start.class_name);
-        if (!students)
-            return tl::unexpected(students.error());
-        if (students->empty())
-            return fail("drill.unknown_class", start.class_name);
-        for (const auto& one : *students)
-            plan.agents.push_back(AgentId{static_cast<std::uint64_t>(one.id)});
-    }
+    if (auto chosen = choose_students(start.class_name, order); !chosen)
+        return tl::unexpected(chosen.error());
     return order;
+}
+
+Result<void> LiveBackend::choose_students(const std::string& class_name, LessonOrder& order) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto& reader = (*session)->reader();
+    const auto people =
+        class_name.empty() ? directory::people(reader) : directory::people_of(reader, class_name);
+    if (!people)
+        return tl::unexpected(people.error());
+    if (people->empty())
+        return fail("drill.unknown_class", class_name);
+    const auto lacking = directory::without_consent(reader, *people);
+    if (!lacking)
+        return tl::unexpected(lacking.error());
+    std::set<std::int64_t> left_out;
+    for (const auto& one : *lacking) {
+        left_out.insert(one.id);
+        order.without_consent.push_back(one.number);
+    }
+    if (class_name.empty() && left_out.empty())
+        return {}; // for everybody
+    for (const auto& one : *people)
+        if (!left_out.contains(one.id))
+            order.plan.agents.push_back(AgentId{static_cast<std::uint64_t>(one.id)});
+    return order.plan.agents.empty() ? fail("drill.no_consent", class_name) : Result<void>();
 }
 
 void LiveBackend::start_drill(AgentId, wire::DrillStart start,

@@ -145,6 +145,9 @@ private:
     /// "drill.number".
     [[nodiscard]] Result<std::string> number_for(const persona::Drill& drill,
                                                  const std::optional<std::string>& wanted) const;
+    /// Of the class, or of all, those who have accepted what their courses tell of recording.
+    /// Errors: "drill.unknown_class", "drill.no_consent" (nobody has).
+    [[nodiscard]] Result<void> choose_students(const std::string& class_name, LessonOrder& order);
     [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
     [[nodiscard]] Result<std::vector<AgentId>> players_of(const wire::DrillStart& start);
     [[nodiscard]] directory::Role rank_of(AgentId agent);

@@ -113,6 +113,27 @@ struct CourseChange {
     RINGROOM_MESSAGE(CourseChange, version, name, class_name, term, consent, retention, archived,
                      groups)
 };
+/// What a course's students are told of recording, as one of them stands to it.
+struct ConsentRow {
+    std::int64_t course = 0;
+    std::string course_name;
+    std::string text;
+    std::string version;                    ///< of the text
+    std::optional<std::string> accepted_at; ///< missing: not yet, or taken back
+    RINGROOM_MESSAGE(ConsentRow, course, course_name, text, version, accepted_at)
+};
+struct ConsentAnswer {
+    std::int64_t course = 0;
+    std::string version; ///< that was read
+    bool accepted = false;
+    RINGROOM_MESSAGE(ConsentAnswer, course, version, accepted)
+};
+struct ConsentStanding {
+    std::string number;
+    std::string name;
+    std::optional<std::string> accepted_at; ///< the present text; missing: not yet, or taken back
+    RINGROOM_MESSAGE(ConsentStanding, number, name, accepted_at)
+};
 struct LessonPartRow {
     std::string kind; ///< theory, script, exchange, live, debrief
     std::string label;

@@ -62,8 +62,11 @@ struct DrillStatus {
     std::int64_t done = 0;
     std::int64_t never_taken = 0;     ///< outbound records that the drill ended without
     std::vector<std::string> players; ///< numbers of who play its customers
+    /// Numbers of students who get no calls of it: they have not accepted a course's text.
+    std::optional<std::vector<std::string>> without_consent;
     RINGROOM_MESSAGE(DrillStatus, id, pack, script, class_name, state, seed, ear, started_at,
-                     elapsed, planned, arrived, in_progress, done, never_taken, players)
+                     elapsed, planned, arrived, in_progress, done, never_taken, players,
+                     without_consent)
 };
 struct DrillStop {
     std::optional<bool> cut; ///< true: contacts under way are ended too

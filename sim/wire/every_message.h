@@ -18,6 +18,9 @@
     X(CourseRow)                                                                                   \
     X(NewCourse)                                                                                   \
     X(CourseChange)                                                                                \
+    X(ConsentRow)                                                                                  \
+    X(ConsentAnswer)                                                                               \
+    X(ConsentStanding)                                                                             \
     X(LessonPartRow)                                                                               \
     X(LessonWarning)                                                                               \
     X(LessonRow)                                                                                   \
@@ -205,6 +208,8 @@
     X(DirectoryRow)                                                                                \
     X(OutboundRecord)                                                                              \
     X(CourseRow)                                                                                   \
+    X(ConsentRow)                                                                                  \
+    X(ConsentStanding)                                                                             \
     X(LessonRow)                                                                                   \
     X(Person)                                                                                      \
     X(QueueFigures)                                                                                \

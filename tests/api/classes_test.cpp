@@ -132,3 +132,47 @@ TEST_CASE("a timetable is previewed, then imported as previewed") {
     CHECK(wrong.findings.at(0).place == "第 2 行 A 列");
     send("", "课程,课题,日期,开始\n别的,断网,2026-11-23,08:30\n", 422);
 }
+
+TEST_CASE("a student accepts what a course tells of recording, and teachers see who has") {
+    Lab lab;
+    const auto ask = [&](const std::string& who, const std::string& method, const std::string& path,
+                         const std::string& body = "") {
+        return lab.ask({.method = method, .path = path, .token = lab.token(who), .body = body});
+    };
+    REQUIRE(ask("9001", "POST", "/courses",
+                R"({"name":"实训","class_name":"A","consent":"通话将被录音。"})")
+                .status == 201);
+    const auto mine = [&] {
+        const auto rows =
+            wire::decode<wire::List<wire::ConsentRow>>(ask("1001", "GET", "/me/consents").body);
+        REQUIRE(rows);
+        REQUIRE(rows->items.size() == 1);
+        return rows->items[0];
+    };
+    const auto before = mine();
+    CHECK(before.text == "通话将被录音。");
+    CHECK_FALSE(before.accepted_at);
+    const auto answer = [&](bool accepted, const std::string& version) {
+        return ask("1001", "POST", "/me/consents",
+                   R"({"course":1,"version":")" + version + R"(","accepted":)" +
+                       (accepted ? "true}" : "false}"));
+    };
+    CHECK(answer(false, before.version).status == 409);
+    CHECK(answer(true, "0123456789abcdef").status == 409);
+    CHECK(answer(true, before.version).status == 200);
+    CHECK(mine().accepted_at);
+    const auto all = wire::decode<wire::List<wire::ConsentStanding>>(
+        ask("2001", "GET", "/courses/1/consents").body);
+    REQUIRE(all);
+    REQUIRE(all->items.size() == 2);
+    CHECK(all->items[0].accepted_at);
+    CHECK_FALSE(all->items[1].accepted_at);
+    CHECK(ask("1001", "GET", "/courses/1/consents").status == 403);
+    CHECK(ask("2001", "GET", "/courses/9/consents").status == 404);
+    CHECK(answer(false, before.version).status == 200);
+    CHECK_FALSE(mine().accepted_at);
+    const auto chain = ask("2001", "GET", "/evidence?subject=1001").body;
+    CHECK(chain.find("consent_given") != chain.npos);
+    CHECK(chain.find("consent_withdrawn") != chain.npos);
+    CHECK(chain.find(before.version) != chain.npos);
+}

@@ -125,6 +125,7 @@ std::string good_body(const std::string& schema) {
         {"NewComment", R"({"from":1000,"words":"好"})"},
         {"CommentChange", R"({"version":1,"from":1000,"to":2000,"words":"很好"})"},
         {"NewSample", R"({"title":"第一周","how":"random"})"},
+        {"ConsentAnswer", R"({"course":1,"version":"","accepted":true})"},
         {"ContactAgain", R"({"number":"1001"})"},
         {"HeadPrint", R"({"what":"final exam"})"},
         {"NewHold", R"({"record":"1-11","reason":"Einspruch"})"},
@@ -173,7 +174,7 @@ bool may_refuse(const std::string& path) {
         if (path.rfind(start, 0) == 0)
             return true;
     return path == "/seat/dial" || path == "/me/telephone" || path == "/messages/{message}/read" ||
-           path.ends_with("/note");
+           path.ends_with("/note") || path == "/me/consents";
 }
 
 } // namespace

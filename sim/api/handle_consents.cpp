@@ -1,0 +1,80 @@
+// Consent to being recorded: what a course's students are told, and who has accepted it when.
+#include "api/handlers.h"
+#include "directory/consents.h"
+
+namespace ringroom::api::handlers {
+namespace {
+
+wire::ConsentRow consent_row(const directory::ConsentAsked& one) {
+    return {one.course, one.course_name, one.text, one.version,
+            one.accepted.ms == 0 ? std::nullopt : std::optional(to_iso(one.accepted))};
+}
+
+/// In the chain, in the commit that keeps it.
+Result<void> keep_answer(const CallPtr& call, const wire::ConsentAnswer& answer) {
+    const auto now = wall_now();
+    evidence::Testimony testimony{
+        .kind = answer.accepted ? evidence::Kind::consent_given : evidence::Kind::consent_withdrawn,
+        .subject = call->person.number,
+        .content = {{"course", std::to_string(answer.course)}, {"text", answer.version}}};
+    return call->services.backend.archive().testify(
+        std::move(testimony), now, [&](store::Writer& writer) {
+            return answer.accepted
+                       ? directory::give_consent(writer, call->person, answer.course,
+                                                 answer.version, now)
+                       : directory::withdraw_consent(writer, call->person.id, answer.course, now);
+        });
+}
+
+} // namespace
+
+void my_consents(const CallPtr& call) {
+    const auto all = call->services.people.classes().consents(call->person);
+    if (!all)
+        return call->fail(all.error());
+    wire::List<wire::ConsentRow> out;
+    for (const auto& one : *all)
+        out.items.push_back(consent_row(one));
+    call->ok(wire::encode(out));
+}
+
+void answer_consent(const CallPtr& call) {
+    const auto answer = call->body<wire::ConsentAnswer>();
+    if (!answer)
+        return call->fail(answer.error());
+    call->audit->subject =
+        std::to_string(answer->course) + (answer->accepted ? " accepted" : " withdrawn");
+    call->audit->concerns = {call->person.id};
+    if (const auto done = keep_answer(call, *answer); !done)
+        return call->fail(done.error());
+    my_consents(call);
+}
+
+void course_consents(const CallPtr& call) {
+    const auto id = whole_number(call->path["course"]).value_or(0);
+    auto& classes = call->services.people.classes();
+    const auto courses = classes.courses();
+    if (!courses)
+        return call->fail(courses.error());
+    for (const auto& course : *courses) {
+        if (course.id != id)
+            continue;
+        const auto students = call->services.people.list(course.class_name);
+        if (!students)
+            return call->fail(students.error());
+        wire::List<wire::ConsentStanding> out;
+        for (const auto& student : *students) {
+            const auto asked = classes.consents(student);
+            if (!asked)
+                return call->fail(asked.error());
+            for (const auto& one : *asked)
+                if (one.course == id)
+                    out.items.push_back(
+                        {student.number, student.name, consent_row(one).accepted_at});
+        }
+        return call->ok(wire::encode(out));
+    }
+    call->fail({"classes.unknown", "no such course"});
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,49 @@
+#pragma once
+// Who has agreed to be recorded: the text of a course, accepted by each student before their first
+// drill of it. An accepted text is kept word for word; when the course changes its text, it is to
+// be accepted anew. Functions that write run inside a store job.
+//
+//     const auto asked = consents_asked(reader, student);      // what waits, what was accepted
+//     when give_consent(writer, student.id, course.id, consent_version(course.consent), now);
+//     without_consent(reader, students);                       // who gets no calls yet
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "directory/courses.h"
+#include "directory/people.h"
+#include "store/statement.h"
+
+namespace ringroom::directory {
+
+/// Names a text: the first 16 digits of its SHA-256; empty for no text.
+[[nodiscard]] std::string consent_version(std::string_view text);
+
+/// A course's text as one student stands to it.
+struct ConsentAsked {
+    std::int64_t course = 0;
+    std::string course_name;
+    std::string text;
+    std::string version;
+    WallTime accepted; ///< this version; 0: not, or taken back
+};
+/// Of the courses of the student's classes that go on and have a text; of nobody but students.
+[[nodiscard]] Result<std::vector<ConsentAsked>> consents_asked(store::Reader& reader,
+                                                               const Person& person);
+/// Those who have not accepted every text that they are asked for, in their order.
+[[nodiscard]] Result<std::vector<Person>> without_consent(store::Reader& reader,
+                                                          const std::vector<Person>& people);
+
+/// Errors: "consent.unknown" (no such course of the person's classes, or it has no text),
+/// "consent.changed" (its text is another by now).
+[[nodiscard]] Result<void> give_consent(store::Writer& writer, const Person& person,
+                                        std::int64_t course, const std::string& version,
+                                        WallTime now);
+/// Error "consent.not_given".
+[[nodiscard]] Result<void> withdraw_consent(store::Writer& writer, std::int64_t person,
+                                            std::int64_t course, WallTime now);
+
+} // namespace ringroom::directory
