@@ -66,8 +66,9 @@ public:
             return !all.empty() && all.front().state == state;
         });
     }
-    bool has(const std::function<bool(const wire::ExamSitting&)>& what) const {
-        return lab_.until([&] { return what(sitting()); });
+    using Is = std::function<bool(const wire::ExamSitting&)>;
+    bool has(const Is& what, Duration limit = patience) const {
+        return lab_.until([&] { return what(sitting()); }, limit);
     }
     std::int64_t id = 0;
 
@@ -91,6 +92,11 @@ private:
 bool is_text(const wire::ExamSitting& sitting, std::size_t place, const std::string& text) {
     const auto& texts = sitting.questions.at(place).answer.texts;
     return !texts.empty() && texts.front() == text;
+}
+
+/// As it fills the screen the window loses the keyboard for a moment: a stroke may be lost then.
+void press_until(const Exam& exam, Screen& screen, const std::string& key, const Exam::Is& what) {
+    screen.press_until(key, [&] { return exam.has(what, 2_s); });
 }
 
 /// From signed in to the first question.
@@ -156,10 +162,9 @@ TEST_CASE("an exam is sat with keys, survives its seat's death, and is handed in
         std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "seat");
     begin(screen);
     REQUIRE(exam.is("running"));
-    screen.press("2");
-    REQUIRE(exam.has([](const auto& now) {
+    press_until(exam, screen, "2", [](const auto& now) {
         return now.questions.at(0).answer.chosen == std::vector<std::int64_t>{1};
-    }));
+    });
     screen.press("F2");
     screen.press("Next"); // the field of the blank has the cursor
     screen.type("pati");
@@ -175,7 +180,7 @@ TEST_CASE("an exam is sat with keys, survives its seat's death, and is handed in
     REQUIRE(exam.has([](const auto& now) { return is_text(now, 1, "patience"); }));
     CHECK(exam.sitting().epoch == 2);
     REQUIRE(screen.says("seat.exam.runs"));
-    screen.await_window();
+    press_until(exam, screen, "F2", [](const auto& now) { return !now.questions.at(0).flagged; });
     finish(exam, screen);
     CHECK(exam.rows().front().permille == 1'000);
     CHECK(exam.rows().front().answered == 4);
@@ -201,10 +206,7 @@ TEST_CASE("all begin at once, a pause hides the sheet, and a window that was lef
     REQUIRE(exam.is("opened"));
     exam.order("start");
     REQUIRE(screen.says("seat.exam.runs"));
-    REQUIRE(lab.until([&] {
-        screen.press("2");
-        return exam.sitting().questions.at(0).answered;
-    }));
+    press_until(exam, screen, "2", [](const auto& now) { return now.questions.at(0).answered; });
     screen.hide(true);
     REQUIRE(exam.has([](const auto& now) { return now.times_left == 1; }));
     screen.hide(false);
