@@ -338,6 +338,8 @@ wire::ExamResultRow to_wire(const exam::SittingRow& in) {
             .extra = in.kept.extra,
             .times_left = in.kept.times_left,
             .time_left = in.kept.time_left,
+            .gaps = in.kept.gaps,
+            .gap_time = in.kept.gap_time,
             .began_at = to_iso(in.began),
             .ended_at = iso_or_nothing(in.ended)};
 }

@@ -372,7 +372,7 @@ void extra_time(const CallPtr& call) {
     const auto id = id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
-    if (const auto done = hall(call).give(id, body->extra, now()); !done)
+    if (const auto done = hall(call).give(id, body->extra, body->reason.value_or(""), now()); !done)
         return call->fail(done.error());
     answer_anew(call);
 }

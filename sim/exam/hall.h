@@ -156,8 +156,9 @@ public:
     /// Errors: "exam.unknown", "exam.closed", "exam.not_open", "exam.not_together",
     /// "exam.not_marked" (release, naming how many).
     [[nodiscard]] Result<Exam> order(std::int64_t exam, Order order, Now now);
-    /// Errors: "exam.unknown_sitting", those of Sitting::give().
-    [[nodiscard]] Result<void> give(std::int64_t sitting, Duration extra, Now now);
+    /// `why` of at most limits::title_characters stands in the log. Errors: "exam.unknown_sitting",
+    /// "exam.reason" (too long), those of Sitting::give().
+    [[nodiscard]] Result<void> give(std::int64_t sitting, Duration extra, std::string why, Now now);
     /// A mark of a person for the question at this place; nothing takes it back. Errors:
     /// "exam.unknown_sitting", "exam.not_handed_in", "exam.mark.place", "exam.mark.points",
     /// "exam.mark.reason" (in place of a mark by rule, without a reason), "exam.mark.released".

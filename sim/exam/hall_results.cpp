@@ -98,12 +98,14 @@ Result<Exam> Hall::order(std::int64_t id, Order order, Now now) {
     return out;
 }
 
-Result<void> Hall::give(std::int64_t sitting, Duration extra, Now now) {
+Result<void> Hall::give(std::int64_t sitting, Duration extra, std::string why, Now now) {
+    if (!printable(why) || characters(why) > limits::title_characters)
+        return fail("exam.reason", "a reason that is too long");
     std::unique_lock lock(mutex_);
     const auto one = live(sitting, now);
     if (!one)
         return tl::unexpected(one.error());
-    if (auto done = (*one)->sitting.give(extra, now.at); !done)
+    if (auto done = (*one)->sitting.give(extra, now.at, std::move(why)); !done)
         return done;
     settle(**one, now);
     return keep_and_wait(lock, {*one}, now);

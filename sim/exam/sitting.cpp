@@ -187,11 +187,17 @@ std::vector<SaveOutcome> Sitting::save(const std::vector<Save>& saves, Instant n
     if (changed && over())
         log(Happened::late_answers, now, late);
     else if (changed && late >= worth_a_line)
-        log(Happened::gap, now, late);
+        log_gap(late, now);
     // The marks that were there are of other answers.
     if (changed && kept_.state == SittingState::marked)
         kept_.state = SittingState::submitted;
     return out;
+}
+
+void Sitting::log_gap(Duration late, Instant now) {
+    ++kept_.gaps;
+    kept_.gap_time = std::max(kept_.gap_time, late);
+    log(Happened::gap, now, late);
 }
 
 Result<void> Sitting::submit(int epoch, Duration pressed_at, Instant now) {
@@ -253,7 +259,7 @@ void Sitting::resume(Instant now) {
     log(Happened::resumed, now);
 }
 
-Result<void> Sitting::give(Duration extra, Instant now) {
+Result<void> Sitting::give(Duration extra, Instant now, std::string why) {
     advance(now);
     if (rules_.limit.ms == 0)
         return fail("exam.rules.limit", "there is no time limit");
@@ -264,7 +270,7 @@ Result<void> Sitting::give(Duration extra, Instant now) {
     if (over() && (!by_clock || extra.ms <= 0))
         return fail("exam.over", "the sitting is over");
     kept_.extra = changed;
-    log(Happened::extra_time, now, extra);
+    log(Happened::extra_time, now, extra, std::move(why));
     if (over()) {
         kept_.state = SittingState::running;
         kept_.by_time = false;

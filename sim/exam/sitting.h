@@ -116,6 +116,8 @@ struct KeptSitting {
     std::optional<Duration> left_at; ///< the window is left
     int times_left = 0;
     Duration time_left; ///< outside the window, altogether
+    int gaps = 0;       ///< times without a network
+    Duration gap_time;  ///< the longest of them
 };
 
 class Sitting {
@@ -137,8 +139,8 @@ public:
     void pause(Instant now);
     void resume(Instant now);
     /// More (or, negative, less) time; brings back to running what only the clock had ended and was
-    /// not released. Errors: "exam.over", "exam.rules.limit".
-    Result<void> give(Duration extra, Instant now);
+    /// not released. `why` stands in the log. Errors: "exam.over", "exam.rules.limit".
+    Result<void> give(Duration extra, Instant now, std::string why = {});
     /// Ends it as if the time were over.
     void close(Instant now);
     /// Another seat goes on. Gives its epoch.
@@ -174,6 +176,7 @@ private:
     [[nodiscard]] SaveOutcome save_one(const Save& save, Instant now, Duration& late, bool& logged);
     [[nodiscard]] std::string refusal_of(const Save& save, Duration typed_at, Instant now) const;
     void log(Happened what, Instant now, Duration span = {}, std::string detail = {});
+    void log_gap(Duration late, Instant now);
     void stop_clock(Instant now);
     void end(SittingState state, Happened what, Instant now);
 

@@ -23,7 +23,9 @@ std::string to_json(const KeptSitting& kept) {
                     {"screen_seq", kept.screen_seq},
                     {"left_at", kept.left_at ? KeptJson(kept.left_at->ms) : KeptJson()},
                     {"times_left", kept.times_left},
-                    {"time_left", kept.time_left.ms}}
+                    {"time_left", kept.time_left.ms},
+                    {"gaps", kept.gaps},
+                    {"gap_time", kept.gap_time.ms}}
         .dump(-1, ' ', false, KeptJson::error_handler_t::replace);
 }
 
@@ -39,7 +41,9 @@ Result<KeptSitting> kept_sitting_from_json(std::string_view json) {
                         .seat = in.at("seat"),
                         .screen_seq = in.at("screen_seq"),
                         .times_left = in.at("times_left"),
-                        .time_left = {in.at("time_left").get<std::int64_t>()}};
+                        .time_left = {in.at("time_left").get<std::int64_t>()},
+                        .gaps = in.value("gaps", 0), // younger than the rest
+                        .gap_time = {in.value("gap_time", std::int64_t{0})}};
         for (const auto& at : in.at("taken_over"))
             out.taken_over.push_back({at.get<std::int64_t>()});
         if (!in.at("left_at").is_null())

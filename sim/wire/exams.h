@@ -312,7 +312,8 @@ struct ExamScreen {
 };
 struct ExamExtra {
     Duration extra; ///< less than 0: less time
-    RINGROOM_MESSAGE(ExamExtra, extra)
+    std::optional<std::string> reason;
+    RINGROOM_MESSAGE(ExamExtra, extra, reason)
 };
 struct ExamMark {
     std::int64_t question = 0;
@@ -340,11 +341,13 @@ struct ExamResultRow {
     Duration extra;
     std::int64_t times_left = 0;
     Duration time_left;
+    std::int64_t gaps = 0; ///< times without a network
+    Duration gap_time;     ///< the longest
     std::string began_at;
     std::optional<std::string> ended_at;
     RINGROOM_MESSAGE(ExamResultRow, sitting, number, name, attempt, state, paused, seat, answered,
                      questions, to_mark, earned, possible, permille, passed, used, left, extra,
-                     times_left, time_left, began_at, ended_at)
+                     times_left, time_left, gaps, gap_time, began_at, ended_at)
 };
 struct ExamLogRow {
     std::string at;

@@ -315,7 +315,11 @@ TEST_CASE("start for all, pause for all, extra time for one, close for all") {
     house.seconds = 500;
     CHECK(house.detail(one.id).row.kept.used == 10_s);
     REQUIRE(house.hall->order(exam.id, Order::resume, house.now()));
-    REQUIRE(house.hall->give(two.id, 30_s, house.now()));
+    REQUIRE(
+        house.hall->give(two.id, 30_s, std::string(limits::title_characters, 'x'), house.now()));
+    CHECK(code(house.hall->give(two.id, 30_s, std::string(limits::title_characters + 1, 'x'),
+                                house.now())) == "exam.reason");
+    CHECK(house.hall->log_of(two.id)->back().line.detail.size() == limits::title_characters);
     house.seconds = 551;
     house.hall->advance(house.now());
     CHECK(house.detail(one.id).row.kept.state == SittingState::marked); // nothing to mark by hand

@@ -137,6 +137,12 @@ TEST_CASE("a lost network within the time is logged with its length") {
     REQUIRE(log.size() == 1);
     CHECK(log[0].what == Happened::gap);
     CHECK(log[0].span == 40_s);
+    CHECK(sitting.kept(at(50)).gaps == 1);
+    CHECK(sitting.kept(at(50)).gap_time == 40_s);
+    const auto kept = kept_sitting_from_json(to_json(sitting.kept(at(50))));
+    REQUIRE(kept);
+    CHECK(kept->gaps == 1);
+    CHECK(kept->gap_time == 40_s);
 }
 
 TEST_CASE("the grace: no more answers, and who does not hand in has no result") {
