@@ -453,6 +453,7 @@ Result<void> Lab::Inside::open_api() {
                                                    .hall = hall.get(),
                                                    .practicals = practicals.get(),
                                                    .archive = archive.get(),
+                                                   .notary = notary,
                                                    .settings = content.settings,
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,

@@ -37,6 +37,7 @@ struct BackendParts {
     exam::Hall* hall = nullptr;
     exam::Practicals* practicals = nullptr;
     evidence::Archive* archive = nullptr;
+    std::shared_ptr<const evidence::Notary> notary;
     std::shared_ptr<const directory::Settings> settings;
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack

@@ -519,6 +519,6 @@ TEST_CASE("a paper that ran out and was given more time is shown as running agai
     house.hall->advance(house.now());
     (void)house.happened(row.id);
     REQUIRE(told == std::vector<std::string>{"kept"});
-    REQUIRE(house.hall->give(row.id, 60_s, house.now()));
+    REQUIRE(house.hall->give(row.id, 60_s, "", house.now()));
     CHECK(told.back() == "not handed in");
 }

@@ -106,7 +106,7 @@ TEST_CASE("every mark that the machine makes in a recording has its words") {
 }
 
 TEST_CASE("every action that the audit log names has its words") {
-    static const std::regex noted(R"re(audit(_refusal|_marks|_comment)?\([^;"]*"([a-z-]+)")re"
+    static const std::regex noted(R"re(audit(_refusal|_marks|_comment)?\([^;"{]*"([a-z-]+)")re"
                                   R"re(|h::\w+,\s*"([a-z-]+)"\})re");
     const auto keys = text_keys();
     std::set<std::string> actions;

@@ -1,0 +1,198 @@
+// Packs and lessons for the API.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+#include "directory/consents.h"
+#include "server/live_backend.h"
+
+namespace ringroom::server {
+namespace {
+constexpr std::uint64_t largest_seed = (std::uint64_t{1} << 53) - 1; // JSON numbers are doubles
+}
+
+Result<persona::Ear> ear_of(const std::string& word) {
+    if (word == "marked")
+        return persona::Ear::self_report;
+    if (word == "turn_taking")
+        return persona::Ear::turns;
+    if (word == "partner")
+        return persona::Ear::partner;
+    return fail("drill.ear", word);
+}
+
+std::vector<wire::PackRow> LiveBackend::packs() {
+    std::vector<wire::PackRow> out;
+    for (const auto& pack : parts_.packs) {
+        wire::PackRow row{.name = pack->id,
+                          .title = pack->title,
+                          .version = pack->version,
+                          .hash = fmt::format("{:016x}", pack->hash)};
+        for (const auto& drill : pack->drills)
+            row.scripts.push_back({.name = drill->id,
+                                   .title = drill->title,
+                                   .direction = drill->direction,
+                                   .queue = drill->skill_group,
+                                   .difficulty = drill->difficulty});
+        out.push_back(std::move(row));
+    }
+    for (const auto& pack : parts_.broken_packs)
+        out.push_back({.name = pack, .loaded = false});
+    for (auto& row : out)
+        if (const auto found = parts_.pack_diagnostics.find(row.name);
+            found != parts_.pack_diagnostics.end())
+            for (const auto& one : found->second)
+                row.remarks.push_back(to_line(one));
+    return out;
+}
+
+wire::DrillStatus LiveBackend::status_of(const LessonView& lesson) const {
+    const Instant until = lesson.ended == Instant{} ? parts_.control->now() : lesson.ended;
+    std::vector<std::string> players;
+    for (const auto& line : parts_.control->published()->view.agents)
+        if (std::find(lesson.players.begin(), lesson.players.end(), line.agent) !=
+            lesson.players.end())
+            players.push_back(line.number);
+    return {.id = lesson.id,
+            .pack = lesson.pack,
+            .script = lesson.script,
+            .class_name = lesson.class_name,
+            .state = lesson.state,
+            .seed = lesson.seed,
+            .ear = lesson.ear,
+            .started_at = to_iso(lesson.started),
+            .elapsed = until - lesson.began,
+            .planned = lesson.planned,
+            .arrived = lesson.arrived,
+            .in_progress = lesson.in_progress,
+            .done = lesson.done,
+            .never_taken = lesson.never_taken,
+            .players = std::move(players),
+            .without_consent = lesson.without_consent.empty()
+                                   ? std::nullopt
+                                   : std::optional(lesson.without_consent)};
+}
+
+Result<LiveBackend::Script> LiveBackend::script_of(const std::string& pack,
+                                                   const std::optional<std::string>& script) const {
+    const auto found = std::find_if(parts_.packs.begin(), parts_.packs.end(),
+                                    [&](const auto& p) { return p->id == pack; });
+    if (parts_.broken_packs.contains(pack))
+        return fail("drill.pack_mistakes", pack);
+    if (found == parts_.packs.end())
+        return fail("drill.unknown_pack", pack);
+    const auto drill = script ? (*found)->drill(*script) : (*found)->drills.front();
+    if (!drill)
+        return fail("drill.unknown_script", script.value_or(""));
+    return Script{script_name(**found, *drill), drill};
+}
+
+Result<std::string> LiveBackend::number_for(const persona::Drill& drill,
+                                            const std::optional<std::string>& wanted) const {
+    const auto& numbers = parts_.settings->numbers;
+    const auto first = std::find_if(numbers.begin(), numbers.end(),
+                                    [](const auto& number) { return !number.echo; });
+    const auto dials = wanted ? *wanted : first != numbers.end() ? first->dials : std::string{};
+    const auto* number = parts_.settings->number(dials);
+    if (drill.direction == Direction::inbound && (number == nullptr || number->echo))
+        return fail("drill.number", dials);
+    return dials;
+}
+
+Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
+    const auto script = script_of(start.pack, start.script);
+    if (!script)
+        return tl::unexpected(script.error());
+    LessonOrder order{.pack = start.pack, .class_name = start.class_name};
+    auto& plan = order.plan;
+    plan.drill = script->drill;
+    plan.script = script->name;
+    plan.seed = start.seed.value_or(
+        stream(static_cast<std::uint64_t>(wall_now().ms), "lesson").u64() & largest_seed);
+    auto players = players_of(start);
+    if (!players)
+        return tl::unexpected(players.error());
+    plan.players = std::move(*players);
+    plan.customers = start.contacts.value_or(plan.players.empty() ? 10 : 0);
+    plan.length = start.length.value_or(10_min);
+    const auto ear = ear_of(start.ear.value_or(start.players.empty() ? "marked" : "partner"));
+    if (!ear)
+        return tl::unexpected(ear.error());
+    plan.ear = *ear;
+    std::optional<std::string> number;
+    for (const auto& [name, value] : start.options) {
+        if (name != "number")
+            return fail("drill.unknown_option", name);
+        number = value;
+    }
+    auto dials = number_for(*plan.drill, number);
+    if (!dials)
+        return tl::unexpected(dials.error());
+    plan.service_number = std::move(*dials);
+    if (auto chosen = choose_students(start.class_name, order); !chosen)
+        return tl::unexpected(chosen.error());
+    return order;
+}
+
+Result<void> LiveBackend::choose_students(const std::string& class_name, LessonOrder& order) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto& reader = (*session)->reader();
+    const auto people =
+        class_name.empty() ? directory::people(reader) : directory::people_of(reader, class_name);
+    if (!people)
+        return tl::unexpected(people.error());
+    if (people->empty())
+        return fail("drill.unknown_class", class_name);
+    const auto lacking = directory::without_consent(reader, *people);
+    if (!lacking)
+        return tl::unexpected(lacking.error());
+    std::set<std::int64_t> left_out;
+    for (const auto& one : *lacking) {
+        left_out.insert(one.id);
+        order.without_consent.push_back(one.number);
+    }
+    if (class_name.empty() && left_out.empty())
+        return {}; // for everybody
+    for (const auto& one : *people)
+        if (!left_out.contains(one.id))
+            order.plan.agents.push_back(AgentId{static_cast<std::uint64_t>(one.id)});
+    return order.plan.agents.empty() ? fail("drill.no_consent", class_name) : Result<void>();
+}
+
+void LiveBackend::start_drill(AgentId, wire::DrillStart start,
+                              api::Answer<wire::DrillStatus> answer) {
+    auto order = order_of(start);
+    if (!order) {
+        answer(tl::unexpected(order.error()));
+        return;
+    }
+    parts_.control->start_lesson(std::move(*order), [this, answer](Result<LessonView> begun) {
+        if (begun)
+            answer(status_of(*begun));
+        else
+            answer(tl::unexpected(begun.error()));
+    });
+}
+
+void LiveBackend::order_drill(AgentId, DrillId drill, api::DrillOrder order,
+                              api::Answer<wire::DrillStatus> answer) {
+    parts_.control->order_lesson(drill, static_cast<LessonCommand>(order),
+                                 [this, answer](Result<LessonView> changed) {
+                                     if (changed)
+                                         answer(status_of(*changed));
+                                     else
+                                         answer(tl::unexpected(changed.error()));
+                                 });
+}
+
+std::vector<wire::DrillStatus> LiveBackend::drills() {
+    std::vector<wire::DrillStatus> out;
+    for (const auto& lesson : parts_.control->published()->lessons)
+        out.push_back(status_of(lesson));
+    return out;
+}
+
+} // namespace ringroom::server
