@@ -51,6 +51,8 @@ void ExamPage::draw_exam(const Shown& shown, ImVec2 size) {
         place_ = 0;
         asks_ = false;
         shown_since_ = steady_now();
+        if (std::exchange(marks_, false))
+            go_to_unmarked();
     }
     const auto cover = cover_words();
     if (!cover.empty() || paper->over())
@@ -69,7 +71,7 @@ void ExamPage::draw_exam(const Shown& shown, ImVec2 size) {
     const float bar = desk_.look.px(exam_bar_points);
     const float foot = locked() ? desk_.look.px(exam_foot_points) : 0;
     const float strip = desk_.look.px(strip_points);
-    draw_bar(shown, {size.x, bar});
+    draw_bar({size.x, bar});
     const ImVec2 middle{size.x - strip - 3 * gap, size.y - bar - foot - 2 * gap};
     ImGui::SetCursorPos({at.x + gap, at.y + bar + gap});
     draw_strip({strip, middle.y});
@@ -77,9 +79,7 @@ void ExamPage::draw_exam(const Shown& shown, ImVec2 size) {
     if (!cover.empty() || paper->size() == 0) {
         draw_cover(middle, cover);
     } else {
-        place_ = std::min(place_, paper->size() - 1);
-        sheet_.show(exam_, place_);
-        sheet_.draw(exam_, shown, middle);
+        draw_question(shown, middle);
     }
     if (foot > 0) {
         ImGui::SetCursorPos({at.x, at.y + size.y - foot});
@@ -87,6 +87,37 @@ void ExamPage::draw_exam(const Shown& shown, ImVec2 size) {
     }
     desk_.covered = was_covered;
     draw_hand_in();
+}
+
+void ExamPage::draw_question(const Shown& shown, ImVec2 size) {
+    const auto at = ImGui::GetCursorPos();
+    place_ = std::min(place_, exam_.paper()->size() - 1);
+    sheet_.show(exam_, place_);
+    const float below =
+        ExamMarker::may(exam_) ? desk_.look.px(ExamMarker::points) + desk_.look.px(8) : 0;
+    sheet_.draw(exam_, shown, {size.x, size.y - below});
+    if (below == 0)
+        return;
+    ImGui::SetCursorPos({at.x, at.y + size.y - desk_.look.px(ExamMarker::points)});
+    if (!marker_.draw(exam_, place_, {size.x, desk_.look.px(ExamMarker::points)}))
+        return;
+    office_.marked();
+    go_to_unmarked();
+}
+
+/// The next answer that waits, of this person or the next one.
+void ExamPage::go_to_unmarked() {
+    const auto& paper = *exam_.paper();
+    for (std::size_t i = 0; i < paper.size(); ++i)
+        if (paper.question(i).needs_mark.value_or(false))
+            return go(i);
+    if (!ExamMarker::may(exam_))
+        return;
+    const auto next = office_.next_to_mark();
+    if (!next)
+        return;
+    marks_ = true;
+    exam_.look_at(*next);
 }
 
 // ---- Keys
@@ -132,7 +163,7 @@ void ExamPage::ask_hand_in() {
 
 // ---- The bar
 
-void ExamPage::draw_bar(const Shown& shown, ImVec2 size) {
+void ExamPage::draw_bar(ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto& sitting = exam_.paper()->sitting();
@@ -147,7 +178,7 @@ void ExamPage::draw_bar(const Shown& shown, ImVec2 size) {
     say(look, one_line(sitting.title, 40), Type::strong, c.top_ink);
     ImGui::SetCursorPos({look.px(16), look.px(31)});
     say(look,
-        desk_.words("seat.top.who", {{"name", shown.me.name}, {"number", shown.me.number}}) +
+        desk_.words("seat.top.who", {{"name", sitting.name}, {"number", sitting.number}}) +
             "  ·  " +
             desk_.words("seat.exam.attempt_number", {{"number", std::to_string(sitting.attempt)}}),
         Type::small, c.top_soft);
@@ -263,10 +294,15 @@ void ExamPage::draw_cell(std::size_t place, ImVec2 low, float size) {
     const ImVec2 high{low.x + size, low.y + size};
     auto* draw = ImGui::GetWindowDrawList();
     const bool marked = question.earned.has_value();
+    const bool waits = question.needs_mark.value_or(false);
     const bool full = marked && *question.earned >= question.points;
     const bool answered = paper.answered(place);
     if (marked)
-        draw->AddRectFilled(low, high, full ? c.ok_soft : c.warn_soft, look.px(5));
+        draw->AddRectFilled(low, high,
+                            waits  ? c.panel
+                            : full ? c.ok_soft
+                                   : c.warn_soft,
+                            look.px(5));
     else if (answered)
         draw->AddRectFilled(low, high, c.brand, look.px(5));
     const bool here = place == place_;

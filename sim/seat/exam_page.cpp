@@ -49,6 +49,11 @@ bool may_begin(const wire::ExamRow& exam) {
     return under_way(exam) != nullptr || (exam.state == "open" && attempts_left(exam) > 0);
 }
 
+bool holds(const Shown& shown) {
+    const auto& rights = shown.me.rights;
+    return std::find(rights.begin(), rights.end(), "run_drills") != rights.end();
+}
+
 std::string percent_text(std::int64_t permille) {
     return points_text(permille * 100) + "%";
 }
@@ -65,6 +70,8 @@ ExamPage::ExamPage(Desk& desk)
     : desk_(desk)
     , exam_(desk)
     , sheet_(desk)
+    , marker_(desk)
+    , office_(desk)
     , table_("exams",
              {{"seat.exam.title"},
               {"seat.exam.state"},
@@ -94,7 +101,9 @@ void ExamPage::keep_up(const Shown& shown, bool on_show) {
         exams_.forget();
 }
 
-std::vector<Key> ExamPage::foot_keys(const Shown&) const {
+std::vector<Key> ExamPage::foot_keys(const Shown& shown) const {
+    if (exam_.paper() == nullptr && holds(shown))
+        return office_.foot_keys();
     if (exam_.paper() == nullptr)
         return {Key::choose, Key::open, Key::exam_result, Key::narrow};
     std::vector<Key> out;
@@ -112,6 +121,17 @@ std::vector<Key> ExamPage::foot_keys(const Shown&) const {
 void ExamPage::draw(const Shown& shown, ImVec2 size) {
     if (exam_.paper() != nullptr)
         return draw_exam(shown, size);
+    sitting_ = 0;
+    if (!desk_.covered)
+        take_all_keys();
+    if (holds(shown)) {
+        office_.draw(size);
+        if (const auto sitting = exam_.coming() ? std::nullopt : office_.take_look()) {
+            marks_ = true;
+            exam_.look_at(*sitting);
+        }
+        return;
+    }
     exams_.keep(desk_, "/exams", exams_every);
     if (std::exchange(filled_, exams_.version()) != exams_.version() ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)

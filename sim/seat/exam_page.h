@@ -1,12 +1,14 @@
 #pragma once
-// Written exams: one's own list, and the exam that is sat here. While one is sat nothing else is to
-// be had at this seat; what was typed comes to the disk and the lab whichever page is on show. The
-// window's thread.
+// Written exams: one's own list, and the exam that is sat here; for who holds them their office.
+// While one is sat nothing else is to be had at this seat; what was typed comes to the disk and the
+// lab whichever page is on show. The window's thread.
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "seat/asked.h"
+#include "seat/exam_marker.h"
+#include "seat/exam_office.h"
 #include "seat/exam_sheet.h"
 #include "seat/page.h"
 #include "seat/seated_exam.h"
@@ -26,6 +28,7 @@ public:
     [[nodiscard]] bool locked() const { return exam_.locked(); }
     /// Once, after an exam has gone on by itself.
     [[nodiscard]] bool take_arrival() { return exam_.take_arrival(); }
+    [[nodiscard]] bool dialog_is_open() const { return office_.dialog_is_open(); }
     /// What the window is called meanwhile.
     [[nodiscard]] std::string title() const;
 
@@ -40,11 +43,13 @@ private:
     [[nodiscard]] std::string state_words(const wire::ExamRow& exam) const;
     // The exam that is sat or looked at.
     void draw_exam(const Shown& shown, ImVec2 size);
+    void draw_question(const Shown& shown, ImVec2 size);
+    void go_to_unmarked();
     void keys();
     void go(std::size_t place);
     void go_to_open();
     void ask_hand_in();
-    void draw_bar(const Shown& shown, ImVec2 size);
+    void draw_bar(ImVec2 size);
     void draw_saving();
     void draw_clock(float right);
     void draw_strip(ImVec2 size);
@@ -61,6 +66,8 @@ private:
     Desk& desk_;
     SeatedExam exam_;
     ExamSheet sheet_;
+    ExamMarker marker_;
+    ExamOffice office_;
     Table table_;
     Asked<wire::List<wire::ExamRow>> exams_;
     std::uint64_t filled_ = 0;
@@ -69,6 +76,7 @@ private:
     Twice<std::int64_t> begin_; ///< an exam
     std::int64_t sitting_ = 0;  ///< on show
     Instant shown_since_;
+    bool marks_ = false; ///< goes from answer to answer that waits for a mark
     std::size_t place_ = 0;
     bool asks_ = false;       ///< whether to hand in
     bool asked_once_ = false; ///< the question has been on show for a frame

@@ -100,6 +100,11 @@ void ExamSheet::draw_number(SeatedExam& exam) {
 void ExamSheet::draw_short(SeatedExam& exam) {
     auto& look = desk_.look;
     auto text = first_of(exam.paper()->answer(place_));
+    if (exam.paper()->over()) // to be read in whole
+        return say(look,
+                   text.empty() ? desk_.words("seat.exam.nothing")
+                                : plain_text(text, limits::exam_text_characters),
+                   Type::normal, text.empty() ? look.colours().soft : look.colours().ink, true);
     const Writable writable(exam.may_answer());
     if (text_field(desk_, "##short", text,
                    {.lines = 12,

@@ -72,7 +72,12 @@ inline constexpr Duration exam_silent = Duration{3'000};  ///< no answer for so 
 inline constexpr std::size_t exam_saves = 100;            ///< sent at once, and so many bytes:
 inline constexpr std::size_t exam_saves_bytes = 400'000;
 inline constexpr Duration exam_blink = Duration{500}; ///< the window left for less is not told
-inline constexpr std::size_t exam_reports = 200;      ///< of a window left, waiting for the lab
+inline constexpr std::size_t exam_import_bytes =
+    700'000; ///< of a file of questions: a request has 1 MB
+inline constexpr std::size_t exam_import_piece = 30'000; ///< 48 KB of Base64 at most
+inline constexpr std::size_t exam_import_files = 500;    ///< listed
+inline constexpr std::size_t exam_quotas = 50;           ///< lines of one plan, as the lab has it
+inline constexpr std::size_t exam_reports = 200;         ///< of a window left, waiting for the lab
 inline constexpr std::size_t exam_journals = 200;
 inline constexpr std::size_t exam_heard = 100; ///< named in one recording, as the lab has it
 inline constexpr std::size_t exam_text_characters = 10'000; ///< as the lab has it

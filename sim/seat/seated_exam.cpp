@@ -72,6 +72,11 @@ void SeatedExam::look_at(std::int64_t sitting) {
     desk_.back.ask("GET", "/sittings/" + std::to_string(sitting), {}, asked_.begin());
 }
 
+void SeatedExam::show_again(wire::ExamSitting sitting) {
+    if (paper_ && paper_->sitting().id == sitting.id)
+        paper_->use(std::move(sitting), steady_now());
+}
+
 void SeatedExam::leave() {
     if (may_leave())
         drop();
@@ -271,7 +276,7 @@ void SeatedExam::use_lab(const Shown& shown, bool on_show, Instant now) {
         return;
     refresh();
     // What is over is looked at again only where somebody looks, until everything is delivered.
-    const bool sends = locked() || paper_->waiting() > 0 || on_show;
+    const bool sends = !reads_ && (locked() || paper_->waiting() > 0 || on_show);
     if (!saving_.waiting() && sends && ready_ && paper_->wants_to_send(now)) {
         if (shown.stage == Stage::returning)
             paper_->failed(now);

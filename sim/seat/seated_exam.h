@@ -32,6 +32,8 @@ public:
     void sit(std::int64_t exam, const Shown& shown);
     /// One's own attempt that is over: what the lab shows of it.
     void look_at(std::int64_t sitting);
+    /// The one that is looked at, as the lab has it now.
+    void show_again(wire::ExamSitting sitting);
     /// Back to the list; only where may_leave().
     void leave();
     /// As soon as everything typed is with the lab.

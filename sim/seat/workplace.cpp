@@ -17,6 +17,9 @@ namespace {
 
 constexpr float bar_height = 52;
 constexpr float foot_height = 32;
+constexpr float tab_points = 70; // besides its name
+constexpr float narrow_tab_points = 34;
+constexpr float clock_points = 60;            // the least of the figures at the right
 constexpr std::size_t reason_characters = 16; // why one is not ready
 
 /// What keeps the seat from its work, as a state and as a sentence; null: nothing.
@@ -344,25 +347,38 @@ void Workplace::draw_badge(std::int64_t count) {
                   words.c_str());
 }
 
+/// Where not all have room with their whole keys, the figure of each is enough: "Alt" is the same.
 void Workplace::draw_tabs(const Shown& shown) {
     auto& look = desk_.look;
-    const auto tab = [&](Key key, Page& page) {
-        ImGui::SameLine(0, look.px(8));
-        ImGui::SetCursorPosY(look.px(10));
-        const auto label = desk_.words(row_of(key).text);
-        const float width = ImGui::CalcTextSize(look.seen(label).c_str()).x + look.px(70);
-        if (key_button(look, row_of(key).text, label, desk_.key_label(key), {width, look.px(32)},
-                       page_ == &page ? Weight::primary : Weight::top))
-            page_ = &page;
-        if (&page == lists_ && shown.unread > 0)
-            draw_badge(shown.unread);
-    };
-    if (std::none_of(tabs_.begin(), tabs_.end(), [&](const Tab& t) { return may(shown, t); }))
-        return;
-    tab(Key::page_1, *work_);
+    std::vector<std::pair<Key, Page*>> all{{Key::page_1, work_.get()}};
     for (const auto& one : tabs_)
         if (may(shown, one))
-            tab(one.key, *one.page);
+            all.emplace_back(one.key, one.page.get());
+    if (all.size() == 1)
+        return;
+    const float gap = look.px(8);
+    const auto wide = [&](Key key, float more) {
+        return ImGui::CalcTextSize(look.seen(desk_.words(row_of(key).text)).c_str()).x +
+               look.px(more);
+    };
+    ImGui::SameLine();
+    float needed = ImGui::GetCursorPosX() + look.px(clock_points);
+    for (const auto& [key, page] : all)
+        needed += wide(key, tab_points) + gap;
+    const bool narrow = needed > ImGui::GetWindowSize().x;
+    for (const auto& [key, page] : all) {
+        ImGui::SameLine(0, narrow ? gap / 2 : gap);
+        ImGui::SetCursorPosY(look.px(10));
+        auto label = desk_.key_label(key);
+        if (narrow)
+            label = label.substr(label.rfind('+') + 1);
+        if (key_button(look, row_of(key).text, desk_.words(row_of(key).text), label,
+                       {wide(key, narrow ? narrow_tab_points : tab_points), look.px(32)},
+                       page_ == page ? Weight::primary : Weight::top))
+            page_ = page;
+        if (page == lists_ && shown.unread > 0)
+            draw_badge(shown.unread);
+    }
 }
 
 /// A message that came, in the lower right corner: never over what is being typed.

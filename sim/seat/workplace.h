@@ -58,7 +58,8 @@ private:
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() {
-        return work_->call().dialog_is_open() || break_->is_open() || grading_->dialog_is_open();
+        return work_->call().dialog_is_open() || break_->is_open() || grading_->dialog_is_open() ||
+               exam_->dialog_is_open();
     }
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
     /// For the sheet: the person has the page on which the key is answered.

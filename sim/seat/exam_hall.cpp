@@ -1,0 +1,393 @@
+#include "seat/exam_hall.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "seat/back.h"
+#include "seat/desk.h"
+#include "seat/dialog.h"
+#include "seat/downloads.h"
+#include "seat/fields.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr Duration hall_every{2'000};
+constexpr Duration hall_log_every{3'000};
+constexpr float person_points = 190;
+constexpr std::size_t time_reason_bytes = 600;
+
+bool sits(const wire::ExamResultRow& row) {
+    return row.state == "opened" || row.state == "running";
+}
+
+std::optional<std::int64_t> minutes_in(const std::string& text) {
+    std::int64_t value = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    const bool fits =
+        read.ec == std::errc{} && read.ptr == end && value != 0 && value >= -600 && value <= 600;
+    return fits ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+ExamHall::ExamHall(Desk& desk)
+    : desk_(desk)
+    , table_("hall",
+             {{"seat.team.number"},
+              {"seat.exam.name"},
+              {"seat.exam.state"},
+              {"seat.exam.seat"},
+              {"seat.exam.progress", true},
+              {"seat.exam.left", true},
+              {"seat.exam.extra", true},
+              {"seat.exam.window", true},
+              {"seat.exam.gaps", true},
+              {"seat.exam.mark", true}},
+             {{Key::exam_time, "seat.exam.more_time"}}) {}
+
+void ExamHall::show(std::int64_t exam) {
+    if (std::exchange(exam_, exam) == exam)
+        return;
+    rows_ = {};
+    log_ = {};
+    filled_ = 0;
+    chosen_ = 0;
+    table_.rows.set({});
+}
+
+std::vector<Key> ExamHall::foot_keys() const {
+    return {Key::choose, Key::open, Key::exam_time, Key::escape, Key::narrow};
+}
+
+std::vector<std::int64_t> ExamHall::to_mark() {
+    std::vector<std::int64_t> out;
+    if (const auto* list = rows_.value())
+        for (const auto& row : list->items)
+            if (row.to_mark > 0)
+                out.push_back(row.sitting);
+    return out;
+}
+
+const wire::ExamResultRow* ExamHall::chosen_row() {
+    const auto* list = rows_.value();
+    const auto* row = table_.rows.chosen();
+    if (list == nullptr || row == nullptr)
+        return nullptr;
+    for (const auto& one : list->items)
+        if (std::to_string(one.sitting) == row->id)
+            return &one;
+    return nullptr;
+}
+
+ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
+    rows_.keep(desk_, "/exams/" + std::to_string(exam_) + "/results", hall_every);
+    take_answers();
+    if (std::exchange(filled_, rows_.version()) != rows_.version() ||
+        std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
+        fill();
+    const bool was_covered = desk_.covered;
+    desk_.covered = was_covered || gives_;
+    auto wish = Wish::nothing;
+    if (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape))
+        wish = Wish::back;
+    const float top = ImGui::GetCursorPosY();
+    draw_head(exam);
+    if (const auto asked = draw_orders(exam); asked != Wish::nothing)
+        wish = asked;
+    const auto* chosen = chosen_row();
+    const float below = chosen == nullptr ? 0 : desk_.look.px(person_points + 8);
+    const float used = ImGui::GetCursorPosY() - top;
+    const auto none = rows_.value() != nullptr ? desk_.words("seat.exam.nobody_sits")
+                      : rows_.waiting()        ? desk_.words("seat.loading")
+                                               : desk_.words_of(rows_.refusal());
+    const auto asked = table_.draw(desk_, {size.x, size.y - below - used}, none);
+    if (asked && asked->action == Key::open) {
+        chosen_ = std::stoll(asked->id);
+        wish = Wish::look;
+    } else if (asked) {
+        ask_time();
+    }
+    if (chosen != nullptr)
+        draw_person({size.x, desk_.look.px(person_points)});
+    desk_.covered = was_covered;
+    draw_time();
+    return wish;
+}
+
+// ---- Orders for all
+
+std::vector<ExamHall::OrderButton> ExamHall::orders_of(const wire::ExamRow& exam) {
+    std::vector<OrderButton> out;
+    if (exam.state == "waiting")
+        out.push_back({"open", "seat.exam.order.open", nullptr, Key::exam_order, Weight::primary});
+    if (exam.state == "open") {
+        if (exam.together && !exam.started)
+            out.push_back({"start", "seat.exam.order.start", "seat.exam.order.start_again",
+                           Key::exam_start, Weight::primary});
+        if (exam.paused)
+            out.push_back(
+                {"resume", "seat.exam.order.resume", nullptr, Key::exam_pause, Weight::primary});
+        else
+            out.push_back(
+                {"pause", "seat.exam.order.pause", nullptr, Key::exam_pause, Weight::plain});
+        out.push_back({"close", "seat.exam.order.close", "seat.exam.order.close_again",
+                       Key::exam_order, Weight::danger});
+    }
+    if (exam.state == "closed") {
+        const auto* list = rows_.value();
+        const bool waits =
+            list != nullptr && std::any_of(list->items.begin(), list->items.end(),
+                                           [](const auto& row) { return row.state == "marked"; });
+        if (waits)
+            out.push_back({"release", "seat.exam.order.release", "seat.exam.order.release_again",
+                           Key::exam_release, Weight::primary});
+    }
+    return out;
+}
+
+bool ExamHall::button(const char* text, Key key, Weight weight) {
+    auto& look = desk_.look;
+    const auto words = desk_.words(text);
+    const auto label = desk_.key_label(key);
+    ImGui::SameLine(0, look.px(8));
+    const bool clicked = key_button(look, text, words, label,
+                                    {button_width(look, words, label), look.px(32)}, weight);
+    return (clicked && !desk_.covered) ||
+           (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(key));
+}
+
+void ExamHall::order(const wire::ExamRow& exam, const OrderButton& button) {
+    if (ordering_.waiting())
+        return;
+    if (button.again != nullptr && !twice_.ask(std::to_string(exam.id) + button.order))
+        return;
+    ordered_ = desk_.words(button.text) + " · " + one_line(exam.title, 60);
+    desk_.back.ask("POST", "/exams/" + std::to_string(exam.id) + "/orders",
+                   wire::encode(wire::ExamOrder{button.order}), ordering_.begin());
+}
+
+ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
+    auto wish = Wish::nothing;
+    auto& look = desk_.look;
+    const auto back = desk_.words("seat.exam.back");
+    const auto label = desk_.key_label(Key::escape);
+    if (key_button(look, "back", back, label, {button_width(look, back, label), look.px(32)}) &&
+        !desk_.covered)
+        wish = Wish::back;
+    for (const auto& one : orders_of(exam)) {
+        const bool asked =
+            one.again != nullptr && twice_.asked(std::to_string(exam.id) + one.order);
+        if (asked)
+            desk_.draw_again(twice_.until());
+        if (button(asked ? one.again : one.text, one.key, one.weight))
+            order(exam, one);
+    }
+    if (!to_mark().empty() && button("seat.exam.to_mark", Key::exam_mark, Weight::primary))
+        wish = Wish::mark;
+    if (button("seat.exam.items", Key::exam_items, Weight::plain))
+        wish = Wish::items;
+    if (button("seat.exam.export", Key::exam_export, Weight::plain))
+        save_file(exam, "results/xlsx", "exam-" + std::to_string(exam.id) + "-results.xlsx");
+    if (button("seat.exam.print", Key::exam_print, Weight::plain))
+        save_file(exam, "sheets", "exam-" + std::to_string(exam.id) + "-sheets.pdf");
+    ImGui::Dummy({0, look.px(4)});
+    return wish;
+}
+
+void ExamHall::draw_head(const wire::ExamRow& exam) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    say(look, one_line(exam.title, 50), Type::large, c.ink);
+    ImGui::SameLine(0, look.px(14));
+    say(look, one_line(exam.class_name, 30), Type::normal, c.soft);
+    ImGui::SameLine(0, look.px(14));
+    const bool runs = exam.state == "open" && !exam.paused;
+    tag(look,
+        desk_.words(exam.state == "open" && exam.paused ? "seat.exam.paused"
+                                                        : "seat.exam.is." + exam.state),
+        runs ? c.ok : c.warn, runs ? c.ok_soft : c.warn_soft);
+    const auto* list = rows_.value();
+    if (list == nullptr)
+        return;
+    std::size_t sit = 0;
+    std::size_t waiting = 0;
+    for (const auto& row : list->items) {
+        sit += sits(row) ? 1 : 0;
+        waiting += static_cast<std::size_t>(row.to_mark);
+    }
+    say_right(
+        look,
+        desk_.words("seat.exam.hall_counts", {{"sitting", std::to_string(sit)},
+                                              {"over", std::to_string(list->items.size() - sit)},
+                                              {"mark", std::to_string(waiting)}}),
+        Type::normal, c.soft);
+}
+
+// ---- The list
+
+TableRow ExamHall::row_of(const wire::ExamResultRow& row) const {
+    const bool counts = row.possible > 0 && !sits(row) && row.state != "lapsed";
+    const auto mark = !counts           ? std::string()
+                      : row.to_mark > 0 ? desk_.words("seat.exam.to_mark_count",
+                                                      {{"count", std::to_string(row.to_mark)}})
+                                        : points_text(row.permille * 100) + "%";
+    const auto minutes = row.extra.ms / 60'000;
+    const bool little = row.left && sits(row) && row.left->ms < 300'000;
+    return {
+        std::to_string(row.sitting),
+        {{row.number},
+         {row.attempt > 1 ? row.name + " (" + std::to_string(row.attempt) + ")" : row.name},
+         {desk_.words(row.paused ? "seat.exam.paused" : "seat.exam.attempt." + row.state), 0,
+          row.state == "running" && !row.paused ? Tone::ok : Tone::normal},
+         {row.seat, 0, Tone::soft},
+         {std::to_string(row.answered) + " / " + std::to_string(row.questions), row.answered},
+         {row.left && sits(row) ? clock_text(*row.left) : "", row.left ? row.left->ms : 0,
+          little ? Tone::warn : Tone::normal},
+         {minutes == 0 ? "" : (minutes > 0 ? "+" : "") + std::to_string(minutes), minutes},
+         {row.times_left == 0 ? ""
+                              : std::to_string(row.times_left) + " · " + length_text(row.time_left),
+          row.times_left, Tone::danger},
+         {row.gaps == 0 ? "" : std::to_string(row.gaps) + " · " + length_text(row.gap_time),
+          row.gaps, Tone::warn},
+         {mark, counts ? row.permille : -1,
+          !counts           ? Tone::soft
+          : row.to_mark > 0 ? Tone::warn
+          : row.passed      ? Tone::ok
+                            : Tone::danger}}};
+}
+
+void ExamHall::fill() {
+    std::vector<TableRow> rows;
+    if (const auto* list = rows_.value())
+        for (const auto& row : list->items)
+            rows.push_back(row_of(row));
+    table_.rows.set(std::move(rows));
+    if (table_.rows.chosen() == nullptr)
+        table_.rows.choose(std::size_t{0});
+}
+
+// ---- One person
+
+void ExamHall::draw_person(ImVec2 size) {
+    const auto* row = chosen_row();
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    begin_card(look, "person", size, ImGuiWindowFlags_NoNavInputs);
+    log_.keep(desk_, "/sittings/" + std::to_string(row->sitting) + "/log", hall_log_every);
+    say(look, row->number + "  " + one_line(row->name, 40), Type::strong, c.ink);
+    if (sits(*row))
+        say_right(look, desk_.words("seat.exam.spare"), Type::small, c.soft);
+    draw_log();
+    end_card();
+}
+
+void ExamHall::draw_log() {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* log = log_.value();
+    if (log == nullptr)
+        return say(look,
+                   log_.waiting() ? desk_.words("seat.loading") : desk_.words_of(log_.refusal()),
+                   Type::normal, c.soft);
+    ImGui::BeginChild("log", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);
+    for (auto line = log->items.rbegin(); line != log->items.rend(); ++line) {
+        auto words = when_text(line->at) + "  " + one_line(line->label, 60);
+        if (line->span.ms != 0)
+            words += "  " + (line->span.ms < 0 ? "−" + length_text(Duration{-line->span.ms})
+                                               : length_text(line->span));
+        if (!line->detail.empty())
+            words += "  " + one_line(line->detail, 120);
+        const bool bad = line->what == "left" || line->what == "returned" || line->what == "gap" ||
+                         line->what == "old_seat" || line->what == "too_late" ||
+                         line->what == "taken_over" || line->what == "late_answers";
+        say(look, words, Type::small, bad ? c.warn : c.ink);
+    }
+    ImGui::EndChild();
+}
+
+// ---- More time
+
+void ExamHall::ask_time() {
+    const auto* row = chosen_row();
+    if (row == nullptr)
+        return;
+    if (std::exchange(chosen_, row->sitting) != row->sitting)
+        minutes_ = reason_ = "";
+    gives_ = focus_ = true;
+    asked_once_ = false;
+}
+
+void ExamHall::draw_time() {
+    if (const auto answer = giving_.take(); answer && *answer) {
+        gives_ = false;
+        minutes_ = reason_ = "";
+        rows_.forget();
+        log_.forget();
+    }
+    if (!gives_)
+        return;
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* row = chosen_row();
+    const auto title = desk_.words("seat.exam.time_for",
+                                   {{"name", row == nullptr ? "" : one_line(row->name, 40)}});
+    if (!begin_dialog(desk_, "time", title, {460, 250}, gives_))
+        return end_dialog();
+    ImGui::Dummy({0, look.px(6)});
+    const auto minutes = minutes_in(minutes_);
+    field_label(desk_, desk_.words("seat.exam.minutes"), look.px(120));
+    text_field(desk_, "##minutes", minutes_,
+               {.hint = "10",
+                .missing = !minutes_.empty() && !minutes,
+                .width = look.px(100),
+                .focus = std::exchange(focus_, false),
+                .bytes = 10});
+    field_label(desk_, desk_.words("seat.exam.time_reason"), look.px(120));
+    text_field(desk_, "##reason", reason_, {.bytes = time_reason_bytes});
+    say(look, desk_.words("seat.exam.time_hint"), Type::small,
+        !minutes_.empty() && !minutes ? c.warn : c.soft, true);
+    ImGui::Dummy({0, look.px(6)});
+    const auto words = desk_.words("seat.exam.time_give");
+    const auto key = desk_.key_label(Key::save);
+    const bool ready = minutes && !giving_.waiting();
+    const bool go = key_button(look, "give", words, key,
+                               {button_width(look, words, key) + look.px(20), look.px(34)},
+                               Weight::primary, ready);
+    if (ready && (go || pressed(Key::save)))
+        desk_.back.ask("POST", "/sittings/" + std::to_string(chosen_) + "/time",
+                       wire::encode(wire::ExamExtra{Duration{*minutes * 60'000}, reason_}),
+                       giving_.begin());
+    end_dialog();
+}
+
+// ---- To a file
+
+void ExamHall::save_file(const wire::ExamRow& exam, const char* what, std::string name) {
+    if (saving_.waiting())
+        return;
+    file_ = std::move(name);
+    desk_.back.ask("GET", "/exams/" + std::to_string(exam.id) + "/" + what, {}, saving_.begin());
+}
+
+void ExamHall::take_answers() {
+    if (const auto answer = ordering_.take()) {
+        rows_.forget();
+        ++changes_;
+        if (*answer)
+            desk_.back.tell_done(ordered_);
+    }
+    const auto results = saving_.take();
+    if (!results || !*results)
+        return;
+    const auto file = save_download(file_, **results);
+    if (file)
+        desk_.back.tell_done(desk_.words("seat.exam.exported", {{"file", file->string()}}));
+    else
+        desk_.back.tell(file.error().code);
+}
+
+} // namespace ringroom::seat

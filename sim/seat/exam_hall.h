@@ -1,0 +1,87 @@
+#pragma once
+// The hall of one exam, as its teacher watches it: who sits where, how far, how much time is left,
+// who left the window or lost the network; orders for all, more time for one. The window's thread.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <imgui.h>
+
+#include "seat/asked.h"
+#include "seat/posted.h"
+#include "seat/table.h"
+#include "seat/twice.h"
+#include "wire/messages.h"
+
+namespace ringroom::seat {
+
+class Desk;
+
+class ExamHall {
+public:
+    explicit ExamHall(Desk& desk);
+
+    /// Another exam's hall, from the next frame on.
+    void show(std::int64_t exam);
+    /// What the person wants that is not done here.
+    enum class Wish { nothing, back, look, mark, items };
+    /// At the cursor. `exam` is the one of show().
+    [[nodiscard]] Wish draw(const wire::ExamRow& exam, ImVec2 size);
+    /// The attempt that is to be looked at.
+    [[nodiscard]] std::int64_t chosen() const { return chosen_; }
+    /// Attempts with answers that wait for a mark, in the order of the list.
+    [[nodiscard]] std::vector<std::int64_t> to_mark();
+    [[nodiscard]] bool dialog_is_open() const { return gives_; }
+    [[nodiscard]] std::vector<Key> foot_keys() const;
+    /// An order was taken: the list of exams is another one.
+    [[nodiscard]] std::uint64_t changes() const { return changes_; }
+    /// Something of it was changed elsewhere.
+    void forget() { rows_.forget(); }
+
+private:
+    struct OrderButton {
+        const char* order;
+        const char* text;
+        const char* again; ///< asked for twice; null: once is enough
+        Key key;
+        Weight weight;
+    };
+    [[nodiscard]] std::vector<OrderButton> orders_of(const wire::ExamRow& exam);
+    void order(const wire::ExamRow& exam, const OrderButton& button);
+    void draw_head(const wire::ExamRow& exam);
+    [[nodiscard]] Wish draw_orders(const wire::ExamRow& exam);
+    bool button(const char* text, Key key, Weight weight);
+    void fill();
+    [[nodiscard]] TableRow row_of(const wire::ExamResultRow& row) const;
+    [[nodiscard]] const wire::ExamResultRow* chosen_row();
+    void draw_person(ImVec2 size);
+    void draw_log();
+    void ask_time();
+    void draw_time();
+    void save_file(const wire::ExamRow& exam, const char* what, std::string name);
+    void take_answers();
+
+    Desk& desk_;
+    Table table_;
+    Asked<wire::List<wire::ExamResultRow>> rows_;
+    Asked<wire::List<wire::ExamLogRow>> log_;
+    std::uint64_t filled_ = 0;
+    Language filled_in_ = Language::zh;
+    std::int64_t exam_ = 0;
+    std::int64_t chosen_ = 0;
+    Posted ordering_;
+    std::string ordered_; ///< its words, once it is done
+    Twice<std::string> twice_;
+    std::uint64_t changes_ = 0;
+    Posted saving_;
+    std::string file_; ///< its name
+    // More time for one.
+    bool gives_ = false;
+    bool focus_ = false;
+    bool asked_once_ = false;
+    std::string minutes_;
+    std::string reason_;
+    Posted giving_;
+};
+
+} // namespace ringroom::seat

@@ -1,0 +1,87 @@
+#include "seat/exam_items.h"
+
+#include "seat/desk.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr Duration items_every{10'000};
+// Outside of these a question says little about who answers it; docs/grading.md.
+constexpr std::int64_t hard_permille = 300;
+constexpr std::int64_t easy_permille = 900;
+constexpr std::int64_t parts_well = 200;
+
+Cell share_cell(std::int64_t permille, Tone tone) {
+    return {points_text(permille * 100) + "%", permille, tone};
+}
+
+Cell share_cell(const std::optional<std::int64_t>& permille) {
+    if (!permille)
+        return {"—", INT64_MIN, Tone::soft};
+    return share_cell(*permille, *permille < 0            ? Tone::danger
+                                 : *permille < parts_well ? Tone::warn
+                                                          : Tone::ok);
+}
+
+} // namespace
+
+ExamItemsView::ExamItemsView(Desk& desk)
+    : desk_(desk)
+    , table_("items", {{"seat.exam.item_key"},
+                       {"seat.exam.category"},
+                       {"seat.exam.item_kind"},
+                       {"seat.exam.item_attempts", true},
+                       {"seat.exam.facility", true},
+                       {"seat.exam.discrimination", true},
+                       {"seat.exam.efficiency", true},
+                       {"seat.exam.classical", true},
+                       {"seat.exam.stem"}}) {}
+
+void ExamItemsView::fill(const wire::ExamItems& items) {
+    std::vector<TableRow> rows;
+    for (const auto& one : items.items) {
+        const auto kind = "seat.exam.kind." + one.kind;
+        const bool fair = one.facility >= hard_permille && one.facility <= easy_permille;
+        rows.push_back({std::to_string(one.question),
+                        {{one.key},
+                         {one.category, 0, Tone::soft},
+                         {desk_.words(has_text(kind) ? kind : "seat.exam.kind.short")},
+                         {std::to_string(one.attempts), one.attempts},
+                         share_cell(one.facility, fair ? Tone::normal : Tone::warn),
+                         share_cell(one.discrimination),
+                         share_cell(one.efficiency),
+                         share_cell(one.classical),
+                         {one_line(one.stem, 120), 0, Tone::soft}}});
+    }
+    table_.rows.set(std::move(rows));
+}
+
+void ExamItemsView::draw(std::int64_t exam, ImVec2 size) {
+    items_.keep(desk_, "/exams/" + std::to_string(exam) + "/items", items_every);
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* items = items_.value();
+    if (items != nullptr &&
+        (std::exchange(filled_, items_.version()) != items_.version() ||
+         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language))
+        fill(*items);
+    const float top = ImGui::GetCursorPosY();
+    if (items != nullptr)
+        say(look,
+            desk_.words("seat.exam.items_of", {{"count", std::to_string(items->attempts)}}) +
+                (items->consistency
+                     ? "  ·  " + desk_.words("seat.exam.consistency",
+                                             {{"value", points_text(*items->consistency)}})
+                     : ""),
+            Type::normal, c.soft);
+    say(look, desk_.words("seat.exam.items_hint"), Type::small, c.soft, true);
+    const auto none = items != nullptr   ? desk_.words("seat.exam.items_none")
+                      : items_.waiting() ? desk_.words("seat.loading")
+                                         : desk_.words_of(items_.refusal());
+    const float used = ImGui::GetCursorPosY() - top;
+    (void)table_.draw(desk_, {size.x, size.y - used}, none);
+}
+
+} // namespace ringroom::seat

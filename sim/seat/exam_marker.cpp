@@ -1,0 +1,141 @@
+#include "seat/exam_marker.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "seat/back.h"
+#include "seat/fields.h"
+#include "seat/plain.h"
+#include "seat/when.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr std::int64_t mark_steps = 4;
+constexpr std::size_t mark_reason_bytes = 600;
+
+/// "7.5" as thousandths; nothing for what is no mark of a question of so many points.
+std::optional<std::int64_t> points_in(const std::string& text, std::int64_t most) {
+    const auto dot = text.find('.');
+    const auto whole = text.substr(0, dot);
+    auto rest = dot == text.npos ? std::string() : text.substr(dot + 1);
+    if (whole.empty() || whole.size() > 6 || rest.size() > 3 ||
+        (dot != text.npos && rest.empty()) ||
+        (whole + rest).find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
+    rest.resize(3, '0');
+    std::int64_t value = 0;
+    const auto digits = whole + rest;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value <= most ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+bool ExamMarker::may(const SeatedExam& exam) {
+    const auto* paper = exam.paper();
+    return paper != nullptr && paper->over() && paper->sitting().state != "released" &&
+           paper->sitting().state != "lapsed" && paper->size() > 0 &&
+           paper->question(0).needs_mark.has_value();
+}
+
+void ExamMarker::begin(const wire::ExamSitting& sitting, const wire::ExamQuestion& question) {
+    if (sitting_ == sitting.id && place_ == question.place)
+        return;
+    sitting_ = sitting.id;
+    place_ = question.place;
+    points_ = question.marked_by && question.earned ? points_text(*question.earned) : "";
+    reason_ = question.reason.value_or("");
+}
+
+void ExamMarker::send(const wire::ExamSitting& sitting, const wire::ExamQuestion& question,
+                      std::int64_t earned) {
+    if (sending_.waiting())
+        return;
+    wire::ExamMark mark{.question = question.place, .earned = earned};
+    if (!one_line(reason_).empty())
+        mark.reason = reason_;
+    desk_.back.ask("POST", "/sittings/" + std::to_string(sitting.id) + "/marks", wire::encode(mark),
+                   sending_.begin());
+}
+
+bool ExamMarker::draw(SeatedExam& exam, std::size_t place, ImVec2 size) {
+    bool taken = false;
+    if (const auto answer = sending_.take(); answer && *answer)
+        if (const auto now = wire::decode<wire::ExamSitting>(**answer)) {
+            exam.show_again(*now);
+            sitting_ = 0;
+            taken = true;
+        }
+    const auto& sitting = exam.paper()->sitting();
+    const auto& question = exam.paper()->question(place);
+    begin(sitting, question);
+    begin_card(desk_.look, "marker", size, ImGuiWindowFlags_NoNavInputs);
+    draw_hints(question);
+    draw_quarters(sitting, question);
+    draw_own(sitting, question);
+    end_card();
+    return taken;
+}
+
+/// What a good answer mentions, and what of it this one does.
+void ExamMarker::draw_hints(const wire::ExamQuestion& question) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    say(look,
+        desk_.words(question.needs_mark.value_or(false) ? "seat.exam.wants_mark"
+                                                        : "seat.exam.has_mark",
+                    {{"points", points_text(question.points)}}),
+        Type::strong, question.needs_mark.value_or(false) ? c.warn : c.ink);
+    for (const auto& keyword : question.keywords) {
+        const bool found = std::find(question.found.begin(), question.found.end(), keyword) !=
+                           question.found.end();
+        ImGui::SameLine(0, look.px(8));
+        tag(look, (found ? "✓ " : "– ") + one_line(keyword, 20), found ? c.ok : c.soft,
+            found ? c.ok_soft : c.foot);
+    }
+}
+
+void ExamMarker::draw_quarters(const wire::ExamSitting& sitting,
+                               const wire::ExamQuestion& question) {
+    auto& look = desk_.look;
+    const auto number = desk_.covered ? 0 : pressed_number();
+    for (std::int64_t i = 0; i <= mark_steps; ++i) {
+        const auto earned = question.points * i / mark_steps;
+        const auto key = number_label(static_cast<std::size_t>(i + 1));
+        const auto words = points_text(earned);
+        if (i > 0)
+            ImGui::SameLine(0, look.px(8));
+        const bool stands = question.marked_by && question.earned == earned;
+        if (key_button(look, ("quarter" + std::to_string(i)).c_str(), words, key,
+                       {look.px(96), look.px(36)}, stands ? Weight::primary : Weight::plain,
+                       !sending_.waiting()) ||
+            number == i + 1)
+            send(sitting, question, earned);
+    }
+}
+
+void ExamMarker::draw_own(const wire::ExamSitting& sitting, const wire::ExamQuestion& question) {
+    auto& look = desk_.look;
+    const auto earned = points_in(points_, question.points);
+    text_field(desk_, "##points", points_,
+               {.hint = desk_.words("seat.exam.points_hint"),
+                .missing = !points_.empty() && !earned,
+                .width = look.px(120),
+                .bytes = 12});
+    ImGui::SameLine(0, look.px(8));
+    text_field(desk_, "##reason", reason_,
+               {.hint = desk_.words("seat.exam.reason_hint"),
+                .width = look.px(420),
+                .bytes = mark_reason_bytes});
+    ImGui::SameLine(0, look.px(8));
+    const auto words = desk_.words("seat.exam.mark_it");
+    const auto key = desk_.key_label(Key::save);
+    const bool ready = earned && !sending_.waiting();
+    const bool go = key_button(look, "mark", words, key,
+                               {button_width(look, words, key), look.px(34)}, Weight::plain, ready);
+    if (ready && (go || (!desk_.covered && pressed(Key::save))))
+        send(sitting, question, *earned);
+}
+
+} // namespace ringroom::seat
