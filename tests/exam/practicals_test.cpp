@@ -10,7 +10,7 @@ using namespace ringroom::exam;
 
 namespace {
 
-constexpr By maker{9, "Miss Lin", {1'000}};
+const By maker{9, "Miss Lin", {1'000}};
 
 PracticalSetup two_calls(int papers = 1) {
     const auto count = static_cast<std::size_t>(papers);
