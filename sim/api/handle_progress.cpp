@@ -35,7 +35,7 @@ void answer_progress(const CallPtr& call, const directory::Person& student) {
     const auto all = practised(call, syllabus, std::move(*students));
     if (!all)
         return call->fail(all.error());
-    auto out = to_wire(student, *all, syllabus, call->language);
+    auto out = student_progress(student, *all, syllabus, call->language);
     out.class_name = among ? *class_name : "";
     call->ok(wire::encode(out));
 }
@@ -56,7 +56,8 @@ void person_progress(const CallPtr& call) {
     if (found == everybody->end())
         return call->fail({"api.not_found", "no such person"});
     if (found->id != call->person.id)
-        audit(call, "progress-read", found->number);
+        audit(call, "progress-read", found->number,
+              {AgentId{static_cast<std::uint64_t>(found->id)}});
     answer_progress(call, *found);
 }
 

@@ -177,6 +177,8 @@ void sitting_sheet(const CallPtr&);
 void my_progress(const CallPtr&);
 void person_progress(const CallPtr&);
 void class_progress(const CallPtr&);
+// fairness.cpp
+void fairness(const CallPtr&);
 // audit.cpp
 void audit_log(const CallPtr&);
 void my_audit(const CallPtr&);

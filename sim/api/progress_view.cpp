@@ -20,7 +20,7 @@ std::int64_t permille(double chance) {
     return std::lround(chance * 1'000);
 }
 
-wire::ProgressSpread to_wire(const training::Spread& spread) {
+wire::ProgressSpread spread_row(const training::Spread& spread) {
     return {static_cast<std::int64_t>(spread.count), spread.mean, spread.lower, spread.median,
             spread.upper};
 }
@@ -209,7 +209,7 @@ void add_rows(wire::ClassProgress& out, const Practised& all, const Means& means
                              .attempts = attempts[name],
                              .mastered = mastered[name]};
         if (const auto spread = training::spread_of(values))
-            row.spread = to_wire(*spread);
+            row.spread = spread_row(*spread);
         out.skills.push_back(std::move(row));
     }
 }
@@ -286,8 +286,8 @@ Result<Practised> practised(const CallPtr& call, const Syllabus& syllabus,
     return out;
 }
 
-wire::StudentProgress to_wire(const directory::Person& student, const Practised& all,
-                              const Syllabus& syllabus, Language language) {
+wire::StudentProgress student_progress(const directory::Person& student, const Practised& all,
+                                       const Syllabus& syllabus, Language language) {
     const auto& own = practices_of(all, student.id);
     wire::StudentProgress out{.person = AgentId{static_cast<std::uint64_t>(student.id)},
                               .number = student.number,
@@ -298,7 +298,7 @@ wire::StudentProgress to_wire(const directory::Person& student, const Practised&
         auto row = skill_of(skill, own, all, syllabus, language);
         const auto& others = means.at(skill.skill);
         if (others.size() >= training::limits::compared) {
-            row.classmates = to_wire(*training::spread_of(others));
+            row.classmates = spread_row(*training::spread_of(others));
             row.place = static_cast<std::int64_t>(training::place_of(skill.mean, others));
         }
         out.skills.push_back(std::move(row));

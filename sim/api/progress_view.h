@@ -51,8 +51,9 @@ struct Practised {
                                           std::vector<directory::Person> students);
 
 /// One student among `all`, which has them too.
-[[nodiscard]] wire::StudentProgress to_wire(const directory::Person& student, const Practised& all,
-                                            const Syllabus& syllabus, Language language);
+[[nodiscard]] wire::StudentProgress student_progress(const directory::Person& student,
+                                                     const Practised& all, const Syllabus& syllabus,
+                                                     Language language);
 /// A line each student and skill.
 [[nodiscard]] wire::ClassProgress class_progress(const std::string& class_name,
                                                  const Practised& all, const Syllabus& syllabus,

@@ -372,6 +372,11 @@ constexpr auto table = std::to_array<Route>({
     {get, "/classes/{class}/progress", right, see_class_results, slow, 200, "", "ClassProgress", "",
      "404", "A class: a line each student and skill, how the skills spread, weak items",
      h::class_progress},
+    {get, "/fairness", right, see_class_results, slow, 200, "", "Fairness", "class drill days",
+     "404",
+     "Marks by voice, dialect, seat, marker, variant, order and paper, with a warning where one is "
+     "harder; `drill` is PACK/DRILL, `days` how far to look back",
+     h::fairness},
 
     {get, "/people", right, manage_people, slow, 200, "", "PersonList", "class", "",
      "All accounts, or those of one class", h::people},

@@ -40,9 +40,11 @@ constexpr std::string_view select_attempts = R"(
             FROM quality_sheet s
             WHERE s.calibration = 0 AND s.run = c.run AND s.contact = c.contact AND s.given = 1
               AND s.source IN ('instructor', 'second_marker')
-              AND (r.marker = 0 OR s.marker = r.marker))
+              AND (r.marker = 0 OR s.marker = r.marker)),
+           t.seat
     FROM wanted JOIN training_contact c USING (run, contact)
          LEFT JOIN quality_review r USING (run, contact)
+         LEFT JOIN training_seat t USING (run, contact)
     ORDER BY c.run, c.contact)";
 
 std::int64_t number_or(const json& value, std::int64_t otherwise) {
@@ -130,6 +132,8 @@ Attempt attempt_from(const store::Row& row) {
         .began = Duration{number_or(said.at(2), number_or(said.at(3), 0))},
         .drill = DrillId{static_cast<std::uint64_t>(row.number(3))},
         .variant = static_cast<std::uint64_t>(row.number(5)),
+        .seed = static_cast<std::uint64_t>(number_or(said.at(0), 0)),
+        .seat = row.text(15),
         .voice = said.at(1).is_string() ? said.at(1).get<std::string>() : "",
         .by_people = published};
     std::vector<json> sheets;

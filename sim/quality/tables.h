@@ -73,6 +73,8 @@ struct Attempt {
     Duration began;              ///< on the clock of its run
     DrillId drill;
     std::uint64_t variant = 0;    ///< the customer's number in the drill; 0: a person played
+    std::uint64_t seed = 0;       ///< of the drill; 0: not known
+    std::string seat;             ///< address of the student's telephone; empty: not known
     std::string voice;            ///< of the customer; empty: the lab's own, or not known
     bool by_people = false;       ///< the mark is what people published
     std::vector<AgentId> markers; ///< whose sheets it rests on

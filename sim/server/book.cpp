@@ -45,6 +45,11 @@ void Book::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, pe
         dropped_.fetch_add(1);
 }
 
+void Book::sits(ContactId contact, std::string seat) {
+    if (!mailbox_.post(Sits{contact, std::move(seat)}))
+        dropped_.fetch_add(1);
+}
+
 void Book::look(
     const std::function<void(const training::Gradebook&, const reporting::Fold&)>& look) {
     const std::lock_guard lock(mutex_);
@@ -66,6 +71,8 @@ void Book::work() {
                     seeds_[add->id] = add->seed;
                     forms_.push_back(training::form_of(*add->drill));
                     gradebook_.add_drill(add->id, add->drill, add->ear, add->seed);
+                } else if (const auto* sits = std::get_if<Sits>(&item)) {
+                    seats_.push_back(*sits);
                 } else {
                     stopping = true;
                 }
@@ -87,7 +94,7 @@ void Book::write_new_results(bool stopping) {
     if (done.size() != written_ && students_due_ == Instant::never())
         students_due_ = now + limits::students_every;
     const bool sums = students_due_ <= now || (stopping && students_due_ != Instant::never());
-    if (done.size() == written_ && forms_.empty() && !sums)
+    if (done.size() == written_ && forms_.empty() && seats_.empty() && !sums)
         return;
     if (sums)
         students_due_ = Instant::never();
@@ -96,11 +103,14 @@ void Book::write_new_results(bool stopping) {
     written_ = done.size();
     const auto posted = store_.post(
         [run = run_, results, notary = notary_, packs = packs_, seeds = seeds_, at = wall_now(),
-         forms = std::exchange(forms_, {}),
+         forms = std::exchange(forms_, {}), seats = std::exchange(seats_, {}),
          students = sums ? gradebook_.students() : std::vector<training::StudentResult>{}](
             store::Writer& writer) -> Result<void> {
             for (const auto& form : forms)
                 if (auto saved = training::save_form(writer, *form); !saved)
+                    return saved;
+            for (const auto& [contact, seat] : seats)
+                if (auto saved = training::save_seat(writer, run, contact, seat); !saved)
                     return saved;
             for (const auto& result : results) {
                 for (const auto& saved :

@@ -38,6 +38,8 @@ public:
     void name_customer(ContactId contact, AgentId agent, std::string name) {
         office_.name_customer(contact, agent, std::move(name));
     }
+    /// Control thread: the address of the telephone at which the contact is talked.
+    void sits(ContactId contact, std::string seat);
     void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
                    std::uint64_t seed);
 
@@ -52,8 +54,12 @@ private:
         persona::Ear ear;
         std::uint64_t seed;
     };
+    struct Sits {
+        ContactId contact;
+        std::string seat;
+    };
     struct Stop {};
-    using Item = std::variant<StampedFact, AddDrill, Stop>;
+    using Item = std::variant<StampedFact, AddDrill, Sits, Stop>;
 
     void work();
     void write_new_results(bool stopping);
@@ -71,6 +77,7 @@ private:
     reporting::Fold fold_;          // guarded by mutex_
     std::size_t written_ = 0;       // results already in the store; the book's thread
     std::vector<std::shared_ptr<const training::ScoreForm>> forms_; // not yet kept; likewise
+    std::vector<Sits> seats_;                                       // not yet kept; likewise
     Instant students_due_ = Instant::never(); // when the sums are written; likewise
     std::thread thread_;
 };

@@ -119,6 +119,7 @@ void Control::take_fact(const StampedFact& fact) {
     parts_.alarms->take(steady_now(), fact.fact);
     count(fact);
     name_customer(fact.fact);
+    name_seat(fact.fact);
     parts_.book->take(fact);
     examiner_->take(fact);
     const std::lock_guard lock(listener_mutex_);
@@ -142,6 +143,23 @@ void Control::name_customer(const Fact& fact) {
             name = row->front();
     if (!name.empty())
         parts_.book->name_customer(contact->contact, contact->agent, std::move(name));
+}
+
+/// Where the telephone is; of somebody with several telephones nobody knows at which they sit.
+void Control::name_seat(const Fact& fact) {
+    const auto* connected = std::get_if<fact::ContactConnected>(&fact);
+    if (connected == nullptr)
+        return;
+    for (const auto& line : published()->view.agents) {
+        if (line.agent != connected->agent)
+            continue;
+        const auto telephones = stack_->bindings(line.extension);
+        if (telephones.size() != 1)
+            return;
+        const auto& source = telephones.front().source; // "udp 10.0.0.7:5060"
+        const auto from = source.find(' ') + 1;
+        parts_.book->sits(connected->contact, source.substr(from, source.rfind(':') - from));
+    }
 }
 
 void ContactCounts::take(const Fact& fact, const std::function<LessonView*(DrillId)>& lesson) {

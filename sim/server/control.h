@@ -158,6 +158,7 @@ private:
     void carry_out();
     void take_fact(const StampedFact& fact);
     void name_customer(const Fact& fact);
+    void name_seat(const Fact& fact);
     void count(const StampedFact& fact);
     void arm();
     void arm_lesson(Running& running);

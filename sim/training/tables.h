@@ -21,6 +21,7 @@ namespace ringroom::training {
 [[nodiscard]] store::Migration students_migration();  // students_table.cpp
 [[nodiscard]] store::Migration timelines_migration(); // timelines_table.cpp
 [[nodiscard]] store::Migration repeats_migration();   // repeats_table.cpp
+[[nodiscard]] store::Migration seats_migration();     // seats_table.cpp
 
 /// Keeps a form under its version; a version that is known already is left as it is.
 [[nodiscard]] Result<void> save_form(store::Writer& writer, const ScoreForm& form);
@@ -86,6 +87,10 @@ struct Repeat {
 /// What the drill repeats; nothing: it is none.
 [[nodiscard]] Result<std::optional<Repeat>> repeat_of(store::Reader& reader, std::int64_t run,
                                                       DrillId drill);
+
+/// The telephone's address at which a contact was talked. Writes or writes again.
+[[nodiscard]] Result<void> save_seat(store::Writer& writer, std::int64_t run, ContactId contact,
+                                     const std::string& seat);
 
 struct StoredStudent {
     std::int64_t run = 0;

@@ -51,6 +51,12 @@ public:
         REQUIRE(store_->write(
             [&](store::Writer& writer) { return training::save(writer, run, result); }));
     }
+    void sits(std::uint64_t contact, const std::string& seat) {
+        for (const auto* where : {"elsewhere", seat.c_str()}) // the last one counts
+            REQUIRE(store_->write([&](store::Writer& writer) {
+                return training::save_seat(writer, 1, ContactId{contact}, where);
+            }));
+    }
     void mark(std::uint64_t contact, AgentId marker, Milli opening,
               Source source = Source::instructor) {
         REQUIRE(reviews->save({.key = {1, ContactId{contact}},
@@ -87,6 +93,7 @@ TEST_CASE("attempts are those of the students asked for, oldest first, with what
     lab.add(6, mei, 1'000, 0);
     lab.add(5, lei, 1'000, 500);
     lab.add(4, AgentId{3}, 0, 0);
+    lab.sits(5, "10.0.0.7");
     const auto all = lab.attempts({.students = {mei, lei}});
     REQUIRE(all.size() == 2);
     const auto& one = all[0];
@@ -100,6 +107,9 @@ TEST_CASE("attempts are those of the students asked for, oldest first, with what
           std::vector<training::ItemMark>{{"开场", 100'000}, {"方案", 50'000}});
     CHECK(one.variant == 2);
     CHECK(one.voice == "王桂兰-合肥话");
+    CHECK(one.seed == 7);
+    CHECK(one.seat == "10.0.0.7");
+    CHECK(all[1].seat.empty());
     CHECK_FALSE(one.by_people);
     CHECK(one.markers.empty());
     CHECK(lab.attempts({}).empty()); // nobody was asked for
