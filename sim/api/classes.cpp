@@ -140,9 +140,9 @@ Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& req
 }
 
 wire::CourseRow to_wire(const directory::Course& course) {
-    wire::CourseRow row{course.id,         course.version,  course.name,
-                        course.class_name, course.term,     course.consent,
-                        course.retention,  course.archived, {}};
+    wire::CourseRow row{course.id,   course.version, course.name,      course.class_name,
+                        course.term, course.consent, course.retention, course.archived,
+                        {},          course.gates};
     for (const auto& group : course.groups)
         row.groups.push_back({group.name, group.students});
     return row;

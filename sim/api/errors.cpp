@@ -99,6 +99,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"drill.already_running", 409},
     {"drill.not_running", 409},
     {"drill.no_students", 409},
+    {"drill.not_ready", 409},
     {"drill.unknown_drill", 404},
     {"drill.no_candidate", 404},
     {"drill.no_call", 409},

@@ -35,6 +35,7 @@ directory::Course course_from(const wire::CourseChange& change) {
     course.consent = change.consent.value_or("");
     course.retention = change.retention.value_or("");
     course.archived = change.archived.value_or(false);
+    course.gates = change.gates.value_or(false);
     for (const auto& group : change.groups)
         course.groups.push_back({group.name, group.students});
     return course;
@@ -98,7 +99,7 @@ void add_course(const CallPtr& call) {
         return call->fail(wanted.error());
     save_course(call,
                 course_from({0, wanted->name, wanted->class_name, wanted->term, wanted->consent,
-                             wanted->retention, false, wanted->groups}),
+                             wanted->retention, false, wanted->groups, wanted->gates}),
                 201);
 }
 

@@ -1,5 +1,8 @@
 // What goes on now, packs and drills.
+#include <algorithm>
+
 #include "api/handlers.h"
+#include "api/progress_view.h"
 #include "base/log.h"
 #include "wire/limits.h"
 
@@ -42,6 +45,54 @@ bool is_fine(const CallPtr& call, const wire::DrillStart& start) {
     return wrong == nullptr;
 }
 
+/// Whether a course of the class says that easier drills come first.
+Result<bool> has_gates(const CallPtr& call, const std::string& class_name) {
+    const auto courses = call->services.people.classes().courses();
+    if (!courses)
+        return tl::unexpected(courses.error());
+    return std::any_of(courses->begin(), courses->end(), [&](const auto& course) {
+        return course.gates && !course.archived && course.class_name == class_name;
+    });
+}
+
+/// PACK/DRILL of what is to be started; of no pack that is loaded: empty.
+std::string script_of(const CallPtr& call, const wire::DrillStart& start) {
+    for (const auto& pack : call->services.backend.packs())
+        if (pack.name == start.pack && !pack.scripts.empty())
+            return pack.name + "/" + start.script.value_or(pack.scripts.front().name);
+    return "";
+}
+
+/// Who of the class has not mastered the difficulty before this drill's.
+Result<std::vector<wire::NotReady>> kept_out(const CallPtr& call, const wire::DrillStart& start) {
+    using List = std::vector<wire::NotReady>;
+    const auto gates = start.class_name.empty() ? false : has_gates(call, start.class_name);
+    if (!gates || !*gates)
+        return gates ? Result<List>(List{}) : tl::unexpected(gates.error());
+    const Syllabus syllabus(call);
+    const auto* script = syllabus.script(script_of(call, start));
+    if (script == nullptr)
+        return List{}; // refused further down, with the reason
+    const auto& levels = syllabus.levels(script->skill);
+    const auto own = levels.lower_bound(script->difficulty);
+    if (own == levels.begin())
+        return List{}; // the easiest there is
+    auto students = class_students(call, start.class_name);
+    if (!students)
+        return tl::unexpected(students.error());
+    const auto all = practised(call, syllabus, std::move(*students));
+    if (!all)
+        return tl::unexpected(all.error());
+    return not_ready(*all, script->skill, *std::prev(own), call->language);
+}
+
+std::string names_in(const std::vector<wire::NotReady>& students) {
+    std::string out;
+    for (const auto& one : students)
+        out += (out.empty() ? "" : "; ") + one.number + " " + one.name;
+    return out;
+}
+
 } // namespace
 
 void queues(const CallPtr& call) {
@@ -67,10 +118,20 @@ void start_drill(const CallPtr& call) {
     call->audit->subject = wanted->pack + " " + wanted->class_name;
     if (!is_fine(call, *wanted))
         return;
+    const auto unready = kept_out(call, *wanted);
+    if (!unready)
+        return call->fail(unready.error());
+    if (!unready->empty() && !wanted->ignore_gates.value_or(false))
+        return call->fail({"drill.not_ready", '"' + names_in(*unready) + '"'});
     log_info("api", "drill start pack=" + wanted->pack + " class=" + wanted->class_name +
                         " by=" + call->person.number);
     call->services.backend.start_drill(call->agent(), std::move(*wanted),
-                                       Call::answer<wire::DrillStatus>(call, 201));
+                                       [answer = Call::answer<wire::DrillStatus>(call, 201),
+                                        unready = *unready](Result<wire::DrillStatus> status) {
+                                           if (status)
+                                               status->not_ready = unready;
+                                           answer(std::move(status));
+                                       });
 }
 
 void drill(const CallPtr& call) {

@@ -307,6 +307,20 @@ wire::StudentProgress student_progress(const directory::Person& student, const P
     return out;
 }
 
+std::vector<wire::NotReady> not_ready(const Practised& all, const std::string& skill,
+                                      int difficulty, Language language) {
+    std::vector<wire::NotReady> out;
+    for (const auto& student : all.students) {
+        const auto skills = training::skill_progress(practices_of(all, student.id));
+        const auto found = std::find_if(skills.begin(), skills.end(),
+                                        [&](const auto& one) { return one.skill == skill; });
+        const auto has = found == skills.end() ? SkillProgress{.skill = skill} : *found;
+        if (has.mastered < difficulty)
+            out.push_back({student.number, student.name, gate_of(has, difficulty, language).words});
+    }
+    return out;
+}
+
 wire::ClassProgress class_progress(const std::string& class_name, const Practised& all,
                                    const Syllabus& syllabus, Language language) {
     wire::ClassProgress out{.class_name = class_name,

@@ -54,6 +54,9 @@ struct Practised {
 [[nodiscard]] wire::StudentProgress student_progress(const directory::Person& student,
                                                      const Practised& all, const Syllabus& syllabus,
                                                      Language language);
+/// Of `all`, who has not mastered the difficulty of a skill or a higher one.
+[[nodiscard]] std::vector<wire::NotReady> not_ready(const Practised& all, const std::string& skill,
+                                                    int difficulty, Language language);
 /// A line each student and skill.
 [[nodiscard]] wire::ClassProgress class_progress(const std::string& class_name,
                                                  const Practised& all, const Syllabus& syllabus,

@@ -61,6 +61,10 @@ store::Migration courses_migration() {
     )"};
 }
 
+store::Migration gates_migration() {
+    return {7, "directory", "ALTER TABLE course ADD COLUMN gates INTEGER NOT NULL DEFAULT 0"};
+}
+
 namespace {
 
 bool line_of(std::string_view text, std::size_t bytes, bool may_be_empty = true) {
@@ -158,7 +162,8 @@ Result<void> room_for_more(store::Writer& writer, std::string_view table, std::s
 Result<std::vector<Course>> read_courses(store::Reader& reader, std::string_view where,
                                          const store::Values& values) {
     std::vector<Course> out;
-    auto done = reader.each("SELECT id, version, name, class, term, consent, retention, archived"
+    auto done = reader.each("SELECT id, version, name, class, term, consent, retention, archived,"
+                            " gates"
                             " FROM course " +
                                 std::string(where) + " ORDER BY archived, term DESC, name, class",
                             values, [&](const store::Row& row) {
@@ -170,6 +175,7 @@ Result<std::vector<Course>> read_courses(store::Reader& reader, std::string_view
                                                row.text(5),
                                                row.text(6),
                                                row.number(7) != 0,
+                                               row.number(8) != 0,
                                                {}});
                                 return true;
                             });
@@ -322,9 +328,9 @@ Result<std::int64_t> add_course(store::Writer& writer, const Course& course) {
     if (auto fits = check_to_write(writer, course); !fits)
         return tl::unexpected(fits.error());
     const auto done = writer.run("INSERT INTO course (version, name, class, term, consent,"
-                                 " retention, archived) VALUES (1, ?, ?, ?, ?, ?, ?)",
+                                 " retention, archived, gates) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
                                  {course.name, course.class_name, course.term, course.consent,
-                                  course.retention, course.archived});
+                                  course.retention, course.archived, course.gates});
     if (!done)
         return tl::unexpected(done.error());
     const auto id = writer.last_id();
@@ -338,9 +344,10 @@ Result<void> update_course(store::Writer& writer, const Course& course) {
         return fits;
     const auto done =
         writer.run("UPDATE course SET version = version + 1, name = ?, class = ?, term = ?,"
-                   " consent = ?, retention = ?, archived = ? WHERE id = ? AND version = ?",
+                   " consent = ?, retention = ?, archived = ?, gates = ?"
+                   " WHERE id = ? AND version = ?",
                    {course.name, course.class_name, course.term, course.consent, course.retention,
-                    course.archived, course.id, course.version});
+                    course.archived, course.gates, course.id, course.version});
     if (!done)
         return tl::unexpected(done.error());
     if (*done != 1)

@@ -30,6 +30,7 @@ struct Course {
     std::string consent;   ///< what students are told of recording before they begin
     std::string retention; ///< key of the class of retention; empty: the lab's own
     bool archived = false; ///< over; its lessons stay readable
+    bool gates = false;    ///< a harder drill opens when the easier one is mastered
     std::vector<Group> groups;
 };
 

@@ -37,7 +37,8 @@ store::Migration people_migration() {
 
 std::vector<store::Migration> migrations() {
     return {people_migration(),  tokens_migration(),         audit_migration(),
-            courses_migration(), audit_concerns_migration(), consents_migration()};
+            courses_migration(), audit_concerns_migration(), consents_migration(),
+            gates_migration()};
 }
 
 namespace {

@@ -9,7 +9,7 @@ namespace ringroom::directory {
 [[nodiscard]] store::Migration audit_migration();          // in audit.cpp
 [[nodiscard]] store::Migration audit_concerns_migration(); // likewise
 [[nodiscard]] store::Migration courses_migration();        // in courses.cpp
-
-[[nodiscard]] store::Migration consents_migration(); // in consents.cpp
+[[nodiscard]] store::Migration consents_migration();       // in consents.cpp
+[[nodiscard]] store::Migration gates_migration();          // in courses.cpp
 
 } // namespace ringroom::directory

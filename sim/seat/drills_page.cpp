@@ -210,6 +210,8 @@ void DrillsPage::draw_start(ImVec2 size) {
         ImGui::AlignTextToFramePadding();
         say(look, desk_.words("seat.drills.partner"), Type::normal, look.colours().soft);
     }
+    if (!gated_.empty())
+        say(look, desk_.words("seat.drills.anyway"), Type::small, look.colours().soft, true);
     if (key_button(look, "start", desk_.words("seat.drills.start"),
                    desk_.key_label(Key::drill_start), {-1, look.px(38)}, Weight::primary,
                    !pack_.empty() && !started_.waiting()))
@@ -240,6 +242,8 @@ void DrillsPage::start() {
         start.seed = static_cast<std::uint64_t>(*seed);
     if (!number_.empty())
         start.options["number"] = number_;
+    if (wire::encode(start) == gated_)
+        start.ignore_gates = true;
     auto body = wire::encode(start);
     if (body == ordered_ && steady_now() < ordered_until_)
         return desk_.back.tell_done(desk_.words("seat.drills.just_started"));
@@ -258,8 +262,12 @@ void DrillsPage::take_answer() {
         answer->and_then([](const auto& body) { return wire::decode<wire::DrillStatus>(body); });
     if (status)
         drill_ = newest_ = status->id;
-    if (*answer)
+    if (*answer) {
+        gated_.clear();
         return desk_.back.tell_done(desk_.words("seat.drills.started", {{"name", starting_}}));
+    }
+    if (answer->error().code == "drill.not_ready")
+        gated_ = ordered_;
     ordered_.clear();                           // what was refused may be tried again at once
     if (answer->error().code == "drill.number") // as the field on this page is called
         desk_.back.tell("seat.drills.wants_number");

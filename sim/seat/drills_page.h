@@ -54,6 +54,7 @@ private:
     std::string ordered_;   ///< as it was sent last
     Instant ordered_until_; ///< the same once more is a key pressed twice
     std::string starting_;  ///< its title
+    std::string gated_;     ///< refused because of a gate: ordered once more it is meant
     DrillId newest_;        ///< started here, perhaps not listed yet
     DrillId drill_;         ///< chosen among those under way
     Twice<DrillId> cut_;

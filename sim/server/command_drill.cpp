@@ -36,6 +36,7 @@ struct DrillOptions {
     std::uint64_t seed = 0;
     std::uint64_t pause = 0, resume = 0, stop = 0;
     bool cut = false;
+    bool ignore_gates = false;
     bool list = false;
     bool wait = false;
     bool json = false;
@@ -169,6 +170,8 @@ int start_drill(client::Client& client, DrillOptions& options) {
     auto& start = options.start;
     if (!options.script.empty())
         start.script = options.script;
+    if (options.ignore_gates)
+        start.ignore_gates = true;
     if (!options.ear.empty())
         start.ear = options.ear;
     if (options.contacts > 0)
@@ -238,6 +241,7 @@ void add_drill_command(CLI::App& app, int& exit_code) {
     command->add_option("--script", options->script, say("robot.help.script"));
     command->add_option("--contacts", options->contacts, say("robot.help.contacts"))
         ->check(CLI::Validator(contacts_fault(around.language), "1-10000"));
+    command->add_flag("--ignore-gates", options->ignore_gates, say("robot.help.ignore_gates"));
     command->add_option("--over", options->over, say("robot.help.over"));
     command->add_option("--seed", options->seed, say("robot.help.drill_seed"));
     command->add_option("--ear", options->ear, say("robot.help.ear"));

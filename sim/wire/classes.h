@@ -88,8 +88,9 @@ struct CourseRow {
     std::string retention; ///< key of the class of retention; empty: the lab's own
     bool archived = false;
     std::vector<CourseGroup> groups;
+    bool gates = false; ///< a harder drill opens when the easier one is mastered
     RINGROOM_MESSAGE(CourseRow, id, version, name, class_name, term, consent, retention, archived,
-                     groups)
+                     groups, gates)
 };
 struct NewCourse {
     std::string name;
@@ -98,7 +99,8 @@ struct NewCourse {
     std::optional<std::string> consent;
     std::optional<std::string> retention;
     std::vector<CourseGroup> groups;
-    RINGROOM_MESSAGE(NewCourse, name, class_name, term, consent, retention, groups)
+    std::optional<bool> gates;
+    RINGROOM_MESSAGE(NewCourse, name, class_name, term, consent, retention, groups, gates)
 };
 /// The whole course as it is to be; what is missing becomes empty.
 struct CourseChange {
@@ -110,8 +112,9 @@ struct CourseChange {
     std::optional<std::string> retention;
     std::optional<bool> archived;
     std::vector<CourseGroup> groups;
+    std::optional<bool> gates;
     RINGROOM_MESSAGE(CourseChange, version, name, class_name, term, consent, retention, archived,
-                     groups)
+                     groups, gates)
 };
 /// What a course's students are told of recording, as one of them stands to it.
 struct ConsentRow {

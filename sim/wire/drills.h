@@ -43,8 +43,16 @@ struct DrillStart {
     /// Numbers of people who play its customers, by calling. With any the defaults are no virtual
     /// ones and the ear partner (who plays marks what was said), else 10 and marked.
     std::vector<std::string> players;
+    std::optional<bool> ignore_gates; ///< true: also for who is not there yet
     RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options,
-                     players)
+                     players, ignore_gates)
+};
+/// A student who has not mastered what comes before the drill.
+struct NotReady {
+    std::string number;
+    std::string name;
+    std::string words; ///< what is missing
+    RINGROOM_MESSAGE(NotReady, number, name, words)
 };
 struct DrillStatus {
     DrillId id;
@@ -64,9 +72,10 @@ struct DrillStatus {
     std::vector<std::string> players; ///< numbers of who play its customers
     /// Numbers of students who get no calls of it: they have not accepted a course's text.
     std::optional<std::vector<std::string>> without_consent;
+    std::vector<NotReady> not_ready; ///< told once, by the start with ignore_gates
     RINGROOM_MESSAGE(DrillStatus, id, pack, script, class_name, state, seed, ear, started_at,
                      elapsed, planned, arrived, in_progress, done, never_taken, players,
-                     without_consent)
+                     without_consent, not_ready)
 };
 struct DrillStop {
     std::optional<bool> cut; ///< true: contacts under way are ended too

@@ -75,6 +75,7 @@
     X(ScriptRow)                                                                                   \
     X(PackRow)                                                                                     \
     X(DrillStart)                                                                                  \
+    X(NotReady)                                                                                    \
     X(DrillStatus)                                                                                 \
     X(DrillStop)                                                                                   \
     X(ResultRow)                                                                                   \

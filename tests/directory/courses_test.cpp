@@ -97,6 +97,8 @@ TEST_CASE("a course with its groups is kept, changed and removed") {
     CHECK(course.version == 1);
     course.groups.pop_back();
     course.archived = true;
+    CHECK_FALSE(course.gates); // unless a school switches it on
+    course.gates = true;
     const auto update = [&](const Course& wanted) {
         return school.write([&](store::Writer& w) { return update_course(w, wanted); });
     };
@@ -104,6 +106,7 @@ TEST_CASE("a course with its groups is kept, changed and removed") {
     CHECK(update(course) == "classes.changed"); // of the version before
     CHECK(school.all_courses().at(0).groups.size() == 1);
     CHECK(school.all_courses().at(0).archived);
+    CHECK(school.all_courses().at(0).gates);
     course.id = 99;
     course.name = "another";
     CHECK(update(course) == "classes.unknown");
