@@ -1,6 +1,1 @@
-// What the leak sanitizer need not tell: fontconfig, cairo and pango keep what they know of the
-// machine's fonts until the program ends.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-    return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
-}
+#include "support/font_leaks.h"

@@ -1,0 +1,1 @@
+#include "support/font_leaks.h"

@@ -1,0 +1,9 @@
+#pragma once
+// What the leak sanitizer need not tell: fontconfig, cairo and pango keep what they know of the
+// machine's fonts until the program ends. Included by one source of a test that prints pages.
+//
+//     #include "support/font_leaks.h"
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
+}
