@@ -31,7 +31,8 @@ Lesson::Lesson(LessonPlan plan)
 }
 
 void Lesson::make_schedule() {
-    auto times = stream(plan_.seed, "arrivals", plan_.id.value);
+    // By the script, not by the drill's id: started again another day, a seed is the same drill.
+    auto times = stream(plan_.seed, "arrivals", fnv1a(plan_.script));
     // A Poisson process seen over a fixed time with a fixed count is that many uniform draws,
     // sorted (Ross, Introduction to Probability Models, 5.3.5): bursts and lulls as a real
     // afternoon has.

@@ -67,6 +67,19 @@ TEST_CASE("equal seeds give equal afternoons, other seeds others") {
     CHECK(first != all_of(c));
 }
 
+TEST_CASE("a seed started again another day brings its customers at the same moments") {
+    auto monday = plan("broadband-complaint", 20);
+    auto friday = monday;
+    friday.id = DrillId{900'001};
+    Lesson first(std::move(monday));
+    Lesson again(std::move(friday));
+    const auto expected = all_of(first);
+    const auto got = all_of(again);
+    REQUIRE(expected.size() == got.size());
+    for (std::size_t i = 0; i < got.size(); ++i)
+        CHECK(got[i].first == expected[i].first);
+}
+
 TEST_CASE("an outbound lesson lists its records at once, with the list's own numbers") {
     Lesson lesson(plan("telesales", 25));
     const auto events = all_of(lesson);

@@ -11,6 +11,7 @@
 #include "drill/lesson.h"
 #include "persona/loader.h"
 #include "server/lab.h"
+#include "server/limits.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
 #include "system/lab.h"
@@ -34,11 +35,11 @@ struct Planned {
     Duration length;
 };
 const std::vector<Planned> afternoon{
-    {"survey", "", 15, 2, 1_s},        // 1004 calls out: one answers, one is busy
-    {"advice", "96100", 75, 3, 30_s},  // 1002, 1003, 1002: the longest idle; 1001 knows too little
-    {"visit", "96100", 122, 2, 2_s},   // 1001 alone, through the menu
-    {"hurry", "96101", 51, 1, 8_s},    // gives up while 1001 talks
-    {"visit", "96102", 132, 1, 10_s}}; // comes last and goes before the second visitor
+    {"survey", "", 6, 2, 1_s},           // 1004 calls out: one answers, one is busy
+    {"advice", "96100", 58934, 3, 30_s}, // 1002, 1003, 1002: longest idle; 1001 knows too little
+    {"visit", "96100", 36, 2, 2_s},      // 1001 alone, through the menu
+    {"hurry", "96101", 27, 1, 8_s},      // gives up while 1001 talks
+    {"visit", "96102", 64, 1, 10_s}};    // comes last and goes before the second visitor
 
 /// What happened, told under headings: a contact by drill and customer, an agent by number.
 using Story = std::map<std::string, std::vector<std::string>>;
@@ -404,7 +405,8 @@ bool tells(const Story& story, const std::string& heading, const std::string& li
 
 /// The drills began in the order of the afternoon, in the first run of the data folder.
 std::string customer(int planned, int number) {
-    return fmt::format("drill {} customer {}", 1001 + planned, number);
+    const auto first = server::limits::drills_a_run + 1;
+    return fmt::format("drill {} customer {}", first + static_cast<std::uint64_t>(planned), number);
 }
 
 /// The drill's seeds and the lab's settings leave one right answer; without it the twins would
