@@ -1,6 +1,7 @@
 #include "evidence/notary.h"
 
 #include <atomic>
+#include <mutex>
 
 #include "base/content.h"
 #include "base/log.h"
@@ -33,13 +34,31 @@ std::string active_fingerprint(const Entry& last) {
     return last.key;
 }
 
+/// A key that one thread replaces while others sign. Not `std::atomic<std::shared_ptr>`: that of
+/// libstdc++ 12 gives its lock back after a load without ordering, a race by the letter.
+class SharedKey {
+public:
+    [[nodiscard]] std::shared_ptr<const Key> load() const {
+        const std::lock_guard lock(mutex_);
+        return key_;
+    }
+    void store(std::shared_ptr<const Key> key) {
+        const std::lock_guard lock(mutex_);
+        key_ = std::move(key);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Key> key_;
+};
+
 } // namespace
 
 struct Notary::Inside : std::enable_shared_from_this<Notary::Inside> {
     store::Store& store;
     fs::path data;
-    std::atomic<std::shared_ptr<const Key>> key;
-    std::atomic<std::shared_ptr<const Key>> next; ///< takes over once the chain names it
+    SharedKey key;
+    SharedKey next; ///< takes over once the chain names it
     Opening opening;
     mutable std::atomic<bool> head_due{false};
 
@@ -98,9 +117,9 @@ Result<void> Notary::Inside::begin(WallTime now, const std::vector<Field>& about
         auto loaded = Key::load(file);
         if (!loaded)
             return tl::unexpected(loaded.error());
-        key = std::make_shared<const Key>(std::move(*loaded));
+        key.store(std::make_shared<const Key>(std::move(*loaded)));
     } else {
-        key = std::make_shared<const Key>(Key::make());
+        key.store(std::make_shared<const Key>(Key::make()));
         if (auto saved = key.load()->save(file); !saved)
             return saved;
     }
@@ -234,7 +253,7 @@ Result<PublicKey> Notary::roll_over(WallTime now) const {
     // Before the chain names it: a key that the chain waits for must not be lost with the power.
     if (auto saved = fresh->save(next_key_file(in.data)); !saved)
         return tl::unexpected(saved.error());
-    in.next = fresh;
+    in.next.store(fresh);
     const auto written = in.store.write([&](store::Writer& writer) -> Result<void> {
         const auto last = last_entry(writer);
         if (!last)
@@ -250,12 +269,12 @@ Result<PublicKey> Notary::roll_over(WallTime now) const {
                                                             before))}}});
     });
     if (!written) {
-        in.next = std::shared_ptr<const Key>();
+        in.next.store(nullptr);
         std::error_code ignored;
         fs::remove(next_key_file(in.data), ignored);
         return tl::unexpected(written.error());
     }
-    in.key = fresh;
+    in.key.store(fresh);
     const auto kept = write_whole(in.data / "evidence" / (old->fingerprint() + ".pub"),
                                   to_text(old->open()), 0644, "evidence.key_not_kept");
     if (!kept)
