@@ -18,8 +18,9 @@ inline constexpr std::size_t alarms_counted = 1'000;        ///< of one kind wit
 inline constexpr std::size_t alarms_standing = 1'000;       ///< of one kind at once
 inline constexpr Duration journal_every = Duration{10};     ///< rows gather this long at most
 
-inline constexpr std::uint64_t drills_a_run = 100'000; ///< ids set aside for each start
-inline constexpr std::size_t past_scripts = 100;       ///< of earlier runs, held in memory
+/// Ids set aside for each start: a drill's tells its run.
+inline constexpr std::uint64_t drills_a_run = 100'000;
+inline constexpr std::size_t past_scripts = 100; ///< of earlier runs, held in memory
 inline constexpr std::size_t practicals_at_once = 4;
 inline constexpr std::uint64_t customers_tried = 200; ///< to find one who answers
 inline constexpr Duration examiner_every = 1_s; ///< looks at the seats of an exam that goes on

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audio/peaks.h"
+#include "server/limits.h"
 #include "server/live_backend.h"
 #include "store/recordings.h"
 #include "training/tables.h"
@@ -174,9 +175,6 @@ Result<wire::FormHistory> LiveBackend::form_history(api::RecordKey key) {
 
 namespace {
 
-/// A drill is numbered within its run (Control).
-constexpr std::int64_t drills_a_run = 1000;
-
 struct ContactMoments {
     training::StoredContact contact;
     Instant connected;
@@ -185,7 +183,7 @@ struct ContactMoments {
 
 /// Of every contact of the drill that was talked to.
 Result<std::vector<ContactMoments>> moments_in(store::Reader& reader, DrillId drill) {
-    const auto run = static_cast<std::int64_t>(drill.value) / drills_a_run;
+    const auto run = static_cast<std::int64_t>(drill.value / limits::drills_a_run);
     const auto contacts = training::contacts_of(reader, run, drill);
     if (!contacts)
         return tl::unexpected(contacts.error());

@@ -51,8 +51,9 @@ TEST_CASE("the pop is there as it rings, is edited at once, and the contact is i
     Seat seat(lab, "1001", 500);
     Caller caller(lab, 900, "+8613800001111");
     ring(lab, caller, seat);
+    // The fact is told before the view of the seats that it changes.
+    REQUIRE(lab.until([&] { return seat.view().contact.has_value(); }));
     auto pop = seat.view().contact;
-    REQUIRE(pop);
     REQUIRE(pop->record);
     CHECK(pop->record->name == "Ann Jones");
     CHECK(pop->record->grade == "gold");
