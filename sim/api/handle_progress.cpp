@@ -1,6 +1,7 @@
 // How students get on: one's own progress for everybody, others' and the class's for who may see
 // class results.
 #include <algorithm>
+#include <map>
 
 #include "api/handlers.h"
 #include "api/progress_view.h"
@@ -59,6 +60,21 @@ void person_progress(const CallPtr& call) {
         audit(call, "progress-read", found->number,
               {AgentId{static_cast<std::uint64_t>(found->id)}});
     answer_progress(call, *found);
+}
+
+void classes(const CallPtr& call) {
+    const auto everybody = call->services.people.list("");
+    if (!everybody)
+        return call->fail(everybody.error());
+    std::map<std::string, std::int64_t> students;
+    for (const auto& one : *everybody)
+        if (one.role == directory::Role::student)
+            for (const auto& name : one.classes)
+                ++students[name];
+    wire::List<wire::ClassRow> out;
+    for (const auto& [name, count] : students)
+        out.items.push_back({name, count});
+    call->ok(wire::encode(out));
 }
 
 void class_progress(const CallPtr& call) {

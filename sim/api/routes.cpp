@@ -370,6 +370,8 @@ constexpr auto table = std::to_array<Route>({
      h::my_progress},
     {get, "/people/{person}/progress", right, see_class_results, slow, 200, "", "StudentProgress",
      "class", "404", "The same of somebody", h::person_progress},
+    {get, "/classes", right, see_class_results, slow, 200, "", "ClassRowList", "", "",
+     "The classes that have students", h::classes},
     {get, "/classes/{class}/progress", right, see_class_results, slow, 200, "", "ClassProgress", "",
      "404", "A class: a line each student and skill, how the skills spread, weak items",
      h::class_progress},

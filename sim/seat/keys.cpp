@@ -61,6 +61,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::page_6, "Alt+6", SDL_SCANCODE_6, false, true, "seat.page.settings", KeyPart::everywhere},
     {Key::page_7, "Alt+7", SDL_SCANCODE_7, false, true, "seat.page.grading", KeyPart::everywhere},
     {Key::page_8, "Alt+8", SDL_SCANCODE_8, false, true, "seat.page.exam", KeyPart::everywhere},
+    {Key::page_9, "Alt+9", SDL_SCANCODE_9, false, true, "seat.page.progress", KeyPart::everywhere},
     {Key::narrow, "Ctrl+F", SDL_SCANCODE_F, true, false, "seat.keys.narrow", KeyPart::everywhere},
     {Key::next_list, "Ctrl+PgDn", SDL_SCANCODE_PAGEDOWN, true, false, "seat.keys.next_list",
      KeyPart::lists},

@@ -49,6 +49,7 @@ enum class Key {
     page_6,
     page_7,
     page_8,
+    page_9,
     narrow,
     next_list,
     former_list,

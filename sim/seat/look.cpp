@@ -318,6 +318,10 @@ Style::~Style() {
     ImGui::PopFont();
 }
 
+ImU32 faint(ImU32 colour, ImU32 alpha) {
+    return (colour & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT);
+}
+
 bool begin_card(Look& look, const char* id, ImVec2 size, ImGuiWindowFlags flags) {
     // Arrows and Tab walk through the cards as if they were one, without a frame around each.
     if ((flags & ImGuiWindowFlags_NoNavInputs) == 0)

@@ -77,6 +77,9 @@ private:
     ImFont* fonts_[5] = {};
 };
 
+/// The same colour, seen through: 0 not at all there, 255 as it is.
+[[nodiscard]] ImU32 faint(ImU32 colour, ImU32 alpha);
+
 /// Sets font and colour for as long as it lives.
 class Style {
 public:

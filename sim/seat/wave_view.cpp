@@ -23,10 +23,6 @@ constexpr Duration mark_slack{600};            // "the mark before" is not the o
 constexpr ImU32 customer_light = IM_COL32(0x5b, 0x83, 0xb5, 255);
 constexpr ImU32 customer_dark = IM_COL32(0x7f, 0xa8, 0xd8, 255);
 
-ImU32 faint(ImU32 colour, unsigned alpha) {
-    return (colour & 0x00FFFFFF) | alpha << IM_COL32_A_SHIFT;
-}
-
 ImVec2 extent_of(Look& look, Type type, const std::string& words) {
     auto* font = look.font(type);
     return font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.seen(words).c_str());

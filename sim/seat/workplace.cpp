@@ -7,6 +7,7 @@
 #include "seat/calendar.h"
 #include "seat/drills_page.h"
 #include "seat/plain.h"
+#include "seat/progress_page.h"
 #include "seat/rich_text.h"
 #include "seat/role_page.h"
 #include "seat/sound.h"
@@ -133,6 +134,7 @@ void Workplace::begin(AgentId whose) {
     auto exam = std::make_unique<ExamPage>(desk_);
     exam_ = exam.get();
     tabs_.push_back({Key::page_8, std::move(exam), ""});
+    tabs_.push_back({Key::page_9, std::make_unique<ProgressPage>(desk_), "see_own_results"});
 }
 
 void Workplace::draw(const Shown& shown, bool in_front) {

@@ -180,6 +180,7 @@
     X(ClassProgressRow)                                                                            \
     X(ClassSkill)                                                                                  \
     X(ClassItem)                                                                                   \
+    X(ClassRow)                                                                                    \
     X(ClassProgress)                                                                               \
     X(FairnessValue)                                                                               \
     X(FairnessSplit)                                                                               \
@@ -208,6 +209,7 @@
 #define RINGROOM_EVERY_LIST(X)                                                                     \
     X(DirectoryRow)                                                                                \
     X(OutboundRecord)                                                                              \
+    X(ClassRow)                                                                                    \
     X(CourseRow)                                                                                   \
     X(ConsentRow)                                                                                  \
     X(ConsentStanding)                                                                             \

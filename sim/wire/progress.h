@@ -120,6 +120,12 @@ struct ClassItem {
     bool weak = false; ///< under the usual pass mark
     RINGROOM_MESSAGE(ClassItem, item, attempts, mean, weak)
 };
+/// A class that has students.
+struct ClassRow {
+    std::string class_name;
+    std::int64_t students = 0;
+    RINGROOM_MESSAGE(ClassRow, class_name, students)
+};
 struct ClassProgress {
     std::string class_name;
     std::int64_t students = 0;

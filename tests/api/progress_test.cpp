@@ -128,3 +128,12 @@ TEST_CASE("the class's page has a line each student and skill, the idle ones too
     CHECK(page.at("items")[0].at("mean") == 61'667);
     CHECK(page.at("items")[0].at("weak") == false);
 }
+
+TEST_CASE("classes that have students are listed for who may see their results") {
+    Year year;
+    const auto list = year.done(year.teacher, "GET", "/classes").at("items");
+    REQUIRE(list.size() >= 1);
+    CHECK(list[0].at("class_name") == "A");
+    CHECK(list[0].at("students") == 5);
+    CHECK(year.refused(year.lei, "GET", "/classes") == "403 api.forbidden");
+}
