@@ -113,6 +113,10 @@ public:
 
     // ---- Lessons
     [[nodiscard]] virtual std::vector<wire::PackRow> packs() = 0;
+    /// What `who` reads before a script of the pack is played; `drill` empty: all of the pack's.
+    /// Error "api.not_found": no such pack or script is loaded.
+    [[nodiscard]] virtual Result<std::vector<wire::ScriptStudy>>
+    study(AgentId who, const std::string& pack, const std::string& drill) = 0;
     /// Errors: "drill.unknown_pack", "drill.pack_mistakes", "drill.unknown_script",
     /// "drill.unknown_class", "drill.no_students", "drill.already_running", "drill.ear",
     /// "drill.unknown_option" and those of drill::check_plan().

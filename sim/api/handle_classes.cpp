@@ -149,6 +149,31 @@ void lessons(const CallPtr& call) {
     call->ok(wire::encode(list));
 }
 
+void lesson_study(const CallPtr& call) {
+    const auto all = call->services.people.classes().everything();
+    if (!all)
+        return call->fail(all.error());
+    const auto found = std::find_if(
+        all->lessons.begin(), all->lessons.end(),
+        [id = path_id(call, "lesson")](const auto& lesson) { return lesson.id == id; });
+    if (found == all->lessons.end() ||
+        !may_see_class(call, to_wire(*found, *all, call->language).class_name))
+        return call->fail({"api.not_found", "no such lesson"});
+    const auto part = whole_number(call->path["part"]).value_or(0);
+    if (part < 1 || part > std::ssize(found->parts))
+        return call->fail({"api.not_found", "no such part"});
+    const auto& played = found->parts[static_cast<std::size_t>(part - 1)];
+    wire::List<wire::ScriptStudy> list;
+    if (!played.pack.empty()) {
+        const AgentId who{static_cast<std::uint64_t>(call->person.id)};
+        auto study = call->services.backend.study(who, played.pack, played.drill);
+        if (!study)
+            return call->fail(study.error());
+        list.items = std::move(*study);
+    }
+    call->ok(wire::encode(list));
+}
+
 void add_lesson(const CallPtr& call) {
     const auto wanted = call->body<wire::NewLesson>();
     if (!wanted)

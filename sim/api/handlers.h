@@ -21,6 +21,7 @@ void add_course(const CallPtr&);
 void change_course(const CallPtr&);
 void remove_course(const CallPtr&);
 void lessons(const CallPtr&);
+void lesson_study(const CallPtr&);
 void add_lesson(const CallPtr&);
 void change_lesson(const CallPtr&);
 void remove_lesson(const CallPtr&);

@@ -90,6 +90,20 @@ void DrillsPage::keys() {
         }
 }
 
+void DrillsPage::prepare(const LessonDrill& part) {
+    pack_ = part.pack;
+    script_ = part.drill;
+    class_name_ = part.class_name;
+    if (part.minutes > 0)
+        minutes_ = std::to_string(part.minutes);
+    const auto* packs = packs_.value();
+    for (const auto& pack : packs != nullptr ? packs->items : std::vector<wire::PackRow>{})
+        if (script_.empty() && pack.name == pack_ && !pack.scripts.empty())
+            script_ = pack.scripts.front().name;
+    follow_ = true;
+    focus_fields_ = part.exchange; // who plays is typed
+}
+
 void DrillsPage::choose_script(int by) {
     const auto* packs = packs_.value();
     if (by == 0 || packs == nullptr)

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "seat/asked.h"
+#include "seat/lessons_view.h"
 #include "seat/page.h"
 #include "seat/posted.h"
 #include "seat/twice.h"
@@ -15,6 +16,9 @@ public:
         : desk_(desk) {}
     void draw(const Shown& shown, ImVec2 size) override;
     [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
+    /// What a part of a lesson wants played stands in the fields; it is started by who looks at
+    /// them.
+    void prepare(const LessonDrill& part);
 
 private:
     void draw_scripts(ImVec2 size);

@@ -12,7 +12,7 @@
 
 namespace ringroom::seat {
 
-ListsPage::ListsPage(Desk& desk)
+ListsPage::ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill)
     : desk_(desk)
     , player_(desk) {
     const auto add = [&](const char* text, std::unique_ptr<ListView> view) {
@@ -33,6 +33,8 @@ ListsPage::ListsPage(Desk& desk)
     entries_.back().all = "seat.list.marks_all";
     add("seat.across.title", std::make_unique<AcrossView>(desk, player_, show_result));
     entries_.back().right = "hear_class_recordings";
+    const auto hear = [this, at = entries_.size() - 1] { go(at); };
+    add("seat.lesson.timetable", std::make_unique<LessonsView>(desk, std::move(start_drill), hear));
     messages_ = entries_.size();
     add("seat.list.messages", std::make_unique<MessagesView>(desk));
 }

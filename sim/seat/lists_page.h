@@ -1,9 +1,11 @@
 #pragma once
 // Lists: what was done today, whom to call back, cases, recordings, marks, messages. One at a time,
 // chosen at the left or with Ctrl and page up or down. The window's thread.
+#include <functional>
 #include <memory>
 #include <vector>
 
+#include "seat/lessons_view.h"
 #include "seat/list_view.h"
 #include "seat/page.h"
 #include "seat/player_panel.h"
@@ -12,7 +14,8 @@ namespace ringroom::seat {
 
 class ListsPage final : public Page {
 public:
-    explicit ListsPage(Desk& desk);
+    /// `start_drill`: a lesson's part is to be played, which is another page's.
+    ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill);
     void draw(const Shown& shown, ImVec2 size) override;
     [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
     /// What plays falls silent for a call; once a frame, whichever page is on show.

@@ -118,12 +118,17 @@ void Workplace::begin(AgentId whose) {
     page_ = work_.get();
     contact_ = played_ = {};
     told_seen_ = 0;
-    auto lists = std::make_unique<ListsPage>(desk_);
+    auto drills = std::make_unique<DrillsPage>(desk_);
+    auto lists =
+        std::make_unique<ListsPage>(desk_, [this, page = drills.get()](const LessonDrill& part) {
+            page->prepare(part);
+            page_ = page;
+        });
     lists_ = lists.get();
     tabs_.push_back({Key::page_2, std::move(lists), ""});
     tabs_.push_back(
         {Key::page_3, std::make_unique<TeamPage>(desk_, work_->call()), "see_team_live"});
-    tabs_.push_back({Key::page_4, std::make_unique<DrillsPage>(desk_), "run_drills"});
+    tabs_.push_back({Key::page_4, std::move(drills), "run_drills"});
     tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_, work_->call()), "role"});
     auto settings = std::make_unique<SettingsPage>(desk_);
     settings_ = settings.get();

@@ -365,6 +365,34 @@ wire::SeatContact LiveBackend::seat_contact(const center::ContactView& contact, 
     return out;
 }
 
+Result<std::vector<wire::ScriptStudy>> LiveBackend::study(AgentId who, const std::string& pack_name,
+                                                          const std::string& drill_name) {
+    std::vector<wire::ScriptStudy> out;
+    const auto slots = slots_of(who, {}); // the customer's stay open
+    for (const auto& pack : parts_.packs) {
+        if (pack->id != pack_name)
+            continue;
+        for (const auto& drill : pack->drills) {
+            if (!drill_name.empty() && drill->id != drill_name)
+                continue;
+            wire::ScriptStudy study{.script = script_name(*pack, *drill),
+                                    .title = drill->title,
+                                    .direction = drill->direction,
+                                    .difficulty = drill->difficulty};
+            for (const auto& step : drill->talk.steps)
+                study.steps.push_back({step.title, filled(step.text, slots)});
+            for (const auto& move : drill->moves)
+                study.moves.push_back(in_words(move));
+            for (const auto& field : drill->form.fields)
+                study.keyed.push_back(persona::label_of(field.name));
+            out.push_back(std::move(study));
+        }
+    }
+    if (out.empty())
+        return fail("api.not_found", pack_name + "/" + drill_name + " is not loaded");
+    return out;
+}
+
 std::shared_ptr<const knowledge::Index> LiveBackend::knowledge() {
     return parts_.library->index();
 }

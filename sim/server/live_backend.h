@@ -72,6 +72,8 @@ public:
     bool plays_in(AgentId agent, DrillId drill) override;
     Result<wire::Telephone> telephone(AgentId agent) override;
     std::vector<wire::PackRow> packs() override;
+    Result<std::vector<wire::ScriptStudy>> study(AgentId who, const std::string& pack,
+                                                 const std::string& drill) override;
     void start_drill(AgentId by, wire::DrillStart start, api::Answer<wire::DrillStatus>) override;
     void repeat(api::RecordKey key, AgentId by, AgentId agent,
                 api::Answer<wire::DrillStatus> answer) override;

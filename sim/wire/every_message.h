@@ -48,6 +48,7 @@
     X(PlayScene)                                                                                   \
     X(RoleCard)                                                                                    \
     X(LineChoice)                                                                                  \
+    X(ScriptStudy)                                                                                 \
     X(OutboundRecord)                                                                              \
     X(PlayedDrill)                                                                                 \
     X(WrapUp)                                                                                      \
@@ -208,6 +209,7 @@
     X(StreamLogin)
 #define RINGROOM_EVERY_LIST(X)                                                                     \
     X(DirectoryRow)                                                                                \
+    X(ScriptStudy)                                                                                 \
     X(OutboundRecord)                                                                              \
     X(ClassRow)                                                                                    \
     X(CourseRow)                                                                                   \

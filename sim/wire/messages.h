@@ -214,6 +214,17 @@ struct SeatContact {
                      talk_script, moves, moves_made, mine, agent, agent_number, agent_name, parties,
                      colleague_number, colleague_name)
 };
+/// What is read before a script is played: its talk script, what is to be said, what is keyed.
+struct ScriptStudy {
+    std::string script; ///< PACK/DRILL
+    std::string title;
+    Direction direction = Direction::inbound;
+    std::int64_t difficulty = 1;
+    std::vector<TalkStep> steps;
+    std::vector<std::string> moves; ///< in words
+    std::vector<std::string> keyed; ///< fields of the form, in words
+    RINGROOM_MESSAGE(ScriptStudy, script, title, direction, difficulty, steps, moves, keyed)
+};
 /// An outbound record that the person may take: by POST /seat/next-record when it is the next, or
 /// by dialling its telephone.
 struct OutboundRecord {

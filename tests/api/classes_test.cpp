@@ -72,6 +72,34 @@ TEST_CASE("a course and its lessons are kept and seen by its class") {
     CHECK(status_of_ask(lab, "2001", {.path = "/lessons?from=tomorrow"}) == 400);
 }
 
+TEST_CASE("the script of a lesson's part is read by its class before it is played") {
+    Lab lab;
+    const auto course = [](const std::string& name) {
+        return R"({"name":"实训","class_name":")" + name + "\"}";
+    };
+    for (const auto* name : {"A", "elsewhere"})
+        REQUIRE(status_of_ask(lab, "2001",
+                              {.method = "POST", .path = "/courses", .body = course(name)}) == 201);
+    auto others = lesson_body;
+    others.replace(others.find(R"("course":1)"), 10, R"("course":2)");
+    for (const auto& body : {lesson_body, others})
+        REQUIRE(status_of_ask(lab, "2001", {.method = "POST", .path = "/lessons", .body = body}) ==
+                201);
+    const auto study = asked<wire::List<wire::ScriptStudy>>(
+        lab, "1001", {.path = "/lessons/1/parts/2/study"}, 200);
+    REQUIRE(study.items.size() == 1);
+    CHECK(study.items[0].steps.at(0).words == "您好");
+    // Theory plays nothing; there is no third part, no part 0; another class's is not told of.
+    CHECK(
+        asked<wire::List<wire::ScriptStudy>>(lab, "1001", {.path = "/lessons/1/parts/1/study"}, 200)
+            .items.empty());
+    for (const auto* path :
+         {"/lessons/1/parts/3/study", "/lessons/1/parts/0/study", "/lessons/1/parts/x/study",
+          "/lessons/2/parts/2/study", "/lessons/9/parts/1/study"})
+        CHECK(status_of_ask(lab, "1001", {.path = path}) == 404);
+    CHECK(status_of_ask(lab, "2001", {.path = "/lessons/2/parts/2/study"}) == 200);
+}
+
 TEST_CASE("courses and lessons are changed by the version that was read, and removed") {
     Lab lab;
     REQUIRE(status_of_ask(lab, "2001",

@@ -136,6 +136,15 @@ public:
                  {{"one", "师傅爽约投诉", Direction::inbound, "投诉专席", 1},
                   {"two", "断网三天", Direction::inbound, "投诉专席", 3}}}};
     }
+    Result<std::vector<wire::ScriptStudy>> study(AgentId, const std::string& pack,
+                                                 const std::string& drill) override {
+        if (pack != "fault")
+            return fail("api.not_found", "no pack " + pack);
+        return std::vector<wire::ScriptStudy>{{.script = pack + "/" + drill,
+                                               .title = "师傅爽约投诉",
+                                               .steps = {{"开场", "您好"}},
+                                               .moves = {"致歉"}}};
+    }
     void start_drill(AgentId, wire::DrillStart start,
                      api::Answer<wire::DrillStatus> answer) override {
         post([this, start, answer] {

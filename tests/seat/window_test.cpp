@@ -282,7 +282,7 @@ TEST_CASE("the foot names keys of the page on show, and of a call only where the
     Typist typist;
     Place place(typist.look());
     WorkPage work(place.desk);
-    ListsPage lists(place.desk);
+    ListsPage lists(place.desk, [](const LessonDrill&) {});
     TeamPage team(place.desk, work.call());
     DrillsPage drills(place.desk);
     RolePage role(place.desk, work.call());
