@@ -279,7 +279,6 @@ private:
     void on(const event::DrillEnded&);
     void on(const event::SettingsChanged&);
     void adopt_settings();
-    [[nodiscard]] std::set<std::string> names_of(const std::string& queue) const;
     void drill_contact_over(const Contact& contact);
     void drill_state(const Drill& drill, std::string_view state);
     void end_drill_when_drained(DrillId drill);

@@ -1,69 +1,12 @@
 // Virtual customers come and go with their drill; settings come into force.
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "base/check.h"
+#include "center/arrival.h"
 #include "center/core.h"
 
 namespace ringroom::center {
-namespace {
-
-constexpr std::size_t key_path_depth = 6;
-
-/// The keys that lead from `node` to `queue`, shortest first; what a customer presses whose script
-/// names none.
-bool keys_to(const ivr::Flow& flow, std::size_t node, const std::set<std::string>& queue,
-             std::size_t depth, std::string& keys) {
-    if (depth == 0 || node >= flow.nodes.size())
-        return false;
-    const auto& step = flow.nodes[node].step;
-    if (const auto* to = std::get_if<ivr::ToQueue>(&step))
-        return queue.contains(to->queue);
-    const auto follow = [&](const ivr::Target& target) {
-        return target.kind == ivr::Target::Kind::node &&
-               keys_to(flow, target.node, queue, depth - 1, keys);
-    };
-    if (const auto* menu = std::get_if<ivr::Menu>(&step)) {
-        for (const auto& [digits, target] : menu->keys) {
-            const std::size_t before = keys.size();
-            keys += digits;
-            if (follow(target))
-                return true;
-            keys.resize(before);
-        }
-        return false;
-    }
-    if (const auto* say = std::get_if<ivr::Say>(&step))
-        return follow(say->next);
-    if (const auto* jump = std::get_if<ivr::GoTo>(&step))
-        return follow(jump->next);
-    return false;
-}
-
-std::string keys_for(const Route& route, const std::set<std::string>& queue) {
-    std::string keys;
-    if (!route.flow)
-        return keys;
-    const std::size_t start =
-        route.flow->start.kind == ivr::Target::Kind::node ? route.flow->start.node : 0;
-    for (std::size_t depth = 1; depth <= key_path_depth; ++depth)
-        if (keys_to(*route.flow, start, queue, depth, keys))
-            return keys;
-    return {};
-}
-
-} // namespace
-
-std::set<std::string> Machine::Core::names_of(const std::string& queue) const {
-    std::set<std::string> names{queue};
-    if (const auto entry = queue_by_name_.find(queue); entry != queue_by_name_.end()) {
-        names.insert(entry->second->acd.name);
-        names.insert(entry->second->names.begin(), entry->second->names.end());
-    }
-    return names;
-}
-
 void Machine::Core::drill_state(const Drill& drill, std::string_view state) {
     note(fact::DrillStateChanged{drill.id, std::string(state)});
 }
@@ -104,7 +47,8 @@ void Machine::Core::on(const event::CustomerCalls& calls) {
     contact.customer_number = calls.number;
     std::string keys;
     if (const auto route = settings_->numbers.find(calls.to); route != settings_->numbers.end())
-        keys = keys_for(route->second, names_of(drill.plays->skill_group));
+        keys = keys_to(route->second, names_of_queue(*settings_, drill.plays->skill_group))
+                   .value_or(std::string());
     contact.actor.emplace(drill.plays, drill.seed, calls.number, drill.ear, keys);
     contact.customer = board_.open_virtual(contact.id, out_->commands);
     drill.customers[digits_of(calls.from)] = {calls.number, 0};
