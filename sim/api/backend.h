@@ -170,16 +170,22 @@ public:
     /// What is kept of them; lives as long as the backend. Changed by the orders below only.
     [[nodiscard]] virtual exam::Practicals& practicals() = 0;
     /// The plan with its customers chosen for every paper. Errors: those of start_drill(),
-    /// "exam.practical.papers", "exam.practical.customer" (one who does not answer).
+    /// "exam.practical.papers", "exam.practical.customer" (one who does not answer). `seed` gets
+    /// the plan's, or the one that was drawn: with it the same plan has the same customers.
     [[nodiscard]] virtual Result<exam::PracticalSetup>
-    practical_setup(const wire::NewPractical& plan) = 0;
+    practical_setup(const wire::NewPractical& plan, std::uint64_t& seed) = 0;
+    /// By person, warnings: a call arrives in a queue that this candidate is not given calls of, or
+    /// they have not accepted what their course tells of recording. Slow lane.
+    [[nodiscard]] virtual Result<std::map<std::int64_t, Diagnostics>>
+    practical_doubts(const exam::PracticalSetup& setup, const std::vector<exam::Sitter>& sitters,
+                     Language language) = 0;
     /// Rehearses every customer in the modelled world; seconds. Error "drill.unknown_script".
     [[nodiscard]] virtual Result<wire::PracticalDifficulty>
     practical_difficulty(const exam::PracticalSetup& setup) = 0;
     /// The candidates as they stand now; empty: it does not go on.
     [[nodiscard]] virtual std::vector<drill::Turn> practical_turns(std::int64_t exam) = 0;
-    /// start, pause, resume, end; `by` is named in its log. Errors: "exam.order", "exam.unknown",
-    /// "exam.practical.state".
+    /// start, pause, resume, end, drop; `by` is named in its log. Errors: "exam.order",
+    /// "exam.unknown", "exam.practical.state".
     virtual void order_practical(std::int64_t exam, const std::string& order, std::string by,
                                  Answer<exam::Practical> answer) = 0;
     /// More or less time for one. Errors: as before, "drill.no_candidate", "drill.extra_time".

@@ -1,6 +1,7 @@
 // Practical exams: calls that everybody takes alike. A candidate sees the exams they sit and their
 // own marks once these are released; customers and seeds leave the server only for who marks.
 #include <algorithm>
+#include <map>
 
 #include "api/handlers.h"
 #include "api/practical_view.h"
@@ -42,6 +43,30 @@ Result<wire::PracticalRow> row_for(const CallPtr& call, const exam::Practical& e
     out.score = marked->score;
     out.passed = marked->passed;
     return out;
+}
+
+Diagnostics doubts_about(const std::map<std::int64_t, Diagnostics>& all, std::int64_t person) {
+    const auto found = all.find(person);
+    return found == all.end() ? Diagnostics{} : found->second;
+}
+
+/// What keeps calls from a candidate, while there are calls to come.
+Result<void> add_doubts(const CallPtr& call, const exam::Practical& exam,
+                        std::vector<wire::PracticalCandidate>& rows) {
+    if (exam.state != exam::PracticalState::waiting &&
+        exam.state != exam::PracticalState::running && exam.state != exam::PracticalState::paused)
+        return {};
+    std::vector<exam::Sitter> sitters;
+    for (const auto& one : exam.candidates)
+        sitters.push_back(one.sitter);
+    const auto doubts =
+        call->services.backend.practical_doubts(exam.setup, sitters, call->language);
+    if (!doubts)
+        return tl::unexpected(doubts.error());
+    for (auto& row : rows)
+        for (const auto& doubt : doubts_about(*doubts, row.person))
+            row.warnings.push_back({row.person, row.number, row.name, doubt.code, doubt.message});
+    return {};
 }
 
 Result<std::vector<wire::PracticalCandidate>> marked_candidates(const CallPtr& call,
@@ -150,8 +175,10 @@ Result<void> check_reason(const std::string& reason) {
 
 void practicals(const CallPtr& call) {
     wire::List<wire::PracticalRow> out;
+    const bool all = call->may(Right::run_drills);
     for (const auto& exam : call->services.backend.practicals().all()) {
-        if (!call->may(Right::run_drills) && exam.candidate(call->person.id) == nullptr)
+        if (!all && (exam.candidate(call->person.id) == nullptr ||
+                     exam.state == exam::PracticalState::dropped))
             continue;
         auto row = row_for(call, exam);
         if (!row)
@@ -169,12 +196,39 @@ void practical(const CallPtr& call) {
     call->ok(wire::encode(*row));
 }
 
+void check_practical(const CallPtr& call) {
+    const auto body = call->body<wire::NewPractical>();
+    if (!body)
+        return call->fail(body.error());
+    auto& backend = call->services.backend;
+    auto seed = std::uint64_t{0};
+    const auto setup = backend.practical_setup(*body, seed);
+    const auto sitters =
+        setup ? sitters_of(call, setup->class_name, body->numbers) : tl::unexpected(setup.error());
+    const auto fine = sitters ? exam::check_setup(*setup) : tl::unexpected(sitters.error());
+    if (!fine)
+        return call->fail(fine.error());
+    const auto difficulty = backend.practical_difficulty(*setup);
+    const auto doubts = backend.practical_doubts(*setup, *sitters, call->language);
+    if (!difficulty || !doubts)
+        return call->fail(difficulty ? doubts.error() : difficulty.error());
+    wire::PracticalCheck out{.seed = static_cast<std::int64_t>(seed),
+                             .candidates = static_cast<std::int64_t>(sitters->size()),
+                             .difficulty = *difficulty};
+    for (const auto& sitter : *sitters)
+        for (const auto& doubt : doubts_about(*doubts, sitter.person))
+            out.warnings.push_back(
+                {sitter.person, sitter.number, sitter.name, doubt.code, doubt.message});
+    call->ok(wire::encode(out));
+}
+
 void add_practical(const CallPtr& call) {
     const auto body = call->body<wire::NewPractical>();
     if (!body)
         return call->fail(body.error());
     auto& backend = call->services.backend;
-    auto setup = backend.practical_setup(*body);
+    auto seed = std::uint64_t{0};
+    auto setup = backend.practical_setup(*body, seed);
     if (!setup)
         return call->fail(setup.error());
     auto sitters = sitters_of(call, setup->class_name, body->numbers);
@@ -208,6 +262,8 @@ void practical_candidates(const CallPtr& call) {
     auto rows = marked_candidates(call, *exam);
     if (!rows)
         return call->fail(rows.error());
+    if (const auto looked = add_doubts(call, *exam, *rows); !looked)
+        return call->fail(looked.error());
     call->ok(wire::encode(wire::List<wire::PracticalCandidate>{std::move(*rows)}));
 }
 
@@ -222,6 +278,29 @@ void practical_mine(const CallPtr& call) {
     if (!row)
         return call->fail(row.error());
     call->ok(wire::encode(*row));
+}
+
+void my_practicals(const CallPtr& call) {
+    auto& backend = call->services.backend;
+    wire::List<wire::PracticalSeat> out;
+    for (const auto& exam : backend.practicals().of(call->person.id, wall_now())) {
+        const auto turns = backend.practical_turns(exam.id);
+        out.items.push_back(
+            seat_row(exam, *exam.candidate(call->person.id), turn_of(turns, call->person.id)));
+    }
+    call->ok(wire::encode(out));
+}
+
+void practical_screen(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    const auto body = call->body<wire::PracticalScreen>();
+    if (!exam || !body)
+        return call->fail(exam ? body.error() : exam.error());
+    const auto told = call->services.backend.practicals().window(exam->id, call->person.id,
+                                                                 body->left, body->ago, wall_now());
+    if (!told)
+        return call->fail(told.error());
+    call->done();
 }
 
 void practical_extra(const CallPtr& call) {

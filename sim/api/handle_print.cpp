@@ -60,6 +60,27 @@ void practical_sheet_mine(const CallPtr& call) {
     serve_pdf(call, paper::score_sheet(*sheet), "practical-" + std::to_string(exam->id));
 }
 
+void practical_certificate_mine(const CallPtr& call) {
+    const auto exam = printed_practical(call);
+    if (!exam)
+        return call->fail(exam.error());
+    const auto* mine = exam->candidate(call->person.id);
+    if (mine == nullptr)
+        return call->fail({"exam.unknown", "not one's own"});
+    if (exam->state != exam::PracticalState::released)
+        return call->fail({"exam.not_released", "not yet"});
+    const auto marked = marked_candidate(call, *exam, *mine, nullptr);
+    const auto head = call->services.backend.letterhead(call->language);
+    if (!marked || !head)
+        return call->fail(marked ? head.error() : marked.error());
+    if (!marked->passed)
+        return call->fail({"exam.not_passed", "not passed"});
+    serve_pdf(call,
+              paper::certificates(
+                  {certificate_for(*exam, *mine, marked->score, nullptr, *head, call->language)}),
+              "certificate-" + std::to_string(exam->id));
+}
+
 void practical_sheets(const CallPtr& call) {
     const auto exam = printed_practical(call);
     if (!exam)

@@ -158,10 +158,14 @@ void question_waveform(const CallPtr&);
 // practicals.cpp
 void practicals(const CallPtr&);
 void practical(const CallPtr&);
+void check_practical(const CallPtr&);
 void add_practical(const CallPtr&);
 void order_practical(const CallPtr&);
 void practical_candidates(const CallPtr&);
 void practical_mine(const CallPtr&);
+void my_practicals(const CallPtr&);
+void practical_screen(const CallPtr&);
+void practical_certificate_mine(const CallPtr&);
 void practical_extra(const CallPtr&);
 void practical_again(const CallPtr&);
 void practical_difficulty(const CallPtr&);

@@ -103,6 +103,20 @@ wire::PracticalRow practical_row(const exam::Practical& exam,
     return out;
 }
 
+wire::PracticalSeat seat_row(const exam::Practical& exam, const exam::Candidate& candidate,
+                             const drill::Turn* turn) {
+    return {.id = exam.id,
+            .title = exam.setup.title,
+            .state = std::string(to_string(exam.state)),
+            .calls = static_cast<std::int64_t>(exam.setup.tasks.size()),
+            .mine = standing_of(exam, candidate, turn),
+            .limit = exam.setup.limit,
+            .extra = candidate.extra,
+            .away = candidate.left_at.has_value(),
+            .times_left = candidate.times_left,
+            .time_left = candidate.time_left};
+}
+
 Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exam::Practical& exam,
                                                   const exam::Candidate& candidate,
                                                   const drill::Turn* turn) {
@@ -111,7 +125,10 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
                                  .name = candidate.sitter.name,
                                  .paper = paper_name(candidate.paper),
                                  .standing = standing_of(exam, candidate, turn),
-                                 .extra = candidate.extra};
+                                 .extra = candidate.extra,
+                                 .away = candidate.left_at.has_value(),
+                                 .times_left = candidate.times_left,
+                                 .time_left = candidate.time_left};
     std::int64_t sum = 0;
     std::int64_t weights = 0;
     for (const auto& task : exam.setup.tasks)

@@ -14,6 +14,8 @@ namespace ringroom::api::handlers {
 /// How far the candidate is; `turn` null: the exam does not go on.
 [[nodiscard]] wire::PracticalStanding
 standing_of(const exam::Practical& exam, const exam::Candidate& candidate, const drill::Turn* turn);
+[[nodiscard]] wire::PracticalSeat
+seat_row(const exam::Practical& exam, const exam::Candidate& candidate, const drill::Turn* turn);
 /// With marks, read from the results; reads the data base. Slow lane.
 [[nodiscard]] Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call,
                                                                 const exam::Practical& exam,

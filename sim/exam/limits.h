@@ -46,7 +46,8 @@ constexpr int papers = 4;
 constexpr std::size_t candidates = 200;
 constexpr Duration practical_limit = 60_min * 8;
 constexpr Duration practical_rest = 10_min;
-constexpr std::size_t calls_a_candidate = 50;  ///< given, those that do not count among them
-constexpr std::size_t reason_characters = 500; ///< of why a call does not count
+constexpr std::size_t calls_a_candidate = 50;   ///< given, those that do not count among them
+constexpr Duration practical_echo = 60_min * 2; ///< how long a seat still shows one that has ended
+constexpr std::size_t reason_characters = 500;  ///< of why a call does not count
 
 } // namespace ringroom::exam::limits

@@ -11,12 +11,18 @@
 namespace ringroom::exam {
 namespace {
 
-constexpr std::string_view practical_state_words[] = {"waiting", "running", "paused", "ended",
-                                                      "released"};
+constexpr std::string_view practical_state_words[] = {"waiting", "running",  "paused",
+                                                      "ended",   "released", "dropped"};
 constexpr std::string_view call_state_words[] = {"under_way", "over", "voided"};
 constexpr std::string_view practical_event_words[] = {
-    "started",     "paused",     "resumed",   "ended",     "released",  "call_began", "call_over",
-    "call_voided", "extra_time", "seat_left", "seat_back", "time_over", "server_back"};
+    "started",     "paused",      "resumed",     "ended",     "released",  "call_began",
+    "call_over",   "call_voided", "extra_time",  "seat_left", "seat_back", "time_over",
+    "server_back", "window_left", "window_back", "dropped"};
+
+bool is_shown_at_seats(const Practical& exam, WallTime now) {
+    return exam.state != PracticalState::released && exam.state != PracticalState::dropped &&
+           (exam.state != PracticalState::ended || now <= exam.ended + limits::practical_echo);
+}
 
 bool within(Duration value, Duration most) {
     return value.ms >= 0 && value <= most;
@@ -167,6 +173,15 @@ Result<Practical> Practicals::practical(std::int64_t id) const {
     return found->second;
 }
 
+std::vector<Practical> Practicals::of(std::int64_t person, WallTime now) const {
+    const std::scoped_lock lock(mutex_);
+    std::vector<Practical> out;
+    for (auto one = practicals_.rbegin(); one != practicals_.rend(); ++one)
+        if (is_shown_at_seats(one->second, now) && one->second.candidate(person) != nullptr)
+            out.push_back(one->second);
+    return out;
+}
+
 Result<PracticalLog> Practicals::log_of(std::int64_t id, std::int64_t person) const {
     if (auto known = practical(id); !known)
         return tl::unexpected(known.error());
@@ -190,6 +205,34 @@ Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change
         return tl::unexpected(posted.error());
     found->second = changed;
     return changed;
+}
+
+Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool left, Duration ago,
+                                     WallTime now) {
+    return change(id, now, [&](Practical& exam, PracticalLog& log) -> Result<void> {
+        auto* one = exam.candidate(person);
+        if (one == nullptr)
+            return fail("exam.unknown", "an exam of others");
+        if (left == one->left_at.has_value())
+            return {};
+        const bool goes_on =
+            exam.state == PracticalState::running || exam.state == PracticalState::paused;
+        if (left && !goes_on)
+            return fail("exam.not_running", "nobody sits it now");
+        const auto at = now + Duration{-std::clamp(ago, Duration{}, limits::practical_limit).ms};
+        if (left) {
+            one->left_at = at;
+            ++one->times_left;
+            log.push_back({.person = person, .at = at, .what = PracticalEvent::window_left});
+            return {};
+        }
+        const Duration away{std::max<std::int64_t>(0, at.ms - one->left_at->ms)};
+        one->left_at.reset();
+        one->time_left += away;
+        log.push_back(
+            {.person = person, .at = at, .what = PracticalEvent::window_back, .span = away});
+        return {};
+    });
 }
 
 Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::string& by,

@@ -53,7 +53,14 @@ struct PracticalSetup {
 /// "exam.practical.papers", "exam.practical.limit", "exam.practical.rest", "exam.pass_mark".
 [[nodiscard]] Result<void> check_setup(const PracticalSetup& setup);
 
-enum class PracticalState { waiting, running, paused, ended, released };
+enum class PracticalState {
+    waiting,
+    running,
+    paused,
+    ended,
+    released,
+    dropped ///< put away before it began
+};
 [[nodiscard]] std::string_view to_string(PracticalState state);
 
 enum class CallState {
@@ -81,6 +88,9 @@ struct Candidate {
     Duration used{};
     Duration extra{};
     std::vector<PracticalCall> calls{};
+    std::optional<WallTime> left_at{}; ///< the seat's window was left then, and is still
+    int times_left = 0;
+    Duration time_left{}; ///< of absences that are over
 
     /// The call of this task that counts; null: none yet.
     [[nodiscard]] const PracticalCall* counting(int task) const;
@@ -111,7 +121,10 @@ enum class PracticalEvent {
     seat_left,
     seat_back,
     time_over,
-    server_back
+    server_back,
+    window_left,
+    window_back,
+    dropped
 };
 [[nodiscard]] std::string_view to_string(PracticalEvent what);
 
@@ -143,6 +156,9 @@ public:
     [[nodiscard]] std::vector<Practical> all() const;
     /// Error "exam.unknown".
     [[nodiscard]] Result<Practical> practical(std::int64_t id) const;
+    /// Of this person's exams those to come, under way, or ended within limits::practical_echo and
+    /// neither released nor dropped; newest first.
+    [[nodiscard]] std::vector<Practical> of(std::int64_t person, WallTime now) const;
     /// Newest first, at most limits::page_rows; `person` 0: of everybody. Error "exam.unknown".
     [[nodiscard]] Result<PracticalLog> log_of(std::int64_t id, std::int64_t person) const;
 
@@ -150,6 +166,11 @@ public:
     /// Changes the exam and adds to its log; nothing changes when `change` fails. Errors:
     /// "exam.unknown", those of `change`, "store.busy".
     [[nodiscard]] Result<Practical> change(std::int64_t id, WallTime now, const Change& change);
+    /// The window of the person's seat was left `ago`, or is back since then; what is known already
+    /// changes nothing. Errors: "exam.unknown" (also an exam of others), "exam.not_running" (left),
+    /// those of change().
+    [[nodiscard]] Result<Practical> window(std::int64_t id, std::int64_t person, bool left,
+                                           Duration ago, WallTime now);
     /// Results are out: the state, a line of the log, and in the same commit what `witness` writes.
     /// Waits for it: not for the control thread. Errors: "exam.unknown", "exam.practical.state",
     /// those of the store and of `witness`.

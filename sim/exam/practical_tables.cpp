@@ -60,12 +60,23 @@ std::string to_json(const Candidate& one) {
                          {"reason", call.reason},
                          {"began", call.began.ms},
                          {"ended", call.ended.ms}});
-    return dumped({{"used", one.used.ms}, {"extra", one.extra.ms}, {"calls", calls}});
+    PracticalJson out{{"used", one.used.ms}, {"extra", one.extra.ms}, {"calls", calls}};
+    if (one.times_left > 0)
+        out["window"] = {{"left", one.left_at ? one.left_at->ms : 0},
+                         {"times", one.times_left},
+                         {"time", one.time_left.ms}};
+    return dumped(out);
 }
 
 void read_candidate(const PracticalJson& in, Candidate& out) {
     out.used = {in.at("used").get<std::int64_t>()};
     out.extra = {in.at("extra").get<std::int64_t>()};
+    if (const auto window = in.find("window"); window != in.end()) {
+        if (const auto left = window->at("left").get<std::int64_t>(); left != 0)
+            out.left_at = WallTime{left};
+        out.times_left = window->at("times");
+        out.time_left = {window->at("time").get<std::int64_t>()};
+    }
     for (const auto& call : in.at("calls"))
         out.calls.push_back({.task = call.at("task"),
                              .state = static_cast<CallState>(call.at("state").get<int>()),
@@ -86,7 +97,7 @@ std::optional<E> word_of(std::string_view word, E last) {
 }
 
 Result<Practical> read_practical(const store::Row& row, const std::vector<store::Row>& sitters) {
-    const auto state = word_of(row.text(4), PracticalState::released);
+    const auto state = word_of(row.text(4), PracticalState::dropped);
     if (!state)
         return fail("exam.json", "an unknown state");
     Practical out{.id = row.number(0),
@@ -242,7 +253,7 @@ Result<PracticalLog> read_practical_log(store::Reader& reader, std::int64_t exam
         return tl::unexpected(rows.error());
     PracticalLog out;
     for (const auto& row : *rows)
-        if (const auto what = word_of(row.text(2), PracticalEvent::server_back))
+        if (const auto what = word_of(row.text(2), PracticalEvent::dropped))
             out.push_back({.person = row.number(0),
                            .at = {row.number(1)},
                            .what = *what,

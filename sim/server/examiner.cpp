@@ -13,12 +13,13 @@ namespace {
 using exam::PracticalEvent;
 using exam::PracticalState;
 
-constexpr std::string_view practical_orders[] = {"start", "pause", "resume", "end"};
+constexpr std::string_view practical_orders[] = {"start", "pause", "resume", "end", "drop"};
 
 /// The states from which an order leads on.
 bool may(PracticalOrder order, PracticalState state) {
     switch (order) {
     case PracticalOrder::start:
+    case PracticalOrder::drop:
         return state == PracticalState::waiting;
     case PracticalOrder::pause:
         return state == PracticalState::running;
@@ -32,13 +33,15 @@ bool may(PracticalOrder order, PracticalState state) {
 
 PracticalEvent event_of(PracticalOrder order) {
     constexpr PracticalEvent events[] = {PracticalEvent::started, PracticalEvent::paused,
-                                         PracticalEvent::resumed, PracticalEvent::ended};
+                                         PracticalEvent::resumed, PracticalEvent::ended,
+                                         PracticalEvent::dropped};
     return events[static_cast<std::size_t>(order)];
 }
 
 PracticalState state_after(PracticalOrder order) {
     constexpr PracticalState states[] = {PracticalState::running, PracticalState::paused,
-                                         PracticalState::running, PracticalState::ended};
+                                         PracticalState::running, PracticalState::ended,
+                                         PracticalState::dropped};
     return states[static_cast<std::size_t>(order)];
 }
 
@@ -117,17 +120,10 @@ Result<Examiner::Running*> Examiner::taken_up(std::int64_t id) {
                 .first->second;
 }
 
-Result<exam::Practical> Examiner::order(std::int64_t id, PracticalOrder order,
-                                        const std::string& by) {
-    const auto exam = parts_.practicals->practical(id);
-    if (!exam)
-        return exam;
-    if (!may(order, exam->state))
-        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
-    const auto taken = taken_up(id);
-    if (!taken)
-        return tl::unexpected(taken.error());
-    auto changed = parts_.practicals->change(
+/// Its new state, and who ordered it.
+Result<exam::Practical> Examiner::changed_by(std::int64_t id, PracticalOrder order,
+                                             const std::string& by) {
+    return parts_.practicals->change(
         id, wall_now(), [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
             one.state = state_after(order);
             if (order == PracticalOrder::end)
@@ -135,6 +131,21 @@ Result<exam::Practical> Examiner::order(std::int64_t id, PracticalOrder order,
             log.push_back({.what = event_of(order), .words = by});
             return {};
         });
+}
+
+Result<exam::Practical> Examiner::order(std::int64_t id, PracticalOrder order,
+                                        const std::string& by) {
+    const auto exam = parts_.practicals->practical(id);
+    if (!exam)
+        return exam;
+    if (!may(order, exam->state))
+        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
+    if (order == PracticalOrder::drop)
+        return changed_by(id, order, by);
+    const auto taken = taken_up(id);
+    if (!taken)
+        return tl::unexpected(taken.error());
+    auto changed = changed_by(id, order, by);
     if (!changed)
         return changed;
     auto& turns = (*taken)->turns;
@@ -158,7 +169,8 @@ Result<exam::Practical> Examiner::give(std::int64_t id, std::int64_t person, Dur
     const auto exam = parts_.practicals->practical(id);
     if (!exam)
         return exam;
-    if (exam->state == PracticalState::ended || exam->state == PracticalState::released)
+    if (exam->state != PracticalState::waiting && exam->state != PracticalState::running &&
+        exam->state != PracticalState::paused)
         return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
     const auto taken = taken_up(id);
     if (!taken)

@@ -23,7 +23,7 @@
 
 namespace ringroom::server {
 
-enum class PracticalOrder { start, pause, resume, end };
+enum class PracticalOrder { start, pause, resume, end, drop };
 [[nodiscard]] std::optional<PracticalOrder> practical_order_from(std::string_view word);
 
 /// What a call is begun with.
@@ -80,6 +80,8 @@ private:
         std::map<std::int64_t, Instant> away; ///< by person: since when
         Instant kept_at;
     };
+    [[nodiscard]] Result<exam::Practical> changed_by(std::int64_t exam, PracticalOrder order,
+                                                     const std::string& by);
     [[nodiscard]] Running* running(std::int64_t exam);
     [[nodiscard]] Result<Running*> taken_up(std::int64_t exam);
     void look_at_seats();

@@ -141,6 +141,7 @@ std::uint64_t drawn_seed() {
 struct Lab::Inside {
     LabOptions options;
     Content content;
+    std::shared_ptr<const center::Settings> machine; ///< made from it
     WallTime started = wall_now();
     Alarms alarms; // outlives the store's writer thread
     std::unique_ptr<store::Store> store;
@@ -382,7 +383,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     if (!agents)
         return tl::unexpected(agents.error());
     Diagnostics of_flows;
-    const auto settings = machine_settings(content, *agents, started, of_flows, options.language);
+    machine = machine_settings(content, *agents, started, of_flows, options.language);
     diagnostics.insert(diagnostics.end(), of_flows.begin(), of_flows.end());
     if (has_errors(of_flows))
         return fail("server.content_mistakes", "the lab's settings have mistakes");
@@ -395,14 +396,14 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
         return told;
     if (auto begun = open_media(); !begun)
         return begun;
-    if (auto begun = open_office(settings->clock.utc_offset); !begun)
+    if (auto begun = open_office(machine->clock.utc_offset); !begun)
         return begun;
     book = std::make_unique<Book>(*store, *office, journal->run(), measure_rules(*content.settings),
                                   notary, pack_versions());
     auto secrets = credentials();
     if (!secrets)
         return tl::unexpected(secrets.error());
-    ControlParts parts{.settings = settings,
+    ControlParts parts{.settings = machine,
                        .seed = seed,
                        .run = journal->run(),
                        .store = store.get(),
@@ -455,6 +456,7 @@ Result<void> Lab::Inside::open_api() {
                                                    .archive = archive.get(),
                                                    .notary = notary,
                                                    .settings = content.settings,
+                                                   .machine = machine,
                                                    .packs = content.packs,
                                                    .pack_diagnostics = content.pack_diagnostics,
                                                    .broken_packs = content.broken_packs,

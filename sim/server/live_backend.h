@@ -39,6 +39,7 @@ struct BackendParts {
     evidence::Archive* archive = nullptr;
     std::shared_ptr<const evidence::Notary> notary;
     std::shared_ptr<const directory::Settings> settings;
+    std::shared_ptr<const center::Settings> machine; ///< the same, as the machine has them
     std::vector<std::shared_ptr<const persona::Pack>> packs;
     std::map<std::string, Diagnostics> pack_diagnostics; ///< by pack
     std::set<std::string> broken_packs;                  ///< which of these were not loaded
@@ -95,7 +96,11 @@ public:
     quality::Reviews& reviews() override { return reviews_; }
     exam::Hall& hall() override { return *parts_.hall; }
     exam::Practicals& practicals() override { return *parts_.practicals; }
-    Result<exam::PracticalSetup> practical_setup(const wire::NewPractical& plan) override;
+    Result<exam::PracticalSetup> practical_setup(const wire::NewPractical& plan,
+                                                 std::uint64_t& seed) override;
+    Result<std::map<std::int64_t, Diagnostics>>
+    practical_doubts(const exam::PracticalSetup& setup, const std::vector<exam::Sitter>& sitters,
+                     Language language) override;
     Result<wire::PracticalDifficulty>
     practical_difficulty(const exam::PracticalSetup& setup) override;
     std::vector<drill::Turn> practical_turns(std::int64_t exam) override;
@@ -143,6 +148,8 @@ private:
                                            const std::optional<std::string>& script) const;
     [[nodiscard]] Result<Script> past_script(const std::string& script, const std::string& snapshot,
                                              const std::string& subject);
+    [[nodiscard]] Diagnostics calls_amiss(const exam::PracticalSetup& setup, std::int64_t person,
+                                          Language language) const;
     [[nodiscard]] Result<LessonOrder> order_again(api::RecordKey key, AgentId agent);
     /// What its inbound customers dial: as wanted, else the first of the house. Error
     /// "drill.number".

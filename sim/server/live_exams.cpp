@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "base/random.h"
+#include "center/arrival.h"
+#include "directory/consents.h"
 #include "drill/difficulty.h"
 #include "evidence/notary.h"
 #include "exam/limits.h"
@@ -82,7 +84,8 @@ void sum_up(const exam::PracticalSetup& setup, wire::PracticalDifficulty& out) {
 
 } // namespace
 
-Result<exam::PracticalSetup> LiveBackend::practical_setup(const wire::NewPractical& plan) {
+Result<exam::PracticalSetup> LiveBackend::practical_setup(const wire::NewPractical& plan,
+                                                          std::uint64_t& seed) {
     exam::PracticalSetup out{.title = plan.title,
                              .class_name = plan.class_name,
                              .limit = plan.limit.value_or(30_min),
@@ -98,9 +101,9 @@ Result<exam::PracticalSetup> LiveBackend::practical_setup(const wire::NewPractic
         return fail("exam.practical.papers", "1 to 4 papers");
     if (plan.calls.empty() || plan.calls.size() > exam::limits::tasks)
         return fail("exam.practical.calls", "1 to 10 calls");
-    const auto seed =
-        plan.seed ? static_cast<std::uint64_t>(*plan.seed)
-                  : drawn_for_json(stream(static_cast<std::uint64_t>(wall_now().ms), "practical"));
+    seed = plan.seed
+               ? static_cast<std::uint64_t>(*plan.seed)
+               : drawn_for_json(stream(static_cast<std::uint64_t>(wall_now().ms), "practical"));
     for (const auto& call : plan.calls) {
         const auto script = script_of(call.pack, call.script);
         if (!script)
@@ -126,6 +129,67 @@ Result<exam::PracticalSetup> LiveBackend::practical_setup(const wire::NewPractic
             task.customers.push_back(customer);
         }
         out.tasks.push_back(std::move(task));
+    }
+    return out;
+}
+
+/// A call that arrives in a queue of which the candidate is given none: they would wait for ever.
+Diagnostics LiveBackend::calls_amiss(const exam::PracticalSetup& setup, std::int64_t person,
+                                     Language language) const {
+    Diagnostics out;
+    const auto& agents = parts_.machine->agents;
+    const auto agent = std::find_if(agents.begin(), agents.end(), [person](const auto& one) {
+        return one.id.value == static_cast<std::uint64_t>(person);
+    });
+    for (std::size_t at = 0; at < setup.tasks.size(); ++at) {
+        const auto& task = setup.tasks[at];
+        const auto drill = drill_of(task.script);
+        if (task.number.empty() || !drill)
+            continue;
+        const auto queues = center::arrival_queues(
+            *parts_.machine, {task.number, drill->skill_group, !drill->keys.empty()});
+        const bool given = agent != agents.end() &&
+                           std::any_of(queues.begin(), queues.end(), [&](const auto* queue) {
+                               return center::is_given(agent->acd, *queue);
+                           });
+        if (given || queues.empty())
+            continue;
+        std::string names;
+        for (const auto* queue : queues)
+            names += (names.empty() ? "" : ", ") + queue_name(queue->id, language);
+        out.push_back(
+            {.severity = Severity::warning,
+             .code = "exam.practical.no_queue",
+             .message = text(
+                 language, "exam.practical.no_queue",
+                 {{"number", std::to_string(at + 1)}, {"name", task.title}, {"queue", names}})});
+    }
+    return out;
+}
+
+Result<std::map<std::int64_t, Diagnostics>>
+LiveBackend::practical_doubts(const exam::PracticalSetup& setup,
+                              const std::vector<exam::Sitter>& sitters, Language language) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto& reader = (*session)->reader();
+    const auto people = directory::people_of(reader, setup.class_name);
+    if (!people)
+        return tl::unexpected(people.error());
+    const auto lacking = directory::without_consent(reader, *people);
+    if (!lacking)
+        return tl::unexpected(lacking.error());
+    std::map<std::int64_t, Diagnostics> out;
+    for (const auto& sitter : sitters) {
+        auto doubts = calls_amiss(setup, sitter.person, language);
+        if (std::any_of(lacking->begin(), lacking->end(),
+                        [&](const auto& one) { return one.id == sitter.person; }))
+            doubts.push_back({.severity = Severity::warning,
+                              .code = "exam.practical.no_consent",
+                              .message = text(language, "exam.practical.no_consent")});
+        if (!doubts.empty())
+            out.emplace(sitter.person, std::move(doubts));
     }
     return out;
 }

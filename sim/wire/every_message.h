@@ -163,7 +163,10 @@
     X(PracticalTask)                                                                               \
     X(PracticalStanding)                                                                           \
     X(PracticalRow)                                                                                \
+    X(PracticalSeat)                                                                               \
+    X(PracticalScreen)                                                                             \
     X(PracticalCallRow)                                                                            \
+    X(PracticalWarning)                                                                            \
     X(PracticalCandidate)                                                                          \
     X(PracticalOrder)                                                                              \
     X(PracticalExtra)                                                                              \
@@ -171,6 +174,7 @@
     X(CustomerDifficulty)                                                                          \
     X(PaperDifficulty)                                                                             \
     X(PracticalDifficulty)                                                                         \
+    X(PracticalCheck)                                                                              \
     X(PracticalLogRow)                                                                             \
     X(ProgressSpread)                                                                              \
     X(ProgressAttempt)                                                                             \
@@ -235,6 +239,7 @@
     X(ExamRow)                                                                                     \
     X(ExamResultRow)                                                                               \
     X(ExamLogRow)                                                                                  \
+    X(PracticalSeat)                                                                               \
     X(PracticalRow)                                                                                \
     X(PracticalCandidate)                                                                          \
     X(PracticalLogRow)                                                                             \

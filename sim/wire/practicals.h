@@ -56,7 +56,7 @@ struct PracticalRow {
     std::int64_t id = 0;
     std::string title;
     std::string class_name;
-    std::string state; ///< waiting, running, paused, ended, released
+    std::string state; ///< waiting, running, paused, ended, released, dropped
     std::vector<PracticalTask> calls;
     std::int64_t papers = 1;
     std::string ear;
@@ -73,6 +73,27 @@ struct PracticalRow {
     RINGROOM_MESSAGE(PracticalRow, id, title, class_name, state, calls, papers, ear, limit, rest,
                      pass_mark, candidates, finished, made_by, made_at, mine, score, passed)
 };
+/// A practical exam at the seat of who sits it: what is to be had every few seconds, without marks.
+struct PracticalSeat {
+    std::int64_t id = 0;
+    std::string title;
+    std::string state; ///< waiting, running, paused, ended
+    std::int64_t calls = 0;
+    PracticalStanding mine;
+    Duration limit; ///< 0: none
+    Duration extra;
+    bool away = false; ///< the window was left, as far as the lab knows
+    std::int64_t times_left = 0;
+    Duration time_left;
+    RINGROOM_MESSAGE(PracticalSeat, id, title, state, calls, mine, limit, extra, away, times_left,
+                     time_left)
+};
+/// The seat's window was left, or is back.
+struct PracticalScreen {
+    bool left = false;
+    Duration ago; ///< so long before it is told
+    RINGROOM_MESSAGE(PracticalScreen, left, ago)
+};
 /// One call of one candidate.
 struct PracticalCallRow {
     std::int64_t call = 0;
@@ -86,6 +107,15 @@ struct PracticalCallRow {
     RINGROOM_MESSAGE(PracticalCallRow, call, state, result, score, to_mark, began_at, ended_at,
                      reason)
 };
+/// What keeps calls from a candidate.
+struct PracticalWarning {
+    std::int64_t person = 0;
+    std::string number;
+    std::string name;
+    std::string code; ///< exam.practical.no_queue, exam.practical.no_consent
+    std::string message;
+    RINGROOM_MESSAGE(PracticalWarning, person, number, name, code, message)
+};
 struct PracticalCandidate {
     std::int64_t person = 0;
     std::string number;
@@ -97,11 +127,15 @@ struct PracticalCandidate {
     std::int64_t score = 0; ///< weighted over all calls; one without a mark counts 0
     bool passed = false;
     std::int64_t to_mark = 0;
+    bool away = false;                      ///< from the seat's window, now
+    std::int64_t times_left = 0;            ///< the window
+    Duration time_left;                     ///< of absences that are over
+    std::vector<PracticalWarning> warnings; ///< while there are calls to come
     RINGROOM_MESSAGE(PracticalCandidate, person, number, name, paper, standing, extra, calls, score,
-                     passed, to_mark)
+                     passed, to_mark, away, times_left, time_left, warnings)
 };
 struct PracticalOrder {
-    std::string order; ///< start, pause, resume, end, release
+    std::string order; ///< start, pause, resume, end, release, drop
     RINGROOM_MESSAGE(PracticalOrder, order)
 };
 struct PracticalExtra {
@@ -144,6 +178,14 @@ struct PracticalDifficulty {
     std::int64_t allowed = 0;
     bool fits = true; ///< calls and rests fit into the time
     RINGROOM_MESSAGE(PracticalDifficulty, papers, spread, equal, allowed, fits)
+};
+/// What a plan would come to.
+struct PracticalCheck {
+    std::int64_t seed = 0; ///< planned with it, the customers are these
+    std::int64_t candidates = 0;
+    std::vector<PracticalWarning> warnings;
+    PracticalDifficulty difficulty;
+    RINGROOM_MESSAGE(PracticalCheck, seed, candidates, warnings, difficulty)
 };
 struct PracticalLogRow {
     std::string at;

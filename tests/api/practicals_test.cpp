@@ -67,6 +67,87 @@ TEST_CASE("who of a class sits an exam may be said by number") {
     CHECK(school.refused(school.teacher, "POST", "/practicals", some) == "404 people.unknown");
 }
 
+TEST_CASE("a plan is looked at before it is kept: difficulty, and who would get no calls") {
+    School school;
+    CHECK(school.refused(school.lei, "POST", "/practicals/check", plan()) == "403 api.forbidden");
+    auto nobody = plan();
+    nobody["class_name"] = "nobody's";
+    CHECK(school.refused(school.teacher, "POST", "/practicals/check", nobody) == "422 exam.nobody");
+    CHECK(school.refused(school.teacher, "POST", "/practicals/check", plan(9)) ==
+          "422 exam.practical.papers");
+    auto with_seed = plan();
+    with_seed["seed"] = 75;
+    const auto found = school.done(school.teacher, "POST", "/practicals/check", with_seed);
+    CHECK(found.at("seed") == 75);
+    CHECK(found.at("candidates") == 2);
+    CHECK(found.at("difficulty").at("equal") == true);
+    REQUIRE(found.at("warnings").size() == 1);
+    CHECK(found.at("warnings")[0].at("number") == "1001");
+    CHECK(found.at("warnings")[0].at("code") == "exam.practical.no_queue");
+    CHECK(school.done(school.teacher, "GET", "/practicals").at("items").empty());
+    // The same is seen of each candidate until there are no more calls to come.
+    school.done(school.teacher, "POST", "/practicals", with_seed);
+    const auto warned = [&] {
+        const auto rows =
+            school.done(school.teacher, "GET", "/practicals/1/candidates").at("items");
+        return rows[0].at("warnings").size();
+    };
+    CHECK(warned() == 1);
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    CHECK(warned() == 0);
+}
+
+TEST_CASE("a seat sees its exam without marks, and tells when its window is left") {
+    School school;
+    CHECK(school.done(school.lei, "GET", "/me/practicals").at("items").empty());
+    school.done(school.teacher, "POST", "/practicals", plan());
+    const auto seen = school.done(school.lei, "GET", "/me/practicals").at("items");
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0].at("state") == "waiting");
+    CHECK(seen[0].at("calls") == 2);
+    CHECK(seen[0].at("mine").at("done") == 0);
+    const json left{{"left", true}, {"ago", 0}};
+    CHECK(school.refused(school.lei, "POST", "/practicals/1/screen", left) ==
+          "409 exam.not_running");
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    school.done(school.lei, "POST", "/practicals/1/screen", left);
+    CHECK(school.done(school.lei, "GET", "/me/practicals").at("items")[0].at("away") == true);
+    school.done(school.lei, "POST", "/practicals/1/screen", {{"left", false}, {"ago", 0}});
+    const auto rows = school.done(school.teacher, "GET", "/practicals/1/candidates").at("items");
+    CHECK(rows[0].at("number") == "1001");
+    CHECK(rows[0].at("times_left") == 1);
+    CHECK(rows[0].at("away") == false);
+    CHECK(rows[1].at("times_left") == 0);
+    // Who does not sit it has no window of it.
+    CHECK(school.refused(school.teacher, "POST", "/practicals/1/screen", left) ==
+          "404 exam.unknown");
+    CHECK(school.refused(school.lab.token("3001"), "POST", "/practicals/1/screen", left) ==
+          "404 exam.unknown");
+    CHECK(school.refused(school.lei, "GET", "/practicals/1/certificate") ==
+          "409 exam.practical.state");
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    CHECK(school.refused(school.lei, "GET", "/practicals/1/certificate") ==
+          "409 exam.not_released");
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}});
+    CHECK(school.refused(school.lei, "GET", "/practicals/1/certificate") == "409 exam.not_passed");
+    CHECK(school.refused(school.lab.token("3001"), "GET", "/practicals/1/certificate") ==
+          "404 exam.unknown");
+    CHECK(school.done(school.lei, "GET", "/me/practicals").at("items").empty());
+}
+
+TEST_CASE("who passed has a certificate of their own") {
+    School school;
+    auto easy = plan();
+    easy["pass_mark"] = 0;
+    school.done(school.teacher, "POST", "/practicals", easy);
+    for (const auto* order : {"start", "end", "release"})
+        school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", order}});
+    const auto pdf = school.say(school.lei, "GET", "/practicals/1/certificate");
+    CHECK(pdf.status == 200);
+    CHECK(pdf.body.substr(0, 5) == "%PDF-");
+}
+
 TEST_CASE("results come out when the exam is over, and each student sees their own") {
     School school;
     school.done(school.teacher, "POST", "/practicals", plan());

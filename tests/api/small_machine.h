@@ -235,11 +235,14 @@ public:
     quality::Reviews& reviews() override { return *reviews_; }
     exam::Hall& hall() override { return *hall_; }
     exam::Practicals& practicals() override { return *practicals_; }
-    Result<exam::PracticalSetup> practical_setup(const wire::NewPractical& plan) override {
+    Result<exam::PracticalSetup> practical_setup(const wire::NewPractical& plan,
+                                                 std::uint64_t& seed) override {
+        seed = static_cast<std::uint64_t>(plan.seed.value_or(7));
         exam::PracticalSetup out{.title = plan.title,
                                  .class_name = plan.class_name,
                                  .ear = "self_report",
-                                 .papers = static_cast<int>(plan.papers.value_or(1))};
+                                 .papers = static_cast<int>(plan.papers.value_or(1)),
+                                 .pass_mark = static_cast<int>(plan.pass_mark.value_or(80))};
         for (const auto& call : plan.calls) {
             if (call.pack != "fault")
                 return fail("drill.unknown_pack", call.pack);
@@ -253,6 +256,13 @@ public:
                                  .customers = std::vector<std::uint64_t>(papers, 1)});
         }
         return out;
+    }
+    /// The first of them is in no queue.
+    Result<std::map<std::int64_t, Diagnostics>>
+    practical_doubts(const exam::PracticalSetup&, const std::vector<exam::Sitter>& sitters,
+                     Language) override {
+        return std::map<std::int64_t, Diagnostics>{
+            {sitters.front().person, {{.code = "exam.practical.no_queue", .message = "no"}}}};
     }
     Result<wire::PracticalDifficulty>
     practical_difficulty(const exam::PracticalSetup& setup) override {

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "exam/limits.h"
 #include "exam/practical.h"
 #include "exam/tables.h"
@@ -187,6 +189,66 @@ TEST_CASE("after the server was gone the exam is paused and its calls do not cou
     CHECK(log->at(1).what == PracticalEvent::server_back);
     CHECK(log->at(2).words == "8001");
     CHECK(school.practicals->log_of(1, 2)->size() == 2); // nothing of the other's call
+}
+
+TEST_CASE("a window that was left is counted once, and known again after a restart") {
+    School school;
+    auto& practicals = school.practicals;
+    REQUIRE(practicals->create(two_calls(), class_of(2), maker));
+    CHECK(practicals->window(1, 1, true, 0_ms, {10'000}).error().code == "exam.not_running");
+    REQUIRE(practicals->change(1, {9'000}, begins));
+    CHECK(practicals->window(1, 7, true, 0_ms, {10'000}).error().code == "exam.unknown");
+    CHECK(practicals->window(2, 1, true, 0_ms, {10'000}).error().code == "exam.unknown");
+    REQUIRE(practicals->window(1, 1, true, 500_ms, {10'500}));
+    REQUIRE(practicals->window(1, 1, true, 0_ms, {11'000})); // told twice
+    school.open();
+    CHECK(practicals->practical(1)->candidate(1)->left_at == WallTime{10'000});
+    REQUIRE(practicals->window(1, 1, false, 1_s, {15'000}));
+    REQUIRE(practicals->window(1, 1, false, 0_ms, {16'000}));
+    const auto exam = practicals->practical(1);
+    const auto* one = exam->candidate(1);
+    CHECK(one->times_left == 1);
+    CHECK(one->time_left == 4_s);
+    CHECK_FALSE(one->left_at);
+    CHECK(exam->candidate(2)->times_left == 0);
+    // Back before it was left, as a clock that was set tells it, is no time at all.
+    REQUIRE(practicals->window(1, 1, true, 0_ms, {20'000}));
+    REQUIRE(practicals->window(1, 1, false, 0_ms, {19'000}));
+    CHECK(practicals->practical(1)->candidate(1)->time_left == 4_s);
+    CHECK(practicals->practical(1)->candidate(1)->times_left == 2);
+    school.open(); // everything is written
+    const auto log = practicals->log_of(1, 1);
+    REQUIRE(log);
+    const auto back = std::find_if(log->rbegin(), log->rend(), [](const auto& line) {
+        return line.what == PracticalEvent::window_back;
+    });
+    REQUIRE(back != log->rend());
+    CHECK(back->span == 4_s);
+    CHECK(back->at == WallTime{14'000});
+    CHECK(std::count_if(log->begin(), log->end(), [](const auto& line) {
+              return line.what == PracticalEvent::window_left;
+          }) == 2);
+}
+
+TEST_CASE("a seat is shown the exams of its person, and an ended one for a while") {
+    School school;
+    auto& practicals = school.practicals;
+    REQUIRE(practicals->create(two_calls(), class_of(1), maker));
+    REQUIRE(practicals->create(two_calls(), class_of(2), maker));
+    CHECK(practicals->of(1, {10}).size() == 2);
+    CHECK(practicals->of(1, {10}).front().id == 2); // the newest first
+    CHECK(practicals->of(2, {10}).size() == 1);
+    CHECK(practicals->of(3, {10}).empty());
+    REQUIRE(practicals->change(1, {9}, [](Practical& exam, PracticalLog&) -> Result<void> {
+        exam.state = PracticalState::ended;
+        exam.ended = {1'000};
+        return {};
+    }));
+    const WallTime last = WallTime{1'000} + limits::practical_echo;
+    CHECK(practicals->of(1, last).size() == 2);
+    CHECK(practicals->of(1, last + 1_ms).size() == 1);
+    REQUIRE(practicals->release(1, {1'001}, "8001", [](auto&) { return Result<void>{}; }));
+    CHECK(practicals->of(1, {1'002}).size() == 1); // its result is in the list of exams
 }
 
 TEST_CASE("the log of a practical exam can only be added to") {
