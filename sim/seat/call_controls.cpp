@@ -125,7 +125,7 @@ void CallPanel::call_leader(const Shown& shown) {
     else if (talking(shown))
         desk_.back.ask("POST", "/seat/consult", wire::encode(wire::ConsultStart{found->dial}));
     else
-        desk_.back.call(found->dial);
+        desk_.call(found->dial);
     leaders_.forget();
 }
 

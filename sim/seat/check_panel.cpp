@@ -188,7 +188,7 @@ void SettingsPage::draw_buttons(const Shown& shown) {
         may_call) {
         test_call_ = true;
         seen_ = called_ = false;
-        desk_.back.call(shown.echo);
+        desk_.call(shown.echo);
     }
 }
 

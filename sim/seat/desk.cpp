@@ -53,6 +53,13 @@ void Desk::other_theme() {
     remember(remembered);
 }
 
+void Desk::call(const std::string& number) {
+    if (may_call)
+        back.call(number);
+    else
+        back.tell("seat.practical.no_dialing");
+}
+
 std::string Desk::clock(Duration time) {
     draw_again(steady_now() + Duration{1000 - std::max<std::int64_t>(0, time.ms) % 1000});
     return clock_text(time);

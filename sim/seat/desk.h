@@ -33,6 +33,8 @@ public:
     void other_theme();
     /// "02:31"; the picture changes with its next second.
     std::string clock(Duration time);
+    /// Dials by the own telephone, where one may.
+    void call(const std::string& number);
     /// The picture is to be drawn again then, at the latest.
     void draw_again(Instant at) { next_change_ = std::min(next_change_, at); }
     [[nodiscard]] Instant next_change() const { return next_change_; }
@@ -46,6 +48,7 @@ public:
     bool in_front = true;      ///< the window has the keyboard, and is not minimised
     bool covered = false;      ///< something lies over the page, which takes no keys then
     bool takes_escape = false; ///< what lies beside the page does, while nothing is typed
+    bool may_call = true;      ///< else a practical exam is sat: its calls only
 
 private:
     Instant next_change_;

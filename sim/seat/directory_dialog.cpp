@@ -99,7 +99,7 @@ void DirectoryDialog::choose(const wire::DirectoryRow& row) {
         desk_.back.ask("POST", "/seat/consult", wire::encode(wire::ConsultStart{row.dial}));
         break;
     case Use::dial:
-        desk_.back.call(row.dial);
+        desk_.call(row.dial);
         break;
     }
     open_ = false;

@@ -6,7 +6,6 @@
 #include "client/facts.h"
 #include "seat/back.h"
 #include "seat/desk.h"
-#include "seat/downloads.h"
 #include "seat/fields.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -102,7 +101,8 @@ ExamBank::ExamBank(Desk& desk)
               {"seat.exam.stem"}},
              {{Key::exam_retire, "seat.exam.retire"},
               {Key::exam_template, "seat.exam.template", false},
-              {Key::exam_import, "seat.exam.import", false}}) {
+              {Key::exam_import, "seat.exam.import", false}})
+    , template_(desk) {
     table_.has_words = false; // the lab searches, in all of it
 }
 
@@ -143,13 +143,7 @@ void ExamBank::read() {
         rows_.forget();
         whole_.forget();
     }
-    if (const auto answer = template_.take(); answer && *answer) {
-        const auto file = save_download("questions.csv", **answer);
-        if (file)
-            desk_.back.tell_done(desk_.words("seat.exam.exported", {{"file", file->string()}}));
-        else
-            desk_.back.tell(file.error().code);
-    }
+    template_.take();
     if (std::exchange(filled_, rows_.version()) != rows_.version() ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         fill();
@@ -281,8 +275,7 @@ void ExamBank::retire(const wire::QuestionRow& row) {
 }
 
 void ExamBank::save_template() {
-    if (!template_.waiting())
-        desk_.back.ask("GET", "/questions/template", {}, template_.begin());
+    template_.fetch("/questions/template", "questions.csv");
 }
 
 } // namespace ringroom::seat

@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include "seat/exam_import.h"
+#include "seat/fetched_file.h"
 #include "seat/paged.h"
 #include "seat/posted.h"
 #include "seat/table.h"
@@ -49,7 +50,7 @@ private:
     bool focus_ = false;
     bool typing_ = false;
     Posted retiring_;
-    Posted template_;
+    FetchedFile template_;
 };
 
 /// What a person chooses a kind by; the empty word: any.

@@ -1,12 +1,10 @@
 #include "seat/exam_hall.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "seat/back.h"
 #include "seat/desk.h"
 #include "seat/dialog.h"
-#include "seat/downloads.h"
 #include "seat/fields.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -23,16 +21,12 @@ bool sits(const wire::ExamResultRow& row) {
     return row.state == "opened" || row.state == "running";
 }
 
-std::optional<std::int64_t> minutes_in(const std::string& text) {
-    std::int64_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    const bool fits =
-        read.ec == std::errc{} && read.ptr == end && value != 0 && value >= -600 && value <= 600;
-    return fits ? std::optional(value) : std::nullopt;
-}
-
 } // namespace
+
+std::optional<std::int64_t> extra_minutes_in(const std::string& text) {
+    const auto value = number_in(text, -600, 600);
+    return value && *value != 0 ? value : std::nullopt;
+}
 
 ExamHall::ExamHall(Desk& desk)
     : desk_(desk)
@@ -47,7 +41,8 @@ ExamHall::ExamHall(Desk& desk)
               {"seat.exam.window", true},
               {"seat.exam.gaps", true},
               {"seat.exam.mark", true}},
-             {{Key::exam_time, "seat.exam.more_time"}}) {}
+             {{Key::exam_time, "seat.exam.more_time"}})
+    , file_(desk) {}
 
 void ExamHall::show(std::int64_t exam) {
     if (std::exchange(exam_, exam) == exam)
@@ -186,14 +181,15 @@ ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
         if (button(asked ? one.again : one.text, one.key, one.weight))
             order(exam, one);
     }
+    const auto id = std::to_string(exam.id);
     if (!to_mark().empty() && button("seat.exam.to_mark", Key::exam_mark, Weight::primary))
         wish = Wish::mark;
     if (button("seat.exam.items", Key::exam_items, Weight::plain))
         wish = Wish::items;
     if (button("seat.exam.export", Key::exam_export, Weight::plain))
-        save_file(exam, "results/xlsx", "exam-" + std::to_string(exam.id) + "-results.xlsx");
+        file_.fetch("/exams/" + id + "/results/xlsx", "exam-" + id + "-results.xlsx");
     if (button("seat.exam.print", Key::exam_print, Weight::plain))
-        save_file(exam, "sheets", "exam-" + std::to_string(exam.id) + "-sheets.pdf");
+        file_.fetch("/exams/" + id + "/sheets", "exam-" + id + "-sheets.pdf");
     ImGui::Dummy({0, look.px(4)});
     return wish;
 }
@@ -338,7 +334,7 @@ void ExamHall::draw_time() {
     if (!begin_dialog(desk_, "time", title, {460, 250}, gives_))
         return end_dialog();
     ImGui::Dummy({0, look.px(6)});
-    const auto minutes = minutes_in(minutes_);
+    const auto minutes = extra_minutes_in(minutes_);
     field_label(desk_, desk_.words("seat.exam.minutes"), look.px(120));
     text_field(desk_, "##minutes", minutes_,
                {.hint = "10",
@@ -364,15 +360,6 @@ void ExamHall::draw_time() {
     end_dialog();
 }
 
-// ---- To a file
-
-void ExamHall::save_file(const wire::ExamRow& exam, const char* what, std::string name) {
-    if (saving_.waiting())
-        return;
-    file_ = std::move(name);
-    desk_.back.ask("GET", "/exams/" + std::to_string(exam.id) + "/" + what, {}, saving_.begin());
-}
-
 void ExamHall::take_answers() {
     if (const auto answer = ordering_.take()) {
         rows_.forget();
@@ -380,14 +367,7 @@ void ExamHall::take_answers() {
         if (*answer)
             desk_.back.tell_done(ordered_);
     }
-    const auto results = saving_.take();
-    if (!results || !*results)
-        return;
-    const auto file = save_download(file_, **results);
-    if (file)
-        desk_.back.tell_done(desk_.words("seat.exam.exported", {{"file", file->string()}}));
-    else
-        desk_.back.tell(file.error().code);
+    file_.take();
 }
 
 } // namespace ringroom::seat

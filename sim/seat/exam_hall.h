@@ -2,12 +2,14 @@
 // The hall of one exam, as its teacher watches it: who sits where, how far, how much time is left,
 // who left the window or lost the network; orders for all, more time for one. The window's thread.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <imgui.h>
 
 #include "seat/asked.h"
+#include "seat/fetched_file.h"
 #include "seat/posted.h"
 #include "seat/table.h"
 #include "seat/twice.h"
@@ -16,6 +18,9 @@
 namespace ringroom::seat {
 
 class Desk;
+
+/// Minutes of more time, or with less than 0 of less, as they are typed; nothing: none that fit.
+[[nodiscard]] std::optional<std::int64_t> extra_minutes_in(const std::string& text);
 
 class ExamHall {
 public:
@@ -58,7 +63,6 @@ private:
     void draw_log();
     void ask_time();
     void draw_time();
-    void save_file(const wire::ExamRow& exam, const char* what, std::string name);
     void take_answers();
 
     Desk& desk_;
@@ -73,8 +77,7 @@ private:
     std::string ordered_; ///< its words, once it is done
     Twice<std::string> twice_;
     std::uint64_t changes_ = 0;
-    Posted saving_;
-    std::string file_; ///< its name
+    FetchedFile file_;
     // More time for one.
     bool gives_ = false;
     bool focus_ = false;

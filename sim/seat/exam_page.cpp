@@ -74,6 +74,7 @@ ExamPage::ExamPage(Desk& desk)
     , office_(desk)
     , table_("exams",
              {{"seat.exam.title"},
+              {"seat.exam.form_head"},
               {"seat.exam.state"},
               {"seat.exam.when"},
               {"seat.exam.minutes", true},
@@ -81,7 +82,9 @@ ExamPage::ExamPage(Desk& desk)
               {"seat.exam.attempts_left", true},
               {"seat.exam.pass_mark", true},
               {"seat.exam.mine"}},
-             {{Key::exam_result, "seat.exam.look"}}) {}
+             {{Key::exam_result, "seat.exam.look"}})
+    , practicals_(desk)
+    , result_(desk) {}
 
 std::string ExamPage::title() const {
     const auto* paper = exam_.paper();
@@ -104,6 +107,8 @@ void ExamPage::keep_up(const Shown& shown, bool on_show) {
 std::vector<Key> ExamPage::foot_keys(const Shown& shown) const {
     if (exam_.paper() == nullptr && holds(shown))
         return office_.foot_keys();
+    if (exam_.paper() == nullptr && shows_result_)
+        return result_.foot_keys();
     if (exam_.paper() == nullptr)
         return {Key::choose, Key::open, Key::exam_result, Key::narrow};
     std::vector<Key> out;
@@ -132,8 +137,15 @@ void ExamPage::draw(const Shown& shown, ImVec2 size) {
         }
         return;
     }
+    draw_own(shown, size);
+}
+
+/// One's own exams, or the result of a practical one.
+void ExamPage::draw_own(const Shown& shown, ImVec2 size) {
     exams_.keep(desk_, "/exams", exams_every);
-    if (std::exchange(filled_, exams_.version()) != exams_.version() ||
+    practicals_.keep();
+    const auto versions = exams_.version() + practicals_.version();
+    if (std::exchange(filled_, versions) != versions ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         fill();
     const float gap = desk_.look.px(12);
@@ -143,21 +155,42 @@ void ExamPage::draw(const Shown& shown, ImVec2 size) {
                ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar |
                    ImGuiWindowFlags_NoScrollWithMouse);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    draw_list(room);
-    if (const auto* exam = chosen())
-        draw_choice(*exam, {room.x, desk_.look.px(choice_points)});
+    if (shows_result_) {
+        shows_result_ = !result_.draw(room);
+    } else {
+        draw_list(room);
+        const ImVec2 below{room.x, desk_.look.px(choice_points)};
+        const auto* row = table_.rows.chosen();
+        const auto* practical = row == nullptr ? nullptr : practicals_.find(row->id);
+        if (practical != nullptr && practicals_.draw_choice(*practical, below))
+            wanted_ = {row->id, Key::open};
+        else if (const auto* exam = chosen())
+            draw_choice(*exam, below);
+    }
     end_card();
-    if (exam_.coming())
+    take_wanted(shown);
+}
+
+void ExamPage::take_wanted(const Shown& shown) {
+    if (exam_.coming() || wanted_.id.empty())
         return;
-    for (const auto& exam :
-         exams_.value() != nullptr ? exams_.value()->items : std::vector<wire::ExamRow>{})
-        if (std::to_string(exam.id) == wanted_.id) {
-            if (wanted_.action == Key::open)
+    const auto wanted = std::exchange(wanted_, {});
+    if (const auto* practical = practicals_.find(wanted.id)) {
+        if (practical->state != "released")
+            return desk_.back.tell("exam.not_released");
+        result_.show(*practical);
+        shows_result_ = true;
+        return;
+    }
+    const auto* list = exams_.value();
+    for (const auto& exam : list != nullptr ? list->items : std::vector<wire::ExamRow>{})
+        if (std::to_string(exam.id) == wanted.id) {
+            if (wanted.action == Key::open)
                 act(shown, exam);
             else
                 look(exam);
+            return;
         }
-    wanted_ = {};
 }
 
 // ---- The list
@@ -186,6 +219,7 @@ void ExamPage::fill() {
         rows.push_back(
             {std::to_string(exam.id),
              {{exam.title, 0, Tone::strong},
+              {desk_.words("seat.exam.form.written")},
               {state_words(exam), may_begin(exam) ? 0 : 1, may_begin(exam) ? Tone::ok : Tone::soft},
               {span_words(exam), exam.opens_at ? when_rank(*exam.opens_at) : 0},
               {minutes == 0 ? desk_.words("seat.exam.no_limit") : std::to_string(minutes), minutes},
@@ -197,12 +231,18 @@ void ExamPage::fill() {
                : best->passed.value_or(false) ? Tone::ok
                                               : Tone::warn}}});
     }
+    practicals_.add_rows(rows);
+    std::optional<std::string> first; ///< that may be begun
+    for (const auto& exam : list != nullptr ? list->items : std::vector<wire::ExamRow>{})
+        if (!first && may_begin(exam))
+            first = std::to_string(exam.id);
     table_.rows.set(std::move(rows));
-    if (table_.rows.chosen() != nullptr || list == nullptr || list->items.empty())
+    if (table_.rows.chosen() != nullptr)
         return;
-    const auto first = std::find_if(list->items.begin(), list->items.end(), may_begin);
-    table_.rows.choose(
-        std::to_string((first == list->items.end() ? list->items.front() : *first).id));
+    if (first)
+        table_.rows.choose(*first);
+    else
+        table_.rows.choose(std::size_t{0});
 }
 
 const wire::ExamRow* ExamPage::chosen() {
@@ -217,10 +257,11 @@ const wire::ExamRow* ExamPage::chosen() {
 }
 
 void ExamPage::draw_list(ImVec2 size) {
-    const auto none = exams_.value() != nullptr ? desk_.words("seat.exam.none")
-                      : exams_.waiting()        ? desk_.words("seat.loading")
-                                                : desk_.words_of(exams_.refusal());
-    const float below = chosen() == nullptr ? 0 : desk_.look.px(choice_points + 8);
+    const auto none = exams_.value() != nullptr && practicals_.known()
+                          ? desk_.words("seat.exam.none")
+                      : exams_.waiting() ? desk_.words("seat.loading")
+                                         : desk_.words_of(exams_.refusal());
+    const float below = table_.rows.chosen() == nullptr ? 0 : desk_.look.px(choice_points + 8);
     if (const auto asked = table_.draw(desk_, {size.x, size.y - below}, none))
         wanted_ = *asked;
 }

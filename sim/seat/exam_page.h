@@ -1,7 +1,7 @@
 #pragma once
-// Written exams: one's own list, and the exam that is sat here; for who holds them their office.
-// While one is sat nothing else is to be had at this seat; what was typed comes to the disk and the
-// lab whichever page is on show. The window's thread.
+// Exams: one's own list, the written exam that is sat here and results; for who holds them their
+// office. While a written one is sat nothing else is to be had at this seat; what was typed comes
+// to the disk and the lab whichever page is on show. The window's thread.
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,7 +10,9 @@
 #include "seat/exam_marker.h"
 #include "seat/exam_office.h"
 #include "seat/exam_sheet.h"
+#include "seat/own_practicals.h"
 #include "seat/page.h"
+#include "seat/practical_result.h"
 #include "seat/seated_exam.h"
 #include "seat/table.h"
 #include "seat/twice.h"
@@ -29,12 +31,16 @@ public:
     /// Once, after an exam has gone on by itself.
     [[nodiscard]] bool take_arrival() { return exam_.take_arrival(); }
     [[nodiscard]] bool dialog_is_open() const { return office_.dialog_is_open(); }
+    /// A contact whose recording and marks are to be looked at, once.
+    [[nodiscard]] std::optional<std::string> take_listen() { return result_.take_listen(); }
     /// What the window is called meanwhile.
     [[nodiscard]] std::string title() const;
 
 private:
     // The list.
+    void draw_own(const Shown& shown, ImVec2 size);
     void draw_list(ImVec2 size);
+    void take_wanted(const Shown& shown);
     void fill();
     void draw_choice(const wire::ExamRow& exam, ImVec2 size);
     void act(const Shown& shown, const wire::ExamRow& exam);
@@ -70,7 +76,10 @@ private:
     ExamOffice office_;
     Table table_;
     Asked<wire::List<wire::ExamRow>> exams_;
-    std::uint64_t filled_ = 0;
+    OwnPracticals practicals_;
+    PracticalResult result_; ///< of a practical exam
+    bool shows_result_ = false;
+    std::uint64_t filled_ = 0; ///< versions of both lists
     Language filled_in_ = Language::zh;
     std::uint64_t changes_ = 0;
     Twice<std::int64_t> begin_; ///< an exam

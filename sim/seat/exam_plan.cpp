@@ -1,7 +1,6 @@
 #include "seat/exam_plan.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/utf8.h"
 #include "seat/back.h"
@@ -16,16 +15,6 @@ namespace {
 
 constexpr Duration plan_asks_every{30'000};
 constexpr float plan_label = 130;
-
-/// Within the bounds; nothing for anything else.
-std::optional<std::int64_t> number_in(const std::string& text, std::int64_t least,
-                                      std::int64_t most) {
-    std::int64_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    const bool fits = read.ec == std::errc{} && read.ptr == end && value >= least && value <= most;
-    return fits ? std::optional(value) : std::nullopt;
-}
 
 tl::unexpected<Error> wrong_field(const char* text) {
     return fail(text, "missing, or no value that fits");

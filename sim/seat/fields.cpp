@@ -1,6 +1,7 @@
 #include "seat/fields.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "seat/drop_down.h"
 #include "seat/limits.h"
@@ -67,6 +68,15 @@ void field_label(Desk& desk, const std::string& label, float width, bool missing
     if (wide > width && ImGui::IsMouseHoveringRect(at, {at.x + width, at.y + desk.look.px(32)}))
         ImGui::SetTooltip("%s", shown.c_str());
     ImGui::SameLine(0, desk.look.px(10));
+}
+
+std::optional<std::int64_t> number_in(const std::string& text, std::int64_t least,
+                                      std::int64_t most) {
+    std::int64_t value = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    const bool fits = read.ec == std::errc{} && read.ptr == end && value >= least && value <= most;
+    return fits ? std::optional(value) : std::nullopt;
 }
 
 bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look) {

@@ -1,6 +1,8 @@
 #pragma once
 // Fields as forms are made of: a label at the left, right-aligned, and what is typed beside it. The
 // window's thread.
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,9 @@ struct FieldLook {
 
 /// The label, so that a field of one line may follow at the same height.
 void field_label(Desk& desk, const std::string& label, float width, bool missing = false);
+/// The whole number that was typed, within the bounds; nothing for anything else.
+[[nodiscard]] std::optional<std::int64_t> number_in(const std::string& text, std::int64_t least,
+                                                    std::int64_t most);
 /// True in the frame in which a person has changed the value.
 bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look = {});
 /// `none`, where it is not empty, names a first row that empties the value.

@@ -78,7 +78,7 @@ void KeypadDialog::draw(const Shown& shown) {
     if (!talks && (key_button(desk_.look, "dial", desk_.words("seat.dial"), "Enter",
                               {-1, desk_.look.px(40)}, Weight::primary, can) ||
                    (enter && can))) {
-        desk_.back.call(typed_);
+        desk_.call(typed_);
         open_ = false;
     }
     end_dialog();

@@ -166,6 +166,8 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::exam_import, "A", SDL_SCANCODE_A, false, false, "seat.exam.import", KeyPart::exam},
     {Key::exam_template, "C", SDL_SCANCODE_C, false, false, "seat.exam.template", KeyPart::exam},
     {Key::exam_retire, "X", SDL_SCANCODE_X, false, false, "seat.exam.retire", KeyPart::exam},
+    {Key::exam_certify, "Z", SDL_SCANCODE_Z, false, false, "seat.practical.certificate",
+     KeyPart::exam},
     {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",
      KeyPart::team, SDL_SCANCODE_RIGHT},
     {Key::team_along, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.team_along", KeyPart::team,

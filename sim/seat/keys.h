@@ -122,6 +122,7 @@ enum class Key {
     exam_import,
     exam_template,
     exam_retire,
+    exam_certify,
     // The team.
     team_across,
     team_along,

@@ -76,6 +76,7 @@ inline constexpr std::size_t exam_import_bytes =
     700'000; ///< of a file of questions: a request has 1 MB
 inline constexpr std::size_t exam_import_piece = 30'000; ///< 48 KB of Base64 at most
 inline constexpr std::size_t exam_import_files = 500;    ///< listed
+inline constexpr std::size_t practical_calls = 10;       ///< of one plan, as the lab has it
 inline constexpr std::size_t exam_quotas = 50;           ///< lines of one plan, as the lab has it
 inline constexpr std::size_t exam_reports = 200;         ///< of a window left, waiting for the lab
 inline constexpr std::size_t exam_journals = 200;

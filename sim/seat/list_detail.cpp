@@ -17,7 +17,7 @@ void dial(Desk& desk, const Shown& shown, const std::string& telephone) {
     if (shown.hook != Hook::none || shown.handling())
         desk.back.tell("seat.list_busy");
     else
-        desk.back.call(telephone);
+        desk.call(telephone);
 }
 
 void draw_detail_card(Desk& desk, const Detail& detail, ImVec2 size) {

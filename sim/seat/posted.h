@@ -9,11 +9,20 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "seat/back.h"
 
 namespace ringroom::seat {
+
+/// Another try may bring more: there was no answer, or this seat is just signing in again.
+[[nodiscard]] inline bool is_passing(const Error& error) {
+    const std::string_view code = error.code;
+    return code.starts_with("client.") || code.starts_with("token.") ||
+           code.starts_with("store.") || code == "seat.signed_out" || code == "api.busy" ||
+           code == "api.stopping" || code == "api.failed";
+}
 
 class Posted {
 public:

@@ -205,7 +205,7 @@ void RolePage::draw_call(const Shown& shown, const wire::RoleCard& card) {
                        desk_.key_label(Key::role_call), {-1, look.px(40)}, Weight::primary,
                        shown.hook == Hook::none) ||
             (!desk_.covered && shown.hook == Hook::none && pressed(Key::role_call)))
-            desk_.back.call(card.dials);
+            desk_.call(card.dials);
     }
 }
 

@@ -22,14 +22,6 @@ std::string computer_name() {
     return name.data();
 }
 
-/// Another try may bring more: there was no answer, or this seat is just signing in again.
-bool is_passing(const Error& error) {
-    const auto begins = [&](std::string_view with) { return error.code.starts_with(with); };
-    return begins("client.") || begins("token.") || begins("store.") ||
-           error.code == "seat.signed_out" || error.code == "api.busy" ||
-           error.code == "api.stopping" || error.code == "api.failed";
-}
-
 Result<wire::ExamSitting> sitting_in(const Result<std::string>& answer) {
     return answer.and_then([](const auto& body) { return wire::decode<wire::ExamSitting>(body); });
 }
@@ -89,8 +81,7 @@ void SeatedExam::drop() {
     paper_.reset();
     late_ = ready_ = reads_ = false;
     pressed_at_.reset();
-    left_at_.reset();
-    was_in_front_ = true;
+    absence_ = {};
     away_ = {};
     times_away_ = 0;
     reports_.clear();
@@ -237,7 +228,7 @@ void SeatedExam::begin(const wire::ExamSitting& sitting, bool late) {
     times_away_ = sitting.times_left;
     late_ = late;
     ready_ = reads_ = false;
-    was_in_front_ = true;
+    absence_ = {};
 }
 
 void SeatedExam::take_opened() {
@@ -362,28 +353,20 @@ void SeatedExam::submit(Instant now) {
 
 // ---- The window
 
-/// Left for longer than a blink: a desktop takes the keyboard for a moment as a window grows.
 void SeatedExam::watch_window(Instant now) {
     const bool watched = locked() && paper_->sitting().state == "running";
-    const bool here = desk_.in_front || !watched;
-    if (!here && std::exchange(was_in_front_, false))
-        away_since_ = now;
-    if (!here && !left_at_) {
-        if (now - away_since_ < limits::exam_blink)
-            return desk_.draw_again(away_since_ + limits::exam_blink);
-        left_at_ = std::max(Duration{}, paper_->used(now) - (now - away_since_));
+    const auto turn = absence_.look(desk_, watched, now);
+    if (!turn)
+        return;
+    const auto at = std::max(Duration{}, paper_->used(now) - (now - turn->at));
+    if (turn->left) {
+        left_at_ = at;
         ++times_away_;
-        if (reports_.size() < limits::exam_reports)
-            reports_.push_back({paper_->sitting().epoch, ++report_seq_, true, *left_at_});
+    } else {
+        away_ += std::max(Duration{}, at - left_at_);
     }
-    if (here)
-        was_in_front_ = true;
-    if (here && left_at_) {
-        const auto at = paper_->used(now);
-        away_ += std::max(Duration{}, at - *std::exchange(left_at_, std::nullopt));
-        if (reports_.size() < limits::exam_reports)
-            reports_.push_back({paper_->sitting().epoch, ++report_seq_, false, at});
-    }
+    if (reports_.size() < limits::exam_reports)
+        reports_.push_back({paper_->sitting().epoch, ++report_seq_, turn->left, at});
 }
 
 void SeatedExam::report(Instant now) {

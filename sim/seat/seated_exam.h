@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "seat/absence.h"
 #include "seat/desk.h"
 #include "seat/exam_paper.h"
 #include "seat/exam_scribe.h"
@@ -59,7 +60,7 @@ public:
     /// How often and how long the window was left until now.
     [[nodiscard]] std::pair<std::int64_t, Duration> absences() const;
     /// It is left right now, and that is told.
-    [[nodiscard]] bool absent() const { return left_at_.has_value(); }
+    [[nodiscard]] bool absent() const { return absence_.away(); }
     /// Rises when the lab's list of exams may be another one.
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
 
@@ -111,10 +112,9 @@ private:
     std::optional<Duration> pressed_at_; ///< handed in, on its way
     Posted submitting_;
     Instant submit_at_;
-    bool was_in_front_ = true;
-    Instant away_since_;
-    std::optional<Duration> left_at_; ///< on the sitting's clock; reported
-    Duration away_;                   ///< of absences that are over
+    Absence absence_;
+    Duration left_at_; ///< on the sitting's clock, while it is left
+    Duration away_;    ///< of absences that are over
     std::int64_t times_away_ = 0;
     std::vector<wire::ExamScreen> reports_;
     std::int64_t report_seq_ = 0;

@@ -173,7 +173,7 @@ void TeamPage::keys(const Shown& shown, const std::vector<Seat>& seats, int colu
     if (pressed(Key::team_take_over) && !my_part(shown, seat).empty())
         desk_.back.ask("POST", "/seat/take-over", {});
     if (pressed(Key::team_call) && !seat.agent.extension.empty())
-        desk_.back.call(seat.agent.extension);
+        desk_.call(seat.agent.extension);
     if (pressed(Key::team_write))
         write_to(shown, &seat);
     if (seat.agent.id != shown.me.id)
@@ -456,7 +456,7 @@ void TeamPage::draw_supervision(const Shown& shown, const Seat& seat, ImVec2 hal
     ImGui::SameLine();
     if (button("call", "seat.team.call", Key::team_call, false,
                seat.agent.activity == Activity::idle && !seat.agent.extension.empty()))
-        desk_.back.call(seat.agent.extension);
+        desk_.call(seat.agent.extension);
     if (button("write", "seat.team.write", Key::team_write, false, true))
         write_to(shown, &seat);
 }

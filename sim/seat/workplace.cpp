@@ -7,6 +7,7 @@
 #include "seat/calendar.h"
 #include "seat/drills_page.h"
 #include "seat/plain.h"
+#include "seat/practical_band.h"
 #include "seat/progress_page.h"
 #include "seat/rich_text.h"
 #include "seat/role_page.h"
@@ -112,6 +113,7 @@ Workplace::Workplace(Look& look, Back& back, Sound& sound, Remembered remembered
 void Workplace::begin(AgentId whose) {
     whose_ = whose;
     attention_.emplace(desk_);
+    practical_.emplace(desk_);
     break_.emplace(desk_);
     tabs_.clear(); // one of them calls by the work page
     work_ = std::make_unique<WorkPage>(desk_);
@@ -171,7 +173,7 @@ void Workplace::draw(const Shown& shown, bool in_front) {
         sign_in_.draw(shown, io.DisplaySize);
     }
     ImGui::End();
-    if (!locked())
+    if (!exam_->locked())
         sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return has(shown, row); });
     if (!shown.notice.code.empty() && shown.notice.until > steady_now())
         desk_.draw_again(shown.notice.until);
@@ -183,32 +185,57 @@ std::string Workplace::title(const Shown& shown) const {
         what = desk_.words_of(shown.notice);
     else if (shown.stage == Stage::returning)
         what = desk_.words("seat.returning");
-    else if (shown.stage == Stage::at_seat && locked())
-        what = exam_->title() + " · " + shown.me.name + " " + shown.me.number;
     else if (shown.stage == Stage::at_seat)
-        what = desk_.words(state_key(shown)) + " · " + shown.me.name + " " + shown.me.number;
+        what = work_words(shown) + " · " + shown.me.name + " " + shown.me.number;
     return what.empty() ? "Ringroom" : one_line(what) + " · Ringroom";
+}
+
+/// What goes on at the seat: an exam before what the telephone does.
+std::string Workplace::work_words(const Shown& shown) const {
+    if (exam_->locked())
+        return exam_->title();
+    const auto state = desk_.words(state_key(shown));
+    return practical_->locked()
+               ? desk_.words("seat.practical.is." + practical_word(*practical_->exam())) + " · " +
+                     state
+               : state;
 }
 
 void Workplace::draw_at_work(const Shown& shown) {
     exam_->keep_up(shown, page_ == exam_);
+    practical_->tick(shown);
     if (exam_->take_arrival() || exam_->locked())
         page_ = exam_;
+    if (const auto record = exam_->take_listen()) {
+        grading_->show(*record);
+        page_ = grading_;
+    }
     if (exam_->locked())
         return draw_exam(shown);
+    locked_ = practical_->locked();
+    desk_.may_call = !locked_;
+    if (locked_)
+        page_ = work_.get();
     keys(shown);
     draw_bar(shown);
     const ImVec2 all = ImGui::GetWindowSize();
-    const float top = desk_.look.px(bar_height);
-    ImGui::SetCursorPos({0, top});
+    float top = desk_.look.px(bar_height);
     desk_.covered = dialog_is_open() || sheet_.is_open();
+    if (const float high = practical_band_height(desk_, *practical_);
+        high > 0 && page_ == work_.get()) {
+        ImGui::SetCursorPos({0, top});
+        draw_practical_band(desk_, shown, *practical_, {all.x, high});
+        top += high;
+    }
+    ImGui::SetCursorPos({0, top});
     page_->draw(shown, {all.x, all.y - top - desk_.look.px(foot_height)});
     draw_foot(shown);
     work_->call().draw_dialogs(shown);
     break_->draw(shown);
     const float taken = attention_->draw(shown, {all.x, all.y - desk_.look.px(foot_height)});
     desk_.takes_escape = taken > 0;
-    draw_told(shown, taken);
+    if (!locked_) // nobody is written to in an exam
+        draw_told(shown, taken);
 }
 
 /// Of everything else nothing is seen and no key is answered.
@@ -361,7 +388,7 @@ void Workplace::draw_tabs(const Shown& shown) {
     for (const auto& one : tabs_)
         if (may(shown, one))
             all.emplace_back(one.key, one.page.get());
-    if (all.size() == 1)
+    if (all.size() == 1 || locked_)
         return;
     const float gap = look.px(8);
     const auto wide = [&](Key key, float more) {
@@ -428,7 +455,7 @@ void Workplace::draw_foot_keys(const Shown& shown, float right) {
     auto keys = page_->foot_keys(shown);
     if (shown.hook == Hook::ringing)
         keys.insert(keys.begin(), Key::answer);
-    if (shown.hook == Hook::none && shown.view.agent.activity == Activity::idle)
+    if (shown.hook == Hook::none && shown.view.agent.activity == Activity::idle && !locked_)
         keys.push_back(Key::sign_out);
     keys.push_back(Key::all_keys);
     const float end = ImGui::GetWindowSize().x - right;
@@ -477,13 +504,17 @@ void Workplace::keys(const Shown& shown) {
     if (opens_at_work(shown))
         page_ = work_.get();
     if (pressed(Key::sign_out)) {
-        if (shown.handling())
+        if (locked_)
+            desk_.back.tell("seat.practical.no_sign_out");
+        else if (shown.handling())
             desk_.back.tell("seat.sign_out_first");
         else if (work_->contact().owes_promise())
             page_ = work_.get();
         else
             desk_.back.sign_out();
     }
+    if (locked_)
+        return;
     choose_page(shown);
     // Who begins to play a customer sees the customer's card, not the agent's form.
     const auto playing = shown.mine_is("player") ? shown.view.contact->id : ContactId{};

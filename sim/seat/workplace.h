@@ -15,6 +15,7 @@
 #include "seat/keys.h"
 #include "seat/lists_page.h"
 #include "seat/page.h"
+#include "seat/seated_practical.h"
 #include "seat/settings_page.h"
 #include "seat/sign_in_page.h"
 #include "seat/work_page.h"
@@ -45,6 +46,7 @@ private:
     void begin(AgentId whose);
     void draw_at_work(const Shown& shown);
     void draw_exam(const Shown& shown);
+    [[nodiscard]] std::string work_words(const Shown& shown) const;
     void draw_bar(const Shown& shown);
     void draw_state(const Shown& shown);
     void draw_figures(const Shown& shown);
@@ -78,6 +80,7 @@ private:
     SettingsPage* settings_ = nullptr;
     GradingPage* grading_ = nullptr;
     ExamPage* exam_ = nullptr;
+    std::optional<SeatedPractical> practical_;
     ContactId contact_;          ///< in hand
     ContactId played_;           ///< whose card was opened by itself
     std::int64_t told_seen_ = 0; ///< the message that was clicked away
