@@ -9,7 +9,6 @@ namespace {
 
 constexpr int students_max = 1000;
 constexpr Duration patience_for_the_end = Duration{2 * 3'600'000};
-constexpr std::string_view service_number = "96100";
 
 world::Profile profile_of(const RehearsalOptions& options, int student) {
     return options.profile.value_or(static_cast<world::Profile>(student % world::profiles));
@@ -23,7 +22,7 @@ LessonPlan plan_of(const RehearsalOptions& options) {
             .ear = options.ear,
             .customers = options.customers,
             .length = options.length,
-            .service_number = std::string(service_number),
+            .service_number = std::string(rehearsal_number),
             .only = options.only};
 }
 
@@ -87,7 +86,7 @@ std::shared_ptr<const center::Settings> rehearsal_settings(const persona::Drill&
         agent.acd.outside_wrap_up = queue.acd.wrap_up;
         settings->agents.push_back(std::move(agent));
     }
-    settings->numbers[std::string(service_number)] = {.queue = queue.acd.name};
+    settings->numbers[std::string(rehearsal_number)] = {.queue = queue.acd.name};
     settings->hash = "rehearsal";
     return settings;
 }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -53,7 +54,9 @@ struct RehearsalReport {
     bool drained = false; ///< every contact came to its end
 };
 
-/// The settings of a one-queue centre for `drill`: number 96100, queue of its skill group.
+/// What customers dial there.
+inline constexpr std::string_view rehearsal_number = "96100";
+/// The settings of a one-queue centre for `drill`: rehearsal_number, queue of its skill group.
 [[nodiscard]] std::shared_ptr<const center::Settings>
 rehearsal_settings(const persona::Drill& drill, int students);
 

@@ -331,6 +331,8 @@ void Robot::perform(const world::Does& deed) {
     } else if (const auto* dispose = std::get_if<world::does::Dispose>(&deed)) {
         ask("PUT", contact_path() + "/disposition",
             wire::encode(wire::DispositionCode{dispose->code}));
+    } else if (const auto* hold = std::get_if<world::does::Hold>(&deed)) {
+        ask("POST", hold->on ? "/seat/hold" : "/seat/retrieve", {});
     } else if (std::holds_alternative<world::does::WrapUpDone>(deed)) {
         ask("POST", "/seat/wrap-up/done", {});
     } else if (std::holds_alternative<world::does::NextRecord>(deed)) {

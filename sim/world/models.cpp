@@ -12,16 +12,17 @@ World::Models::Models(std::shared_ptr<const center::Settings> settings, Scripts 
     : machine(settings, options.seed)
     , mischief(options.mischief)
     , scripts_(std::move(scripts))
+    , voicing_(std::move(options.voicing))
     , network_(stream(options.seed, "network"))
     , verify_each_step_(options.verify_each_step) {
     for (const auto& [name, script] : scripts_)
         machine.add_script(name, script);
     for (auto& model : options.seats) {
         const auto [seat, added] = seats_.emplace(
-            model.number,
-            Seat{.model = model,
-                 .student = Student(model.profile, options.seed, model.number, model.outbound),
-                 .random = stream(options.seed, "seat", model.agent.value)});
+            model.number, Seat{.model = model,
+                               .student = Student(model.profile, options.seed, model.number,
+                                                  model.outbound, model.breaches),
+                               .random = stream(options.seed, "seat", model.agent.value)});
         check(added, "a number has one seat");
         seat_of_agent_[model.agent] = &seat->second;
         post(Instant{}, event::ExtensionChanged{model.number, true});
@@ -115,13 +116,16 @@ void World::Models::carry_out() {
     // Students answer facts with events of their own; those make new output.
     center::Output output;
     std::swap(output, output_);
-    for (const auto& command : output.commands)
+    for (const auto& command : output.commands) {
+        if (command_sink)
+            command_sink(now, command);
         std::visit(
             [this](const auto& one) {
                 if constexpr (requires { obey(one); })
                     obey(one);
             },
             command);
+    }
     for (const auto& fact : output.facts) {
         hash = hash_of(fact, hash);
         if (fact_sink)
@@ -187,7 +191,13 @@ void World::Models::obey(const command::PlayPrompts& play) {
 
 void World::Models::obey(const command::SayLine& say) {
     playing_.insert(say.play);
-    schedule(now + speaking_time(say.words), event::PlayFinished{say.play, true});
+    const auto length =
+        voiced({.words = say.words, .script = say.script, .line = say.line, .voice = say.voice});
+    schedule(now + length, event::PlayFinished{say.play, true});
+}
+
+Duration World::Models::voiced(const Utterance& said) const {
+    return voicing_ ? voicing_(said) : speaking_time(said.words);
 }
 
 void World::Models::obey(const command::StopPlay& stop) {
@@ -299,12 +309,16 @@ void World::Models::perform(Seat& seat, const Does& deed) {
             schedule(now, event::LegAnswered{seat.leg});
         }
     } else if (const auto* speak = std::get_if<does::Speak>(&deed)) {
+        const auto length =
+            voiced({.agent = agent, .words = speak->words, .breaches = speak->breaches});
         schedule(now + 100_ms, event::SpeechBegan{seat.leg});
-        schedule(now + 100_ms + speaking_time(speak->words), SpeechOver{seat.leg, &seat});
+        schedule(now + 100_ms + length, SpeechOver{seat.leg, &seat});
     } else if (const auto* mark = std::get_if<does::Mark>(&deed)) {
         schedule(now, event::MoveMarked{agent, contact, mark->move});
     } else if (const auto* key = std::get_if<does::Key>(&deed)) {
         schedule(now, event::FormField{agent, contact, key->field, key->value});
+    } else if (const auto* hold = std::get_if<does::Hold>(&deed)) {
+        schedule(now, event::AgentHold{agent, hold->on});
     } else if (std::holds_alternative<does::HangUp>(deed)) {
         schedule(now, event::AgentRelease{agent});
     } else if (std::holds_alternative<does::Submit>(deed)) {

@@ -24,6 +24,7 @@ public:
     Mischief mischief;
     std::function<void(const StampedFact&)> fact_sink;
     std::function<void(Instant, const Event&)> event_sink;
+    std::function<void(Instant, const Command&)> command_sink;
     Instant now;
     std::uint64_t steps = 0;
     std::uint64_t hash = 0;
@@ -86,7 +87,10 @@ private:
     [[nodiscard]] Seat* seat_of(AgentId agent);
     [[nodiscard]] Seat* seat_of(ContactId contact);
 
+    [[nodiscard]] Duration voiced(const Utterance& said) const;
+
     Scripts scripts_;
+    Voicing voicing_;
     std::map<std::string, Seat> seats_; // by number; none comes or goes, so pointers hold
     std::map<AgentId, Seat*> seat_of_agent_;
     std::map<LegId, Seat*> seat_of_leg_; // ringing or talking there

@@ -61,6 +61,7 @@ constexpr Duration asks_for_record = 3_s;
 constexpr Duration asks_again = 12_s;
 constexpr int breaches = 50; // percent of a rude student's idle turns
 constexpr int turns_max = 30;
+constexpr int latest_turn = 3; // from which on a breach is made
 
 /// A whole one: half a Chinese character is no text that anybody could type.
 void drop_last_character(std::string& text) {
@@ -148,12 +149,17 @@ std::map<std::string, std::string> values_heard(const persona::Line& line, std::
     return values;
 }
 
-Student::Student(Profile profile, std::uint64_t seed, std::string number, bool outbound)
+Student::Student(Profile profile, std::uint64_t seed, std::string number, bool outbound,
+                 std::vector<Breach> breaches)
     : profile_(profile)
     , habits_(&habits_of(profile))
     , random_(stream(seed, "student", fnv1a(number)))
     , number_(std::move(number))
-    , outbound_(outbound) {}
+    , outbound_(outbound) {
+    auto turns = stream(seed, "breaches", fnv1a(number_));
+    for (auto& one : breaches)
+        intended_.push_back({std::move(one), static_cast<int>(turns.between(1, latest_turn))});
+}
 
 void Student::see(Instant now, const Sees& seen, Deeds& out) {
     advance(now, out);
@@ -201,6 +207,7 @@ void Student::forget_talk() {
     std::erase_if(plans_,
                   [](const Plan& p) { return !std::holds_alternative<does::Answer>(p.deed); });
     in_talk_ = speaking_ = customer_speaks_ = closing_ = false;
+    greeting_due_ = owes_turn_ = false;
     scene_ = -1;
     turns_ = 0;
     made_.clear();
@@ -238,21 +245,34 @@ void Student::on(Instant now, const sees::Connected& connected) {
     direction_ = connected.direction;
     from_ = connected.from;
     scene_ = 0;
-    const bool zh = drill_ == nullptr || drill_->language == Language::zh;
     if (!random_.chance(habits_->speaks))
         return;
-    std::string greeting = zh ? "您好,工号" + number_ + "为您服务。"
-                              : "Hello, agent " + number_ + " speaking. How can I help?";
+    greet(now + about(habits_->greeting));
+}
+
+std::string Student::greeting() const {
+    const bool zh = drill_ == nullptr || drill_->language == Language::zh;
     if (direction_ == Direction::outbound)
-        greeting = zh ? "您好,我是客服中心工号" + number_ + "。"
-                      : "Hello, this is agent " + number_ + " of customer service.";
-    const Instant at = now + about(habits_->greeting);
+        return zh ? "您好,我是客服中心工号" + number_ + "。"
+                  : "Hello, this is agent " + number_ + " of customer service.";
+    return zh ? "您好,工号" + number_ + "为您服务。"
+              : "Hello, agent " + number_ + " speaking. How can I help?";
+}
+
+void Student::greet(Instant at) {
+    does::Speak words{greeting()};
     const persona::Rule* rule = nullptr;
     // Who calls out names the company first: that is a move of its own where the script asks for
     // it.
     if (drill_ && direction_ == Direction::outbound && random_.chance(habits_->makes_move))
         rule = choose(drill_->scenes.front());
-    plan(at, does::Speak{greeting});
+    if (rule != nullptr && leaves_out(rule->name, words.breaches)) {
+        words.words = words_of({.slip = Slip::left_out, .move = rule->name}, *drill_);
+        rule = nullptr;
+    } else if (drill_ && make(Slip::no_greeting, words.breaches)) {
+        words.words = words_of({.slip = Slip::no_greeting}, *drill_);
+    }
+    plan(at, std::move(words));
     if (rule != nullptr) {
         made_.insert(rule->name);
         plan(at + 200_ms, does::Mark{rule->name});
@@ -263,6 +283,7 @@ void Student::on(Instant now, const sees::LineBegan& line) {
     if (!in_talk_ || !drill_)
         return;
     customer_speaks_ = true;
+    owes_turn_ = false;
     leave_unsaid();
     if (const int scene = scene_of(line.line); scene >= 0)
         scene_ = scene;
@@ -271,11 +292,18 @@ void Student::on(Instant now, const sees::LineBegan& line) {
     if (random_.chance(habits_->interrupts))
         plan(now + 900_ms, does::Speak{zh ? "行了行了,我知道了,您听我说。"
                                           : "Yes, yes, I know, just listen to me."});
+    speak_over(now, line.line, line.words);
 }
 
 void Student::on(Instant now, const sees::LineEnded&) {
     customer_speaks_ = false;
-    if (in_talk_)
+    line_ended_ = now;
+    owes_turn_ = minds() && speaking_;
+    if (!in_talk_ || owes_turn_)
+        return;
+    if (std::exchange(greeting_due_, false))
+        greet(now + about(habits_->gap));
+    else
         take_turn(now + about(habits_->gap));
 }
 
@@ -283,6 +311,8 @@ void Student::on(Instant now, const sees::SpeechOver&) {
     speaking_ = false;
     if (!in_talk_)
         return;
+    if (std::exchange(owes_turn_, false) && !customer_speaks_)
+        return take_turn(now + about(habits_->gap));
     // The customer's next line cancels this; silence means there is nothing more to come.
     plan(now + (closing_ ? lets_go : patience_for_silence), does::HangUp{});
 }
@@ -312,6 +342,7 @@ void Student::on(Instant now, const sees::Ended& ended) {
 
 void Student::take_turn(Instant at) {
     // Whatever was planned on the assumption of silence does not happen now.
+    take_back_breaches();
     std::erase_if(plans_, [](const Plan& p) {
         return std::holds_alternative<does::HangUp>(p.deed) ||
                std::holds_alternative<does::Speak>(p.deed);
@@ -326,10 +357,16 @@ void Student::take_turn(Instant at) {
     }
     const bool zh = drill_->language == Language::zh;
     const auto& scene = drill_->scenes[static_cast<std::size_t>(scene_)];
+    does::Speak reply;
+    at = keep_waiting(at, scene, reply);
+    if (say_forbidden(at, scene, reply))
+        return plan(at, std::move(reply));
     const persona::Rule* rule = choose(scene);
-    const bool makes =
+    bool makes =
         rule != nullptr &&
         (habits_->breaches && forbidden(rule->name) ? true : random_.chance(habits_->makes_move));
+    if (makes && leaves_out(rule->name, reply.breaches))
+        makes = false;
     std::string words = makes ? phrase(rule->name) : (zh ? "嗯,好的。" : "All right.");
     if (makes) {
         made_.insert(rule->name);
@@ -340,11 +377,13 @@ void Student::take_turn(Instant at) {
         breach(at, words);
     if (profile_ == Profile::good || (profile_ == Profile::fast && random_.chance(50)))
         extra_moves(at, makes ? rule : nullptr, words);
-    if (closing_)
-        words += zh ? "感谢您的来电,再见。" : " Thank you for calling, goodbye.";
+    closing_ = closing_ || (minds() && !makes && otherwise_ends(scene));
+    if (closing_ && !leaves_without_goodbye())
+        words += goodbye(drill_->language);
     if (profile_ == Profile::good && turns_ >= 2)
         key_rest(at + about(habits_->typing));
-    plan(at, does::Speak{std::move(words)});
+    reply.words += words;
+    plan(at, std::move(reply));
 }
 
 /// A reply that has not begun when the customer goes on is overtaken, and its marks with it: the
@@ -353,10 +392,12 @@ void Student::leave_unsaid() {
     const auto reply = std::find_if(plans_.begin(), plans_.end(), [](const Plan& p) {
         return std::holds_alternative<does::Speak>(p.deed);
     });
-    if (reply == plans_.end() || turns_ == 0)
+    if (reply == plans_.end() || (turns_ == 0 && !minds()))
         return;
+    greeting_due_ = turns_ == 0;
     closing_ = false;
     const Instant at = reply->at;
+    take_back_breaches();
     std::erase_if(plans_, [&](const Plan& p) {
         const auto* mark = std::get_if<does::Mark>(&p.deed);
         if (mark != nullptr && p.at >= at)
@@ -417,6 +458,20 @@ const persona::Rule* Student::choose(const persona::Scene& scene) {
     return best;
 }
 
+/// Without a move the talk would come to its end.
+bool Student::otherwise_ends(const persona::Scene& scene) {
+    return std::any_of(scene.rules.begin(), scene.rules.end(), [](const persona::Rule& rule) {
+        return rule.trigger == persona::Trigger::otherwise && ends(rule.actions);
+    });
+}
+
+bool Student::has_scene(const std::string& move) const {
+    return std::any_of(drill_->scenes.begin(), drill_->scenes.end(), [&](const auto& scene) {
+        return std::any_of(scene.rules.begin(), scene.rules.end(),
+                           [&](const auto& rule) { return rule.name == move; });
+    });
+}
+
 int Student::scene_of(const std::string& line) const {
     for (std::size_t i = 0; i < drill_->scenes.size(); ++i) {
         const auto& scene = drill_->scenes[i];
@@ -449,6 +504,8 @@ void Student::extra_moves(Instant at, const persona::Rule* rule, std::string& wo
             wanted.push_back(item.name);
     for (const auto& move : wanted) {
         if (made_.contains(move) || branches_here(move) || (rule != nullptr && rule->name == move))
+            continue;
+        if (minds() && has_scene(move)) // there it is in its place, or its absence is heard
             continue;
         made_.insert(move);
         words += phrase(move);

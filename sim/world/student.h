@@ -23,6 +23,7 @@
 #include "contact/ids.h"
 #include "contact/words.h"
 #include "persona/drill.h"
+#include "world/breach.h"
 
 namespace ringroom::world {
 
@@ -65,6 +66,7 @@ namespace does {
 struct Answer {};
 struct Speak {
     std::string words;
+    std::vector<std::size_t> breaches{}; ///< made with these words; indices of the student's list
 };
 struct Mark {
     std::string move;
@@ -74,6 +76,9 @@ struct Key {
     std::string value;
 };
 struct HangUp {};
+struct Hold {
+    bool on = true;
+};
 struct Submit {};
 struct Dispose {
     std::string code;
@@ -83,8 +88,8 @@ struct NextRecord {};
 struct Dial {};
 } // namespace does
 using Does =
-    std::variant<does::Answer, does::Speak, does::Mark, does::Key, does::HangUp, does::Submit,
-                 does::Dispose, does::WrapUpDone, does::NextRecord, does::Dial>;
+    std::variant<does::Answer, does::Speak, does::Mark, does::Key, does::HangUp, does::Hold,
+                 does::Submit, does::Dispose, does::WrapUpDone, does::NextRecord, does::Dial>;
 using Deeds = std::vector<Does>;
 
 /// How a profile behaves, in numbers anyone can argue about.
@@ -107,7 +112,10 @@ struct Habits {
 class Student {
 public:
     /// `number` is the agent's number, said in greetings; `outbound`: asks for records when free.
-    Student(Profile profile, std::uint64_t seed, std::string number, bool outbound);
+    /// With `breaches` the student makes each of them once, where a talk has a place for it, and
+    /// otherwise minds every word: nobody is spoken over that need not be.
+    Student(Profile profile, std::uint64_t seed, std::string number, bool outbound,
+            std::vector<Breach> breaches = {});
 
     void see(Instant now, const Sees& seen, Deeds& out);
     void advance(Instant now, Deeds& out);
@@ -132,6 +140,8 @@ private:
     void on(Instant now, const sees::Ended&);
 
     void plan(Instant at, Does deed);
+    [[nodiscard]] std::string greeting() const;
+    void greet(Instant at);
     void forget_talk();
     void take_turn(Instant at);
     void leave_unsaid();
@@ -140,12 +150,35 @@ private:
     [[nodiscard]] bool forbidden(const std::string& move) const;
     [[nodiscard]] int scene_of(const std::string& line) const;
     void breach(Instant at, std::string& words);
-    void extra_moves(Instant at, const persona::Rule* rule, std::string& words);
+    [[nodiscard]] static bool otherwise_ends(const persona::Scene& scene);
+    [[nodiscard]] bool has_scene(const std::string& move) const;
     void capture(Instant now, const std::string& line, const std::string& words);
     void key_rest(Instant at);
     void key(Instant at, const std::string& field, std::string value);
     [[nodiscard]] std::string phrase(const std::string& move) const;
     [[nodiscard]] Duration about(Duration usual);
+
+    // student_breaches.cpp
+    /// A breach of the list, from which turn on it is made.
+    struct Intended {
+        Breach breach;
+        int turn = 1;
+        bool made = false;
+    };
+    using Made = std::vector<std::size_t>;
+    [[nodiscard]] bool minds() const { return !intended_.empty(); }
+    /// Makes the breach of this kind if its turn has come.
+    [[nodiscard]] bool make(Slip slip, Made& made);
+    /// The move is one to be left out. The first time it was due is the breach.
+    [[nodiscard]] bool leaves_out(const std::string& move, Made& made);
+    /// What is not said after all was no breach.
+    void take_back_breaches();
+    /// Silence or a hold before the reply; gives when it begins.
+    [[nodiscard]] Instant keep_waiting(Instant at, const persona::Scene& scene, does::Speak& reply);
+    [[nodiscard]] bool say_forbidden(Instant at, const persona::Scene& scene, does::Speak& reply);
+    [[nodiscard]] bool leaves_without_goodbye();
+    void extra_moves(Instant at, const persona::Rule* rule, std::string& words);
+    void speak_over(Instant now, const std::string& line, const std::string& words);
 
     Profile profile_;
     const Habits* habits_; // of the profile; a table that lives for ever
@@ -165,6 +198,11 @@ private:
     bool closing_ = false;
     std::set<std::string> made_;
     std::map<std::string, std::string> keyed_;
+
+    std::vector<Intended> intended_;
+    bool greeting_due_ = false; // the customer began first
+    bool owes_turn_ = false;    // the customer stopped while the student spoke
+    Instant line_ended_;
 };
 
 /// The variables' values in `words`, given the line they came from: what a listener writes down.

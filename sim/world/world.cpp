@@ -16,6 +16,9 @@ void World::on_fact(std::function<void(const StampedFact&)> sink) {
 void World::on_event(std::function<void(Instant, const Event&)> sink) {
     models_->event_sink = std::move(sink);
 }
+void World::on_command(std::function<void(Instant, const Command&)> sink) {
+    models_->command_sink = std::move(sink);
+}
 void World::post(Instant at, Event event) {
     models_->post(at, std::move(event));
 }

@@ -26,7 +26,20 @@ struct ModelSeat {
     std::string number; ///< also the extension
     Profile profile = Profile::good;
     bool outbound = false;
+    std::vector<Breach> breaches{}; ///< made on purpose, breach.h
 };
+
+/// Something that is said aloud.
+struct Utterance {
+    AgentId agent; ///< who says it; 0: the customer
+    std::string words;
+    std::string script;                  ///< of the customer: where recorded takes are looked for
+    std::string line;                    ///< the take's name; empty: there can be none
+    std::string voice;                   ///< of the customer
+    std::vector<std::size_t> breaches{}; ///< made with it; indices of ModelSeat::breaches
+};
+/// Asked once as each utterance begins: how long it takes.
+using Voicing = std::function<Duration(const Utterance&)>;
 
 /// Faults of the modelled world, in percent of the occasions each can happen.
 struct Mischief {
@@ -40,6 +53,7 @@ struct WorldOptions {
     std::uint64_t seed = 1;
     std::vector<ModelSeat> seats;
     Mischief mischief;
+    Voicing voicing{};             ///< none: speaking_time()
     bool verify_each_step = false; ///< run the checkers after every step
 };
 
@@ -56,6 +70,8 @@ public:
     void on_fact(std::function<void(const StampedFact&)> sink);
     /// Called with every event the machine was given; what a journal keeps.
     void on_event(std::function<void(Instant, const Event&)> sink);
+    /// Called with every command of the machine; what adapters of the live lab would carry out.
+    void on_command(std::function<void(Instant, const Command&)> sink);
 
     /// Something from outside the models (a drill's arrival). `at` must not lie in the past.
     void post(Instant at, Event event);
