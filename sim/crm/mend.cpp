@@ -26,14 +26,14 @@ Result<std::vector<LogRow>> rows_of_last_run(store::Store& store, std::size_t& c
     if (!session)
         return tl::unexpected(session.error());
     auto& reader = (*session)->reader();
-    const auto runs = store::journal_runs(reader);
-    if (!runs)
-        return tl::unexpected(runs.error());
-    if (runs->empty())
+    const auto last = store::last_live_run(reader);
+    if (!last)
+        return tl::unexpected(last.error());
+    if (!*last)
         return out;
-    LogFold fold(runs->back().run, runs->back().header.started);
+    LogFold fold((*last)->run, (*last)->header.started);
     const auto read =
-        store::read_journal(reader, runs->back().run, 0, [&](const store::JournalRow& row) {
+        store::read_journal(reader, (*last)->run, 0, [&](const store::JournalRow& row) {
             const auto entry =
                 row.kind == "fact" ? from_line(row.line) : Result<JournalEntry>(StampedEvent{});
             // A newer build's word is skipped, like an event.

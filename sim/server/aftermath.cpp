@@ -23,12 +23,12 @@ Result<void> add_unreleased(store::Store& store, Cut& cut) {
     auto session = store.reader();
     if (!session)
         return tl::unexpected(session.error());
-    const auto runs = store::journal_runs((*session)->reader());
-    if (!runs)
-        return tl::unexpected(runs.error());
-    if (runs->empty())
+    const auto last = store::last_live_run((*session)->reader());
+    if (!last)
+        return tl::unexpected(last.error());
+    if (!*last)
         return {};
-    const auto run = runs->back().run;
+    const auto run = (*last)->run;
     return store::read_journal((*session)->reader(), run, 0, [&](const store::JournalRow& row) {
         if (row.kind != "fact")
             return true;

@@ -61,7 +61,7 @@ Result<store::JournalRun> Offline::run(std::int64_t number) {
     if (!runs)
         return tl::unexpected(runs.error());
     for (auto run = runs->rbegin(); run != runs->rend(); ++run)
-        if (number == 0 || run->run == number)
+        if (number == 0 ? !run->header.staged : run->run == number)
             return *run;
     return fail("server.no_such_run", std::to_string(number));
 }

@@ -21,7 +21,7 @@ public:
     Offline& operator=(const Offline&) = delete;
 
     [[nodiscard]] store::Store& store() { return *store_; }
-    /// The run asked for, or the last one for 0. Error "server.no_such_run".
+    /// The run asked for, or for 0 the last one that was not staged. Error "server.no_such_run".
     [[nodiscard]] Result<store::JournalRun> run(std::int64_t number);
 
 private:

@@ -41,6 +41,12 @@ Migration journal_migration() {
     )"};
 }
 
+Migration staged_runs_migration() {
+    return {5, "store", R"(
+        ALTER TABLE journal_run ADD COLUMN staged INTEGER NOT NULL DEFAULT 0;
+    )"};
+}
+
 namespace {
 
 using Batch = std::shared_ptr<const std::vector<JournalRow>>;
@@ -140,10 +146,10 @@ Result<std::unique_ptr<Journal>> Journal::begin(Store& store, JournalHeader head
     std::int64_t run = 0;
     const auto done = store.write([&](Writer& writer) -> Result<void> {
         auto inserted = writer.run(
-            "INSERT INTO journal_run (schema, build, pack_hash, root_seed, started, zone)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO journal_run (schema, build, pack_hash, root_seed, started, zone, staged)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             {header.schema, header.build, header.pack_hash, std::to_string(header.root_seed),
-             header.started.ms, header.zone});
+             header.started.ms, header.zone, header.staged});
         if (!inserted)
             return tl::unexpected(inserted.error());
         run = writer.last_id();
@@ -207,7 +213,8 @@ JournalRun run_of(const Row& row) {
     std::from_chars(seed.data(), seed.data() + seed.size(), run.header.root_seed);
     run.header.started = {row.number(5)};
     run.header.zone = row.text(6);
-    run.rows = row.number(7);
+    run.header.staged = row.number(7) != 0;
+    run.rows = row.number(8);
     return run;
 }
 
@@ -226,7 +233,7 @@ Result<std::map<std::int64_t, WallTime>> journal_starts(Reader& reader) {
 
 Result<std::vector<JournalRun>> journal_runs(Reader& reader) {
     const auto rows =
-        reader.rows("SELECT run, schema, build, pack_hash, root_seed, started, zone,"
+        reader.rows("SELECT run, schema, build, pack_hash, root_seed, started, zone, staged,"
                     " (SELECT count(*) FROM journal WHERE journal.run = journal_run.run)"
                     " FROM journal_run ORDER BY run");
     if (!rows)
@@ -242,6 +249,15 @@ Result<std::vector<JournalRun>> journal_runs(Reader& reader) {
             run.gaps.push_back({gap.number(0), gap.number(1), gap.number(2)});
     }
     return runs;
+}
+
+Result<std::optional<JournalRun>> last_live_run(Reader& reader) {
+    auto runs = journal_runs(reader);
+    if (!runs)
+        return tl::unexpected(runs.error());
+    const auto last = std::find_if(runs->rbegin(), runs->rend(),
+                                   [](const JournalRun& run) { return !run.header.staged; });
+    return last == runs->rend() ? std::nullopt : std::optional(std::move(*last));
 }
 
 Result<void> read_journal(Reader& reader, std::int64_t run, std::int64_t from,

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct JournalHeader {
     std::string pack_hash; ///< of the drill packs loaded
     std::uint64_t root_seed = 0;
     WallTime started{};
-    std::string zone; ///< "Asia/Shanghai"
+    std::string zone;    ///< "Asia/Shanghai"
+    bool staged = false; ///< played in the modelled world: no person's calls, no server's life
 };
 
 struct JournalRow {
@@ -70,6 +72,8 @@ private:
 [[nodiscard]] Result<std::map<std::int64_t, WallTime>> journal_starts(Reader& reader);
 /// All runs, oldest first.
 [[nodiscard]] Result<std::vector<JournalRun>> journal_runs(Reader& reader);
+/// The newest that was not staged; nothing: there is none.
+[[nodiscard]] Result<std::optional<JournalRun>> last_live_run(Reader& reader);
 /// Rows of `run` from sequence `from` on, in order, until `take` returns false.
 [[nodiscard]] Result<void> read_journal(Reader& reader, std::int64_t run, std::int64_t from,
                                         const std::function<bool(const JournalRow&)>& take);

@@ -176,7 +176,7 @@ Result<std::vector<Recording>> recordings_of(Reader& reader, std::int64_t run,
 }
 
 Result<RecordingPage> recordings_page(Reader& reader, const RecordingFilter& filter) {
-    std::string where = "1";
+    std::string where = "run NOT IN (SELECT run FROM journal_run WHERE staged)";
     Values values;
     if (filter.agent != 0) {
         where += " AND (agent = ? OR peer = ?)";

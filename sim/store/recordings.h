@@ -62,7 +62,7 @@ struct RecordingPage {
     std::vector<Recording> rows;
     bool more = false; ///< there are older ones
 };
-/// Newest contact first, whatever the state.
+/// Newest contact first, whatever the state; those of staged runs are not among them.
 [[nodiscard]] Result<RecordingPage> recordings_page(Reader& reader, const RecordingFilter& filter);
 
 } // namespace ringroom::store

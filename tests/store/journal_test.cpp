@@ -80,6 +80,34 @@ TEST_CASE("a journal comes back in order with its header, run by run") {
     CHECK((*runs)[0].gaps.empty());
 }
 
+TEST_CASE("a staged run is none that a server lived, and its recordings are in no list") {
+    const Folder folder;
+    auto store = Store::open({.folder = folder.path()});
+    REQUIRE(store);
+    auto session = (*store)->reader();
+    CHECK_FALSE(*last_live_run((*session)->reader()));
+    auto live = Journal::begin(**store, {.build = "0.1.0"});
+    auto staged = Journal::begin(**store, {.build = "0.1.0", .staged = true});
+    REQUIRE(live);
+    REQUIRE(staged);
+    CHECK((*last_live_run((*session)->reader()))->run == (*live)->run());
+    CHECK_FALSE(journal_runs((*session)->reader())->front().header.staged);
+    CHECK(journal_runs((*session)->reader())->back().header.staged);
+    REQUIRE((*store)->write([&](Writer& writer) -> Result<void> {
+        for (const auto run : {(*live)->run(), (*staged)->run()})
+            if (auto opened =
+                    open_recording(writer, {.file = std::to_string(run), .run = run, .contact = 1});
+                !opened)
+                return opened;
+        return {};
+    }));
+    const auto page = recordings_page((*session)->reader(), {});
+    REQUIRE(page);
+    REQUIRE(page->rows.size() == 1);
+    CHECK(page->rows.front().run == (*live)->run());
+    CHECK(recordings_of((*session)->reader(), (*staged)->run(), 1)->size() == 1);
+}
+
 TEST_CASE("a batch holds its limit and no more") {
     const Folder folder;
     auto store = Store::open({.folder = folder.path()});
