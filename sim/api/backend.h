@@ -166,6 +166,14 @@ public:
     /// Written exams; lives as long as the backend.
     [[nodiscard]] virtual exam::Hall& hall() = 0;
 
+    /// What can be planted in a script, PACK/DRILL. Errors: those of start_drill().
+    [[nodiscard]] virtual Result<std::vector<wire::ListeningBreach>>
+    listening_breaches(const std::string& drill, Language language) = 0;
+    /// A talk with planted breaches becomes a question of the bank; seconds. Errors: those of
+    /// start_drill(), drill::stage(), exam::Bank::put(), "exam.same_key", "server.listening_voice".
+    [[nodiscard]] virtual Result<wire::ListeningMade>
+    make_listening(const wire::NewListening& order, const exam::By& by) = 0;
+
     // ---- Practical exams
     /// What is kept of them; lives as long as the backend. Changed by the orders below only.
     [[nodiscard]] virtual exam::Practicals& practicals() = 0;

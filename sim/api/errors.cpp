@@ -105,6 +105,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"drill.no_candidate", 404},
     {"drill.no_call", 409},
     {"drill.", 422},
+    {"server.listening_voice", 503},
     {"quality.unknown", 404},
     {"quality.not_yours", 404},
     {"quality.other_marker", 403},

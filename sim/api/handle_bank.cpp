@@ -165,6 +165,22 @@ void import_questions(const CallPtr& call) {
     take_file(call, true);
 }
 
+void listening_breaches(const CallPtr& call) {
+    auto found = call->services.backend.listening_breaches(call->query["drill"], call->language);
+    if (!found)
+        return call->fail(found.error());
+    call->ok(wire::encode(wire::List<wire::ListeningBreach>{.items = std::move(*found)}));
+}
+
+void make_listening(const CallPtr& call) {
+    const auto body = call->body<wire::NewListening>();
+    const auto made = body ? call->services.backend.make_listening(*body, by(call))
+                           : tl::unexpected(body.error());
+    if (!made)
+        return call->fail(made.error());
+    call->ok(wire::encode(*made), 201);
+}
+
 void question_template(const CallPtr& call) {
     Response out;
     out.content_type = "text/csv; charset=utf-8";

@@ -136,6 +136,8 @@ void restore_question(const CallPtr&);
 void preview_questions(const CallPtr&);
 void import_questions(const CallPtr&);
 void question_template(const CallPtr&);
+void listening_breaches(const CallPtr&);
+void make_listening(const CallPtr&);
 // exams.cpp
 void exams(const CallPtr&);
 void exam(const CallPtr&);

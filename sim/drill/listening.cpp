@@ -75,9 +75,12 @@ Talk play(const ListeningOptions& options, const LessonPlan& plan, std::uint64_t
                                    .outbound = calls_out,
                                    .breaches = options.breaches}},
                         .voicing = voiced});
-    world.on_fact([&](const StampedFact& fact) { out.staged.facts.push_back(fact); });
+    world.on_fact([&](const StampedFact& fact) {
+        out.staged.facts.push_back(fact);
+        out.staged.journal.emplace_back(fact);
+    });
     world.on_event([&](Instant at, const Event& event) {
-        out.staged.events.push_back({at, event});
+        out.staged.journal.emplace_back(StampedEvent{at, event});
     });
     world.on_command([&](Instant at, const Command& command) {
         if (const auto* mark = std::get_if<command::MarkRecording>(&command))

@@ -56,7 +56,7 @@ struct Staged {
     ContactId contact;
     Instant connected;
     Instant released;
-    std::vector<StampedEvent> events;
+    std::vector<JournalEntry> journal; ///< every event and fact, in order
     std::vector<StampedFact> facts;
     std::vector<StagedMark> marks;
     std::vector<Said> said; ///< by both, in order of time

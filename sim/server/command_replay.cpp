@@ -11,6 +11,7 @@
 #include "center/settings.h"
 #include "contact/journal.h"
 #include "directory/people.h"
+#include "drill/rehearsal.h"
 #include "persona/loader.h"
 #include "server/commands.h"
 #include "server/lab.h"
@@ -38,6 +39,26 @@ struct ReplayOutcome {
     std::string made;
 };
 
+/// The settings of the house that a staged talk was played in: they follow from its script.
+Result<std::shared_ptr<const center::Settings>>
+staged_settings(store::Reader& reader, const store::JournalRun& run, const Content& content) {
+    std::string script;
+    const auto read = store::read_journal(reader, run.run, 0, [&](const store::JournalRow& row) {
+        const auto entry = from_line(row.line);
+        const auto* event = entry ? std::get_if<StampedEvent>(&*entry) : nullptr;
+        if (const auto* begun = event ? std::get_if<event::DrillBegan>(&event->event) : nullptr)
+            script = begun->script;
+        return script.empty();
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    for (const auto& pack : content.packs)
+        for (const auto& drill : pack->drills)
+            if (script_name(*pack, *drill) == script)
+                return drill::rehearsal_settings(*drill, 1);
+    return fail("drill.unknown_script", '"' + script + '"');
+}
+
 Result<std::unique_ptr<center::Machine>> rebuild(const ReplayOptions& options, Offline& offline,
                                                  const store::JournalRun& run) {
     const auto snapshot = options.data / "snapshots" / run.header.pack_hash;
@@ -58,9 +79,13 @@ Result<std::unique_ptr<center::Machine>> rebuild(const ReplayOptions& options, O
     if (!people)
         return tl::unexpected(people.error());
     Diagnostics diagnostics;
-    auto machine = std::make_unique<center::Machine>(
-        machine_settings(content, *people, run.header.started, diagnostics, options.language),
-        run.header.root_seed);
+    auto settings = run.header.staged
+                        ? staged_settings((*session)->reader(), run, content)
+                        : Result<std::shared_ptr<const center::Settings>>(machine_settings(
+                              content, *people, run.header.started, diagnostics, options.language));
+    if (!settings)
+        return tl::unexpected(settings.error());
+    auto machine = std::make_unique<center::Machine>(std::move(*settings), run.header.root_seed);
     for (const auto& pack : content.packs)
         for (const auto& drill : pack->drills)
             machine->add_script(script_name(*pack, *drill), drill);

@@ -34,6 +34,7 @@ void add_drill_command(CLI::App& app, int& exit_code);
 void add_robot_command(CLI::App& app, int& exit_code);
 void add_demo_command(CLI::App& app, int& exit_code);
 void add_exam_day_command(CLI::App& app, int& exit_code);
+void add_listening_command(CLI::App& app, int& exit_code);
 void add_check_command(CLI::App& app, int& exit_code);
 void add_rehearse_command(CLI::App& app, int& exit_code);
 void add_replay_command(CLI::App& app, int& exit_code);

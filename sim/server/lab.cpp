@@ -46,30 +46,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What the run was made from, kept under its hash so that the journal can be replayed for ever.
-Result<void> keep_snapshot(const LabOptions& options, const Content& content) {
-    const auto folder = options.data / "snapshots" / content.hash;
-    if (fs::exists(folder))
-        return {};
-    const auto part = fs::path(folder.string() + ".part");
-    std::error_code error;
-    fs::remove_all(part, error);
-    fs::create_directories(part / "packs", error);
-    fs::copy_file(options.data / "lab.toml", part / "lab.toml", error);
-    fs::copy(options.data / "ivr", part / "ivr", fs::copy_options::recursive, error);
-    for (const auto& pack : content.packs)
-        for (const auto& [name, text] : pack->files) {
-            const auto file = part / "packs" / pack->id / name;
-            fs::create_directories(file.parent_path(), error);
-            std::ofstream(file, std::ios::binary) << text;
-        }
-    error.clear();
-    fs::rename(part, folder, error);
-    if (error)
-        return fail("server.snapshot_not_kept", folder.string() + ": " + error.message());
-    return {};
-}
-
 /// The sample class, once. The cards with passwords lie in the data folder for the teacher to
 /// print.
 Result<void> import_class(store::Store& store, const fs::path& data, Language language,
@@ -137,6 +113,29 @@ std::uint64_t drawn_seed() {
 }
 
 } // namespace
+
+Result<void> keep_snapshot(const std::filesystem::path& data, const Content& content) {
+    const auto folder = data / "snapshots" / content.hash;
+    if (fs::exists(folder))
+        return {};
+    const auto part = fs::path(folder.string() + ".part");
+    std::error_code error;
+    fs::remove_all(part, error);
+    fs::create_directories(part / "packs", error);
+    fs::copy_file(data / "lab.toml", part / "lab.toml", error);
+    fs::copy(data / "ivr", part / "ivr", fs::copy_options::recursive, error);
+    for (const auto& pack : content.packs)
+        for (const auto& [name, text] : pack->files) {
+            const auto file = part / "packs" / pack->id / name;
+            fs::create_directories(file.parent_path(), error);
+            std::ofstream(file, std::ios::binary) << text;
+        }
+    error.clear();
+    fs::rename(part, folder, error);
+    if (error)
+        return fail("server.snapshot_not_kept", folder.string() + ": " + error.message());
+    return {};
+}
 
 struct Lab::Inside {
     LabOptions options;
@@ -387,7 +386,7 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
     diagnostics.insert(diagnostics.end(), of_flows.begin(), of_flows.end());
     if (has_errors(of_flows))
         return fail("server.content_mistakes", "the lab's settings have mistakes");
-    if (auto kept = keep_snapshot(options, content); !kept)
+    if (auto kept = keep_snapshot(options.data, content); !kept)
         return kept;
     const std::uint64_t seed = options.seed == 0 ? drawn_seed() : options.seed;
     if (auto begun = begin_journal(seed); !begun)
@@ -463,6 +462,9 @@ Result<void> Lab::Inside::open_api() {
                                                    .library = library.get(),
                                                    .utc_offset = utc_offset,
                                                    .data = options.data,
+                                                   .assets = options.assets,
+                                                   .pack_folders = content.pack_folders,
+                                                   .content_hash = content.hash,
                                                    .address = options.address,
                                                    .run = journal->run(),
                                                    .started = started});

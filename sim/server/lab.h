@@ -88,6 +88,9 @@ struct Content {
                                                const std::filesystem::path& assets);
 /// Reads settings, flows and packs; mistakes are in `diagnostics`.
 [[nodiscard]] Content read_content(const LabOptions& options);
+/// Keeps what a run was made from under its hash in `data`, so that its journal can be replayed for
+/// ever. Error "server.snapshot_not_kept".
+[[nodiscard]] Result<void> keep_snapshot(const std::filesystem::path& data, const Content& content);
 /// Each queue's service level.
 [[nodiscard]] training::MeasureRules measure_rules(const directory::Settings& settings);
 /// Settings of the machine. `people` gives agents their ids; agents without a person are left out.

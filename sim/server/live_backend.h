@@ -46,6 +46,9 @@ struct BackendParts {
     knowledge::Library* library = nullptr;
     Duration utc_offset{};
     std::filesystem::path data;
+    std::filesystem::path assets;
+    std::map<std::string, std::filesystem::path> pack_folders; ///< by pack
+    std::string content_hash;                                  ///< of settings and packs
     std::string address; ///< of the SIP server, as telephones reach it
     std::int64_t run = 0;
     WallTime started;
@@ -101,6 +104,10 @@ public:
     Result<std::map<std::int64_t, Diagnostics>>
     practical_doubts(const exam::PracticalSetup& setup, const std::vector<exam::Sitter>& sitters,
                      Language language) override;
+    Result<std::vector<wire::ListeningBreach>> listening_breaches(const std::string& drill,
+                                                                  Language language) override;
+    Result<wire::ListeningMade> make_listening(const wire::NewListening& order,
+                                               const exam::By& by) override;
     Result<wire::PracticalDifficulty>
     practical_difficulty(const exam::PracticalSetup& setup) override;
     std::vector<drill::Turn> practical_turns(std::int64_t exam) override;
@@ -146,6 +153,8 @@ private:
     /// Errors: "drill.pack_mistakes", "drill.unknown_pack", "drill.unknown_script".
     [[nodiscard]] Result<Script> script_of(const std::string& pack,
                                            const std::optional<std::string>& script) const;
+    /// The same by the machine's name of it.
+    [[nodiscard]] Result<Script> script_named(const std::string& name) const;
     [[nodiscard]] Result<Script> past_script(const std::string& script, const std::string& snapshot,
                                              const std::string& subject);
     [[nodiscard]] Diagnostics calls_amiss(const exam::PracticalSetup& setup, std::int64_t person,

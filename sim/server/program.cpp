@@ -17,6 +17,7 @@ int run_program(int argc, const char* const* argv) {
     add_robot_command(app, exit_code);
     add_demo_command(app, exit_code);
     add_exam_day_command(app, exit_code);
+    add_listening_command(app, exit_code);
     add_check_command(app, exit_code);
     add_rehearse_command(app, exit_code);
     add_replay_command(app, exit_code);

@@ -163,7 +163,7 @@ struct SoundLibrary::Inside {
         if (kind == "prompt")
             return prompts.find(rest.substr(0, rest.find('.')));
         if (kind == "music")
-            return music(rest);
+            return hold_music(options.assets, rest);
         if (kind == "position")
             return prompts.position(std::max(0, std::atoi(rest.c_str()) - 1));
         if (kind == "minutes")
@@ -182,20 +182,6 @@ struct SoundLibrary::Inside {
         return std::make_shared<const audio::Clip>("busy", std::move(samples));
     }
 
-    audio::ClipPtr music(const std::string& name) {
-        for (const auto& stem : {name, std::string("morning")})
-            for (const auto* ending : {".flac", ".ogg", ".wav"}) {
-                const auto file = options.assets / "music" / (stem + ending);
-                if (!std::filesystem::exists(file))
-                    continue;
-                if (auto loaded = audio::load_clip(file))
-                    return *loaded;
-                else
-                    log_warning("server", "music cannot be read: " + loaded.error().text);
-            }
-        return nullptr;
-    }
-
     sip::Loop& loop;
     SoundOptions options;
     audio::Prompts prompts;
@@ -211,6 +197,20 @@ struct SoundLibrary::Inside {
     bool stopping = false; // guarded by mutex
     std::thread thread;
 };
+
+audio::ClipPtr hold_music(const std::filesystem::path& assets, const std::string& name) {
+    for (const auto& stem : {name, std::string("morning")})
+        for (const auto* ending : {".flac", ".ogg", ".wav"}) {
+            const auto file = assets / "music" / (stem + ending);
+            if (!std::filesystem::exists(file))
+                continue;
+            if (auto loaded = audio::load_clip(file))
+                return *loaded;
+            else
+                log_warning("server", "music cannot be read: " + loaded.error().text);
+        }
+    return nullptr;
+}
 
 SoundLibrary::SoundLibrary(std::unique_ptr<Inside> inside)
     : inside_(std::move(inside)) {}

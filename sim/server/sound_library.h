@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "audio/clip.h"
 #include "base/result.h"
 #include "base/text.h"
 #include "media/clip.h"
@@ -32,6 +33,10 @@ struct SoundWanted {
     std::string words;
     std::string voice; ///< empty: the house voice
 };
+
+/// Hold music of that name, else the house's; null: there is none. Waits for the disk.
+[[nodiscard]] audio::ClipPtr hold_music(const std::filesystem::path& assets,
+                                        const std::string& name);
 
 class SoundLibrary {
 public:

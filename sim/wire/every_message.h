@@ -131,6 +131,9 @@
     X(NewQuestion)                                                                                 \
     X(QuestionRow)                                                                                 \
     X(QuestionPage)                                                                                \
+    X(NewListening)                                                                                \
+    X(PlantedBreach)                                                                               \
+    X(ListeningMade)                                                                               \
     X(QuestionFile)                                                                                \
     X(Mistake)                                                                                     \
     X(PlannedQuestion)                                                                             \
@@ -236,6 +239,7 @@
     X(CalibrationRow)                                                                              \
     X(ResultRow)                                                                                   \
     X(RecordingRow)                                                                                \
+    X(ListeningBreach)                                                                             \
     X(ExamRow)                                                                                     \
     X(ExamResultRow)                                                                               \
     X(ExamLogRow)                                                                                  \

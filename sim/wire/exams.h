@@ -92,6 +92,38 @@ struct QuestionPage {
     std::vector<std::string> categories;
     RINGROOM_MESSAGE(QuestionPage, items, next, total, categories)
 };
+/// What a listening question can be made with.
+struct ListeningBreach {
+    std::string breach; ///< silence:7s, left_out:MOVE ...
+    std::string label;
+    RINGROOM_MESSAGE(ListeningBreach, breach, label)
+};
+/// A listening question to be made: a robot student takes a call and makes these breaches.
+struct NewListening {
+    std::string drill;                 ///< PACK/DRILL
+    std::vector<std::string> breaches; ///< as ListeningBreach::breach
+    std::optional<std::int64_t> seed;  ///< none: drawn
+    std::optional<std::string> key;    ///< none: made of the drill's title and the seed
+    std::optional<std::string> category;
+    std::optional<std::int64_t> difficulty;
+    std::optional<std::int64_t> points; ///< none: one for each breach
+    RINGROOM_MESSAGE(NewListening, drill, breaches, seed, key, category, difficulty, points)
+};
+struct PlantedBreach {
+    std::string breach;
+    std::string label;
+    Duration at; ///< from the beginning of the recording
+    RINGROOM_MESSAGE(PlantedBreach, breach, label, at)
+};
+struct ListeningMade {
+    std::int64_t question = 0;
+    std::string key;
+    std::string record; ///< RUN-CONTACT
+    std::int64_t seed = 0;
+    Duration length;
+    std::vector<PlantedBreach> planted;
+    RINGROOM_MESSAGE(ListeningMade, question, key, record, seed, length, planted)
+};
 struct QuestionFile {
     std::string name;                ///< as mistakes name it
     std::vector<std::string> pieces; ///< its bytes in Base64, cut anywhere between two

@@ -94,16 +94,16 @@ Result<Breach> breach_from(std::string_view text) {
     const auto kind = std::find_if(table.begin(), table.end(),
                                    [&](const SlipKind& one) { return one.word == word; });
     if (kind == table.end() || (kind->takes == SlipTakes::nothing && !rest.empty()))
-        return fail("world.breach.unknown", '"' + std::string(text.substr(0, 80)) + '"');
+        return fail("drill.breach.unknown", '"' + std::string(text.substr(0, 80)) + '"');
     Breach out{.slip = kind->slip, .length = kind->usual};
     if (kind->takes == SlipTakes::move) {
         if (rest.empty())
-            return fail("world.breach.move", '"' + std::string(word) + '"');
+            return fail("drill.breach.move", '"' + std::string(word) + '"');
         out.move = rest;
     } else if (kind->takes == SlipTakes::length && !rest.empty()) {
         const auto length = seconds_in(rest);
         if (!length || *length < kind->least || *length > kind->most)
-            return fail("world.breach.length", '"' + std::string(text.substr(0, 80)) + "\" (" +
+            return fail("drill.breach.length", '"' + std::string(text.substr(0, 80)) + "\" (" +
                                                    std::to_string(kind->least.ms / 1000) + " - " +
                                                    std::to_string(kind->most.ms / 1000) + " s)");
         out.length = *length;
@@ -122,7 +122,7 @@ std::string to_text(const Breach& breach) {
 }
 
 std::string name_of(const Breach& breach, Language language) {
-    return text(language, "world.slip." + std::string(kind_of(breach.slip).word),
+    return text(language, "drill.slip." + std::string(kind_of(breach.slip).word),
                 {{"move", persona::label_of(breach.move)}});
 }
 
@@ -160,16 +160,16 @@ std::string words_of(const Breach& breach, const persona::Drill& drill) {
                 return step.text;
         // What the packs that come with the lab forbid by a name that nobody would say aloud.
         for (const std::string_view known : {"shift_blame", "disclose_data"})
-            if (breach.move == text(Language::zh, "world.banned." + std::string(known)) ||
-                breach.move == text(Language::en, "world.banned." + std::string(known)))
-                return text(drill.language, "world.banned_words." + std::string(known));
-        return text(drill.language, "world.says.forbidden", {{"move", breach.move}});
+            if (breach.move == text(Language::zh, "drill.banned." + std::string(known)) ||
+                breach.move == text(Language::en, "drill.banned." + std::string(known)))
+                return text(drill.language, "drill.banned_words." + std::string(known));
+        return text(drill.language, "drill.says.forbidden", {{"move", breach.move}});
     }
     const bool calls_out = drill.direction == Direction::outbound;
     const std::string word(breach.slip == Slip::left_out && calls_out
                                ? std::string_view("no_greeting_out")
                                : kind_of(breach.slip).word);
-    return text(drill.language, "world.says." + word);
+    return text(drill.language, "drill.says." + word);
 }
 
 std::string goodbye(Language language) {

@@ -52,7 +52,7 @@ struct Breach {
 };
 
 /// "no_greeting", "silence" (its usual length), "silence:7s", "left_out:MOVE". Errors:
-/// "world.breach.unknown", "world.breach.length", "world.breach.move" (none is named).
+/// "drill.breach.unknown", "drill.breach.length", "drill.breach.move" (none is named).
 [[nodiscard]] Result<Breach> breach_from(std::string_view text);
 /// What breach_from() reads again.
 [[nodiscard]] std::string to_text(const Breach& breach);

@@ -292,7 +292,7 @@ void Student::on(Instant now, const sees::LineBegan& line) {
     if (random_.chance(habits_->interrupts))
         plan(now + 900_ms, does::Speak{zh ? "行了行了,我知道了,您听我说。"
                                           : "Yes, yes, I know, just listen to me."});
-    speak_over(now, line.line, line.words);
+    hear_out(now, line.line, line.words);
 }
 
 void Student::on(Instant now, const sees::LineEnded&) {

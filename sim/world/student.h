@@ -178,7 +178,8 @@ private:
     [[nodiscard]] bool say_forbidden(Instant at, const persona::Scene& scene, does::Speak& reply);
     [[nodiscard]] bool leaves_without_goodbye();
     void extra_moves(Instant at, const persona::Rule* rule, std::string& words);
-    void speak_over(Instant now, const std::string& line, const std::string& words);
+    /// Until the end, or not: the place of an interruption.
+    void hear_out(Instant now, const std::string& line, const std::string& words);
 
     Profile profile_;
     const Habits* habits_; // of the profile; a table that lives for ever

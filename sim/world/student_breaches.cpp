@@ -120,8 +120,13 @@ bool Student::leaves_without_goodbye() {
                        [](const Intended& one) { return one.breach.slip == Slip::no_goodbye; });
 }
 
-void Student::speak_over(Instant now, const std::string& line, const std::string& words) {
-    if (!minds() || speaking_ || greeting_due_)
+void Student::hear_out(Instant now, const std::string& line, const std::string& words) {
+    if (!minds())
+        return;
+    // However long the line is, nobody hangs up on it.
+    std::erase_if(plans_,
+                  [](const Plan& p) { return std::holds_alternative<does::HangUp>(p.deed); });
+    if (speaking_ || greeting_due_)
         return;
     const auto said = std::find_if(drill_->lines.begin(), drill_->lines.end(),
                                    [&](const auto& one) { return one.id == line; });

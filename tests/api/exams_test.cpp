@@ -47,6 +47,25 @@ TEST_CASE("a file of questions is looked at, then taken in; mistakes change noth
     CHECK(school.done(school.teacher, "GET", "/questions?state=retired").at("total") == 1);
 }
 
+TEST_CASE("who runs exams has listening questions made of a script's breaches") {
+    School school;
+    const auto offered =
+        school.done(school.teacher, "GET", "/questions/listening?drill=broadband%2Fcomplaint");
+    CHECK(offered.at("items")[0].at("breach") == "no_goodbye");
+    CHECK(school.refused(school.teacher, "GET", "/questions/listening?drill=none%2Fsuch") ==
+          "422 drill.unknown_script");
+    const json order = {{"drill", "broadband/complaint"}, {"breaches", {"no_goodbye"}}};
+    const auto made = school.done(school.teacher, "POST", "/questions/listening", order);
+    CHECK(made.at("record") == "2-1");
+    CHECK(made.at("planted")[0].at("at") == 60'000);
+    CHECK(school.refused(school.teacher, "POST", "/questions/listening",
+                         {{"drill", "broadband/complaint"}, {"breaches", json::array()}}) ==
+          "422 drill.listening.none");
+    CHECK(school.refused(school.lei, "GET", "/questions/listening?drill=broadband%2Fcomplaint") ==
+          "403 api.forbidden");
+    CHECK(school.refused(school.lei, "POST", "/questions/listening", order) == "403 api.forbidden");
+}
+
 TEST_CASE("a student sits without ever seeing a key, and sees the marks once they are out") {
     School school;
     school.plan();

@@ -102,6 +102,7 @@ const std::map<std::string, std::string> good_bodies = {
     {"NewCase", R"({"telephone":"13800001111","title":"断网"})"},
     {"NewQuestion", R"({"key":"k","kind":"true_false","stem":"?","truth":true})"},
     {"QuestionFile", R"({"name":"q.gift","pieces":["cXtUfQ=="]})"},
+    {"NewListening", R"({"drill":"broadband/complaint","breaches":["no_goodbye"],"seed":7})"},
     {"NewExam", R"({"title":"t","class_name":"A","quotas":[{"count":1}]})"},
     {"ExamOrder", R"({"order":"open"})"},
     {"ExamSeat", R"({"seat":"1"})"},
@@ -174,7 +175,7 @@ bool may_refuse(const std::string& path) {
         if (path.rfind(start, 0) == 0)
             return true;
     return path == "/seat/dial" || path == "/me/telephone" || path == "/messages/{message}/read" ||
-           path.ends_with("/note") || path == "/me/consents";
+           path.ends_with("/note") || path == "/me/consents" || path == "/questions/listening";
 }
 
 } // namespace

@@ -264,6 +264,24 @@ public:
         return std::map<std::int64_t, Diagnostics>{
             {sitters.front().person, {{.code = "exam.practical.no_queue", .message = "no"}}}};
     }
+    Result<std::vector<wire::ListeningBreach>> listening_breaches(const std::string& drill,
+                                                                  Language language) override {
+        if (drill != "broadband/complaint")
+            return fail("drill.unknown_script", '"' + drill + '"');
+        return std::vector<wire::ListeningBreach>{
+            {"no_goodbye", language == Language::zh ? "没有道别就挂机" : "Hangs up at once"}};
+    }
+    Result<wire::ListeningMade> make_listening(const wire::NewListening& order,
+                                               const exam::By&) override {
+        if (order.breaches.empty())
+            return fail("drill.listening.none", '"' + order.drill + '"');
+        return wire::ListeningMade{.question = 1,
+                                   .key = order.key.value_or("a call"),
+                                   .record = "2-1",
+                                   .seed = order.seed.value_or(7),
+                                   .length = 60_s,
+                                   .planted = {{order.breaches.front(), "Hangs up at once", 60_s}}};
+    }
     Result<wire::PracticalDifficulty>
     practical_difficulty(const exam::PracticalSetup& setup) override {
         return wire::PracticalDifficulty{
