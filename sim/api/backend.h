@@ -132,6 +132,9 @@ public:
                         Answer<wire::DrillStatus> answer) = 0;
     /// Running first, then newest first.
     [[nodiscard]] virtual std::vector<wire::DrillStatus> drills() = 0;
+    /// Of lessons and practical exams that go on, also calls that are over: nobody sees there what
+    /// others do, for their customers call others yet.
+    [[nodiscard]] virtual std::vector<DrillId> closed_drills() = 0;
 
     // ---- Results and recordings (these may block and may be long)
     [[nodiscard]] virtual Result<wire::List<wire::ResultRow>> results(const ListFilter& filter) = 0;

@@ -18,7 +18,8 @@ namespace ringroom::api::handlers {
 /// Whose own the address names: the person of {person}, {agent}, {record}, {sitting}; none where
 /// there is no such thing.
 [[nodiscard]] std::vector<AgentId> owners(const CallPtr& call);
-/// Lessons going on, in which a caller who may not see others' results sees only themselves.
+/// Lessons and exams going on, in which a caller who may not see others' results sees only
+/// themselves.
 [[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
 /// Of everybody; reads the list of people once.
 [[nodiscard]] Names names_for(const CallPtr& call);

@@ -294,9 +294,12 @@ void Control::publish() {
     publish_asked_ = false;
     auto fresh = std::make_shared<Published>();
     fresh->view = machine_->view(now());
+    fresh->closed_drills = examiner_->calls();
     for (const auto& [id, running] : lessons_)
-        if (!running.view.exam)
+        if (!running.view.exam) {
             fresh->lessons.push_back(running.view);
+            fresh->closed_drills.push_back(id);
+        }
     std::reverse(fresh->lessons.begin(), fresh->lessons.end());
     fresh->lessons.insert(fresh->lessons.end(), ended_lessons_.begin(), ended_lessons_.end());
     fresh->turns = examiner_->turns();

@@ -84,6 +84,8 @@ struct Published {
     center::View view;
     std::vector<LessonView> lessons; ///< running first, then newest first; exams' calls are not
     std::map<std::int64_t, std::vector<drill::Turn>> turns; ///< of practical exams that go on
+    /// Where nobody sees what others do: lessons that go on, and all calls of such exams.
+    std::vector<DrillId> closed_drills;
     sip::StackStats sip;
     media::EngineCounters media;
 };

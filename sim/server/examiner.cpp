@@ -116,8 +116,12 @@ Result<Examiner::Running*> Examiner::taken_up(std::int64_t id) {
     const auto& setup = exam->setup;
     drill::Turns turns({.calls = setup.tasks.size(), .limit = setup.limit, .rest = setup.rest},
                        turns_of(*exam));
-    return &running_.emplace(id, Running{.turns = std::move(turns), .kept_at = parts_.now()})
-                .first->second;
+    auto& taken = running_.emplace(id, Running{.turns = std::move(turns), .kept_at = parts_.now()})
+                      .first->second;
+    for (const auto& candidate : exam->candidates)
+        for (const auto& call : candidate.calls)
+            taken.calls.insert(call.drill);
+    return &taken;
 }
 
 /// Its new state, and who ordered it.
@@ -373,6 +377,8 @@ void Examiner::send(std::int64_t id, const drill::TurnOrder& order) {
          .customer = task.customers.at(paper)},
         [&](DrillId drill) {
             given_[drill] = {id, person};
+            if (auto* taken = running(id))
+                taken->calls.insert(drill);
             keep(id, [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
                 one.candidate(person)->calls.push_back(
                     {.task = task_number, .drill = drill, .began = wall_now()});
@@ -428,6 +434,13 @@ std::map<std::int64_t, std::vector<drill::Turn>> Examiner::turns() const {
     std::map<std::int64_t, std::vector<drill::Turn>> out;
     for (const auto& [id, one] : running_)
         out[id] = one.turns.turns(parts_.now());
+    return out;
+}
+
+std::vector<DrillId> Examiner::calls() const {
+    std::vector<DrillId> out;
+    for (const auto& [id, one] : running_)
+        out.insert(out.end(), one.calls.begin(), one.calls.end());
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,8 @@ public:
     void take(const StampedFact& fact);
     /// How the candidates of exams that go on stand, by exam.
     [[nodiscard]] std::map<std::int64_t, std::vector<drill::Turn>> turns() const;
+    /// The calls of exams that go on, also those that are over: their customers call others yet.
+    [[nodiscard]] std::vector<DrillId> calls() const;
 
 private:
     struct Given {
@@ -78,6 +81,7 @@ private:
     struct Running {
         drill::Turns turns;
         std::map<std::int64_t, Instant> away; ///< by person: since when
+        std::set<DrillId> calls;              ///< all that were begun, also those that are over
         Instant kept_at;
     };
     [[nodiscard]] Result<exam::Practical> changed_by(std::int64_t exam, PracticalOrder order,

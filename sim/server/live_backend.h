@@ -84,6 +84,7 @@ public:
     void order_drill(AgentId by, DrillId drill, api::DrillOrder order,
                      api::Answer<wire::DrillStatus>) override;
     std::vector<wire::DrillStatus> drills() override;
+    std::vector<DrillId> closed_drills() override;
     Result<wire::List<wire::ResultRow>> results(const api::ListFilter& filter) override;
     Result<wire::ResultDetail> result(api::RecordKey key, Language language) override;
     Result<wire::List<wire::RecordingRow>> recordings(const api::ListFilter& filter) override;

@@ -27,11 +27,10 @@ std::string LiveBackend::meant(const std::string& said) {
 
 void LiveBackend::add_records(wire::SeatContact& out, const center::ContactView& contact,
                               AgentId agent, Language language) {
-    crm::PopQuery query{
-        .telephone = out.telephone, .contact = {parts_.run, contact.contact}, .viewer = agent};
-    for (const auto& lesson : parts_.control->published()->lessons)
-        if (lesson.state != "ended")
-            query.closed_drills.push_back(lesson.id);
+    const crm::PopQuery query{.telephone = out.telephone,
+                              .contact = {parts_.run, contact.contact},
+                              .viewer = agent,
+                              .closed_drills = closed_drills()};
     const auto pop = parts_.office->pop(query);
     out.run = parts_.run;
     const auto who = names(language);

@@ -195,4 +195,8 @@ std::vector<wire::DrillStatus> LiveBackend::drills() {
     return out;
 }
 
+std::vector<DrillId> LiveBackend::closed_drills() {
+    return parts_.control->published()->closed_drills;
+}
+
 } // namespace ringroom::server

@@ -183,6 +183,13 @@ public:
         const std::lock_guard lock(mutex_);
         return drills_;
     }
+    std::vector<DrillId> closed_drills() override {
+        std::vector<DrillId> out;
+        for (const auto& drill : drills())
+            if (drill.state != "ended")
+                out.push_back(drill.id);
+        return out;
+    }
     Result<wire::List<wire::ResultRow>> results(const api::ListFilter& filter) override {
         wire::List<wire::ResultRow> out;
         for (const std::uint64_t agent : {1, 2})

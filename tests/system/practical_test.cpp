@@ -95,6 +95,36 @@ std::vector<std::string> customers_of(Lab& lab, const wire::PracticalCandidate& 
     return out;
 }
 
+/// The first customer calls this candidate again, as they called a classmate before: in the
+/// customer's history the classmate's calls are not seen, before the exam is over.
+void check_history_hidden(Lab& lab, const wire::PracticalCandidate& candidate) {
+    const auto given = lab.teacher->wait<wire::PracticalRow>(
+        "POST", "/practicals/1/again",
+        wire::encode(wire::PracticalAgain{candidate.person, 1, "the line was bad"}));
+    INFO((given ? "" : given.error().text));
+    REQUIRE(given);
+    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
+    const auto login = student.wait<wire::LoginAnswer>(
+        "POST", "/login",
+        wire::encode(wire::LoginRequest{candidate.number, lab.password(candidate.number)}));
+    REQUIRE(login);
+    student.use_token(login->token);
+    const auto contact = [&] {
+        const auto view = student.wait<wire::SeatView>("GET", "/seat");
+        REQUIRE(view);
+        return view->contact;
+    };
+    REQUIRE(lab.until(now_and_then([&] { return contact().has_value(); }), exam_over));
+    const auto history = contact().value_or(wire::SeatContact{}).last_contacts;
+    REQUIRE_FALSE(history.empty()); // the own call from this telephone
+    for (const auto& row : history)
+        CHECK(row.agent == login->person.id);
+    REQUIRE(lab.until(now_and_then([&] {
+                          return candidates(lab).at(candidate.number).standing.state == "finished";
+                      }),
+                      exam_over));
+}
+
 } // namespace
 
 TEST_CASE("a practical exam goes on after the server was killed, and nothing is lost",
@@ -137,6 +167,7 @@ TEST_CASE("a practical exam goes on after the server was killed, and nothing is 
         });
     }));
 
+    check_history_hidden(lab, candidates(lab).at("1003"));
     const auto all = candidates(lab);
     CHECK(customers_of(lab, all.at("1002")).size() == 2);
     CHECK(customers_of(lab, all.at("1002")) == customers_of(lab, all.at("1003")));
