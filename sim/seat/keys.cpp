@@ -47,6 +47,8 @@ constexpr auto table = std::to_array<KeyRow>({
      KeyPart::everywhere},
     {Key::knowledge, "Ctrl+K", SDL_SCANCODE_K, true, false, "seat.keys.knowledge"},
     {Key::sign_out, "Ctrl+Q", SDL_SCANCODE_Q, true, false, "seat.sign_out", KeyPart::everywhere},
+    {Key::other_student, "Ctrl+U", SDL_SCANCODE_U, true, false, "seat.keys.other_student",
+     KeyPart::everywhere},
     {Key::all_keys, "F1", SDL_SCANCODE_F1, false, false, "seat.keys.all", KeyPart::everywhere},
     {Key::language, "Ctrl+L", SDL_SCANCODE_L, true, false, "seat.keys.language",
      KeyPart::everywhere},

@@ -37,6 +37,7 @@ enum class Key {
     escape,
     knowledge,
     sign_out,
+    other_student,
     all_keys,
     language,
     theme,

@@ -115,4 +115,6 @@ inline constexpr Duration slow_middle = Duration{50};
 inline constexpr Duration slow_worst = Duration{250};
 inline constexpr Duration jitter_high = Duration{30};
 
+inline constexpr std::size_t people_of_seat = 4; ///< numbers that a computer remembers
+
 } // namespace ringroom::seat::limits

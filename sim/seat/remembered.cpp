@@ -1,10 +1,13 @@
 #include "seat/remembered.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include <nlohmann/json.hpp>
+
+#include "seat/limits.h"
 
 namespace ringroom::seat {
 namespace {
@@ -33,6 +36,9 @@ Remembered remembered() {
     try {
         out.server = json.value("server", out.server);
         out.number = json.value("number", out.number);
+        out.numbers = json.value("numbers", out.numbers);
+        if (out.numbers.size() > limits::people_of_seat)
+            out.numbers.resize(limits::people_of_seat);
         out.language = language_from(json.value("language", "zh"));
         out.dark = json.value("dark", out.dark);
         out.size = json.value("size", out.size);
@@ -51,6 +57,25 @@ Remembered remembered() {
     return out;
 }
 
+bool signed_in_here(Remembered& what, const std::string& number) {
+    auto& all = what.numbers;
+    if (number.empty() || (!all.empty() && all.front() == number))
+        return false;
+    std::erase(all, number);
+    all.insert(all.begin(), number);
+    if (all.size() > limits::people_of_seat)
+        all.resize(limits::people_of_seat);
+    return true;
+}
+
+std::string next_here(const Remembered& what, const std::string& number) {
+    const auto& all = what.numbers;
+    const auto now = std::find(all.begin(), all.end(), number);
+    if (all.empty() || (all.size() == 1 && now != all.end()))
+        return {};
+    return now == all.end() || std::next(now) == all.end() ? all.front() : *std::next(now);
+}
+
 void remember(const Remembered& what) {
     const auto file = settings_file();
     std::error_code error;
@@ -58,6 +83,7 @@ void remember(const Remembered& what) {
     std::ofstream(file) << nlohmann::json{
         {"server", what.server},
         {"number", what.number},
+        {"numbers", what.numbers},
         {"language", what.language == Language::zh ? "zh" : "en"},
         {"dark", what.dark},
         {"microphone", what.sound.input},

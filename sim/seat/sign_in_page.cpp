@@ -151,11 +151,32 @@ void SignInPage::draw_fields(const Shown& shown, ImVec2 size) {
     input("##number", desk_.words("seat.sign_in.number"), desk_.remembered.number, false);
     if (first && !desk_.remembered.number.empty())
         ImGui::SetKeyboardFocusHere();
+    draw_others();
     input("##password", desk_.words("seat.sign_in.password"), password_, true);
     draw_button(shown);
     draw_trouble(shown);
     draw_foot(size.y);
     end_card();
+}
+
+/// Several students share a computer: the next of them is one key away.
+void SignInPage::draw_others() {
+    auto& look = desk_.look;
+    auto& kept = desk_.remembered;
+    const auto next = next_here(kept, kept.number);
+    if (next.empty())
+        return;
+    const auto words = desk_.words("seat.sign_in.other", {{"number", next}});
+    const auto key = desk_.key_label(Key::other_student);
+    const bool clicked = key_button(look, "other", words, key,
+                                    {button_width(look, words, key) + look.px(12), look.px(30)});
+    ImGui::Dummy({0, look.px(2)});
+    if (!clicked && !pressed(Key::other_student))
+        return;
+    kept.number = next;
+    password_.clear();
+    trouble_.clear();
+    focus_first_ = true;
 }
 
 void SignInPage::draw_button(const Shown& shown) {

@@ -22,6 +22,7 @@ private:
     bool draw_lab(const client::FoundLab& lab, bool chosen);
     void draw_warning(const client::FoundLab& lab);
     void draw_fields(const Shown& shown, ImVec2 size);
+    void draw_others();
     void draw_button(const Shown& shown);
     void draw_foot(float bottom);
     void draw_trouble(const Shown& shown);

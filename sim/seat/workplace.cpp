@@ -168,6 +168,8 @@ void Workplace::draw(const Shown& shown, bool in_front) {
         sign_in_.forget_password();
         if (shown.me.id != whose_)
             begin(shown.me.id);
+        if (signed_in_here(desk_.remembered, shown.me.number))
+            remember(desk_.remembered);
         draw_at_work(shown);
     } else {
         sign_in_.draw(shown, io.DisplaySize);

@@ -8,6 +8,7 @@
 
 #include "media/line.h"
 #include "seat/back.h"
+#include "seat/limits.h"
 #include "seat/remembered.h"
 #include "seat/telephone.h"
 #include "support/folder.h"
@@ -91,6 +92,32 @@ TEST_CASE("the last server, number, language, theme and size are remembered") {
     CHECK(kept.dark);
     CHECK(kept.width == 1920);
     CHECK(kept.height == 1080);
+}
+
+TEST_CASE("a computer remembers the students who share it, the last one first") {
+    const Home home;
+    Remembered what;
+    CHECK(next_here(what, "1001").empty());
+    CHECK(signed_in_here(what, "1001"));
+    CHECK_FALSE(signed_in_here(what, "1001"));
+    CHECK_FALSE(signed_in_here(what, ""));
+    CHECK(next_here(what, "1001").empty()); // nobody else
+    CHECK(next_here(what, "") == "1001");
+    for (const auto* number : {"1002", "1003", "1004"})
+        CHECK(signed_in_here(what, number));
+    CHECK(what.numbers == std::vector<std::string>{"1004", "1003", "1002", "1001"});
+    CHECK(signed_in_here(what, "1002")); // comes to the front, and stays once
+    CHECK(what.numbers.size() == limits::people_of_seat);
+    CHECK(signed_in_here(what, "1005")); // one past the limit
+    CHECK(what.numbers == std::vector<std::string>{"1005", "1002", "1004", "1003"});
+    CHECK(next_here(what, "1005") == "1002");
+    CHECK(next_here(what, "1003") == "1005"); // and round again
+    remember(what);
+    CHECK(remembered().numbers == what.numbers);
+    home.write(R"({"server":"lab:1","numbers":["1","2","3","4","5"]})");
+    CHECK(remembered().numbers.size() == limits::people_of_seat);
+    home.write(R"({"server":"lab:1","numbers":[1]})");
+    CHECK(remembered().server.empty());
 }
 
 TEST_CASE("a broken memory is none") {
