@@ -224,6 +224,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::auto_answer, "A", SDL_SCANCODE_A, false, false, "seat.settings.auto_answer",
      KeyPart::settings},
     {Key::text_size, "Z", SDL_SCANCODE_Z, false, false, "seat.settings.size", KeyPart::settings},
+    {Key::consents, "K", SDL_SCANCODE_K, false, false, "seat.consent.title", KeyPart::settings},
 });
 
 /// Writes where a person is typing.

@@ -168,6 +168,7 @@ enum class Key {
     side_tone,
     auto_answer,
     text_size,
+    consents,
 };
 
 /// Where a key is answered: on every page, or on one. The sheet has a heading for each.

@@ -157,6 +157,11 @@ void SettingsPage::draw_looks() {
         desk_.other_theme();
     ImGui::Dummy({0, look.px(2)});
     draw_size();
+    ImGui::Dummy({0, look.px(2)});
+    const bool clicked = key_button(look, "consents", desk_.words("seat.consent.title"),
+                                    desk_.key_label(Key::consents), {-1, look.px(32)});
+    if (clicked || (!desk_.covered && pressed(Key::consents)))
+        consents_ = true;
 }
 
 void SettingsPage::draw_size() {

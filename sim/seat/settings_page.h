@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "seat/checkup.h"
@@ -26,6 +27,8 @@ public:
     /// Somebody is to leave it with Esc.
     [[nodiscard]] bool offered() const { return offered_; }
     void left() { offered_ = false; }
+    /// The person wants to see what they accepted, once.
+    [[nodiscard]] bool take_consents() { return std::exchange(consents_, false); }
 
 private:
     /// Filled on the back room's thread.
@@ -60,6 +63,7 @@ private:
     Checkup checkup_;
     std::shared_ptr<Way> way_ = std::make_shared<Way>();
     bool offered_ = false;
+    bool consents_ = false;
     bool opened_ = false;    ///< the devices were asked for
     bool test_call_ = false; ///< the call under way is ours
     bool seen_ = false;      ///< and it began

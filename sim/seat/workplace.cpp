@@ -115,6 +115,7 @@ void Workplace::begin(AgentId whose) {
     attention_.emplace(desk_);
     practical_.emplace(desk_);
     break_.emplace(desk_);
+    consent_.emplace(desk_);
     tabs_.clear(); // one of them calls by the work page
     work_ = std::make_unique<WorkPage>(desk_);
     page_ = work_.get();
@@ -218,6 +219,9 @@ void Workplace::draw_at_work(const Shown& shown) {
     desk_.may_call = !locked_;
     if (locked_)
         page_ = work_.get();
+    consent_->keep_up(shown);
+    if (settings_->take_consents())
+        consent_->review();
     keys(shown);
     draw_bar(shown);
     const ImVec2 all = ImGui::GetWindowSize();
@@ -234,6 +238,7 @@ void Workplace::draw_at_work(const Shown& shown) {
     draw_foot(shown);
     work_->call().draw_dialogs(shown);
     break_->draw(shown);
+    consent_->draw(shown);
     const float taken = attention_->draw(shown, {all.x, all.y - desk_.look.px(foot_height)});
     desk_.takes_escape = taken > 0;
     if (!locked_) // nobody is written to in an exam

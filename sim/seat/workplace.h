@@ -8,6 +8,7 @@
 
 #include "seat/attention.h"
 #include "seat/break_dialog.h"
+#include "seat/consent_dialog.h"
 #include "seat/desk.h"
 #include "seat/exam_page.h"
 #include "seat/grading_page.h"
@@ -60,8 +61,8 @@ private:
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() {
-        return work_->call().dialog_is_open() || break_->is_open() || grading_->dialog_is_open() ||
-               exam_->dialog_is_open();
+        return work_->call().dialog_is_open() || break_->is_open() || consent_->is_open() ||
+               grading_->dialog_is_open() || exam_->dialog_is_open();
     }
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
     /// For the sheet: the person has the page on which the key is answered.
@@ -74,6 +75,7 @@ private:
     AgentId whose_;
     std::optional<Attention> attention_;
     std::optional<BreakDialog> break_;
+    std::optional<ConsentDialog> consent_;
     std::unique_ptr<WorkPage> work_;
     std::vector<Tab> tabs_;      ///< besides work
     ListsPage* lists_ = nullptr; ///< one of these, as is the next
