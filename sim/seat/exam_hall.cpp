@@ -188,6 +188,8 @@ ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
         wish = Wish::items;
     if (button("seat.exam.export", Key::exam_export, Weight::plain))
         file_.fetch("/exams/" + id + "/results/xlsx", "exam-" + id + "-results.xlsx");
+    if (button("seat.practical.csv", Key::exam_table, Weight::plain))
+        file_.fetch("/exams/" + id + "/results/csv", "exam-" + id + "-results.csv");
     if (button("seat.exam.print", Key::exam_print, Weight::plain))
         file_.fetch("/exams/" + id + "/sheets", "exam-" + id + "-sheets.pdf");
     ImGui::Dummy({0, look.px(4)});

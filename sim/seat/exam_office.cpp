@@ -21,6 +21,7 @@ ExamOffice::ExamOffice(Desk& desk)
     : desk_(desk)
     , table_("held",
              {{"seat.exam.title"},
+              {"seat.exam.form_head"},
               {"seat.exam.class"},
               {"seat.exam.state"},
               {"seat.exam.when"},
@@ -29,11 +30,15 @@ ExamOffice::ExamOffice(Desk& desk)
               {"seat.exam.attempts", true},
               {"seat.exam.pass_mark", true},
               {"seat.exam.made_by"}},
-             {{Key::exam_bank, "seat.exam.bank", false}, {Key::exam_new, "seat.exam.plan", false}})
+             {{Key::exam_bank, "seat.exam.bank", false},
+              {Key::exam_new, "seat.exam.plan", false},
+              {Key::exam_practical, "seat.practical.plan", false}})
     , hall_(desk)
     , items_(desk)
     , bank_(desk)
-    , plan_(desk) {}
+    , plan_(desk)
+    , practical_hall_(desk)
+    , practical_plan_(desk) {}
 
 std::vector<Key> ExamOffice::foot_keys() const {
     if (view_ == View::hall)
@@ -44,13 +49,32 @@ std::vector<Key> ExamOffice::foot_keys() const {
         return bank_.foot_keys();
     if (view_ == View::plan)
         return plan_.foot_keys();
-    return {Key::choose, Key::open, Key::exam_new, Key::exam_bank, Key::narrow};
+    if (view_ == View::practical_hall)
+        return practical_hall_.foot_keys();
+    if (view_ == View::practical_plan)
+        return practical_plan_.foot_keys();
+    return {Key::choose,         Key::open,      Key::exam_new,
+            Key::exam_practical, Key::exam_bank, Key::narrow};
 }
 
 void ExamOffice::open(std::int64_t exam) {
     exam_ = exam;
     hall_.show(exam);
     view_ = View::hall;
+}
+
+void ExamOffice::open_practical(std::int64_t exam) {
+    exam_ = exam;
+    practical_hall_.show(exam);
+    view_ = View::practical_hall;
+}
+
+const wire::PracticalRow* ExamOffice::opened_practical() {
+    if (const auto* list = practicals_.value())
+        for (const auto& exam : list->items)
+            if (exam.id == exam_)
+                return &exam;
+    return nullptr;
 }
 
 const wire::ExamRow* ExamOffice::opened() {
@@ -69,9 +93,14 @@ std::optional<std::int64_t> ExamOffice::next_to_mark() {
 
 void ExamOffice::draw(ImVec2 size) {
     exams_.keep(desk_, "/exams", held_every);
-    if (std::exchange(changes_, hall_.changes()) != hall_.changes())
+    practicals_.keep(desk_, "/practicals", held_every);
+    const auto changes = hall_.changes() + practical_hall_.changes();
+    if (std::exchange(changes_, changes) != changes) {
         exams_.forget();
-    if (std::exchange(filled_, exams_.version()) != exams_.version() ||
+        practicals_.forget();
+    }
+    const auto versions = exams_.version() + practicals_.version();
+    if (std::exchange(filled_, versions) != versions ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         fill();
     const float gap = desk_.look.px(12);
@@ -91,12 +120,30 @@ void ExamOffice::draw(ImVec2 size) {
             exams_.forget();
             open(*exam);
         }
+    } else if (view_ == View::practical_hall || view_ == View::practical_plan) {
+        draw_practical(room);
     } else if (const auto* exam = view_ == View::exams ? nullptr : opened()) {
         draw_opened(*exam, room);
     } else {
         draw_exams(room);
     }
     end_card();
+}
+
+void ExamOffice::draw_practical(ImVec2 size) {
+    if (view_ == View::practical_plan) {
+        if (practical_plan_.draw(size))
+            view_ = View::exams;
+        if (const auto exam = practical_plan_.take_planned()) {
+            practicals_.forget();
+            open_practical(*exam);
+        }
+    } else if (const auto* exam = opened_practical()) {
+        if (practical_hall_.draw(*exam, size))
+            view_ = View::exams;
+    } else { // just planned: it comes with the next list
+        say(desk_.look, desk_.words("seat.loading"), Type::normal, desk_.look.colours().soft);
+    }
 }
 
 void ExamOffice::draw_opened(const wire::ExamRow& exam, ImVec2 size) {
@@ -127,6 +174,7 @@ void ExamOffice::fill() {
         rows.push_back(
             {std::to_string(exam.id),
              {{exam.title, 0, Tone::strong},
+              {desk_.words("seat.exam.form.written")},
               {exam.class_name},
               {desk_.words(runs && exam.paused ? "seat.exam.paused" : "seat.exam.is." + exam.state),
                runs ? 0 : 1, runs ? Tone::ok : Tone::soft},
@@ -138,15 +186,40 @@ void ExamOffice::fill() {
               {exam.made_by + "  " + when_text(exam.made_at), when_rank(exam.made_at),
                Tone::soft}}});
     }
+    add_practicals(rows);
     table_.rows.set(std::move(rows));
     if (table_.rows.chosen() == nullptr)
         table_.rows.choose(std::size_t{0});
 }
 
+void ExamOffice::add_practicals(std::vector<TableRow>& rows) {
+    const auto* list = practicals_.value();
+    for (const auto& exam : list != nullptr ? list->items : std::vector<wire::PracticalRow>{}) {
+        const bool runs = exam.state == "running" || exam.state == "paused";
+        const auto minutes = exam.limit.ms / 60'000;
+        const auto calls = static_cast<std::int64_t>(exam.calls.size());
+        rows.push_back(
+            {"p" + std::to_string(exam.id),
+             {{exam.title, 0, Tone::strong},
+              {desk_.words("seat.exam.form.practical")},
+              {exam.class_name},
+              {desk_.words("seat.practical.is." + exam.state), runs ? 0 : 1,
+               runs ? Tone::ok : Tone::soft},
+              {"", 0},
+              {minutes == 0 ? desk_.words("seat.exam.no_limit") : std::to_string(minutes), minutes},
+              {desk_.words("seat.practical.calls", {{"count", std::to_string(calls)}}), calls},
+              {"", 0},
+              {std::to_string(exam.pass_mark) + "%", exam.pass_mark, Tone::soft},
+              {exam.made_by + "  " + when_text(exam.made_at), when_rank(exam.made_at),
+               Tone::soft}}});
+    }
+}
+
 void ExamOffice::draw_exams(ImVec2 size) {
-    const auto none = exams_.value() != nullptr ? desk_.words("seat.exam.none_held")
-                      : exams_.waiting()        ? desk_.words("seat.loading")
-                                                : desk_.words_of(exams_.refusal());
+    const auto none = exams_.value() != nullptr && practicals_.value() != nullptr
+                          ? desk_.words("seat.exam.none_held")
+                      : exams_.waiting() ? desk_.words("seat.loading")
+                                         : desk_.words_of(exams_.refusal());
     const auto asked = table_.draw(desk_, size, none);
     if (!asked)
         return;
@@ -154,10 +227,16 @@ void ExamOffice::draw_exams(ImVec2 size) {
         view_ = View::bank;
     else if (asked->action == Key::exam_new)
         view_ = View::plan;
+    else if (asked->action == Key::exam_practical)
+        view_ = View::practical_plan;
+    else if (asked->id.starts_with("p"))
+        open_practical(std::stoll(asked->id.substr(1)));
     else
         open(std::stoll(asked->id));
     if (view_ == View::plan)
         plan_.begin();
+    if (view_ == View::practical_plan)
+        practical_plan_.begin();
 }
 
 } // namespace ringroom::seat

@@ -95,6 +95,11 @@ std::string ExamPage::title() const {
                                   " · " + one_line(paper->sitting().title, 60);
 }
 
+std::optional<std::string> ExamPage::take_listen() {
+    auto own = result_.take_listen();
+    return own ? own : office_.take_listen();
+}
+
 void ExamPage::keep_up(const Shown& shown, bool on_show) {
     exam_.tick(shown, on_show);
     sheet_.yield_to_telephone(shown);

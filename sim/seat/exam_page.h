@@ -32,7 +32,7 @@ public:
     [[nodiscard]] bool take_arrival() { return exam_.take_arrival(); }
     [[nodiscard]] bool dialog_is_open() const { return office_.dialog_is_open(); }
     /// A contact whose recording and marks are to be looked at, once.
-    [[nodiscard]] std::optional<std::string> take_listen() { return result_.take_listen(); }
+    [[nodiscard]] std::optional<std::string> take_listen();
     /// What the window is called meanwhile.
     [[nodiscard]] std::string title() const;
 

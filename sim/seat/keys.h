@@ -123,6 +123,10 @@ enum class Key {
     exam_import,
     exam_template,
     exam_retire,
+    exam_practical,
+    exam_check,
+    exam_again,
+    exam_table,
     exam_certify,
     // The team.
     team_across,

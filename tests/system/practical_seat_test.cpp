@@ -11,14 +11,14 @@ namespace {
 
 class Practical {
 public:
-    explicit Practical(Lab& lab)
+    explicit Practical(Lab& lab, const char* number = "1001")
         : lab_(lab) {
         const wire::NewPracticalCall call{.pack = "bill-question-en", .number = "96101"};
         const auto row = lab.teacher->wait<wire::PracticalRow>(
             "POST", "/practicals",
             wire::encode(wire::NewPractical{.title = "Week 9",
                                             .class_name = "One",
-                                            .numbers = {"1001"},
+                                            .numbers = {number},
                                             .calls = {call, call},
                                             .limit = 20_min,
                                             .rest = 300_ms,
@@ -106,4 +106,67 @@ TEST_CASE("a practical exam locks the seat, survives its death in a call, and is
     screen.press("alt+8");
     CHECK(exam.candidate().passed);
     CHECK_FALSE(seat->ended());
+}
+
+TEST_CASE("a teacher holds a practical exam at the workstation: who is missed, orders, files") {
+    test::Folder folder;
+    Lab lab({.students = 21}); // 1021 is in no queue
+    Practical exam(lab, "1021");
+    REQUIRE(exam.candidate().warnings.size() == 2); // one for each call
+    CHECK(exam.candidate().warnings[0].code == "exam.practical.no_queue");
+    Screen screen(lab, folder.path());
+    std::filesystem::create_directories(folder.path() / "Downloads");
+    auto words = seat_words(lab, screen, folder.path(), "8001");
+    words.insert(words.begin() + 1, "HOME=" + folder.path().string());
+    Program seat(words, folder.path(), "seat");
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    const auto is = [&](const std::string& state) {
+        return lab.until(
+            [&] { return lab.ask<wire::PracticalRow>("GET", "/practicals/1").state == state; },
+            1_s);
+    };
+    screen.press("alt+8");
+    // The list comes a moment later: opened and started as often as it takes.
+    screen.press_until("Return", [&] {
+        screen.press("g");
+        screen.press("g");
+        return is("running");
+    });
+    screen.press_until("p", [&] { return is("paused"); });
+    screen.press_until("p", [&] { return is("running"); });
+    for (int i = 0; i < 20 && exam.candidate().extra.ms == 0; ++i) {
+        screen.press("t");
+        screen.type("5");
+        screen.press("Tab");
+        screen.type("fire alarm");
+        screen.press("ctrl+s");
+        lab.until([&] { return exam.candidate().extra.ms > 0; }, 1_s);
+        screen.press("Escape");
+        if (exam.candidate().extra.ms == 0)
+            screen.press("Return"); // it had led back to the list
+    }
+    CHECK(exam.candidate().extra == 5_min);
+    const auto log = lab.ask<wire::List<wire::PracticalLogRow>>("GET", "/practicals/1/log");
+    CHECK(std::any_of(log.items.begin(), log.items.end(),
+                      [](const auto& line) { return line.words == "fire alarm"; }));
+    const auto until_is = [&](const char* key, const char* state) {
+        for (int i = 0; i < 20 && !is(state); ++i) {
+            screen.press(key);
+            screen.press(key);
+            if (!is(state))
+                screen.press("Return");
+        }
+        REQUIRE(is(state));
+    };
+    until_is("o", "ended");
+    until_is("u", "released");
+    const auto has_file = [&](const char* name) {
+        return std::filesystem::exists(folder.path() / "Downloads" / name);
+    };
+    for (const auto& [key, name] :
+         {std::pair{"v", "practical-1-results.csv"}, std::pair{"e", "practical-1-results.xlsx"},
+          std::pair{"d", "practical-1-sheets.pdf"}, std::pair{"z", "practical-1-certificates.pdf"}})
+        screen.press_until(key, [&] { return lab.until([&] { return has_file(name); }, 1_s); });
+    CHECK_FALSE(seat.ended());
 }
