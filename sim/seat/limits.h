@@ -23,6 +23,7 @@ inline constexpr Duration role_every = Duration{500};   ///< the role card of a 
 inline constexpr Duration figures_every = Duration{2'000}; ///< queues, while nothing else happens
 inline constexpr Duration look_for_chosen = 5_s;           ///< a device that is not there
 inline constexpr Duration try_ringer = 3_s;
+inline constexpr Duration sound_ends = 15_s; ///< the system is waited for so long, then left
 inline constexpr Duration look_at_headset = Duration{1'000}; ///< whether it is still there
 inline constexpr Duration look_at_rest = Duration{10'000};   ///< for one, where there is none
 inline constexpr Duration headset_missed = Duration{10'000}; ///< looked for as often as in a talk

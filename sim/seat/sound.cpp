@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 #include "audio/tone.h"
@@ -21,10 +22,15 @@ Sound::Sound(std::shared_ptr<media::Line> line, SoundChoice choice, std::functio
 
 Sound::~Sound() {
     {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         ending_ = true;
+        wake_.notify_all();
+        const auto patience = std::chrono::milliseconds(limits::sound_ends.ms);
+        if (!wake_.wait_for(lock, patience, [this] { return ended_; })) {
+            log_error("sound", "the sound of this system does not answer; left as it is");
+            std::_Exit(2);
+        }
     }
-    wake_.notify_one();
     thread_.join();
 }
 
@@ -88,6 +94,9 @@ void Sound::work() {
     lock.unlock();
     ringer_.reset();
     close();
+    lock.lock();
+    ended_ = true;
+    wake_.notify_all();
 }
 
 void Sound::fulfil(const Wishes& wishes) {

@@ -49,6 +49,8 @@ public:
 
     /// `changed` follows when a device came or went, on the thread of the sound.
     Sound(std::shared_ptr<media::Line> line, SoundChoice choice, std::function<void()> changed);
+    /// Where the system's sound does not come back within limits::sound_ends, the program ends
+    /// here, with code 2: a frozen window would be all that is left of it.
     ~Sound();
     Sound(const Sound&) = delete;
     Sound& operator=(const Sound&) = delete;
@@ -90,8 +92,9 @@ private:
     const std::function<void()> changed_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    Wishes wishes_; // guarded by mutex_, as are the next seven
+    Wishes wishes_; // guarded by mutex_, as are the next eight
     bool ending_ = false;
+    bool ended_ = false;
     bool stands_in_ = false;
     bool opened_once_ = false;
     std::string trouble_;
