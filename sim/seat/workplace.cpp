@@ -1,6 +1,7 @@
 #include "seat/workplace.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "seat/back.h"
@@ -19,8 +20,15 @@ namespace {
 
 constexpr float bar_height = 52;
 constexpr float foot_height = 32;
-constexpr float tab_points = 70; // besides its name
-constexpr float narrow_tab_points = 34;
+/// How a tab looks: points besides its name, how much of its key is shown, the gap to the next.
+struct TabLook {
+    float more = 0;
+    enum { whole, last, none } key = whole;
+    float gap = 0;
+};
+/// The roomiest first; the first that fits is taken.
+constexpr std::array tab_looks{TabLook{70, TabLook::whole, 8}, TabLook{34, TabLook::last, 4},
+                               TabLook{24, TabLook::last, 3}, TabLook{12, TabLook::none, 2}};
 constexpr float clock_points = 60;            // the least of the figures at the right
 constexpr std::size_t reason_characters = 16; // why one is not ready
 
@@ -397,24 +405,28 @@ void Workplace::draw_tabs(const Shown& shown) {
             all.emplace_back(one.key, one.page.get());
     if (all.size() == 1 || locked_)
         return;
-    const float gap = look.px(8);
-    const auto wide = [&](Key key, float more) {
+    const auto wide = [&](Key key, const TabLook& tab) {
         return ImGui::CalcTextSize(look.seen(desk_.words(row_of(key).text)).c_str()).x +
-               look.px(more);
+               look.px(tab.more);
     };
     ImGui::SameLine();
-    float needed = ImGui::GetCursorPosX() + look.px(clock_points);
-    for (const auto& [key, page] : all)
-        needed += wide(key, tab_points) + gap;
-    const bool narrow = needed > ImGui::GetWindowSize().x;
+    const float room = ImGui::GetWindowSize().x - ImGui::GetCursorPosX() - look.px(clock_points);
+    const auto fits = [&](const TabLook& tab) {
+        float needed = 0;
+        for (const auto& [key, page] : all)
+            needed += wide(key, tab) + look.px(tab.gap);
+        return needed <= room;
+    };
+    const auto found = std::find_if(tab_looks.begin(), tab_looks.end() - 1, fits);
+    const auto& tab = *found;
     for (const auto& [key, page] : all) {
-        ImGui::SameLine(0, narrow ? gap / 2 : gap);
+        ImGui::SameLine(0, look.px(tab.gap));
         ImGui::SetCursorPosY(look.px(10));
         auto label = desk_.key_label(key);
-        if (narrow)
-            label = label.substr(label.rfind('+') + 1);
+        if (tab.key != TabLook::whole)
+            label = tab.key == TabLook::none ? "" : label.substr(label.rfind('+') + 1);
         if (key_button(look, row_of(key).text, desk_.words(row_of(key).text), label,
-                       {wide(key, narrow ? narrow_tab_points : tab_points), look.px(32)},
+                       {wide(key, tab), look.px(32)},
                        page_ == page ? Weight::primary : Weight::top))
             page_ = page;
         if (page == lists_ && shown.unread > 0)
