@@ -94,6 +94,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.not_released", 409},
     {"exam.nobody_passed", 409},
     {"exam.not_passed", 409},
+    {"exam.practical.under_way", 409},
     {"exam.not_yours", 403},
     {"exam.json", 500},
     {"exam.", 422},

@@ -116,6 +116,8 @@ std::vector<evidence::Testimony> testimonies(const CallPtr& call, const exam::Pr
 void release(const CallPtr& call, const exam::Practical& exam) {
     if (exam.state != exam::PracticalState::ended)
         return call->fail({"exam.practical.state", '"' + std::string(to_string(exam.state)) + '"'});
+    if (exam.under_way())
+        return call->fail({"exam.practical.under_way", "a call has not come to its end"});
     const auto rows = marked_candidates(call, exam);
     if (!rows)
         return call->fail(rows.error());

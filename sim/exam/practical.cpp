@@ -88,6 +88,13 @@ const PracticalCall* Candidate::counting(int task) const {
     return found == calls.rend() ? nullptr : &*found;
 }
 
+bool Practical::under_way() const {
+    return std::any_of(candidates.begin(), candidates.end(), [](const auto& one) {
+        return std::any_of(one.calls.begin(), one.calls.end(),
+                           [](const auto& call) { return call.state == CallState::under_way; });
+    });
+}
+
 Candidate* Practical::candidate(std::int64_t person) {
     return const_cast<Candidate*>(std::as_const(*this).candidate(person));
 }
@@ -242,6 +249,8 @@ Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::
         return released;
     if (released->state != PracticalState::ended)
         return fail("exam.practical.state", '"' + std::string(to_string(released->state)) + '"');
+    if (released->under_way())
+        return fail("exam.practical.under_way", "a call has not come to its end");
     released->state = PracticalState::released;
     const auto keep =
         practical_job(*released, {{.what = PracticalEvent::released, .words = by}}, now);

@@ -104,6 +104,8 @@ struct Practical {
     By by;
     WallTime ended; ///< 0: not yet
 
+    /// Somebody is in a call of it.
+    [[nodiscard]] bool under_way() const;
     [[nodiscard]] Candidate* candidate(std::int64_t person);
     [[nodiscard]] const Candidate* candidate(std::int64_t person) const;
 };
@@ -173,7 +175,7 @@ public:
                                            Duration ago, WallTime now);
     /// Results are out: the state, a line of the log, and in the same commit what `witness` writes.
     /// Waits for it: not for the control thread. Errors: "exam.unknown", "exam.practical.state",
-    /// those of the store and of `witness`.
+    /// "exam.practical.under_way", those of the store and of `witness`.
     [[nodiscard]] Result<Practical> release(std::int64_t id, WallTime now, const std::string& by,
                                             const store::Job& witness);
 

@@ -32,7 +32,7 @@ std::int64_t calls_begun(const wire::PracticalStanding& standing) {
 
 } // namespace
 
-std::vector<PracticalButton> practical_orders(const std::string& state, std::int64_t to_mark) {
+std::vector<PracticalButton> practical_orders(const std::string& state, std::int64_t open) {
     std::vector<PracticalButton> out;
     if (state == "waiting") {
         out.push_back({"start", "seat.exam.order.start", "seat.exam.order.start_again",
@@ -48,7 +48,7 @@ std::vector<PracticalButton> practical_orders(const std::string& state, std::int
     if (goes_on(state))
         out.push_back({"end", "seat.practical.order.end", "seat.practical.order.end_again",
                        Key::exam_order, Weight::danger});
-    if (state == "ended" && to_mark == 0)
+    if (state == "ended" && open == 0)
         out.push_back({"release", "seat.exam.order.release", "seat.exam.order.release_again",
                        Key::exam_release, Weight::primary});
     return out;
@@ -105,6 +105,14 @@ std::int64_t PracticalHall::to_mark() {
     if (const auto* list = rows_.value())
         for (const auto& row : list->items)
             out += row.to_mark;
+    return out;
+}
+
+std::int64_t PracticalHall::under_way() {
+    std::int64_t out = 0;
+    if (const auto* list = rows_.value())
+        for (const auto& row : list->items)
+            out += row.standing.state == "on_call" ? 1 : 0;
     return out;
 }
 
@@ -181,7 +189,7 @@ bool PracticalHall::draw_buttons(const wire::PracticalRow& exam) {
     const bool leaves =
         key_button(look, "back", back, label, {button_width(look, back, label), look.px(32)}) &&
         !desk_.covered;
-    for (const auto& one : practical_orders(exam.state, to_mark())) {
+    for (const auto& one : practical_orders(exam.state, to_mark() + under_way())) {
         const bool asked =
             one.again != nullptr && twice_.asked(std::to_string(exam.id) + one.order);
         if (asked)

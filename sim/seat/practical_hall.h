@@ -32,9 +32,9 @@ struct PracticalButton {
     Key key;
     Weight weight;
 };
-/// `to_mark`: calls that wait for a person's marks, without which nothing is released.
+/// `open`: calls under way or waiting for a person's marks, without which nothing is released.
 [[nodiscard]] std::vector<PracticalButton> practical_orders(const std::string& state,
-                                                            std::int64_t to_mark);
+                                                            std::int64_t open);
 
 class PracticalHall {
 public:
@@ -64,6 +64,7 @@ private:
                                   const wire::PracticalCandidate& row) const;
     [[nodiscard]] const wire::PracticalCandidate* chosen();
     [[nodiscard]] std::int64_t to_mark();
+    [[nodiscard]] std::int64_t under_way();
     void listen(bool to_mark);
     void draw_below(const wire::PracticalRow& exam, ImVec2 size);
     void draw_rehearsal();

@@ -247,7 +247,19 @@ TEST_CASE("a seat is shown the exams of its person, and an ended one for a while
     const WallTime last = WallTime{1'000} + limits::practical_echo;
     CHECK(practicals->of(1, last).size() == 2);
     CHECK(practicals->of(1, last + 1_ms).size() == 1);
-    REQUIRE(practicals->release(1, {1'001}, "8001", [](auto&) { return Result<void>{}; }));
+    const auto with_call = [&](CallState state) {
+        REQUIRE(practicals->change(1, {9}, [&](Practical& exam, PracticalLog&) -> Result<void> {
+            exam.candidate(1)->calls = {{.task = 0, .state = state}};
+            return {};
+        }));
+    };
+    const auto release = [&] {
+        return practicals->release(1, {1'001}, "8001", [](auto&) { return Result<void>{}; });
+    };
+    with_call(CallState::under_way);
+    CHECK(release().error().code == "exam.practical.under_way");
+    with_call(CallState::over);
+    REQUIRE(release());
     CHECK(practicals->of(1, {1'002}).size() == 1); // its result is in the list of exams
 }
 
