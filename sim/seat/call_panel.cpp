@@ -132,11 +132,12 @@ void CallPanel::draw_no_call(const Shown& shown) {
     ImGui::Dummy({0, desk_.look.px(6)});
     const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
     if (key_button(desk_.look, "directory", desk_.words("seat.directory.dial"),
-                   desk_.key_label(Key::transfer), {half, desk_.look.px(36)}))
+                   desk_.key_label(Key::transfer), {half, desk_.look.px(36)}, Weight::plain,
+                   desk_.may_call))
         directory_.open(DirectoryDialog::Use::dial);
     ImGui::SameLine();
     if (key_button(desk_.look, "keypad", desk_.words("seat.keypad"), desk_.key_label(Key::keypad),
-                   {half, desk_.look.px(36)}))
+                   {half, desk_.look.px(36)}, Weight::plain, desk_.may_call))
         keypad_.open();
 }
 

@@ -1,5 +1,7 @@
 #include "seat/exam_office.h"
 
+#include <algorithm>
+
 #include "seat/desk.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -8,6 +10,7 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration held_every{5'000};
+constexpr std::size_t state_column = 3;
 
 std::string opening_words(const wire::ExamRow& exam) {
     const auto from = exam.opens_at ? when_text(*exam.opens_at) : std::string();
@@ -187,6 +190,10 @@ void ExamOffice::fill() {
                Tone::soft}}});
     }
     add_practicals(rows);
+    // What goes on comes first, else as it came.
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+        return a.cells.at(state_column).rank < b.cells.at(state_column).rank;
+    });
     table_.rows.set(std::move(rows));
     if (table_.rows.chosen() == nullptr)
         table_.rows.choose(std::size_t{0});

@@ -9,7 +9,7 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr float band_high = 52;
+constexpr float band_high = 58;
 constexpr float band_edge = 16;
 constexpr Duration practical_little = 5_min;
 constexpr Duration practical_least = 1_min;
@@ -72,7 +72,7 @@ std::string practical_sentence(const Desk& desk, const wire::PracticalSeat& exam
     const bool on_call = exam.mine.state == "on_call";
     const char* key = "seat.practical.says.next";
     if (exam.state == "ended")
-        key = "seat.practical.says.ended";
+        key = on_call ? "seat.practical.says.ended_call" : "seat.practical.says.ended";
     else if (exam.mine.state == "finished")
         key = "seat.practical.says.finished";
     else if (exam.mine.state == "timed_out")
@@ -90,8 +90,10 @@ std::string practical_sentence(const Desk& desk, const wire::PracticalSeat& exam
     return desk.words(key, {{"key", desk.key_label(Key::presence)}});
 }
 
-float practical_band_height(const Desk& desk, const SeatedPractical& practical) {
-    return practical.exam() == nullptr ? 0 : desk.look.px(band_high);
+float practical_band_height(const Desk& desk, const Shown& shown,
+                            const SeatedPractical& practical) {
+    const bool shows = practical.exam() != nullptr && (practical.locked() || !shown.handling());
+    return shows ? desk.look.px(band_high) : 0;
 }
 
 void draw_practical_band(Desk& desk, const Shown& shown, const SeatedPractical& practical,
@@ -132,7 +134,7 @@ void draw_practical_band(Desk& desk, const Shown& shown, const SeatedPractical& 
                        {{"count", std::to_string(times)}, {"time", length_text(away)}}),
             c.on_colour, c.danger);
     }
-    ImGui::SetCursorPos({look.px(band_edge), look.px(30)});
+    ImGui::SetCursorPos({look.px(band_edge), look.px(34)});
     say(look, practical_sentence(desk, exam, shown.view.agent.presence), Type::small, c.ink);
     ImGui::PopClipRect();
     ImGui::EndChild();

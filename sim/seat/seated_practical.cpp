@@ -32,7 +32,9 @@ const wire::PracticalSeat* nearest_practical(const std::vector<wire::PracticalSe
 }
 
 bool is_sat(const wire::PracticalSeat& exam) {
-    return (exam.state == "running" || exam.state == "paused") && has_calls(exam.mine);
+    const bool goes_on = exam.state == "running" || exam.state == "paused";
+    return (goes_on && has_calls(exam.mine)) ||
+           (exam.state == "ended" && exam.mine.state == "on_call");
 }
 
 std::optional<Duration> time_left(const wire::PracticalSeat& exam, Duration passed) {

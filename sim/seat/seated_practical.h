@@ -24,7 +24,7 @@ namespace ringroom::seat {
 /// rank the first. Null: there is none.
 [[nodiscard]] const wire::PracticalSeat*
 nearest_practical(const std::vector<wire::PracticalSeat>& all);
-/// The person still has calls to take in it, and it has begun.
+/// It has begun, and the person still has calls to take in it, or one under way.
 [[nodiscard]] bool is_sat(const wire::PracticalSeat& exam);
 /// Of the candidate's clock, `passed` after the lab was asked; nothing: no limit.
 [[nodiscard]] std::optional<Duration> time_left(const wire::PracticalSeat& exam, Duration passed);

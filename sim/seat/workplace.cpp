@@ -235,7 +235,7 @@ void Workplace::draw_at_work(const Shown& shown) {
     const ImVec2 all = ImGui::GetWindowSize();
     float top = desk_.look.px(bar_height);
     desk_.covered = dialog_is_open() || sheet_.is_open();
-    if (const float high = practical_band_height(desk_, *practical_);
+    if (const float high = practical_band_height(desk_, shown, *practical_);
         high > 0 && page_ == work_.get()) {
         ImGui::SetCursorPos({0, top});
         draw_practical_band(desk_, shown, *practical_, {all.x, high});
