@@ -23,19 +23,6 @@ std::optional<std::int64_t> whole(const std::string& text) {
     return read.ec == std::errc{} && read.ptr == end ? std::optional(value) : std::nullopt;
 }
 
-/// "1003, 1004" and "1003，1004".
-std::vector<std::string> numbers_in(const std::string& text) {
-    std::vector<std::string> out(1);
-    for (const char c : text)
-        if (c >= '0' && c <= '9')
-            out.back() += c;
-        else if (!out.back().empty())
-            out.emplace_back();
-    if (out.back().empty())
-        out.pop_back();
-    return out;
-}
-
 } // namespace
 
 void DrillsPage::draw(const Shown&, ImVec2 size) {
@@ -215,7 +202,7 @@ void DrillsPage::draw_start(ImVec2 size) {
     field("##number", "seat.drills.number", number_);
     field("##players", "seat.drills.players", players_);
     field("##seed", "seat.drills.seed", seed_);
-    if (numbers_in(players_).empty()) {
+    if (numbers_typed(players_).empty()) {
         ImGui::Checkbox(look.seen(desk_.words("seat.drills.marked")).c_str(), &marked_);
         ImGui::SameLine(0, look.px(8));
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetStyle().FramePadding.y);
@@ -244,7 +231,7 @@ void DrillsPage::start() {
     if (!contacts || !minutes || (!seed_.empty() && (!seed || *seed < 0)))
         return desk_.back.tell("seat.drills.not_a_number");
     wire::DrillStart start{.pack = pack_, .class_name = class_name_, .script = script_};
-    start.players = numbers_in(players_);
+    start.players = numbers_typed(players_);
     if (start.players.empty()) {
         start.contacts = *contacts;
         start.ear = marked_ ? "marked" : "turn_taking";

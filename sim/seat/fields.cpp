@@ -70,6 +70,18 @@ void field_label(Desk& desk, const std::string& label, float width, bool missing
     ImGui::SameLine(0, desk.look.px(10));
 }
 
+std::vector<std::string> numbers_typed(const std::string& text) {
+    std::vector<std::string> out(1);
+    for (const char c : text)
+        if (c >= '0' && c <= '9')
+            out.back() += c;
+        else if (!out.back().empty())
+            out.emplace_back();
+    if (out.back().empty())
+        out.pop_back();
+    return out;
+}
+
 std::optional<std::int64_t> number_in(const std::string& text, std::int64_t least,
                                       std::int64_t most) {
     std::int64_t value = 0;

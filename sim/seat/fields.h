@@ -23,6 +23,9 @@ struct FieldLook {
 
 /// The label, so that a field of one line may follow at the same height.
 void field_label(Desk& desk, const std::string& label, float width, bool missing = false);
+/// The numbers of people that were typed, parted by whatever is no figure: "1001, 1002",
+/// "1001，1002".
+[[nodiscard]] std::vector<std::string> numbers_typed(const std::string& text);
 /// The whole number that was typed, within the bounds; nothing for anything else.
 [[nodiscard]] std::optional<std::int64_t> number_in(const std::string& text, std::int64_t least,
                                                     std::int64_t most);

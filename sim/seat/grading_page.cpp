@@ -13,7 +13,6 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration gradings_every{15'000};
-constexpr Duration quiet{1'200}; // typing and choosing pause
 
 std::string url_of(const std::string& record) {
     return "/grading/" + record;
@@ -29,7 +28,10 @@ GradingPage::GradingPage(Desk& desk)
     : desk_(desk)
     , player_(desk)
     , rubric_(desk)
-    , words_(desk) {}
+    , words_(desk)
+    , saver_(desk, rubric_)
+    , calibrations_(desk)
+    , samples_(desk) {}
 
 bool GradingPage::may_grade(const Shown& shown) const {
     const auto& rights = shown.me.rights;
@@ -47,6 +49,67 @@ bool GradingPage::is_to_mark(const wire::GradingRow& row) {
 }
 
 void GradingPage::draw(const Shown& shown, ImVec2 size) {
+    if (!desk_.covered)
+        view_keys(shown);
+    if (view_ == View::marks) {
+        draw_marks(shown, size);
+    } else if (view_ == View::calibrations) {
+        if (!desk_.covered)
+            take_all_keys();
+        calibrations_.draw(shown, size);
+    } else if (const auto sample = samples_.draw(size)) {
+        show_sample(*sample);
+    }
+    if (calibrations_.draw_dialog())
+        go_to(View::calibrations);
+}
+
+/// From one view to another; Esc leads back to marking.
+void GradingPage::view_keys(const Shown& shown) {
+    if (ImGui::GetIO().WantTextInput)
+        return;
+    if (pressed(Key::grade_calibrations))
+        return go_to(View::calibrations);
+    if (pressed(Key::grade_samples) && may_grade(shown))
+        return go_to(View::samples);
+    if (view_ == View::marks && pressed(Key::grade_calibrate) && may_grade(shown))
+        return calibrate();
+    if (!pressed(Key::escape) || (view_ == View::samples && samples_.takes_escape()))
+        return;
+    if (view_ == View::marks && sample_) {
+        sample_.reset();
+        go_to(View::samples);
+    } else {
+        go_to(View::marks);
+    }
+}
+
+void GradingPage::go_to(View view) {
+    if (std::exchange(view_, view) == view)
+        return;
+    player_.rest();
+    calibrations_.rest();
+}
+
+void GradingPage::show_sample(const wire::SampleRow& sample) {
+    sample_ = sample;
+    which_ = Which::to_mark;
+    which_set_ = true;
+    choose("");
+    go_to(View::marks);
+}
+
+/// Everybody is to mark the contact on show blind.
+void GradingPage::calibrate() {
+    const auto* grading = detail_.value();
+    if (grading == nullptr || opened_.empty() || grading->row.id != opened_)
+        return desk_.back.tell("seat.calibration.choose_contact");
+    if (!grading->row.recorded)
+        return desk_.back.tell("seat.grading.no_recording");
+    calibrations_.ask_new(opened_, grading->row.title);
+}
+
+void GradingPage::draw_marks(const Shown& shown, ImVec2 size) {
     read_lists(shown);
     take_answers();
     take_detail();
@@ -54,7 +117,8 @@ void GradingPage::draw(const Shown& shown, ImVec2 size) {
         take_all_keys();
         keys(shown);
     }
-    save_when_quiet();
+    if (!opened_.empty())
+        saver_.keep(url_of(opened_) + "/sheet", how(false));
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(230);
     const float right = desk_.look.px(352);
@@ -76,9 +140,9 @@ void GradingPage::draw(const Shown& shown, ImVec2 size) {
 void GradingPage::read_lists(const Shown& shown) {
     if (!std::exchange(which_set_, true) && !may_grade(shown))
         which_ = Which::all;
-    rows_.keep(desk_, blind_ ? "/grading?limit=500&blind=true" : "/grading?limit=500",
-               gradings_every);
+    rows_.keep(desk_, list_target(), gradings_every);
     if (!wanted_.empty()) {
+        sample_.reset();
         which_ = Which::all;
         choose(std::exchange(wanted_, {}));
     }
@@ -117,6 +181,15 @@ void GradingPage::take_detail() {
             take_step("see", "", false);
 }
 
+std::string GradingPage::list_target() const {
+    auto out = std::string("/grading?limit=500");
+    if (blind_)
+        out += "&blind=true";
+    if (sample_)
+        out += "&sample=" + std::to_string(sample_->id);
+    return out;
+}
+
 std::vector<const wire::GradingRow*> GradingPage::rows_shown() {
     std::vector<const wire::GradingRow*> out;
     if (const auto* list = rows_.value())
@@ -130,8 +203,8 @@ std::vector<const wire::GradingRow*> GradingPage::rows_shown() {
 void GradingPage::choose(const std::string& record) {
     if (record == chosen_)
         return;
-    if (rubric_.changed() && !saving_.waiting())
-        send_sheet(false); // of the one that is left
+    if (rubric_.changed() && !saver_.waiting() && !opened_.empty())
+        saver_.send(url_of(opened_) + "/sheet", how(false)); // of the one that is left
     chosen_ = record;
     opened_.clear();
     rubric_.clear();
@@ -152,38 +225,22 @@ void GradingPage::step_row(int by) {
 
 // ---- The sheet
 
-void GradingPage::save_when_quiet() {
-    if (!rubric_.changed() || saving_.waiting() || opened_.empty())
-        return;
-    const auto due = rubric_.changed_at() + quiet;
-    if (steady_now() >= due)
-        send_sheet(false);
-    else
-        desk_.draw_again(due);
-}
-
-void GradingPage::send_sheet(bool given) {
-    auto sheet = rubric_.sheet(given);
-    const auto here = steady_now() - opened_at_;
-    sheet.spent = spent_before_ + here;
-    // Changed after it was handed in, it stays so; it is the whole sheet that counts.
-    if (const auto* grading = detail_.value();
-        grading != nullptr && grading->own && grading->own->given && !rubric_.open_item())
-        sheet.given = true;
-    giving_ = given;
-    saving_stand_ = rubric_.stand();
-    desk_.back.ask("PUT", url_of(opened_) + "/sheet", wire::encode(sheet), saving_.begin());
+SheetSaver::How GradingPage::how(bool given) {
+    const auto* grading = detail_.value();
+    return {.given = given,
+            .was_given = grading != nullptr && grading->own && grading->own->given,
+            .spent = spent_before_ + (steady_now() - opened_at_)};
 }
 
 void GradingPage::give() {
-    if (opened_.empty() || saving_.waiting())
+    if (opened_.empty() || saver_.waiting())
         return;
     if (const auto open = rubric_.open_item()) {
         rubric_.go_to(*open);
         desk_.back.tell("seat.grading.not_whole");
         return;
     }
-    send_sheet(true);
+    saver_.send(url_of(opened_) + "/sheet", how(true));
 }
 
 /// The next that waits, after the one that was handed in; where none does, this one stays.
@@ -202,25 +259,20 @@ void GradingPage::go_on() {
 }
 
 void GradingPage::take_answers() {
-    if (const auto answer = saving_.take()) {
-        const auto sheet =
-            answer->and_then([](const auto& body) { return wire::decode<wire::MarkSheet>(body); });
-        if (sheet)
-            rubric_.saved(saving_stand_, sheet->version);
+    const auto came = saver_.take();
+    if (came == SheetSaver::Came::refused)
+        detail_.forget(); // somebody else was quicker, or it may not be: look again
+    if (came == SheetSaver::Came::given) {
+        ++given_now_;
+        desk_.back.tell_done(desk_.words("seat.grading.handed_in"));
+        rows_.forget();
+        detail_.forget();
+        const auto* grading = detail_.value();
+        const bool second = grading != nullptr && grading->own_source == "second_marker";
+        if (second)
+            take_step("remark", "seat.grading.answer_title", true);
         else
-            detail_.forget(); // somebody else was quicker, or it may not be: look again
-        if (sheet && std::exchange(giving_, false)) {
-            ++given_now_;
-            desk_.back.tell_done(desk_.words("seat.grading.handed_in"));
-            rows_.forget();
-            detail_.forget();
-            const auto* grading = detail_.value();
-            const bool second = grading != nullptr && grading->own_source == "second_marker";
-            if (second)
-                take_step("remark", "seat.grading.answer_title", true);
-            else
-                go_on();
-        }
+            go_on();
     }
     if (const auto answer = stepping_.take()) {
         rows_.forget();
@@ -329,6 +381,10 @@ void GradingPage::keys(const Shown& shown) {
 }
 
 std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
+    if (view_ == View::calibrations)
+        return calibrations_.foot_keys();
+    if (view_ == View::samples)
+        return samples_.foot_keys();
     std::vector out{Key::play,       Key::play_mark,       Key::grade_item,
                     Key::grade_band, Key::grade_leave_out, Key::grade_comment,
                     Key::grade_give};

@@ -1,16 +1,20 @@
 #pragma once
 // Marking: contacts at the left, the recording with measures and comments in the middle, the form
 // at the right. Instructors mark and publish, students assess themselves, look at their marks and
-// appeal, classmates mark what a sample gave them: the lab says which. The window's thread.
+// appeal, classmates mark what a sample gave them: the lab says which. Calibrations and samples lie
+// beside it. The window's thread.
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "seat/asked.h"
+#include "seat/calibration_view.h"
 #include "seat/page.h"
 #include "seat/player_panel.h"
 #include "seat/posted.h"
 #include "seat/rubric_panel.h"
+#include "seat/samples_view.h"
+#include "seat/sheet_saver.h"
 #include "seat/words_dialog.h"
 
 namespace ringroom::seat {
@@ -21,13 +25,30 @@ public:
     void draw(const Shown& shown, ImVec2 size) override;
     [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
     /// What plays falls silent for a call; once a frame, whichever page is on show.
-    void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
-    [[nodiscard]] bool dialog_is_open() const { return words_.is_open(); }
+    void yield_to_telephone(const Shown& shown) {
+        player_.yield_to_telephone(shown);
+        calibrations_.yield_to_telephone(shown);
+    }
+    [[nodiscard]] bool dialog_is_open() const {
+        return words_.is_open() || calibrations_.dialog_is_open();
+    }
     /// Shows this contact: from a list, from listening across.
-    void show(std::string record) { wanted_ = std::move(record); }
+    void show(std::string record) {
+        wanted_ = std::move(record);
+        view_ = View::marks;
+    }
 
 private:
+    enum class View { marks, calibrations, samples };
     enum class Which { to_mark, all, appealed };
+    void draw_marks(const Shown& shown, ImVec2 size);
+    void view_keys(const Shown& shown);
+    void go_to(View view);
+    void show_sample(const wire::SampleRow& sample);
+    void calibrate();
+    void draw_views(const Shown& shown);
+    [[nodiscard]] std::string list_target() const;
+    [[nodiscard]] std::string list_head(const Shown& shown, std::size_t count) const;
     void keys(const Shown& shown);
     void read_lists(const Shown& shown);
     void take_detail();
@@ -38,8 +59,7 @@ private:
     [[nodiscard]] bool may_grade(const Shown& shown) const;
     [[nodiscard]] static bool is_to_mark(const wire::GradingRow& row);
     // The sheet.
-    void save_when_quiet();
-    void send_sheet(bool given);
+    [[nodiscard]] SheetSaver::How how(bool given);
     void give();
     void go_on();
     void take_step(const std::string& step, const std::string& title_key, bool needs_words);
@@ -65,6 +85,11 @@ private:
     PlayerPanel player_;
     RubricPanel rubric_;
     WordsDialog words_;
+    SheetSaver saver_;
+    CalibrationView calibrations_;
+    SamplesView samples_;
+    View view_ = View::marks;
+    std::optional<wire::SampleRow> sample_; ///< whose contacts alone are listed
     Asked<wire::List<wire::GradingRow>> rows_;
     Asked<wire::Grading> detail_;
     Asked<wire::List<wire::CommentRow>> comments_;
@@ -77,9 +102,6 @@ private:
     bool which_set_ = false; ///< a student begins with everything
     bool blind_ = false;
     bool follow_ = false;
-    Posted saving_;
-    bool giving_ = false; ///< what is being saved hands it in
-    std::uint64_t saving_stand_ = 0;
     Posted stepping_;
     Posted removing_;
     std::vector<std::pair<std::string, std::int64_t>> to_publish_;

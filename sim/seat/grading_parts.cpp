@@ -47,16 +47,41 @@ void GradingPage::tag_of(const wire::GradingRow& row) {
         tag(look, desk_.words("seat.grading.being_marked"), c.brand, c.brand_soft);
 }
 
+std::string GradingPage::list_head(const Shown& shown, std::size_t count) const {
+    const char* head = !may_grade(shown)           ? "seat.grading.mine"
+                       : which_ == Which::to_mark  ? "seat.grading.to_mark"
+                       : which_ == Which::appealed ? "seat.grading.appealed"
+                                                   : "seat.grading.all";
+    const auto words = desk_.words(head, {{"count", std::to_string(count)}});
+    return sample_ ? one_line(sample_->title, 14) + " · " + words : words;
+}
+
+/// The ways to what lies beside marking.
+void GradingPage::draw_views(const Shown& shown) {
+    auto& look = desk_.look;
+    const auto button = [&](const char* text, Key key) {
+        const auto words = desk_.words(text);
+        const auto label = desk_.key_label(key);
+        return key_button(look, text, words, label,
+                          {button_width(look, words, label), look.px(28)}) &&
+               !desk_.covered;
+    };
+    if (button("seat.calibration.page", Key::grade_calibrations))
+        go_to(View::calibrations);
+    if (!may_grade(shown))
+        return;
+    ImGui::SameLine(0, look.px(6));
+    if (button("seat.sample.page", Key::grade_samples))
+        go_to(View::samples);
+}
+
 void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     begin_card(look, "gradings", size, ImGuiWindowFlags_NoNavInputs);
     const auto rows = rows_shown();
-    const char* head = !may_grade(shown)           ? "seat.grading.mine"
-                       : which_ == Which::to_mark  ? "seat.grading.to_mark"
-                       : which_ == Which::appealed ? "seat.grading.appealed"
-                                                   : "seat.grading.all";
-    say(look, desk_.words(head, {{"count", std::to_string(rows.size())}}), Type::small, c.soft);
+    draw_views(shown);
+    say(look, list_head(shown, rows.size()), Type::small, c.soft);
     if (may_grade(shown)) {
         const auto words = desk_.words(blind_ ? "seat.grading.blind_on" : "seat.grading.blind_off");
         say_right(look, words, Type::small, blind_ ? c.brand : c.soft);
@@ -123,6 +148,8 @@ void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, floa
     else if (row.score)
         below +=
             " · " + desk_.words("seat.grading.engine", {{"score", score_words(row.final_score)}});
+    for (const auto& one : row.because)
+        below += " · " + desk_.words("seat.sample.trigger." + one);
     say(look, one_line(below, 26), Type::small, c.soft);
     ImGui::SetCursorScreenPos({low.x + width - look.px(54), low.y + look.px(6)});
     tag_of(row);

@@ -100,6 +100,11 @@ enum class Key {
     grade_appeal,
     grade_blind,
     grade_show,
+    grade_calibrations,
+    grade_calibrate,
+    grade_reveal,
+    grade_samples,
+    grade_sample,
     // Written exams.
     exam_which,
     exam_open,

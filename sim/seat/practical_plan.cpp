@@ -22,19 +22,6 @@ tl::unexpected<Error> amiss(const char* text) {
     return fail(text, "missing, or no value that fits");
 }
 
-/// "1001, 1002" and "1001，1002".
-std::vector<std::string> numbers_typed(const std::string& text) {
-    std::vector<std::string> out(1);
-    for (const char c : text)
-        if (c >= '0' && c <= '9')
-            out.back() += c;
-        else if (!out.back().empty())
-            out.emplace_back();
-    if (out.back().empty())
-        out.pop_back();
-    return out;
-}
-
 Result<wire::NewPracticalCall> call_of(const PracticalDraft::Call& in,
                                        const std::vector<ScriptChoice>& scripts) {
     const auto script = std::find_if(scripts.begin(), scripts.end(),
