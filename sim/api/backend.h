@@ -51,8 +51,9 @@ enum class DrillOrder {
 
 /// Which rows a list gives: newest first, at most `limit`.
 struct ListFilter {
-    AgentId agent; ///< of this person only; none: of everybody
-    DrillId drill; ///< of this drill only; none: of all
+    AgentId agent;    ///< of this person only; none: of everybody
+    DrillId drill;    ///< of this drill only; none: of all
+    bool own = false; ///< the caller's own rows: of private practice, too
     std::size_t limit = 100;
     std::string after;                ///< the `next` of the page before; empty: from the newest
     Language language = Language::en; ///< of labels
@@ -130,11 +131,21 @@ public:
     /// "again.snapshot_changed", "again.script_gone", those of start_drill().
     virtual void repeat(RecordKey key, AgentId by, AgentId agent,
                         Answer<wire::DrillStatus> answer) = 0;
-    /// Running first, then newest first.
+    /// Running first, then newest first; nobody's own practice.
     [[nodiscard]] virtual std::vector<wire::DrillStatus> drills() = 0;
     /// Of lessons and practical exams that go on, also calls that are over: nobody sees there what
     /// others do, for their customers call others yet.
     [[nodiscard]] virtual std::vector<DrillId> closed_drills() = 0;
+    /// A drill for this student alone, which only they see. Errors: those of start_drill(),
+    /// "practice.running", "practice.calls".
+    virtual void start_practice(AgentId student, wire::PracticeStart start,
+                                Answer<wire::DrillStatus> answer) = 0;
+    /// The student's own, as drills().
+    [[nodiscard]] virtual std::vector<wire::DrillStatus> practices(AgentId student) = 0;
+    /// Lets who may see the class see a contact of practice, or no more. Error
+    /// "practice.unknown": it is none, or not this student's.
+    [[nodiscard]] virtual Result<void> share_practice(RecordKey key, AgentId student,
+                                                      bool shared) = 0;
 
     // ---- Results and recordings (these may block and may be long)
     [[nodiscard]] virtual Result<wire::List<wire::ResultRow>> results(const ListFilter& filter) = 0;

@@ -68,6 +68,7 @@ private:
         std::vector<Row> out;
         ListFilter filter{.agent = call_->agent(),
                           .drill = {},
+                          .own = true,
                           .limit = limits::page_rows,
                           .after = {},
                           .language = call_->language};

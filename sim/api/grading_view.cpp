@@ -174,7 +174,7 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
     const bool own = out.detail.row.agent == call->agent();
     if (own)
         out.standing = Standing::student;
-    else if (call->may(Right::grade))
+    else if (call->may(Right::grade) && out.detail.row.practice != "private")
         out.standing = Standing::grader;
     else if (const auto assigned = reviews.assigned(out.key, call->agent()); assigned && *assigned)
         out.standing = Standing::peer;

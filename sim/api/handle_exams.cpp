@@ -206,6 +206,15 @@ void order_exam(const CallPtr& call) {
     const auto exam = hall(call).order(id, *order, now());
     if (!exam)
         return call->fail(exam.error());
+    if (*order == exam::Order::release) {
+        std::vector<std::int64_t> sitters;
+        if (const auto rows = hall(call).results(id, now()))
+            for (const auto& row : *rows)
+                if (row.kept.state == exam::SittingState::released)
+                    sitters.push_back(row.sitter.person);
+        tell_news(call, std::move(sitters), "exam", "exam/" + std::to_string(id),
+                  exam->setup.title);
+    }
     call->ok(wire::encode(to_wire(*exam)));
 }
 
@@ -288,6 +297,8 @@ void sitting(const CallPtr& call) {
     const auto detail = looked_at(call);
     if (!detail)
         return call->fail(detail.error());
+    if (detail->row.sitter.person == call->person.id)
+        read_news(call, "exam/" + std::to_string(detail->row.exam));
     answer_sitting(call, *detail);
 }
 

@@ -155,6 +155,8 @@ void grading(const CallPtr& call) {
         return call->fail(out.error());
     if (marked->standing != Standing::student)
         audit_marks(call, *marked, "marks-read");
+    else
+        read_news(call, marked->detail.row.id);
     call->ok(wire::encode(*out));
 }
 
@@ -199,6 +201,12 @@ void review_step(const CallPtr& call) {
     if (!done)
         return call->fail(done.error());
     audit_marks(call, *marked, "marks-" + wanted->step);
+    if (*step == quality::Step::publish || *step == quality::Step::remark) {
+        const auto& row = marked->detail.row;
+        tell_news(call, {static_cast<std::int64_t>(row.agent.value)},
+                  *step == quality::Step::publish ? "mark" : "appeal", row.id,
+                  row.title.value_or(row.script));
+    }
     marked->review = *done;
     const auto out = grading_of(call, *marked, asked(call, "blind"));
     if (!out)

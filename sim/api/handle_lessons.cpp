@@ -95,6 +95,19 @@ std::string names_in(const std::vector<wire::NotReady>& students) {
 
 } // namespace
 
+Result<std::string> not_ready_for_practice(const CallPtr& call, const wire::PracticeStart& start) {
+    for (const auto& name : call->person.classes) {
+        const auto kept =
+            kept_out(call, {.pack = start.pack, .class_name = name, .script = start.script});
+        if (!kept)
+            return tl::unexpected(kept.error());
+        for (const auto& one : *kept)
+            if (one.number == call->person.number)
+                return one.words;
+    }
+    return std::string();
+}
+
 void queues(const CallPtr& call) {
     list(call, call->services.backend.queues(call->language));
 }

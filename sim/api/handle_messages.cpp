@@ -5,6 +5,7 @@
 
 #include "api/handlers.h"
 #include "api/limits.h"
+#include "base/log.h"
 
 namespace ringroom::api::handlers {
 using directory::Person;
@@ -29,16 +30,23 @@ bool may_write(const CallPtr& call) {
     return call->may(Right::send_notices) || call->services.students_write;
 }
 
-wire::Message to_wire_message(const messages::Message& message) {
-    return {.id = message.id,
-            .at = to_iso(message.at),
-            .from_number = message.sender_number,
-            .from_name = message.sender_name,
-            .audience = std::string(to_string(message.audience)),
-            .audience_name = message.audience_name,
-            .text = message.text,
-            .mine = message.mine,
-            .read = message.read};
+/// News are kept as what they are about, and said in the reader's language.
+wire::Message to_wire_message(const messages::Message& message, Language language) {
+    wire::Message out{.id = message.id,
+                      .at = to_iso(message.at),
+                      .from_number = message.sender_number,
+                      .from_name = message.sender_name,
+                      .audience = std::string(to_string(message.audience)),
+                      .audience_name = message.audience_name,
+                      .text = message.text,
+                      .mine = message.mine,
+                      .read = message.read};
+    if (!message.kind.empty()) {
+        out.text = text(language, "api.news." + message.kind, {{"title", message.text}});
+        out.kind = message.kind;
+        out.subject = message.subject;
+    }
+    return out;
 }
 
 /// Fills in to whom. Errors: "messages.to_whom", "messages.no_notice", "messages.nobody".
@@ -102,9 +110,15 @@ void messages(const CallPtr& call) {
     const auto page = call->services.backend.mailroom().page(call->person.id, wanted);
     if (!page)
         return call->fail(page.error());
-    wire::MessagePage out{.unread = page->unread};
+    const auto unread = [&](const char* kind) {
+        const auto found = page->unread_news.find(kind);
+        return found == page->unread_news.end() ? std::int64_t{0} : found->second;
+    };
+    wire::MessagePage out{.unread = page->unread,
+                          .unread_marks = unread("mark") + unread("appeal"),
+                          .unread_exams = unread("exam") + unread("practical")};
     for (const auto& message : page->messages)
-        out.items.push_back(to_wire_message(message));
+        out.items.push_back(to_wire_message(message, call->language));
     if (page->more)
         out.next = std::to_string(out.items.back().id);
     call->ok(wire::encode(out));
@@ -126,9 +140,42 @@ void send_message(const CallPtr& call) {
     const auto sent = call->services.backend.mailroom().send(draft);
     if (!sent)
         return call->fail(sent.error());
-    const auto message = to_wire_message(*sent);
+    const auto message = to_wire_message(*sent, call->language);
     show(call, draft.to, message);
     call->ok(wire::encode(message), 201);
+}
+
+void tell_news(const CallPtr& call, std::vector<std::int64_t> to, const std::string& kind,
+               const std::string& subject, const std::string& title) {
+    std::erase(to, call->person.id);
+    if (to.empty())
+        return;
+    const auto sent = call->services.backend.mailroom().send(
+        {.sender = call->person.id,
+         .sender_number = call->person.number,
+         .sender_name = call->person.name,
+         .to = to,
+         .audience = messages::Audience::of_class, // whom it names is nobody else's affair
+         .text = title.empty() ? subject : title,
+         .at = wall_now(),
+         .kind = kind,
+         .subject = subject});
+    if (!sent)
+        return log_error("api", "news are not told: " + sent.error().text);
+    auto message = to_wire_message(*sent, call->services.language);
+    message.audience = "people";
+    message.mine = message.read = false;
+    std::vector<AgentId> people;
+    for (const auto id : to)
+        people.push_back({static_cast<std::uint64_t>(id)});
+    call->services.message_sent(std::move(people), message);
+}
+
+void read_news(const CallPtr& call, const std::string& subject) {
+    const auto done =
+        call->services.backend.mailroom().mark_news_read(call->person.id, subject, wall_now());
+    if (!done)
+        log_error("api", "news stay unread: " + done.error().text);
 }
 
 void message_recipients(const CallPtr& call) {

@@ -130,6 +130,13 @@ void release(const CallPtr& call, const exam::Practical& exam) {
     const auto witness = call->services.backend.witnessing(now, testimonies(call, exam, *rows));
     const auto released =
         call->services.backend.practicals().release(exam.id, now, call->person.number, witness);
+    if (released) {
+        std::vector<std::int64_t> sitters;
+        for (const auto& candidate : exam.candidates)
+            sitters.push_back(candidate.sitter.person);
+        tell_news(call, std::move(sitters), "practical", "practical/" + std::to_string(exam.id),
+                  exam.setup.title);
+    }
     answer_exam(call)(released);
 }
 
@@ -279,6 +286,7 @@ void practical_mine(const CallPtr& call) {
     const auto row = marked_candidate(call, *exam, *mine, nullptr);
     if (!row)
         return call->fail(row.error());
+    read_news(call, "practical/" + std::to_string(exam->id));
     call->ok(wire::encode(*row));
 }
 

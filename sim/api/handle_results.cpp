@@ -48,6 +48,7 @@ Result<ListFilter> filter_of(const CallPtr& call, Right all) {
             return hidden("asked for another person's rows");
         }
         out.agent = call->agent();
+        out.own = true;
     }
     return out;
 }
@@ -70,10 +71,21 @@ Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::stri
     if (row->agent == call->agent() || row->peer == call->agent())
         return row;
     const auto action = "recording-" + std::string(what);
-    const bool may = call->may(Right::hear_class_recordings);
-    if (!may && !lent(call, contact_key(call, key))) {
-        audit_refusal(call, action, row->id, {row->agent, row->peer});
-        return hidden("another person's recording");
+    const bool shown = row->practice != "private";
+    const bool may = call->may(Right::hear_class_recordings) && shown;
+    if (!may && !(shown && lent(call, contact_key(call, key)))) {
+        const auto model =
+            shown ? heard_as_model(call, contact_key(call, key)) : Result<bool>(false);
+        if (!model || !*model) {
+            audit_refusal(call, action, row->id, {row->agent, row->peer});
+            return model ? hidden("another person's recording") : tl::unexpected(model.error());
+        }
+        audit(call, action, row->id, {row->agent, row->peer});
+        call->audit->veiled = true;
+        row->agent = {}; // nobody learns whose voice it is
+        row->peer = {};
+        row->agent_name.clear();
+        return row;
     }
     audit(call, action, row->id, {row->agent, row->peer});
     call->audit->veiled = !may;
@@ -174,7 +186,7 @@ Result<wire::ResultDetail> visible_result(const CallPtr& call, RecordKey key,
     auto detail = call->services.backend.result(key, call->language);
     if (!detail || detail->row.agent == call->agent())
         return detail;
-    if (!call->may(Right::see_class_results)) {
+    if (!call->may(Right::see_class_results) || detail->row.practice == "private") {
         audit_refusal(call, action, detail->row.id, {detail->row.agent});
         return hidden("another person's result");
     }
@@ -198,6 +210,9 @@ void repeat_contact(const CallPtr& call) {
     const auto key = key_of(call);
     if (!wanted || !key)
         return call->fail(wanted ? key.error() : wanted.error());
+    const auto of = call->services.backend.result(*key, call->language);
+    if (of && of->row.practice == "private")
+        return call->fail(hidden("another person's practice").value());
     call->audit->subject += " " + wanted->number;
     const auto everybody = call->services.people.list("");
     if (!everybody)

@@ -65,6 +65,13 @@ void seat_state(const CallPtr& call) {
            event::AgentPresence{call->agent(), *presence, call->services.backend.meant(reason)});
 }
 
+void seat_stop(const CallPtr& call) {
+    const auto seen = call->services.backend.seat(call->agent(), call->language);
+    if (seen.contact)
+        call->audit->subject = std::to_string(seen.contact->id.value);
+    submit(call, event::ForceRelease{call->agent(), call->agent()});
+}
+
 void seat_hang_up(const CallPtr& call) {
     submit(call, event::AgentRelease{call->agent()});
 }

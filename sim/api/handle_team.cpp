@@ -112,6 +112,9 @@ void supervise(const CallPtr& call) {
     if (*part != Part::listens && !may_coach(call))
         return call->fail({"api.forbidden", "this role may only listen"});
     call->audit->subject = wanted->part + " " + std::to_string(agent.value);
+    const auto own = call->services.backend.practices(agent);
+    if (std::any_of(own.begin(), own.end(), [](const auto& one) { return one.state != "ended"; }))
+        return call->fail({"practice.private", std::to_string(agent.value)});
     ask_machine(call, event::Supervise{call->agent(), agent, *part});
 }
 void supervise_end(const CallPtr& call) {

@@ -26,12 +26,36 @@ void add_lesson(const CallPtr&);
 void change_lesson(const CallPtr&);
 void remove_lesson(const CallPtr&);
 void import_timetable(const CallPtr&);
+// models.cpp
+void models(const CallPtr&);
+void put_model(const CallPtr&);
+void answer_model(const CallPtr&);
+void remove_model(const CallPtr&);
+/// Whether the contact is a model recording that everybody may hear. Error
+/// "quality.model_withheld": it is one, and whoever is heard in it does not agree.
+[[nodiscard]] Result<bool> heard_as_model(const CallPtr& call, const ContactKey& key);
+void practice_scripts(const CallPtr&);
+void practices(const CallPtr&);
+void start_practice(const CallPtr&);
+void stop_practice(const CallPtr&);
+void share_practice(const CallPtr&);
+/// What the caller has to master before, where a course of theirs says that easier drills come
+/// first; empty: nothing.
+[[nodiscard]] Result<std::string> not_ready_for_practice(const CallPtr& call,
+                                                         const wire::PracticeStart& start);
+/// Tells these people news about `subject`, which is called `title`, in the caller's name. What is
+/// told of stands already: that it could not be told goes into the log only.
+void tell_news(const CallPtr& call, std::vector<std::int64_t> to, const std::string& kind,
+               const std::string& subject, const std::string& title);
+/// The caller has looked at what the news are about.
+void read_news(const CallPtr& call, const std::string& subject);
 // seat.cpp
 void seat(const CallPtr&);
 void seat_log_on(const CallPtr&);
 void seat_log_off(const CallPtr&);
 void seat_state(const CallPtr&);
 void seat_hang_up(const CallPtr&);
+void seat_stop(const CallPtr&);
 void seat_hold(const CallPtr&);
 void seat_retrieve(const CallPtr&);
 void records(const CallPtr&);

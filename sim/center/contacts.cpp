@@ -170,6 +170,9 @@ void Machine::Core::end_contact(Contact& contact, Cause cause, std::string_view 
     drop_parties(contact, {});
     if (contact.actor && contact.actor->state() != persona::ActorState::ended)
         hear(contact, persona::heard::Gone{by == "system" && cause == Cause::media_lost});
+    if (by == stopped && contact.plays)
+        contact.ending =
+            persona::ending_name(persona::BuiltInEnding::stopped, contact.plays->language);
     stop_sound(contact);
     note(fact::ContactReleased{contact.id, cause, std::string(by),
                                contact.ending.empty() ? std::move(ending) : contact.ending});

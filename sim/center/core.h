@@ -145,6 +145,9 @@ struct Drill {
 /// People write numbers with dashes and spaces; telephones dial without.
 [[nodiscard]] std::string digits_of(const std::string& written);
 
+/// By whom a contact was released that its agent stopped because it had become unbearable.
+inline constexpr std::string_view stopped = "stopped";
+
 class Machine::Core {
 public:
     Core(std::shared_ptr<const Settings> settings, std::uint64_t seed);

@@ -328,7 +328,8 @@ void Machine::Core::on(const event::TakeOver& ask) {
 }
 
 void Machine::Core::on(const event::ForceRelease& ask) {
-    release_for(ask.agent, ask.by, ask.name, "supervisor");
+    // Who does it to themself has had enough of this talk.
+    release_for(ask.agent, ask.by, ask.name, ask.by == ask.agent ? stopped : "supervisor");
 }
 
 void Machine::Core::on(const event::ForcePresence& ask) {

@@ -8,6 +8,7 @@
 //     const auto mine = mailroom.page(2, {});           // newest first, with the unread count
 //     mailroom.mark_read(2, sent->id);
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,10 @@ struct Draft {
     std::string audience_name; ///< names, or the class; empty with everybody
     std::string text;
     WallTime at;
+    /// News that the lab tells in a person's name, a word ("mark"); then `text` is what it is
+    /// about, `subject` its id, and no pace is kept. Empty: a person wrote it.
+    std::string kind{};
+    std::string subject{};
 };
 
 struct Message {
@@ -45,6 +50,8 @@ struct Message {
     std::string text;
     bool mine = false; ///< sent by whose list it is
     bool read = false;
+    std::string kind{}; ///< of news, as in Draft
+    std::string subject{};
 };
 
 struct PageFilter {
@@ -54,7 +61,8 @@ struct PageFilter {
 struct Page {
     std::vector<Message> messages; ///< newest first, sent ones too
     bool more = false;
-    std::int64_t unread = 0; ///< of all, not of this page
+    std::int64_t unread = 0;                           ///< of all, not of this page
+    std::map<std::string, std::int64_t> unread_news{}; ///< of these, by kind
 };
 
 /// Empty, longer than limits::characters, or with control characters (line ends and tabs are none).
@@ -75,6 +83,9 @@ public:
     [[nodiscard]] Result<Page> page(std::int64_t person, const PageFilter& filter) const;
     /// `message` 0: all of them. Error "messages.unknown": the person has no such message.
     [[nodiscard]] Result<void> mark_read(std::int64_t person, std::int64_t message, WallTime at);
+    /// All news about that: the person has looked at it itself. True: there was some.
+    [[nodiscard]] Result<bool> mark_news_read(std::int64_t person, const std::string& subject,
+                                              WallTime at);
 
 private:
     store::Store& store_;

@@ -107,14 +107,16 @@ std::string ending_name(BuiltInEnding ending, Language language) {
         return text(language, "persona.ending_time_over");
     case BuiltInEnding::lost:
         return text(language, "persona.ending_lost");
+    case BuiltInEnding::stopped:
+        return text(language, "persona.ending_stopped");
     }
     return {};
 }
 
 std::string ending_in(Language language, const std::string& ending) {
-    for (const auto one :
-         {BuiltInEnding::abandoned_queue, BuiltInEnding::agent_hung_up,
-          BuiltInEnding::out_of_patience, BuiltInEnding::time_over, BuiltInEnding::lost})
+    for (const auto one : {BuiltInEnding::abandoned_queue, BuiltInEnding::agent_hung_up,
+                           BuiltInEnding::out_of_patience, BuiltInEnding::time_over,
+                           BuiltInEnding::lost, BuiltInEnding::stopped})
         for (const auto written : {Language::zh, Language::en})
             if (ending == ending_name(one, written))
                 return ending_name(one, language);

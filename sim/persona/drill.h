@@ -297,7 +297,8 @@ enum class BuiltInEnding {
     agent_hung_up,   ///< 坐席先挂
     out_of_patience, ///< 没了耐心
     time_over,       ///< 超时
-    lost             ///< 掉线
+    lost,            ///< 掉线
+    stopped          ///< 已中止: the student ended a talk that became unbearable
 };
 [[nodiscard]] std::string ending_name(BuiltInEnding ending, Language language);
 /// An ending for a reader of `language`: a built-in one of either language in theirs, an author's

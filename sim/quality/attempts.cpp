@@ -20,7 +20,8 @@ using training::Milli;
 constexpr std::string_view select_attempts = R"(
     WITH wanted AS (
         SELECT run, contact FROM training_contact
-        WHERE agent IN (SELECT value FROM json_each(?)) AND final IS NOT NULL AND run >= ?
+        WHERE agent IN (SELECT value FROM json_each(?)) AND final IS NOT NULL
+          AND practice = 0 AND run >= ?
           AND (? = '' OR script = ?)
         ORDER BY run DESC, contact DESC LIMIT ?)
     SELECT c.run, c.contact, c.agent, c.drill, c.script, c.customer, c.final, c.fatal,

@@ -500,4 +500,34 @@ Result<Agreement> Reviews::agreement(const Calibration& calibration) const {
     return agreement_of(*card_of, *given, calibration.expert);
 }
 
+// ---- Model recordings
+
+Result<std::optional<Model>> Reviews::model(const ContactKey& key) const {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return model_of((*session)->reader(), key);
+}
+
+Result<std::vector<Model>> Reviews::models(const ModelFilter& filter) const {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return models_of((*session)->reader(), filter);
+}
+
+Result<void> Reviews::keep_model(const Model& model) {
+    return store_.write([&](store::Writer& writer) { return quality::save(writer, model); });
+}
+
+Result<void> Reviews::answer_model(const ContactKey& key, AgentId agent, bool agrees, WallTime at) {
+    return store_.write([&](store::Writer& writer) {
+        return quality::answer_model(writer, key, agent, agrees, at);
+    });
+}
+
+Result<void> Reviews::remove_model(const ContactKey& key) {
+    return store_.write([&](store::Writer& writer) { return quality::remove_model(writer, key); });
+}
+
 } // namespace ringroom::quality

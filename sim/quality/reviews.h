@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "quality/calibration.h"
+#include "quality/models.h"
 #include "quality/tables.h"
 
 namespace ringroom::quality {
@@ -90,6 +91,14 @@ public:
     [[nodiscard]] Result<Sample> draw(const std::vector<Candidate>& candidates, Sample sample);
     [[nodiscard]] Result<std::vector<Sample>> samples() const;
     [[nodiscard]] Result<Sample> sample(std::int64_t id) const; ///< error "quality.unknown"
+
+    // ---- Model recordings: as in models.h
+    [[nodiscard]] Result<std::optional<Model>> model(const ContactKey& key) const;
+    [[nodiscard]] Result<std::vector<Model>> models(const ModelFilter& filter) const;
+    [[nodiscard]] Result<void> keep_model(const Model& model);
+    [[nodiscard]] Result<void> answer_model(const ContactKey& key, AgentId agent, bool agrees,
+                                            WallTime at);
+    [[nodiscard]] Result<void> remove_model(const ContactKey& key);
 
     // ---- Calibrations
     /// Errors: "quality.title", "quality.unknown" (the contact), "quality.crowd".

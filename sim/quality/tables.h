@@ -23,6 +23,7 @@ namespace ringroom::quality {
 [[nodiscard]] store::Migration comments_migration();     // comments_table.cpp
 [[nodiscard]] store::Migration samples_migration();      // samples_table.cpp
 [[nodiscard]] store::Migration calibrations_migration(); // calibrations_table.cpp
+[[nodiscard]] store::Migration models_migration();       // models_table.cpp
 
 // ---- Reviews and their history
 /// One step that was taken; never changed, never removed.

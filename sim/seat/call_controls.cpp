@@ -51,6 +51,9 @@ void CallPanel::keys(const Shown& shown) {
         desk_.back.answer();
     if (pressed(Key::hang_up) && shown.hook != Hook::none)
         desk_.back.hang_up();
+    // Before any word with the server: nobody has to listen a second longer.
+    if (pressed(Key::stop_call) && talking(shown))
+        desk_.back.ask("POST", "/seat/stop", {});
     if (pressed(Key::hold) && talking(shown))
         desk_.back.hold(shown.view.agent.activity != Activity::holding);
     if (pressed(Key::mute))

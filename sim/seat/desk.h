@@ -45,8 +45,10 @@ public:
     Back& back;
     Sound& sound;
     Remembered remembered;
-    bool in_front = true;      ///< the window has the keyboard, and is not minimised
-    bool covered = false;      ///< something lies over the page, which takes no keys then
+    bool in_front = true; ///< the window has the keyboard, and is not minimised
+    bool covered = false; ///< something lies over the page, which takes no keys then
+    /// What a page wants to be shown; the workplace goes there.
+    std::optional<wire::Message> way{};
     bool takes_escape = false; ///< what lies beside the page does, while nothing is typed
     bool may_call = true;      ///< else a practical exam is sat: its calls only
 

@@ -91,6 +91,7 @@ bool exam_category_field(Desk& desk, const char* id, std::string& category,
 ExamBank::ExamBank(Desk& desk)
     : desk_(desk)
     , import_(desk)
+    , listening_(desk)
     , table_("bank",
              {{"seat.exam.item_key"},
               {"seat.exam.category"},
@@ -101,7 +102,8 @@ ExamBank::ExamBank(Desk& desk)
               {"seat.exam.stem"}},
              {{Key::exam_retire, "seat.exam.retire"},
               {Key::exam_template, "seat.exam.template", false},
-              {Key::exam_import, "seat.exam.import", false}})
+              {Key::exam_import, "seat.exam.import", false},
+              {Key::exam_listen, "seat.exam.listening", false}})
     , template_(desk) {
     table_.has_words = false; // the lab searches, in all of it
 }
@@ -109,8 +111,10 @@ ExamBank::ExamBank(Desk& desk)
 std::vector<Key> ExamBank::foot_keys() const {
     if (imports_)
         return import_.foot_keys();
-    return {Key::choose,        Key::narrow,      Key::exam_import,
-            Key::exam_template, Key::exam_retire, Key::escape};
+    if (makes_)
+        return listening_.foot_keys();
+    return {Key::choose,      Key::narrow,      Key::exam_import, Key::exam_template,
+            Key::exam_listen, Key::exam_retire, Key::escape};
 }
 
 const wire::QuestionRow* ExamBank::chosen() {
@@ -176,6 +180,14 @@ bool ExamBank::draw(ImVec2 size) {
         }
         return false;
     }
+    if (makes_) {
+        makes_ = !listening_.draw(size);
+        if (listening_.take_made()) {
+            rows_.forget();
+            whole_.forget();
+        }
+        return false;
+    }
     read();
     const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
     const float top = ImGui::GetCursorPosY();
@@ -202,6 +214,8 @@ void ExamBank::act(Key key) {
     if (key == Key::exam_import) {
         import_.begin();
         imports_ = true;
+    } else if (key == Key::exam_listen) {
+        makes_ = true;
     } else if (key == Key::exam_template) {
         save_template();
     } else if (now != nullptr) {
@@ -247,6 +261,7 @@ void ExamBank::draw_filters() {
            chosen() != nullptr);
     button("seat.exam.template", Key::exam_template, true);
     button("seat.exam.import", Key::exam_import, true);
+    button("seat.exam.listening", Key::exam_listen, true);
 }
 
 void ExamBank::draw_question(const wire::QuestionRow& row, ImVec2 size) {

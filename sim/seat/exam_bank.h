@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include "seat/exam_import.h"
+#include "seat/exam_listening.h"
 #include "seat/fetched_file.h"
 #include "seat/paged.h"
 #include "seat/posted.h"
@@ -36,6 +37,8 @@ private:
     Desk& desk_;
     ExamImport import_;
     bool imports_ = false;
+    ExamListening listening_;
+    bool makes_ = false; ///< a listening question
     Table table_;
     Paged<wire::QuestionPage> rows_;
     Asked<wire::QuestionPage> whole_; ///< for its categories and how many there are

@@ -11,6 +11,7 @@ enum class Key {
     next_step,
     former_step,
     hang_up,
+    stop_call,
     hold,
     mute,
     transfer,
@@ -75,6 +76,13 @@ enum class Key {
     across_again,
     across_tail,
     across_grade,
+    // Model recordings and own practice.
+    model_put,
+    model_agree,
+    model_refuse,
+    model_remove,
+    practice_stop,
+    practice_share,
     // The player of recordings.
     play,
     play_step,
@@ -133,6 +141,7 @@ enum class Key {
     exam_again,
     exam_table,
     exam_certify,
+    exam_listen,
     // The team.
     team_across,
     team_along,

@@ -8,6 +8,7 @@
 #include "seat/cases_view.h"
 #include "seat/desk.h"
 #include "seat/messages_view.h"
+#include "seat/models_view.h"
 #include "seat/recordings_view.h"
 
 namespace ringroom::seat {
@@ -24,6 +25,8 @@ ListsPage::ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill)
     add("seat.list.records", std::make_unique<RecordsView>(desk));
     add("seat.list.recordings", std::make_unique<RecordingsView>(desk, player_));
     entries_.back().all = "seat.list.recordings_all";
+    models_ = entries_.size();
+    add("seat.list.models", std::make_unique<ModelsView>(desk, player_));
     auto marks = std::make_unique<MarksView>(desk, player_);
     const auto show_result = [this, marks = marks.get(), at = entries_.size()](std::string record) {
         go(at);
@@ -31,6 +34,7 @@ ListsPage::ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill)
     };
     add("seat.list.marks", std::move(marks));
     entries_.back().all = "seat.list.marks_all";
+    add("seat.list.practice", std::make_unique<PracticeView>(desk));
     add("seat.across.title", std::make_unique<AcrossView>(desk, player_, show_result));
     entries_.back().right = "hear_class_recordings";
     const auto hear = [this, at = entries_.size() - 1] { go(at); };
@@ -102,6 +106,10 @@ void ListsPage::go(std::size_t to) {
 
 void ListsPage::show_messages() {
     go(messages_);
+}
+
+void ListsPage::show_models() {
+    go(models_);
 }
 
 void ListsPage::draw_names(const Shown& shown, ImVec2 size) {

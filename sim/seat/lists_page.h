@@ -22,6 +22,8 @@ public:
     void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
     /// The next frame shows the messages.
     void show_messages();
+    /// The next frame shows the model recordings.
+    void show_models();
     [[nodiscard]] bool shows_messages() const { return at_ == messages_; }
 
 private:
@@ -43,6 +45,7 @@ private:
     std::vector<Entry> entries_;
     std::size_t at_ = 0;
     std::size_t messages_ = 0;
+    std::size_t models_ = 0;
     int last_frame_ = -2;
 };
 

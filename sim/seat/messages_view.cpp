@@ -77,8 +77,12 @@ void MessagesView::draw(const Shown& shown, ImVec2 size) {
                           : desk_.words(rows_.known() ? "seat.message.none" : "seat.list.asking");
     const auto asked = table_.draw(desk_, {size.x, size.y - below}, none);
     if (asked)
-        if (const auto* message = chosen())
-            answer_to(*message);
+        if (const auto* message = chosen()) {
+            if (message->kind)
+                desk_.way = *message;
+            else
+                answer_to(*message);
+        }
     const float gap = desk_.look.px(16);
     const float half = (size.x - gap) / 2;
     ImGui::SetCursorPos({at.x, at.y + size.y - below + desk_.look.px(8)});
@@ -120,7 +124,12 @@ void MessagesView::draw_reading(const Shown& shown, ImVec2 size) {
     ImGui::Dummy({0, look.px(2)});
     draw_rich(look, {{plain_text(message->text, limits::message_characters), Type::normal, c.ink}},
               ImGui::GetContentRegionAvail().x);
-    if (!message->mine) {
+    if (message->kind) {
+        ImGui::Dummy({0, look.px(4)});
+        if (key_button(look, "look", desk_.words("seat.message.look"), desk_.key_label(Key::open),
+                       {look.px(160), look.px(32)}))
+            desk_.way = *message;
+    } else if (!message->mine) {
         ImGui::Dummy({0, look.px(4)});
         if (key_button(look, "answer", desk_.words("seat.message.answer"),
                        desk_.key_label(Key::open), {look.px(120), look.px(32)}))

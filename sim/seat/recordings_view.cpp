@@ -53,14 +53,37 @@ std::string lesson_of(const wire::ResultRow& row) {
 RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
-    , table_("recordings", {{"seat.list.recorded_from"},
-                            {"seat.list.agent"},
-                            {"seat.list.customer"},
-                            {"seat.list.telephone"},
-                            {"seat.list.recorded_length", true},
-                            {"seat.list.drill"},
-                            {"seat.list.recording_state"},
-                            {"seat.list.gaps", true}}) {}
+    , words_(desk) {}
+
+void RecordingsView::make_table(const Shown& shown) {
+    const auto& rights = shown.me.rights;
+    std::vector<TableAction> actions;
+    if (std::find(rights.begin(), rights.end(), "grade") != rights.end())
+        actions.push_back({Key::model_put, "seat.model.put"});
+    table_.emplace("recordings",
+                   std::vector<Column>{{"seat.list.recorded_from"},
+                                       {"seat.list.agent"},
+                                       {"seat.list.customer"},
+                                       {"seat.list.telephone"},
+                                       {"seat.list.recorded_length", true},
+                                       {"seat.list.drill"},
+                                       {"seat.list.recording_state"},
+                                       {"seat.list.gaps", true}},
+                   std::move(actions));
+}
+
+/// The first line of what is typed is the title, the rest says what to hear.
+void RecordingsView::hold_up(const std::string& record) {
+    words_.open(record, desk_.words("seat.model.put_title"), desk_.words("seat.model.put"),
+                [this, record](const std::string& words, Back::Then then) {
+                    const auto end = words.find('\n');
+                    wire::NewModel model{.title = words.substr(0, end)};
+                    if (end != words.npos)
+                        model.words = words.substr(end + 1);
+                    desk_.back.ask("PUT", "/models/" + record, wire::encode(model),
+                                   std::move(then));
+                });
+}
 
 void RecordingsView::fill() {
     std::vector<TableRow> rows;
@@ -76,39 +99,48 @@ void RecordingsView::fill() {
               {state_words(desk_, one.state), 0, one.state == "open" ? Tone::warn : Tone::normal},
               {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn}},
              one.telephone.value_or("")});
-    table_.rows.set(std::move(rows));
+    table_->rows.set(std::move(rows));
 }
 
 void RecordingsView::draw(const Shown& shown, ImVec2 size) {
+    if (!table_)
+        make_table(shown);
     rows_.keep(desk_, "/recordings", lists_every);
     if (std::exchange(filled_, rows_.version()) != rows_.version() ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         fill();
     const float below = player_.is_open() ? desk_.look.px(PlayerPanel::points) : 0;
     const auto asked =
-        table_.draw(desk_, {size.x, size.y - below},
-                    none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.recordings_none"));
+        table_->draw(desk_, {size.x, size.y - below},
+                     none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.recordings_none"),
+                     !words_.is_open());
     const auto& all = rows_.items();
     const auto row = std::find_if(all.begin(), all.end(),
                                   [&](const auto& one) { return asked && one.id == asked->id; });
     if (row != all.end() && asked->action == Key::dial)
         dial(desk_, shown, row->telephone.value_or(""));
+    else if (row != all.end() && asked->action == Key::model_put)
+        hold_up(row->id);
     else if (row != all.end())
         player_.open(row->id, title_of(*row), {}, shown);
     if (player_.is_open())
         player_.draw_below(shown, size.x);
+    if (words_.draw())
+        desk_.back.tell_done(desk_.words("seat.model.put_done"));
 }
 
 MarksView::MarksView(Desk& desk, PlayerPanel& player)
     : desk_(desk)
     , player_(player)
-    , table_("marks", {{"seat.list.arrived"},
-                       {"seat.list.agent"},
-                       {"seat.list.lesson"},
-                       {"seat.list.direction"},
-                       {"seat.list.talk", true},
-                       {"seat.list.ending"},
-                       {"seat.list.score", true}})
+    , table_("marks",
+             {{"seat.list.arrived"},
+              {"seat.list.agent"},
+              {"seat.list.lesson"},
+              {"seat.list.direction"},
+              {"seat.list.talk", true},
+              {"seat.list.ending"},
+              {"seat.list.score", true}},
+             {{Key::practice_share, "seat.practice.share"}})
     , items_("items", {{"seat.list.item"},
                        {"seat.list.earned", true},
                        {"seat.list.measured"},
@@ -120,15 +152,17 @@ void MarksView::fill() {
     for (const auto& one : rows_.items()) {
         const auto direction =
             one.direction == Direction::inbound ? "seat.list.inbound" : "seat.list.outbound";
-        rows.push_back({one.id,
-                        {{when_text(one.started_at), when_rank(one.started_at)},
-                         {one.agent_name, 0, Tone::soft},
-                         {lesson_of(one)},
-                         {desk_.words(direction), 0, Tone::soft},
-                         {length_text(one.talk), one.talk.ms},
-                         {one.ending, 0, one.fatal.empty() ? Tone::normal : Tone::danger},
-                         {score_words(one.final_score), one.final_score.value_or(-1),
-                          one.fatal.empty() ? Tone::strong : Tone::danger}}});
+        rows.push_back(
+            {one.id,
+             {{when_text(one.started_at), when_rank(one.started_at)},
+              {one.agent_name, 0, Tone::soft},
+              {lesson_of(one) +
+               (one.practice ? " · " + desk_.words("seat.practice." + *one.practice) : "")},
+              {desk_.words(direction), 0, Tone::soft},
+              {length_text(one.talk), one.talk.ms},
+              {one.ending, 0, one.fatal.empty() ? Tone::normal : Tone::danger},
+              {score_words(one.final_score), one.final_score.value_or(-1),
+               one.fatal.empty() ? Tone::strong : Tone::danger}}});
     }
     table_.rows.set(std::move(rows));
 }
@@ -156,8 +190,25 @@ std::vector<Key> MarksView::foot_keys() const {
 void MarksView::draw_results(const Shown&, ImVec2 size) {
     const auto asked = table_.draw(
         desk_, size, none_words(desk_, rows_.known(), rows_.refusal(), "seat.list.marks_none"));
-    if (asked)
+    if (const auto answer = shared_.take(); answer && *answer)
+        rows_.forget();
+    if (asked && asked->action == Key::practice_share)
+        share(asked->id);
+    else if (asked)
         show(asked->id);
+}
+
+/// Lets teachers see a contact of one's own practice, or no more.
+void MarksView::share(const std::string& record) {
+    const auto& all = rows_.items();
+    const auto row =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == record; });
+    if (row == all.end() || shared_.waiting())
+        return;
+    if (!row->practice)
+        return desk_.back.tell("practice.unknown");
+    desk_.back.ask("PUT", "/results/" + record + "/shared",
+                   wire::encode(wire::PracticeShare{row->practice == "private"}), shared_.begin());
 }
 
 void MarksView::show(std::string contact) {

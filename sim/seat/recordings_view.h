@@ -1,10 +1,14 @@
 #pragma once
 // My recordings, and my marks with the evidence in them. Both play below the list. The window's
 // thread.
+#include <optional>
+
 #include "seat/list_view.h"
 #include "seat/paged.h"
 #include "seat/player_panel.h"
+#include "seat/posted.h"
 #include "seat/table.h"
+#include "seat/words_dialog.h"
 
 namespace ringroom::seat {
 
@@ -15,10 +19,13 @@ public:
 
 private:
     void fill();
+    void make_table(const Shown& shown);
+    void hold_up(const std::string& record);
 
     Desk& desk_;
     PlayerPanel& player_;
-    Table table_;
+    std::optional<Table> table_; ///< made when the rights are known: it shows what may be done
+    WordsDialog words_;
     Paged<wire::List<wire::RecordingRow>> rows_;
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
@@ -38,6 +45,7 @@ private:
     void draw_detail(const Shown& shown, ImVec2 size);
     void fill_items(const wire::ResultDetail& detail);
     void jump(const Shown& shown, const std::string& item);
+    void share(const std::string& record);
 
     Desk& desk_;
     PlayerPanel& player_;
@@ -45,6 +53,7 @@ private:
     Table items_;
     Paged<wire::List<wire::ResultRow>> rows_;
     Asked<wire::ResultDetail> detail_;
+    Posted shared_;
     std::string opened_; ///< the contact whose marks are shown; empty: none
     std::uint64_t filled_ = 0;
     std::uint64_t items_filled_ = 0;

@@ -371,6 +371,9 @@ void Back::Room::look_at_figures() {
     figures_timer_ = loop_->at(steady_now() + limits::figures_every, [this] {
         if (shown_.stage == Stage::at_seat)
             look(limits::looks);
+        // News are read by looking at what they are about, here or elsewhere.
+        if (shown_.unread_marks + shown_.unread_exams > 0)
+            look_at_messages();
         look_at_figures();
     });
 }
@@ -383,8 +386,10 @@ void Back::Room::look_at_messages() {
             [](const std::string& text) { return wire::decode<wire::MessagePage>(text); });
         if (page)
             show([&](Shown& shown) {
+                shown.messages_at += shown.unread == page->unread ? 0 : 1;
                 shown.unread = page->unread;
-                ++shown.messages_at;
+                shown.unread_marks = page->unread_marks;
+                shown.unread_exams = page->unread_exams;
             });
     });
 }
@@ -395,6 +400,9 @@ void Back::Room::on_written(const wire::Message& message) {
         if (message.mine)
             return;
         ++shown.unread;
+        const auto kind = message.kind.value_or("");
+        shown.unread_marks += kind == "mark" || kind == "appeal" ? 1 : 0;
+        shown.unread_exams += kind == "exam" || kind == "practical" ? 1 : 0;
         shown.told = message;
         shown.told_until = steady_now() + limits::message_time;
     });

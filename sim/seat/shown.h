@@ -50,6 +50,8 @@ struct Shown {
     std::string customer_words;           ///< the customer's line, as a caption
     std::size_t unsaved = 0;              ///< typed values the server has not confirmed
     std::int64_t unread = 0;              ///< messages
+    std::int64_t unread_marks = 0;        ///< of these, news of marks
+    std::int64_t unread_exams = 0;        ///< likewise of exams
     std::uint64_t messages_at = 0;        ///< rises with every message that comes or is read
     std::optional<wire::Message> told;    ///< the newest that came while signed in
     Instant told_until;                   ///< it is on show

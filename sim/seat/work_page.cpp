@@ -58,7 +58,7 @@ std::vector<Key> WorkPage::foot_keys(const Shown& shown) const {
     const bool talks = shown.hook == Hook::talking;
     out.push_back(Key::note);
     if (talks)
-        out.push_back(Key::mark_recording);
+        out.insert(out.end(), {Key::mark_recording, Key::stop_call});
     else
         out.push_back(Key::callback);
     if (!contact.preview)

@@ -251,6 +251,8 @@ void Workplace::draw_at_work(const Shown& shown) {
     desk_.takes_escape = taken > 0;
     if (!locked_) // nobody is written to in an exam
         draw_told(shown, taken);
+    if (const auto way = std::exchange(desk_.way, std::nullopt))
+        follow(*way);
 }
 
 /// Of everything else nothing is seen and no key is answered.
@@ -429,8 +431,12 @@ void Workplace::draw_tabs(const Shown& shown) {
                        {wide(key, tab), look.px(32)},
                        page_ == page ? Weight::primary : Weight::top))
             page_ = page;
-        if (page == lists_ && shown.unread > 0)
-            draw_badge(shown.unread);
+        const auto fresh = page == lists_     ? shown.unread
+                           : page == grading_ ? shown.unread_marks
+                           : page == exam_    ? shown.unread_exams
+                                              : 0;
+        if (fresh > 0)
+            draw_badge(fresh);
     }
 }
 
@@ -463,7 +469,23 @@ void Workplace::draw_told(const Shown& shown, float above) {
     end_card();
     if (clicked) {
         told_seen_ = shown.told->id;
-        lists_->show_messages();
+        desk_.way = *shown.told;
+    }
+}
+
+/// To what the message is about; what a person wrote is among the messages.
+void Workplace::follow(const wire::Message& message) {
+    const auto kind = message.kind.value_or("");
+    if (kind == "mark" || kind == "appeal") {
+        grading_->show(message.subject.value_or(""));
+        page_ = grading_;
+    } else if (kind == "exam" || kind == "practical") {
+        page_ = exam_;
+    } else {
+        if (kind == "model")
+            lists_->show_models();
+        else
+            lists_->show_messages();
         page_ = lists_;
     }
 }

@@ -53,6 +53,7 @@ private:
     void draw_figures(const Shown& shown);
     void draw_tabs(const Shown& shown);
     void draw_badge(std::int64_t count);
+    void follow(const wire::Message& message);
     void draw_told(const Shown& shown, float above);
     void draw_foot(const Shown& shown);
     void draw_foot_keys(const Shown& shown, float right);

@@ -40,8 +40,8 @@ void Book::take(const StampedFact& fact) {
 }
 
 void Book::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
-                     std::uint64_t seed) {
-    if (!mailbox_.post(AddDrill{id, std::move(drill), ear, seed}))
+                     std::uint64_t seed, bool practice) {
+    if (!mailbox_.post(AddDrill{id, std::move(drill), ear, seed, practice}))
         dropped_.fetch_add(1);
 }
 
@@ -70,7 +70,7 @@ void Book::work() {
                 } else if (const auto* add = std::get_if<AddDrill>(&item)) {
                     seeds_[add->id] = add->seed;
                     forms_.push_back(training::form_of(*add->drill));
-                    gradebook_.add_drill(add->id, add->drill, add->ear, add->seed);
+                    gradebook_.add_drill(add->id, add->drill, add->ear, add->seed, add->practice);
                 } else if (const auto* sits = std::get_if<Sits>(&item)) {
                     seats_.push_back(*sits);
                 } else {

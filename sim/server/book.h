@@ -41,7 +41,7 @@ public:
     /// Control thread: the address of the telephone at which the contact is talked.
     void sits(ContactId contact, std::string seat);
     void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
-                   std::uint64_t seed);
+                   std::uint64_t seed, bool practice);
 
     /// Any thread: `look` sees the book between two facts.
     void look(const std::function<void(const training::Gradebook&, const reporting::Fold&)>& look);
@@ -53,6 +53,7 @@ private:
         std::shared_ptr<const persona::Drill> drill;
         persona::Ear ear;
         std::uint64_t seed;
+        bool practice;
     };
     struct Sits {
         ContactId contact;

@@ -309,6 +309,14 @@ void Control::publish() {
     published_ = std::move(fresh);
 }
 
+bool Control::is_practice(DrillId drill) const {
+    const auto running = lessons_.find(drill);
+    if (running != lessons_.end())
+        return static_cast<bool>(running->second.view.practises);
+    return std::any_of(ended_lessons_.begin(), ended_lessons_.end(),
+                       [&](const LessonView& one) { return one.id == drill && one.practises; });
+}
+
 void Control::note_recording(const RecordingNote& note) {
     const std::int64_t run = parts_.run;
     const auto contact = note.begins ? machine_->contact(note.contact) : std::nullopt;
@@ -326,7 +334,9 @@ void Control::note_recording(const RecordingNote& note) {
         .state = note.begins ? store::RecordingState::open : store::RecordingState::sealed,
         .gaps = note.gaps.ms == 0 && note.complete
                     ? "[]"
-                    : fmt::format(R"([{{"ms":{},"complete":{}}}])", note.gaps.ms, note.complete)};
+                    : fmt::format(R"([{{"ms":{},"complete":{}}}])", note.gaps.ms, note.complete),
+        .practice =
+            contact && is_practice(contact->drill) ? store::Practice::own : store::Practice::none};
     const auto posted = parts_.store->post(
         [row, begins = note.begins, notary = parts_.notary, marks = note.marks_sha256,
          seconds = note.seconds_sha256, at = wall_now()](store::Writer& writer) -> Result<void> {
@@ -366,6 +376,7 @@ Result<LessonView> Control::begin_lesson(LessonOrder order,
                                                    .script = plan.script,
                                                    .class_name = order.class_name,
                                                    .exam = order.exam,
+                                                   .practises = order.practises,
                                                    .state = "running",
                                                    .seed = plan.seed,
                                                    .ear = std::string(persona::to_string(plan.ear)),
@@ -375,7 +386,8 @@ Result<LessonView> Control::begin_lesson(LessonOrder order,
                                                    .started = wall_at(now()),
                                                    .began = now(),
                                                    .planned = plan.customers}});
-    parts_.book->add_drill(plan.id, plan.drill, plan.ear, plan.seed);
+    parts_.book->add_drill(plan.id, plan.drill, plan.ear, plan.seed,
+                           static_cast<bool>(order.practises));
     const LessonView view = at->second.view;
     if (named)
         named(view.id);

@@ -50,6 +50,7 @@ struct LessonView {
     std::string script;
     std::string class_name;
     bool exam = false; ///< a call of a practical exam
+    AgentId practises; ///< whose own practice it is; 0: a class's
     std::string state; ///< running, paused, ending, ended
     std::uint64_t seed = 0;
     std::string ear;
@@ -95,6 +96,7 @@ struct LessonOrder {
     std::string pack;
     std::string class_name;
     bool exam = false;                          ///< a call of a practical exam
+    AgentId practises{};                        ///< whose own practice it is; 0: a class's
     std::vector<std::string> without_consent{}; ///< numbers of who are left out of it
 };
 enum class LessonCommand { pause, resume, stop, cut };
@@ -170,6 +172,7 @@ private:
     void publish();
     void publish_soon();
     void note_recording(const RecordingNote& note);
+    [[nodiscard]] bool is_practice(DrillId drill) const;
     void open_examiner();
     /// `named`, if there is one, is told the id before anything happens.
     [[nodiscard]] Result<LessonView> begin_lesson(LessonOrder order,

@@ -57,7 +57,7 @@ Beside beside_of(const std::filesystem::path& sound) {
 
 Result<void> each_result(store::Reader& reader,
                          const std::function<void(const training::StoredContact&)>& take) {
-    training::ContactFilter filter{.limit = 10'000};
+    training::ContactFilter filter{.own_practice = true, .limit = 10'000};
     while (true) {
         const auto page = training::contacts_page(reader, filter);
         if (!page)

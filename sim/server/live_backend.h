@@ -56,6 +56,8 @@ struct BackendParts {
 
 /// A kept result as a row; names and time are still to be filled in. No mark: no scores.
 [[nodiscard]] wire::ResultRow row_of(std::int64_t run, const std::string& result);
+/// private, shared, or nothing: no practice.
+[[nodiscard]] std::optional<std::string> practice_word(store::Practice practice);
 /// When the contact of a kept result began, on the run's clock.
 [[nodiscard]] Instant began_of(const std::string& result);
 
@@ -83,6 +85,10 @@ public:
                 api::Answer<wire::DrillStatus> answer) override;
     void order_drill(AgentId by, DrillId drill, api::DrillOrder order,
                      api::Answer<wire::DrillStatus>) override;
+    void start_practice(AgentId student, wire::PracticeStart start,
+                        api::Answer<wire::DrillStatus> answer) override;
+    std::vector<wire::DrillStatus> practices(AgentId student) override;
+    Result<void> share_practice(api::RecordKey key, AgentId student, bool shared) override;
     std::vector<wire::DrillStatus> drills() override;
     std::vector<DrillId> closed_drills() override;
     Result<wire::List<wire::ResultRow>> results(const api::ListFilter& filter) override;
@@ -169,6 +175,8 @@ private:
     /// Errors: "drill.unknown_class", "drill.no_consent" (nobody has).
     [[nodiscard]] Result<void> choose_students(const std::string& class_name, LessonOrder& order);
     [[nodiscard]] Result<LessonOrder> order_of(const wire::DrillStart& start);
+    /// The same without the students it is for.
+    [[nodiscard]] Result<LessonOrder> plan_of(const wire::DrillStart& start);
     [[nodiscard]] Result<std::vector<AgentId>> players_of(const wire::DrillStart& start);
     [[nodiscard]] directory::Role rank_of(AgentId agent);
     [[nodiscard]] std::vector<wire::SeatParty> parties_of(const center::ContactView& contact,
@@ -176,8 +184,8 @@ private:
     [[nodiscard]] wire::RoleCard card_for(const persona::Drill& drill, std::uint64_t seed,
                                           std::uint64_t customer) const;
     [[nodiscard]] std::optional<WallTime> started_of(std::int64_t run);
-    [[nodiscard]] wire::ResultRow result_row(store::Reader& reader, std::int64_t run,
-                                             const std::string& json, Language language);
+    [[nodiscard]] wire::ResultRow
+    result_row(store::Reader& reader, const training::StoredContact& kept, Language language);
     [[nodiscard]] wire::RecordingRow recording_row(store::Reader& reader,
                                                    const store::Recording& row);
     /// Of which drill it is, for people.

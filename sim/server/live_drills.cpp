@@ -101,6 +101,15 @@ Result<std::string> LiveBackend::number_for(const persona::Drill& drill,
 }
 
 Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
+    auto order = plan_of(start);
+    if (!order)
+        return order;
+    if (auto chosen = choose_students(start.class_name, *order); !chosen)
+        return tl::unexpected(chosen.error());
+    return order;
+}
+
+Result<LessonOrder> LiveBackend::plan_of(const wire::DrillStart& start) {
     const auto script = script_of(start.pack, start.script);
     if (!script)
         return tl::unexpected(script.error());
@@ -130,8 +139,6 @@ Result<LessonOrder> LiveBackend::order_of(const wire::DrillStart& start) {
     if (!dials)
         return tl::unexpected(dials.error());
     plan.service_number = std::move(*dials);
-    if (auto chosen = choose_students(start.class_name, order); !chosen)
-        return tl::unexpected(chosen.error());
     return order;
 }
 
@@ -191,12 +198,53 @@ void LiveBackend::order_drill(AgentId, DrillId drill, api::DrillOrder order,
 std::vector<wire::DrillStatus> LiveBackend::drills() {
     std::vector<wire::DrillStatus> out;
     for (const auto& lesson : parts_.control->published()->lessons)
-        out.push_back(status_of(lesson));
+        if (!lesson.practises)
+            out.push_back(status_of(lesson));
     return out;
 }
 
 std::vector<DrillId> LiveBackend::closed_drills() {
     return parts_.control->published()->closed_drills;
+}
+
+std::vector<wire::DrillStatus> LiveBackend::practices(AgentId student) {
+    std::vector<wire::DrillStatus> out;
+    for (const auto& lesson : parts_.control->published()->lessons)
+        if (lesson.practises && lesson.practises == student)
+            out.push_back(status_of(lesson));
+    return out;
+}
+
+void LiveBackend::start_practice(AgentId student, wire::PracticeStart start,
+                                 api::Answer<wire::DrillStatus> answer) {
+    for (const auto& one : practices(student))
+        if (one.state != "ended")
+            return answer(fail("practice.running", to_text(ContactKey{})));
+    const auto calls = start.contacts.value_or(1);
+    if (calls < 1 || calls > limits::practice_calls)
+        return answer(fail("practice.calls", '"' + std::to_string(calls) + '"'));
+    auto order = plan_of({.pack = std::move(start.pack),
+                          .script = std::move(start.script),
+                          .seed = start.seed,
+                          .contacts = calls,
+                          .length = limits::practice_pace * (calls - 1)});
+    if (!order)
+        return answer(tl::unexpected(order.error()));
+    order->plan.agents = {student};
+    order->practises = student;
+    parts_.control->start_lesson(std::move(*order), [this, answer](Result<LessonView> begun) {
+        answer(begun ? Result<wire::DrillStatus>(status_of(*begun))
+                     : tl::unexpected(begun.error()));
+    });
+}
+
+Result<void> LiveBackend::share_practice(api::RecordKey key, AgentId student, bool shared) {
+    const auto of = real(key);
+    return parts_.store->write([&](store::Writer& writer) -> Result<void> {
+        if (auto done = training::share_contact(writer, of, student, shared); !done)
+            return done;
+        return store::share_recordings(writer, of.run, of.contact.value, shared);
+    });
 }
 
 } // namespace ringroom::server

@@ -186,6 +186,12 @@ std::pair<std::string, std::string> LiveBackend::person(AgentId agent) {
         .first->second;
 }
 
+std::optional<std::string> practice_word(store::Practice practice) {
+    if (practice == store::Practice::none)
+        return std::nullopt;
+    return practice == store::Practice::own ? "private" : "shared";
+}
+
 wire::ResultRow row_of(std::int64_t run, const std::string& text) {
     const auto result = json::parse(text);
     const auto& measures = result.at("measures");
@@ -229,16 +235,18 @@ std::optional<WallTime> LiveBackend::started_of(std::int64_t run) {
     return found == runs_.end() ? std::nullopt : std::optional(found->second);
 }
 
-wire::ResultRow LiveBackend::result_row(store::Reader& reader, std::int64_t run,
-                                        const std::string& text, Language language) {
-    auto row = row_of(run, text);
+wire::ResultRow LiveBackend::result_row(store::Reader& reader, const training::StoredContact& kept,
+                                        Language language) {
+    const auto run = kept.run;
+    auto row = row_of(run, kept.json);
+    row.practice = practice_word(kept.practice);
     row.ending = persona::ending_in(language, row.ending);
     if (row.agent)
         std::tie(row.agent_number, row.agent_name) = person(row.agent);
     if (const auto drill = drill_of(row.script))
         row.title = drill->title;
     if (const auto started = started_of(run))
-        row.started_at = to_iso(*started + Duration{began_of(text).ms});
+        row.started_at = to_iso(*started + Duration{began_of(kept.json).ms});
     if (row.drill)
         if (const auto repeat = training::repeat_of(reader, run, row.drill); repeat && *repeat)
             row.repeats = to_text((*repeat)->of);
@@ -249,8 +257,10 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
-    training::ContactFilter wanted{
-        .agent = filter.agent, .drill = filter.drill, .limit = filter.limit};
+    training::ContactFilter wanted{.agent = filter.agent,
+                                   .drill = filter.drill,
+                                   .own_practice = filter.own,
+                                   .limit = filter.limit};
     if (!filter.after.empty()) {
         const auto after = after_of(filter);
         if (!after)
@@ -263,7 +273,7 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
         return tl::unexpected(page.error());
     wire::List<wire::ResultRow> out;
     for (const auto& row : page->rows)
-        out.items.push_back(result_row((*session)->reader(), row.run, row.json, filter.language));
+        out.items.push_back(result_row((*session)->reader(), row, filter.language));
     if (page->more)
         out.next = out.items.back().id;
     return out;
@@ -281,7 +291,7 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
         return fail("api.not_found", id_of(run, contact.value));
     const auto result = json::parse((*row)->json);
     const auto& measures = result.at("measures");
-    return wire::ResultDetail{.row = result_row((*session)->reader(), run, (*row)->json, language),
+    return wire::ResultDetail{.row = result_row((*session)->reader(), **row, language),
                               .items =
                                   items_of(result, Instant{ms_at(measures, "connected")}, language),
                               .measures = measures_of(measures, language),
@@ -315,7 +325,8 @@ wire::RecordingRow LiveBackend::recording_row(store::Reader& reader, const store
                            .channels = row.channels,
                            .state = std::string(store::to_string(row.state)),
                            .sha256 = row.sha256,
-                           .gaps = gaps_of(row.gaps)};
+                           .gaps = gaps_of(row.gaps),
+                           .practice = practice_word(row.practice)};
     name_drill(reader, row, out);
     return out;
 }
@@ -324,8 +335,10 @@ Result<wire::List<wire::RecordingRow>> LiveBackend::recordings(const api::ListFi
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
-    store::RecordingFilter wanted{
-        .agent = filter.agent.value, .drill = filter.drill.value, .limit = filter.limit};
+    store::RecordingFilter wanted{.agent = filter.agent.value,
+                                  .drill = filter.drill.value,
+                                  .own_practice = filter.own,
+                                  .limit = filter.limit};
     if (!filter.after.empty()) {
         const auto after = after_of(filter);
         if (!after)

@@ -8,6 +8,7 @@
 #include "exam/bank.h"
 #include "exam/tables.h"
 #include "quality/limits.h"
+#include "quality/models.h"
 #include "quality/tables.h"
 
 namespace ringroom::server {
@@ -73,21 +74,37 @@ Result<std::string> kept_for_marks(store::Reader& reader, const ContactKey& key,
     return std::string(state == quality::State::final ? "" : "marks");
 }
 
+/// Contacts that may be heard as models.
+Result<std::set<ContactKey>> models_of_all(store::Reader& reader) {
+    const auto all = quality::models_of(reader, {.limit = quality::limits::models});
+    if (!all)
+        return tl::unexpected(all.error());
+    std::set<ContactKey> out;
+    for (const auto& one : *all)
+        if (one.agreed != quality::Agreed::refused)
+            out.insert(one.key);
+    return out;
+}
+
 Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& days) {
     auto asked = exam::asked_recordings(reader);
     auto examined = exam::examined_contacts(reader);
     auto classes = course_classes(reader, days);
     auto marking = calibrated(reader);
-    if (!asked || !examined || !classes || !marking)
+    auto models = models_of_all(reader);
+    if (!asked || !examined || !classes || !marking || !models)
         return tl::unexpected(!asked      ? asked.error()
                               : !examined ? examined.error()
                               : !classes  ? classes.error()
-                                          : marking.error());
+                              : !marking  ? marking.error()
+                                          : models.error());
     return evidence::Judge{
         .class_of =
-            [asked = *asked, examined = *examined,
+            [asked = *asked, examined = *examined, models = *models,
              classes = std::move(*classes)](const store::Recording& r) {
                 const auto key = key_of_recording(r);
+                if (models.contains(key))
+                    return std::string("model");
                 if (asked.contains(to_text(key)) || examined.contains(key))
                     return std::string("exam");
                 if (r.drill == 0)
@@ -95,7 +112,8 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 const auto named = classes.find(r.agent);
                 return named == classes.end() ? std::string("practice") : named->second;
             },
-        .kept_for = [asked = *asked, examined = *examined, marking = std::move(*marking), &reader,
+        .kept_for = [asked = *asked, examined = *examined, marking = std::move(*marking),
+                     models = *models, &reader,
                      now](const store::Recording& r) -> Result<std::string> {
             const auto key = key_of_recording(r);
             if (const auto question = asked.find(to_text(key));
@@ -103,6 +121,8 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 return std::string("question");
             if (const auto sat = examined.find(key); sat != examined.end() && sat->second)
                 return std::string("exam");
+            if (models.contains(key))
+                return std::string("model");
             if (marking.contains(key))
                 return std::string("calibration");
             return kept_for_marks(reader, key, now);

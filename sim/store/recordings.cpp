@@ -65,10 +65,16 @@ Migration recording_deletion_migration() {
     )"};
 }
 
+Migration recording_practice_migration() {
+    return {6, "store", R"(
+        ALTER TABLE recording ADD COLUMN practice INTEGER NOT NULL DEFAULT 0; -- as Practice
+    )"};
+}
+
 namespace {
 
 constexpr std::string_view columns = "file, run, contact, sha256, length_ms, channels, started,"
-                                     " state, gaps, agent, peer, drill";
+                                     " state, gaps, agent, peer, drill, practice";
 constexpr std::array<std::string_view, 5> state_words = {"open", "sealed", "interrupted",
                                                          "repaired", "deleted"};
 
@@ -94,7 +100,8 @@ Recording from_row(const Row& row) {
             .channels = static_cast<int>(row.number(5)),
             .started = {row.number(6)},
             .state = state_from(row.text(7)),
-            .gaps = row.text(8)};
+            .gaps = row.text(8),
+            .practice = static_cast<Practice>(row.number(12))};
 }
 
 Result<std::vector<Recording>> read(Reader& reader, std::string_view where, const Values& values) {
@@ -117,11 +124,12 @@ std::string_view to_string(RecordingState state) {
 }
 
 Result<void> open_recording(Writer& writer, const Recording& r) {
-    const auto done =
-        writer.run("INSERT INTO recording (file, run, contact, sha256, length_ms, channels,"
-                   " started, state, gaps, agent, peer, drill) VALUES (?, ?, ?, '', 0, ?, ?,"
-                   " 'open', '[]', ?, ?, ?)",
-                   {r.file, r.run, r.contact, r.channels, r.started.ms, r.agent, r.peer, r.drill});
+    const auto done = writer.run(
+        "INSERT INTO recording (file, run, contact, sha256, length_ms, channels,"
+        " started, state, gaps, agent, peer, drill, practice) VALUES (?, ?, ?, '', 0, ?, ?,"
+        " 'open', '[]', ?, ?, ?, ?)",
+        {r.file, r.run, r.contact, r.channels, r.started.ms, r.agent, r.peer, r.drill,
+         static_cast<std::int64_t>(r.practice)});
     if (!done)
         return tl::unexpected(done.error());
     return {};
@@ -175,6 +183,15 @@ Result<std::vector<Recording>> recordings_of(Reader& reader, std::int64_t run,
     return read(reader, "run = ? AND contact = ?", {run, contact});
 }
 
+Result<void> share_recordings(Writer& writer, std::int64_t run, std::uint64_t contact,
+                              bool shared) {
+    const auto level = static_cast<std::int64_t>(shared ? Practice::shared : Practice::own);
+    const auto done = writer.run(
+        "UPDATE recording SET practice = ? WHERE run = ? AND contact = ? AND practice <> 0",
+        {level, run, contact});
+    return done ? Result<void>() : tl::unexpected(done.error());
+}
+
 Result<RecordingPage> recordings_page(Reader& reader, const RecordingFilter& filter) {
     std::string where = "run NOT IN (SELECT run FROM journal_run WHERE staged)";
     Values values;
@@ -182,6 +199,8 @@ Result<RecordingPage> recordings_page(Reader& reader, const RecordingFilter& fil
         where += " AND (agent = ? OR peer = ?)";
         values.insert(values.end(), {filter.agent, filter.agent});
     }
+    if (!filter.own_practice)
+        where += " AND practice <> 1";
     if (filter.drill != 0) {
         where += " AND drill = ?";
         values.emplace_back(filter.drill);

@@ -20,6 +20,9 @@ enum class RecordingState {
 };
 [[nodiscard]] std::string_view to_string(RecordingState state);
 
+/// Of a student's practice alone: theirs only, until they share it.
+enum class Practice { none, own, shared };
+
 struct Recording {
     std::string file;          ///< below the data folder, unique
     std::int64_t run = 0;      ///< of the journal
@@ -33,6 +36,7 @@ struct Recording {
     WallTime started{};
     RecordingState state = RecordingState::open;
     std::string gaps = "[]"; ///< JSON, written and read by media
+    Practice practice = Practice::none;
 };
 
 /// Notes a file before its first sample. Error "store.constraint" if it is known already.
@@ -42,6 +46,9 @@ struct Recording {
 [[nodiscard]] Result<void> close_recording(Writer& writer, const Recording& recording);
 /// Notes that a rule removes the file. Error "recording.state" unless it is sealed or repaired.
 [[nodiscard]] Result<void> delete_recording(Writer& writer, const std::string& file);
+/// Shares the recordings of a contact of practice, or takes that back.
+[[nodiscard]] Result<void> share_recordings(Writer& writer, std::int64_t run, std::uint64_t contact,
+                                            bool shared);
 /// After a restart: everything still open becomes interrupted; returned oldest first.
 [[nodiscard]] Result<std::vector<Recording>> interrupt_open_recordings(Writer& writer);
 /// By state, oldest first.
@@ -54,6 +61,7 @@ struct Recording {
 struct RecordingFilter {
     std::uint64_t agent = 0; ///< agent or peer
     std::uint64_t drill = 0;
+    bool own_practice = false;   ///< private ones too: for who talks in them
     std::int64_t before_run = 0; ///< older than this contact only; 0: from the newest
     std::uint64_t before_contact = 0;
     std::size_t limit = 100; ///< rows; the files of one contact are never parted

@@ -11,6 +11,7 @@ namespace ringroom::store {
 [[nodiscard]] Migration recordings_migration(); // in recordings.cpp
 [[nodiscard]] Migration recording_people_migration();
 [[nodiscard]] Migration recording_deletion_migration();
+[[nodiscard]] Migration recording_practice_migration();
 [[nodiscard]] Migration staged_runs_migration(); // in journal.cpp
 
 } // namespace ringroom::store

@@ -26,10 +26,16 @@ store::Migration contacts_migration() {
     )"};
 }
 
+store::Migration practice_migration() {
+    return {7, "training", R"(
+        ALTER TABLE training_contact ADD COLUMN practice INTEGER NOT NULL DEFAULT 0;
+    )"};
+}
+
 namespace {
 constexpr std::string_view select =
     "SELECT run, contact, drill, agent, script, customer, ending, form_version, raw, final, fatal, "
-    "passed, content FROM training_contact ";
+    "passed, content, practice FROM training_contact ";
 
 std::optional<Milli> mark(const store::Row& row, std::size_t column) {
     return row.null(column) ? std::nullopt : std::optional<Milli>(row.number(column));
@@ -51,7 +57,8 @@ StoredContact from_row(const store::Row& row) {
             .final = mark(row, 9),
             .fatal = row.number(10) != 0,
             .passed = row.number(11) != 0,
-            .json = row.text(12)};
+            .json = row.text(12),
+            .practice = static_cast<store::Practice>(row.number(13))};
 }
 
 Result<std::vector<StoredContact>> read(store::Reader& reader, std::string_view where,
@@ -72,15 +79,15 @@ Result<void> save(store::Writer& writer, std::int64_t run, const ContactResult& 
     const auto& m = r.measures;
     const auto done = writer.run(
         "INSERT INTO training_contact (run, contact, drill, agent, script, customer, ending, "
-        "form_version, raw, final, fatal, passed, content) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "form_version, raw, final, fatal, passed, content, practice) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (run, contact) DO UPDATE SET drill = excluded.drill, agent = excluded.agent, "
         "script = excluded.script, customer = excluded.customer, ending = excluded.ending, "
         "form_version = excluded.form_version, raw = excluded.raw, final = excluded.final, "
         "fatal = excluded.fatal, passed = excluded.passed, content = excluded.content",
         {run, m.contact.value, r.drill.value, m.agent.value, m.script, m.customer, m.ending,
          version_text(r.form_version), r.score.raw, r.score.final, r.score.fatal ? 1 : 0,
-         r.score.passed ? 1 : 0, to_json(r)});
+         r.score.passed ? 1 : 0, to_json(r), r.practice ? 1 : 0});
     if (!done)
         return tl::unexpected(done.error());
     return {};
@@ -89,8 +96,9 @@ Result<void> save(store::Writer& writer, std::int64_t run, const ContactResult& 
 Result<std::vector<StoredContact>> contacts_of(store::Reader& reader, std::int64_t run,
                                                DrillId drill) {
     if (!drill)
-        return read(reader, "WHERE run = ? ORDER BY contact", {run});
-    return read(reader, "WHERE run = ? AND drill = ? ORDER BY contact", {run, drill.value});
+        return read(reader, "WHERE run = ? AND practice = 0 ORDER BY contact", {run});
+    return read(reader, "WHERE run = ? AND drill = ? AND practice = 0 ORDER BY contact",
+                {run, drill.value});
 }
 
 Result<std::optional<StoredContact>> contact_of(store::Reader& reader, std::int64_t run,
@@ -101,6 +109,21 @@ Result<std::optional<StoredContact>> contact_of(store::Reader& reader, std::int6
     return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }
 
+Result<void> share_contact(store::Writer& writer, const ContactKey& key, AgentId student,
+                           bool shared) {
+    const auto known = contact_of(writer, key.run, key.contact);
+    if (!known)
+        return tl::unexpected(known.error());
+    if (!*known || (*known)->agent != student || (*known)->practice == store::Practice::none)
+        return fail("practice.unknown", to_text(key));
+    const auto level =
+        static_cast<std::int64_t>(shared ? store::Practice::shared : store::Practice::own);
+    const auto done =
+        writer.run("UPDATE training_contact SET practice = ? WHERE run = ? AND contact = ?",
+                   {level, key.run, key.contact.value});
+    return done ? Result<void>() : tl::unexpected(done.error());
+}
+
 Result<ContactPage> contacts_page(store::Reader& reader, const ContactFilter& filter) {
     std::string where = "WHERE 1";
     store::Values values;
@@ -108,6 +131,8 @@ Result<ContactPage> contacts_page(store::Reader& reader, const ContactFilter& fi
         where += " AND agent = ?";
         values.emplace_back(filter.agent.value);
     }
+    if (!filter.own_practice)
+        where += " AND practice <> 1";
     if (filter.drill) {
         where += " AND drill = ?";
         values.emplace_back(filter.drill.value);

@@ -14,8 +14,8 @@ store::Migration forms_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {forms_migration(),     contacts_migration(), students_migration(),
-            timelines_migration(), repeats_migration(),  seats_migration()};
+    return {forms_migration(),   contacts_migration(), students_migration(), timelines_migration(),
+            repeats_migration(), seats_migration(),    practice_migration()};
 }
 
 Result<void> save_form(store::Writer& writer, const ScoreForm& form) {

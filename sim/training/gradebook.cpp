@@ -131,9 +131,9 @@ private:
 } // namespace
 
 void Gradebook::add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
-                          std::uint64_t seed) {
+                          std::uint64_t seed, bool practice) {
     auto form = form_of(*drill);
-    courses_[id] = {std::move(drill), std::move(form), ear, seed};
+    courses_[id] = {std::move(drill), std::move(form), ear, seed, practice};
 }
 
 void Gradebook::take(const StampedFact& stamped) {
@@ -212,6 +212,10 @@ void Gradebook::grade(ContactId contact, const Open& open) {
     if (known) {
         result.seed = course->second.seed;
         result.voice = customer ? customer->voice() : "";
+        result.practice = course->second.practice;
+    }
+    // Who could not bear it any longer is neither praised nor blamed for the part that was talked.
+    if (known && result.measures.released_by != "stopped") {
         result.card = fill(*course->second.form, result.measures);
         result.score = score(result.card);
         result.form_version = course->second.form->version;
@@ -243,11 +247,16 @@ std::vector<StudentResult> Gradebook::students(bool over_all) const {
         const auto shown = over_all ? DrillId{} : drill;
         return sums.try_emplace({agent, shown}, agent, shown).first->second;
     };
+    const auto counts = [this](DrillId drill) {
+        const auto course = courses_.find(drill);
+        return course == courses_.end() || !course->second.practice;
+    };
     for (const auto& [who, rings] : rings_)
-        of(who.first, who.second)
-            .add_attempts(rings.offered, rings.no_answer, rings.dialled, rings.reached);
+        if (counts(who.second))
+            of(who.first, who.second)
+                .add_attempts(rings.offered, rings.no_answer, rings.dialled, rings.reached);
     for (const auto& contact : done_)
-        if (contact.measures.agent && contact.measures.connected)
+        if (contact.measures.agent && contact.measures.connected && counts(contact.drill))
             of(contact.measures.agent, contact.drill).add(contact);
     std::vector<StudentResult> results;
     for (auto& [who, sum] : sums)

@@ -34,6 +34,7 @@ struct ContactResult {
     std::uint64_t form_version = 0; ///< 0: no drill, nothing graded
     std::uint64_t seed = 0;         ///< of the drill; with the customer's number: who it was
     std::string voice;              ///< of the customer; empty: the lab's own, or a person's
+    bool practice = false;          ///< the student's own, counted in no class
 };
 
 /// One student in one drill (or over all, drill 0).
@@ -83,8 +84,9 @@ public:
 
     /// Before the drill's first contact. Several drills may run one after the other or at once.
     /// With its `seed` the book knows what its customers know.
+    /// Of `practice`, a student's own, there is no line for students().
     void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
-                   std::uint64_t seed);
+                   std::uint64_t seed, bool practice = false);
     void take(const StampedFact& fact);
     /// The run is over: contacts that were talked to and are not done are graded as they stand.
     void close();
@@ -102,6 +104,7 @@ private:
         std::shared_ptr<const ScoreForm> form;
         persona::Ear ear = persona::Ear::turns;
         std::uint64_t seed = 0;
+        bool practice = false;
     };
     struct Open {
         DrillId drill;

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "contact/contact_key.h"
+#include "store/recordings.h"
 #include "store/store.h"
 #include "training/gradebook.h"
 #include "training/timeline.h"
@@ -22,6 +23,7 @@ namespace ringroom::training {
 [[nodiscard]] store::Migration timelines_migration(); // timelines_table.cpp
 [[nodiscard]] store::Migration repeats_migration();   // repeats_table.cpp
 [[nodiscard]] store::Migration seats_migration();     // seats_table.cpp
+[[nodiscard]] store::Migration practice_migration();  // contacts_table.cpp
 
 /// Keeps a form under its version; a version that is known already is left as it is.
 [[nodiscard]] Result<void> save_form(store::Writer& writer, const ScoreForm& form);
@@ -44,11 +46,12 @@ struct StoredContact {
     bool fatal = false;
     bool passed = false;
     std::string json; ///< to_json(ContactResult)
+    store::Practice practice = store::Practice::none;
 };
 /// Writes or writes again. A result is written again when somebody marks it.
 [[nodiscard]] Result<void> save(store::Writer& writer, std::int64_t run,
                                 const ContactResult& result);
-/// In the order of contacts; drill 0: all of the run.
+/// In the order of contacts; drill 0: all of the run. Practice, shared or not, is not among them.
 [[nodiscard]] Result<std::vector<StoredContact>> contacts_of(store::Reader& reader,
                                                              std::int64_t run, DrillId drill = {});
 [[nodiscard]] Result<std::optional<StoredContact>> contact_of(store::Reader& reader,
@@ -57,6 +60,7 @@ struct StoredContact {
 struct ContactFilter {
     AgentId agent;               ///< of this student only; none: of all
     DrillId drill;               ///< of this drill only
+    bool own_practice = false;   ///< private ones too: for the student
     std::int64_t before_run = 0; ///< older than this contact only; 0: from the newest
     ContactId before_contact;
     std::size_t limit = 100;
@@ -65,6 +69,10 @@ struct ContactPage {
     std::vector<StoredContact> rows;
     bool more = false; ///< there are older ones
 };
+/// A student shares a contact of their practice, or takes that back. Error "practice.unknown": it
+/// is none, or another's.
+[[nodiscard]] Result<void> share_contact(store::Writer& writer, const ContactKey& key,
+                                         AgentId student, bool shared);
 /// Newest first.
 [[nodiscard]] Result<ContactPage> contacts_page(store::Reader& reader, const ContactFilter& filter);
 

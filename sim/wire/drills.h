@@ -77,6 +77,18 @@ struct DrillStatus {
                      elapsed, planned, arrived, in_progress, done, never_taken, players,
                      without_consent, not_ready)
 };
+/// A student practises alone.
+struct PracticeStart {
+    std::string pack;
+    std::optional<std::string> script;    ///< missing: the first of the pack
+    std::optional<std::int64_t> contacts; ///< 1 to 5, one after the other; missing: 1
+    std::optional<std::uint64_t> seed;    ///< as in DrillStart
+    RINGROOM_MESSAGE(PracticeStart, pack, script, contacts, seed)
+};
+struct PracticeShare {
+    bool shared = true; ///< false: for oneself again
+    RINGROOM_MESSAGE(PracticeShare, shared)
+};
 struct DrillStop {
     std::optional<bool> cut; ///< true: contacts under way are ended too
     RINGROOM_MESSAGE(DrillStop, cut)

@@ -131,6 +131,11 @@
     X(NewQuestion)                                                                                 \
     X(QuestionRow)                                                                                 \
     X(QuestionPage)                                                                                \
+    X(ModelRow)                                                                                    \
+    X(NewModel)                                                                                    \
+    X(ModelAnswer)                                                                                 \
+    X(PracticeStart)                                                                               \
+    X(PracticeShare)                                                                               \
     X(NewListening)                                                                                \
     X(PlantedBreach)                                                                               \
     X(ListeningMade)                                                                               \
@@ -239,6 +244,7 @@
     X(CalibrationRow)                                                                              \
     X(ResultRow)                                                                                   \
     X(RecordingRow)                                                                                \
+    X(ModelRow)                                                                                    \
     X(ListeningBreach)                                                                             \
     X(ExamRow)                                                                                     \
     X(ExamResultRow)                                                                               \

@@ -314,10 +314,11 @@ struct ResultRow {
     std::optional<std::string> review;
     std::optional<std::int64_t> mark_score;
     std::optional<std::int64_t> mark_final;
-    std::optional<std::string> repeats; ///< the contact whose identical customer this was
+    std::optional<std::string> repeats;  ///< the contact whose identical customer this was
+    std::optional<std::string> practice; ///< the student's own: private, shared; missing: none
     RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
                      started_at, talk, ending, score, final_score, fatal, recorded, title, variant,
-                     review, mark_score, mark_final, repeats)
+                     review, mark_score, mark_final, repeats, practice)
 };
 struct ResultItem {
     std::string name;
@@ -370,8 +371,10 @@ struct RecordingRow {
     /// Of the drill's script; missing: outside any drill, not graded yet, or its pack is gone.
     std::optional<std::string> title;
     std::optional<std::string> drill_started_at; ///< of a drill since the lab was started
+    std::optional<std::string> practice;         ///< as in ResultRow
     RINGROOM_MESSAGE(RecordingRow, id, agent, peer, agent_name, drill, started_at, length, channels,
-                     state, sha256, gaps, customer_name, telephone, title, drill_started_at)
+                     state, sha256, gaps, customer_name, telephone, title, drill_started_at,
+                     practice)
 };
 
 // ---- Knowledge
@@ -427,14 +430,19 @@ struct Message {
     std::string text;
     bool mine = false; ///< sent by whom it is shown to
     bool read = false;
+    /// News of the lab: mark, appeal, exam, practical, model; missing: a person wrote it.
+    std::optional<std::string> kind;
+    std::optional<std::string> subject; ///< of news: RUN-CONTACT, or the exam's id
     RINGROOM_MESSAGE(Message, id, at, from_number, from_name, audience, audience_name, text, mine,
-                     read)
+                     read, kind, subject)
 };
 struct MessagePage {
     std::vector<Message> items;      ///< newest first, own ones too
     std::int64_t unread = 0;         ///< of all, not of this page
+    std::int64_t unread_marks = 0;   ///< of these, news of marks and appeals
+    std::int64_t unread_exams = 0;   ///< likewise of exams' results
     std::optional<std::string> next; ///< give it as ?after= to read on; missing: that was all
-    RINGROOM_MESSAGE(MessagePage, items, unread, next)
+    RINGROOM_MESSAGE(MessagePage, items, unread, unread_marks, unread_exams, next)
 };
 /// Somebody the caller may write to.
 struct Recipient {

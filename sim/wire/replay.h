@@ -72,4 +72,33 @@ struct MomentPart {
                      silence, spoken, interruptions, final_score, recorded)
 };
 
+/// A model recording.
+struct ModelRow {
+    std::string id; ///< RUN-CONTACT
+    std::string title;
+    std::string words;  ///< what to hear in it
+    std::string script; ///< PACK/DRILL; empty: of none
+    std::optional<std::string> drill_title;
+    std::optional<std::string> skill; ///< the queue's name
+    Duration length;
+    std::string added_at;
+    std::string added_by;
+    /// given: everybody hears it; asked, refused: the person heard in it has not agreed; withheld:
+    /// they do not agree to being recorded any more.
+    std::string state;
+    bool mine = false;                     ///< the caller is heard in it
+    std::optional<std::string> agent_name; ///< who is; told to who may hear the class
+    RINGROOM_MESSAGE(ModelRow, id, title, words, script, drill_title, skill, length, added_at,
+                     added_by, state, mine, agent_name)
+};
+struct NewModel {
+    std::string title;
+    std::string words;
+    RINGROOM_MESSAGE(NewModel, title, words)
+};
+struct ModelAnswer {
+    bool agrees = false;
+    RINGROOM_MESSAGE(ModelAnswer, agrees)
+};
+
 } // namespace ringroom::wire

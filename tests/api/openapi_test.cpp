@@ -102,6 +102,10 @@ const std::map<std::string, std::string> good_bodies = {
     {"NewCase", R"({"telephone":"13800001111","title":"断网"})"},
     {"NewQuestion", R"({"key":"k","kind":"true_false","stem":"?","truth":true})"},
     {"QuestionFile", R"({"name":"q.gift","pieces":["cXtUfQ=="]})"},
+    {"NewModel", R"({"title":"a good opening","words":"the name comes first"})"},
+    {"ModelAnswer", R"({"agrees":true})"},
+    {"PracticeStart", R"({"pack":"fault"})"},
+    {"PracticeShare", R"({"shared":true})"},
     {"NewListening", R"({"drill":"broadband/complaint","breaches":["no_goodbye"],"seed":7})"},
     {"NewExam", R"({"title":"t","class_name":"A","quotas":[{"count":1}]})"},
     {"ExamOrder", R"({"order":"open"})"},
@@ -170,8 +174,8 @@ void verify(const json& document, const json& operation, const test::Answered& a
 
 /// Of what the small lab has none.
 bool may_refuse(const std::string& path) {
-    for (const auto* start : {"/calib", "/comme", "/exams", "/lesso", "/pract", "/recor", "/resul",
-                              "/reten", "/sitti", "/timet"})
+    for (const auto* start : {"/calib", "/comme", "/exams", "/lesso", "/model", "/pract", "/recor",
+                              "/resul", "/reten", "/sitti", "/timet"})
         if (path.rfind(start, 0) == 0)
             return true;
     return path == "/seat/dial" || path == "/me/telephone" || path == "/messages/{message}/read" ||

@@ -26,6 +26,9 @@ namespace ringroom::test {
 /// Keeps what it was told; answers on a thread of its own, as the control thread does.
 class SmallMachine final : public api::Backend {
 public:
+    /// Contact 11's: "private", "shared"; null: none.
+    std::atomic<const char*> practice{nullptr};
+
     explicit SmallMachine(std::filesystem::path sound)
         : sound_(std::move(sound))
         , control_([this] { run(); }) {}
@@ -170,6 +173,12 @@ public:
                      api::Answer<wire::DrillStatus> answer) override {
         post([this, id, order, answer] {
             const std::lock_guard lock(mutex_);
+            for (auto& [student, own] : practices_)
+                for (auto& one : own)
+                    if (one.id == id) {
+                        one.state = "ended";
+                        return answer(one);
+                    }
             if (id.value > drills_.size())
                 return answer(fail("api.not_found", "no such drill"));
             auto& drill = drills_[id.value - 1];
@@ -270,6 +279,26 @@ public:
                      Language) override {
         return std::map<std::int64_t, Diagnostics>{
             {sitters.front().person, {{.code = "exam.practical.no_queue", .message = "no"}}}};
+    }
+    void start_practice(AgentId student, wire::PracticeStart start,
+                        api::Answer<wire::DrillStatus> answer) override {
+        post([this, student, start, answer] {
+            const std::lock_guard lock(mutex_);
+            practices_[student].push_back(
+                {.id = DrillId{900}, .pack = start.pack, .state = "running"});
+            answer(practices_[student].back());
+        });
+    }
+    std::vector<wire::DrillStatus> practices(AgentId student) override {
+        const std::lock_guard lock(mutex_);
+        return practices_[student];
+    }
+    Result<void> share_practice(api::RecordKey key, AgentId student, bool shared) override {
+        const std::lock_guard lock(mutex_);
+        if (key.contact.value != 11 || student.value != 1)
+            return fail("practice.unknown", to_text(key));
+        practice = shared ? "shared" : "private";
+        return {};
     }
     Result<std::vector<wire::ListeningBreach>> listening_breaches(const std::string& drill,
                                                                   Language language) override {
@@ -405,21 +434,24 @@ private:
         return {id, "1001", "李雷",       "1001", Presence::ready, Activity::talking,
                 "", 2_s,    ContactId{12}};
     }
-    static wire::ResultRow result_row(std::uint64_t agent) {
+    [[nodiscard]] wire::ResultRow result_row(std::uint64_t agent) const {
         wire::ResultRow out;
         out.id = "1-" + std::to_string(agent + 10);
         out.agent = AgentId{agent};
         out.score = 86'500;
         out.recorded = true;
+        if (const auto* word = practice.load(); word != nullptr && agent == 1)
+            out.practice = word;
         return out;
     }
-    static wire::RecordingRow recording_row(std::uint64_t agent) {
+    [[nodiscard]] wire::RecordingRow recording_row(std::uint64_t agent) const {
         wire::RecordingRow out;
         out.id = "1-" + std::to_string(agent + 10);
         out.agent = AgentId{agent};
         out.peer = agent == 2 ? AgentId{5} : AgentId{}; // the team leader called them
         out.sha256 = "cafe";
         out.state = "sealed";
+        out.practice = result_row(agent).practice;
         return out;
     }
 
@@ -441,15 +473,16 @@ private:
     std::unique_ptr<evidence::Archive> archive_;
     std::mutex mutex_;
     Wakeup wakeup_;
-    std::vector<std::function<void()>> jobs_;          // guarded by mutex_
-    std::vector<Event> events_;                        // guarded by mutex_
-    std::mutex notes_mutex_;                           // answers are given, and noted, under mutex_
-    std::vector<directory::AuditEntry> notes_;         // guarded by notes_mutex_
-    std::vector<wire::DrillStatus> drills_;            // guarded by mutex_
-    std::vector<api::Answer<void>> held_;              // control thread only
-    std::function<void(const StampedFact&)> listener_; // control thread only
-    std::int64_t ticks_ = 0;                           // control thread only
-    bool stopping_ = false;                            // control thread only
+    std::vector<std::function<void()>> jobs_;  // guarded by mutex_
+    std::vector<Event> events_;                // guarded by mutex_
+    std::mutex notes_mutex_;                   // answers are given, and noted, under mutex_
+    std::vector<directory::AuditEntry> notes_; // guarded by notes_mutex_
+    std::vector<wire::DrillStatus> drills_;    // guarded by mutex_
+    std::map<AgentId, std::vector<wire::DrillStatus>> practices_; // guarded by mutex_
+    std::vector<api::Answer<void>> held_;                         // control thread only
+    std::function<void(const StampedFact&)> listener_;            // control thread only
+    std::int64_t ticks_ = 0;                                      // control thread only
+    bool stopping_ = false;                                       // control thread only
     std::thread control_;
 };
 

@@ -325,3 +325,17 @@ TEST_CASE("who leaves before an agent came was not hung up on by one") {
     CHECK(talk.facts<fact::ContactReleased>()[0].ending ==
           persona::ending_name(persona::BuiltInEnding::agent_hung_up, Language::zh));
 }
+
+TEST_CASE("who has had enough of a talk stops it at once, and that is noted; a leader releases") {
+    DrillTalk talk(complaint());
+    talk.happen(event::ForceRelease{AgentId{1}, AgentId{1}});
+    const auto released = talk.facts<fact::ContactReleased>();
+    REQUIRE(released.size() == 1);
+    CHECK(released[0].by == "stopped");
+    CHECK(released[0].ending ==
+          persona::ending_name(persona::BuiltInEnding::stopped, Language::zh));
+    CHECK(persona::ending_in(Language::en, released[0].ending) == "stopped by the agent");
+    DrillTalk other(complaint());
+    other.happen(event::ForceRelease{AgentId{3}, AgentId{1}});
+    CHECK(other.facts<fact::ContactReleased>().at(0).by == "supervisor");
+}

@@ -149,3 +149,31 @@ TEST_CASE("a page is at most as long as its limit") {
         REQUIRE(house.send(static_cast<std::int64_t>(i) + 10, {2}));
     CHECK(house.list(2, {.limit = limits::page_rows + 1}).messages.size() == limits::page_rows);
 }
+
+TEST_CASE("news are read by looking at what they are about, and keep no pace") {
+    House house;
+    const auto news = [&](std::int64_t to, const std::string& kind, const std::string& subject) {
+        return house.mailroom->send({.sender = 1,
+                                     .to = {to},
+                                     .text = "a drill",
+                                     .at = {1'000},
+                                     .kind = kind,
+                                     .subject = subject});
+    };
+    for (int i = 0; i < limits::a_minute + 5; ++i)
+        REQUIRE(news(2, "mark", "1-" + std::to_string(i)));
+    REQUIRE(news(2, "exam", "exam/1"));
+    REQUIRE(house.send(1, {2})); // news do not use up what a person may write
+    const auto list = house.list(2);
+    CHECK(list.unread == limits::a_minute + 7);
+    CHECK(list.unread_news.at("mark") == limits::a_minute + 5);
+    CHECK(list.unread_news.at("exam") == 1);
+    CHECK(list.messages[1].kind == "exam");
+    CHECK(list.messages[1].subject == "exam/1");
+    CHECK(house.list(1).messages.size() == 1); // who tells news does not find them in the own list
+    CHECK(*house.mailroom->mark_news_read(2, "1-3", {2'000}));
+    CHECK_FALSE(*house.mailroom->mark_news_read(2, "1-3", {3'000}));
+    CHECK_FALSE(*house.mailroom->mark_news_read(3, "1-4", {3'000})); // nobody else's are
+    CHECK(house.list(2).unread_news.at("mark") == limits::a_minute + 4);
+    CHECK_FALSE(*house.mailroom->mark_news_read(2, "", {3'000})); // what a person wrote is no news
+}

@@ -6,6 +6,7 @@
 #include "directory/people.h"
 #include "exam/bank.h"
 #include "exam/practical.h"
+#include "quality/models.h"
 #include "quality/tables.h"
 #include "server/offline.h"
 #include "server/retention.h"
@@ -183,4 +184,17 @@ TEST_CASE("a recording of a practical exam is the exam's, and stays until the re
     set(exam::PracticalState::released);
     CHECK(lab.judge(drill_recording(3)) == "exam");
     CHECK(lab.judge(drill_recording(4)) == "practice");
+}
+
+TEST_CASE("a model recording is of that class and stays, unless it was not agreed to") {
+    Judged lab;
+    lab.write([](store::Writer& writer) {
+        return quality::save(
+            writer, quality::Model{.key = {1, ContactId{5}}, .agent = AgentId{1}, .title = "t"});
+    });
+    CHECK(lab.judge(drill_recording(5)) == "model model");
+    lab.write([](store::Writer& writer) {
+        return quality::answer_model(writer, {1, ContactId{5}}, AgentId{1}, false, today);
+    });
+    CHECK(lab.judge(drill_recording(5)) == "practice");
 }

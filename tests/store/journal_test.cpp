@@ -284,3 +284,34 @@ TEST_CASE("recordings are read in pages, newest contact first, whatever their st
     CHECK(all->rows[2].peer == 7);
     CHECK(all->rows[4].drill == 1001);
 }
+
+TEST_CASE(
+    "recordings of own practice are in the lists of who talks in them, until they are shared") {
+    const Folder folder;
+    auto store = Store::open({.folder = folder.path()});
+    REQUIRE(store);
+    const auto listed = [&](bool own) {
+        auto session = (*store)->reader();
+        return recordings_page((*session)->reader(), {.own_practice = own})->rows.size();
+    };
+    const auto share = [&](bool shared) {
+        REQUIRE((*store)->write(
+            [&](Writer& writer) { return share_recordings(writer, 1, 5, shared); }));
+    };
+    REQUIRE((*store)->write([](Writer& writer) -> Result<void> {
+        if (auto own = open_recording(
+                writer, {.file = "a", .run = 1, .contact = 5, .practice = Practice::own});
+            !own)
+            return own;
+        return open_recording(writer, {.file = "b", .run = 1, .contact = 6});
+    }));
+    CHECK(listed(true) == 2);
+    CHECK(listed(false) == 1);
+    share(true);
+    CHECK(listed(false) == 2);
+    share(false);
+    CHECK(listed(false) == 1);
+    REQUIRE((*store)->write(
+        [](Writer& writer) { return share_recordings(writer, 1, 6, false); })); // is none
+    CHECK(listed(false) == 1);
+}

@@ -411,3 +411,24 @@ TEST_CASE("an offer that never reached the student is no offer") {
     CHECK(students.size() == 1);
     CHECK(students[0].offered == 1);
 }
+
+TEST_CASE("a talk that was stopped gets no mark, and own practice counts in no sum") {
+    Gradebook book;
+    book.add_drill(DrillId{1}, std::make_shared<persona::Drill>(complaint()),
+                   persona::Ear::self_report, 7, true);
+    for (const auto& fact : good(ContactId{1}).facts)
+        book.take(fact);
+    auto stopped = good(ContactId{2});
+    for (auto& fact : stopped.facts)
+        if (auto* released = std::get_if<fact::ContactReleased>(&fact.fact))
+            released->by = "stopped";
+    for (const auto& fact : stopped.facts)
+        book.take(fact);
+    REQUIRE(book.contacts().size() == 2);
+    CHECK(book.contacts()[0].score.final);
+    CHECK(book.contacts()[0].practice);
+    CHECK_FALSE(book.contacts()[1].score.final);
+    CHECK_FALSE(book.contacts()[1].score.fatal);
+    CHECK(book.students().empty());
+    CHECK(book.students(true).empty());
+}
