@@ -88,6 +88,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.same_key", 409},
     {"exam.bank_full", 409},
     {"exam.too_many", 409},
+    {"exam.practical.no_consent", 409},
     {"exam.practical.state", 409},
     {"exam.practical.too_many_calls", 409},
     {"exam.practical.too_many_at_once", 409},

@@ -84,7 +84,8 @@ void add_options(const exam::SheetPlace& at, wire::ExamQuestion& out) {
     const auto rights = right_sides(question);
     for (const int index : at.on_sheet.order) {
         const auto i = static_cast<std::size_t>(index);
-        out.options.push_back({index, matching ? rights[i] : question.choices[i].text});
+        const auto place = static_cast<std::int64_t>(out.options.size());
+        out.options.push_back({place, matching ? rights[i] : question.choices[i].text});
     }
     for (const auto& pair : question.pairs)
         out.lefts.push_back(pair.left);
@@ -120,7 +121,7 @@ wire::ExamQuestion question_at(const exam::SittingDetail& detail, std::size_t i,
                            .points = detail.sheet[i].on_sheet.points,
                            .stem = question.stem,
                            .blanks = static_cast<std::int64_t>(question.blanks.size()),
-                           .answer = answer_words(kept.answer),
+                           .answer = answer_words(to_sheet(kept.answer, detail.sheet[i].on_sheet)),
                            .answered = !is_blank(kept.answer),
                            .flagged = kept.flagged};
     add_options(detail.sheet[i], out);

@@ -72,6 +72,10 @@ Result<evidence::ChainPage> own_entries(const CallPtr& call, const evidence::Cha
             audit_refusal(call, "evidence-read", wanted.subject, whose);
         return fail("api.not_found", "not about one's own");
     }
+    if (const auto key = record_key(wanted.subject))
+        if (const auto of = call->services.backend.result(*key, call->language);
+            of && withheld(call).contains(of->row.drill))
+            return fail("exam.not_released", "a call of an exam whose results are not out");
     auto all = archive(call).about(wanted.subject);
     if (!all)
         return tl::unexpected(all.error());

@@ -71,6 +71,8 @@ Result<RowSource> rows_of_student(const CallPtr& call) {
         for (const auto& key : *lent_ones)
             if (const auto detail = call->services.backend.result(key, call->language))
                 out.rows.push_back(detail->row);
+    const auto hidden_drills = withheld(call);
+    std::erase_if(out.rows, [&](const auto& row) { return hidden_drills.contains(row.drill); });
     return out;
 }
 

@@ -50,6 +50,24 @@ Diagnostics doubts_about(const std::map<std::int64_t, Diagnostics>& all, std::in
     return found == all.end() ? Diagnostics{} : found->second;
 }
 
+/// Nobody is recorded who has not accepted what their course tells of it. Error
+/// "exam.practical.no_consent", naming them.
+Result<void> all_agree(const CallPtr& call, const exam::Practical& exam) {
+    std::vector<exam::Sitter> sitters;
+    for (const auto& one : exam.candidates)
+        sitters.push_back(one.sitter);
+    const auto doubts =
+        call->services.backend.practical_doubts(exam.setup, sitters, call->language);
+    if (!doubts)
+        return tl::unexpected(doubts.error());
+    std::string names;
+    for (const auto& sitter : sitters)
+        for (const auto& doubt : doubts_about(*doubts, sitter.person))
+            if (doubt.code == "exam.practical.no_consent")
+                names += (names.empty() ? "" : ", ") + sitter.number + " " + sitter.name;
+    return names.empty() ? Result<void>() : fail("exam.practical.no_consent", names);
+}
+
 /// What keeps calls from a candidate, while there are calls to come.
 Result<void> add_doubts(const CallPtr& call, const exam::Practical& exam,
                         std::vector<wire::PracticalCandidate>& rows) {
@@ -260,6 +278,9 @@ void order_practical(const CallPtr& call) {
     call->audit->subject = std::to_string(exam->id) + " " + body->order;
     if (body->order == "release")
         return release(call, *exam);
+    if (body->order == "start")
+        if (const auto agreed = all_agree(call, *exam); !agreed)
+            return call->fail(agreed.error());
     call->services.backend.order_practical(exam->id, body->order, call->person.number,
                                            answer_exam(call));
 }

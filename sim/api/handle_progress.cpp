@@ -56,9 +56,8 @@ void person_progress(const CallPtr& call) {
                                     [&](const auto& one) { return id && one.id == *id; });
     if (found == everybody->end())
         return call->fail({"api.not_found", "no such person"});
-    if (found->id != call->person.id)
-        audit(call, "progress-read", found->number,
-              {AgentId{static_cast<std::uint64_t>(found->id)}});
+    call->audit->subject = found->number;
+    call->audit->concerns = {found->id};
     answer_progress(call, *found);
 }
 

@@ -173,6 +173,8 @@ void results(const CallPtr& call) {
     auto rows = call->services.backend.results(*filter);
     if (!rows)
         return call->fail(rows.error());
+    const auto hidden_drills = withheld(call);
+    std::erase_if(rows->items, [&](const auto& row) { return hidden_drills.contains(row.drill); });
     if (auto added = add_marks(call, rows->items); !added)
         return call->fail(added.error());
     call->ok(wire::encode(*rows));
@@ -184,6 +186,8 @@ namespace {
 Result<wire::ResultDetail> visible_result(const CallPtr& call, RecordKey key,
                                           std::string_view action) {
     auto detail = call->services.backend.result(key, call->language);
+    if (detail && withheld(call).contains(detail->row.drill))
+        return fail("exam.not_released", "a call of an exam whose results are not out");
     if (!detail || detail->row.agent == call->agent())
         return detail;
     if (!call->may(Right::see_class_results) || detail->row.practice == "private") {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "api/target.h"
+#include "exam/practical.h"
 
 namespace ringroom::api::handlers {
 
@@ -69,6 +70,12 @@ std::vector<AgentId> owners(const CallPtr& call) {
 std::vector<DrillId> closed_drills(const CallPtr& call) {
     return call->may(directory::Right::see_class_results) ? std::vector<DrillId>{}
                                                           : call->services.backend.closed_drills();
+}
+
+std::set<DrillId> withheld(const CallPtr& call) {
+    return call->may(directory::Right::see_class_results)
+               ? std::set<DrillId>{}
+               : call->services.backend.practicals().withheld();
 }
 
 Names names_for(const CallPtr& call) {

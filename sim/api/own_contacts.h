@@ -1,6 +1,7 @@
 #pragma once
 // Inside of room api: whose contact it is, and whose others' lines stay hidden.
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ namespace ringroom::api::handlers {
 /// Lessons and exams going on, in which a caller who may not see others' results sees only
 /// themselves.
 [[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
+/// Calls of practical exams whose results are not out: the same customer may call others yet, so
+/// measures, marks and what was to be keyed are not told to who may not see others' results.
+[[nodiscard]] std::set<DrillId> withheld(const CallPtr& call);
 /// Of everybody; reads the list of people once.
 [[nodiscard]] Names names_for(const CallPtr& call);
 

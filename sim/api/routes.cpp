@@ -413,7 +413,7 @@ constexpr auto table = std::to_array<Route>({
      "One's own learning curves, gates, strong and weak items, and where one stands in a class",
      h::my_progress},
     {get, "/people/{person}/progress", right, see_class_results, slow, 200, "", "StudentProgress",
-     "class", "404", "The same of somebody", h::person_progress},
+     "class", "404", "The same of somebody", h::person_progress, "progress-read"},
     {get, "/classes", right, see_class_results, slow, 200, "", "ClassRowList", "", "",
      "The classes that have students", h::classes},
     {get, "/classes/{class}/progress", right, see_class_results, slow, 200, "", "ClassProgress", "",

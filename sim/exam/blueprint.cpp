@@ -1,6 +1,7 @@
 #include "exam/blueprint.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "base/random.h"
@@ -116,6 +117,39 @@ bool fits(const Quota& quota, const Question& question) {
            (question.category.size() > wanted.size() &&
             question.category.compare(0, wanted.size(), wanted) == 0 &&
             question.category[wanted.size()] == '/');
+}
+
+namespace {
+
+/// Every index of the answer; what counts nothing here (true or false, texts) stays as it is.
+Answer renumbered(Answer answer, const std::vector<int>& numbers) {
+    if (numbers.empty())
+        return answer;
+    const auto renumber = [&](int& index) {
+        const bool there = index >= 0 && static_cast<std::size_t>(index) < numbers.size();
+        index = there       ? numbers[static_cast<std::size_t>(index)]
+                : index < 0 ? index
+                            : std::numeric_limits<int>::max();
+    };
+    std::for_each(answer.chosen.begin(), answer.chosen.end(), renumber);
+    std::sort(answer.chosen.begin(), answer.chosen.end());
+    std::for_each(answer.matched.begin(), answer.matched.end(), renumber);
+    for (auto& one : answer.heard)
+        renumber(one.what);
+    return answer;
+}
+
+} // namespace
+
+Answer from_sheet(Answer answer, const SheetQuestion& shown) {
+    return renumbered(std::move(answer), shown.order);
+}
+
+Answer to_sheet(Answer answer, const SheetQuestion& shown) {
+    std::vector<int> places(shown.order.size());
+    for (std::size_t place = 0; place < places.size(); ++place)
+        places[static_cast<std::size_t>(shown.order[place])] = static_cast<int>(place);
+    return renumbered(std::move(answer), places);
 }
 
 std::optional<Sheet> draw(const Blueprint& blueprint, const std::vector<BankQuestion>& bank,

@@ -47,6 +47,12 @@ struct SheetQuestion {
     std::vector<int> order; ///< of what can be shuffled: the question's indices as they are shown
     bool operator==(const SheetQuestion&) const = default;
 };
+/// An answer as the sheet counts, by the places of what it shows, in the question's own indices,
+/// and back. A student learns no index: for a question of the bank it would tell the key. A place
+/// that the sheet does not have becomes one that check_answer() refuses.
+[[nodiscard]] Answer from_sheet(Answer answer, const SheetQuestion& shown);
+[[nodiscard]] Answer to_sheet(Answer answer, const SheetQuestion& shown);
+
 struct Sheet {
     std::vector<SheetQuestion> questions;
     bool operator==(const Sheet&) const = default;

@@ -369,9 +369,13 @@ void Hall::save(std::int64_t sitting, std::int64_t person, const std::vector<Sav
     for (auto& save : checked) {
         const bool there =
             save.question >= 0 && static_cast<std::size_t>(save.question) < live.places.size();
-        if (!there || !check_answer(*live.places[static_cast<std::size_t>(save.question)].question,
-                                    save.answer))
-            save.question = -1; // refused by the sitting as what it is
+        if (there) {
+            const auto& place = live.places[static_cast<std::size_t>(save.question)];
+            save.answer = from_sheet(std::move(save.answer), place.on_sheet);
+            if (check_answer(*place.question, save.answer))
+                continue;
+        }
+        save.question = -1; // refused by the sitting as what it is
     }
     auto outcomes = live.sitting.save(checked, now.at);
     // Also what is there already: its commit may have failed.

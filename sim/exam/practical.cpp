@@ -172,6 +172,19 @@ std::vector<Practical> Practicals::all() const {
     return out;
 }
 
+std::set<DrillId> Practicals::withheld() const {
+    const std::scoped_lock lock(mutex_);
+    std::set<DrillId> out;
+    for (const auto& [id, exam] : practicals_) {
+        if (exam.state == PracticalState::released || exam.state == PracticalState::dropped)
+            continue;
+        for (const auto& candidate : exam.candidates)
+            for (const auto& call : candidate.calls)
+                out.insert(call.drill);
+    }
+    return out;
+}
+
 Result<Practical> Practicals::practical(std::int64_t id) const {
     const std::scoped_lock lock(mutex_);
     const auto found = practicals_.find(id);

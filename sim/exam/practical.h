@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,8 @@ public:
                                            const By& by);
     /// Newest first.
     [[nodiscard]] std::vector<Practical> all() const;
+    /// The calls of exams whose results are not out: of these candidates learn nothing.
+    [[nodiscard]] std::set<DrillId> withheld() const;
     /// Error "exam.unknown".
     [[nodiscard]] Result<Practical> practical(std::int64_t id) const;
     /// Of this person's exams those to come, under way, or ended within limits::practical_echo and

@@ -149,6 +149,8 @@ std::string Sitting::refusal_of(const Save& save, Duration typed_at, Instant now
         return "exam.over";
     if (!over())
         return {};
+    if (save.typed_at > kept_.used + limits::clock_slack) // by the seat's own word after the end
+        return "exam.over";
     // Handed in by the person: what the seat had not sent by then came with it.
     const bool waits = kept_.by_time && kept_.state != SittingState::released &&
                        now - ended_ <= rules_.late_allowance;

@@ -75,7 +75,8 @@ Result<Review> appeal(Review review, const Move& move, const Rules& rules) {
 Result<Review> remark(Review review, const Move& move, const Rules& rules) {
     if (review.state != State::appealed)
         return not_from(review, move.step);
-    if (rules.other_remarks && move.by == review.published_by)
+    const bool own = move.by == review.published_by || move.by == review.outcome.marker;
+    if (rules.other_remarks && own)
         return fail("quality.other_marker", "somebody else answers the appeal");
     if (auto good = check_words(move.words); !good)
         return tl::unexpected(good.error());

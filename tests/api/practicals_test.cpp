@@ -154,6 +154,18 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     CHECK(school.refused(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}}) ==
           "409 exam.practical.state");
     school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    // The customers of its calls may call others yet: no measures, no marks, nothing to be keyed.
+    REQUIRE(school.lab.machine().practicals().change(
+        1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
+            exam.candidates.front().calls.push_back({.task = 0, .drill = DrillId{71}});
+            return {};
+        }));
+    for (const auto* path : {"/results/1-11", "/grading/1-11", "/evidence?subject=1-11"}) {
+        CAPTURE(path);
+        CHECK(school.refused(school.lei, "GET", path) == "409 exam.not_released");
+    }
+    CHECK(school.done(school.lei, "GET", "/results").at("items").empty());
+    CHECK(school.done(school.teacher, "GET", "/results/1-11").at("row").at("agent") == 1);
     CHECK(school.refused(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}}) ==
           "409 exam.practical.state");
     CHECK(school.refused(school.lei, "GET", "/practicals/1/mine") == "409 exam.not_released");

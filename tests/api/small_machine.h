@@ -438,6 +438,7 @@ private:
         wire::ResultRow out;
         out.id = "1-" + std::to_string(agent + 10);
         out.agent = AgentId{agent};
+        out.drill = DrillId{agent + 70};
         out.score = 86'500;
         out.recorded = true;
         if (const auto* word = practice.load(); word != nullptr && agent == 1)

@@ -117,6 +117,20 @@ TEST_CASE("without shuffles the bank's order stays; a matching question is alway
     CHECK(moved);
 }
 
+TEST_CASE("an answer goes from the sheet's places to the question's indices and back") {
+    const SheetQuestion shown{.order = {2, 0, 3, 1}};
+    const Answer answer{.chosen = {0, 3}, .matched = {1, -1, 2}, .heard = {{5_s, 1}}};
+    const auto inner = from_sheet(answer, shown);
+    CHECK(inner.chosen == std::vector<int>{1, 2}); // sorted, as answers are
+    CHECK(inner.matched == std::vector<int>{0, -1, 3});
+    CHECK(inner.heard[0].what == 0);
+    CHECK(to_sheet(inner, shown) == answer);
+    // What a sheet does not have names nothing; true or false has no order.
+    CHECK(from_sheet({.matched = {4}}, shown).matched[0] > 1'000);
+    CHECK(from_sheet({.matched = {-2}}, shown).matched[0] == -2);
+    CHECK(from_sheet({.chosen = {1}}, {}).chosen == std::vector<int>{1});
+}
+
 TEST_CASE("categories take in what is below them, not what begins alike") {
     CHECK(fits({.category = "a"}, question(1, "a/b").question));
     CHECK(fits({.category = "a"}, question(1, "a").question));

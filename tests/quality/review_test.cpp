@@ -74,6 +74,9 @@ TEST_CASE("steps belong to people") {
     CHECK(life.go(Step::close, teacher, monday) == "quality.step"); // the window is the student's
     CHECK(life.go(Step::appeal, student, monday, "理由") == "appealed");
     CHECK(life.go(Step::remark, teacher, monday, "维持", first_mark) == "quality.other_marker");
+    // Nor whose sheet counts, though somebody else published it.
+    life.review.published_by = other;
+    CHECK(life.go(Step::remark, teacher, monday, "维持", first_mark) == "quality.other_marker");
     life.rules.other_remarks = false; // one teacher alone
     CHECK(life.go(Step::remark, teacher, monday, "维持", first_mark) == "remarked");
 }
