@@ -92,12 +92,17 @@ public:
                 return static_cast<int>(i);
         return -1;
     }
+    /// An answer in the question's own indices, as this sheet counts.
+    Answer shown(const SittingRow& row, const std::string& key, Answer answer) {
+        const auto at = static_cast<std::size_t>(place(row, key));
+        return to_sheet(std::move(answer), detail(row.id).sheet.at(at).on_sheet);
+    }
     /// All of them right, but for the essay.
     std::vector<Save> right(const SittingRow& row, std::int64_t seq = 1) {
         return {{.epoch = row.kept.epoch,
                  .seq = seq,
                  .question = place(row, "q1"),
-                 .answer = {.chosen = {0}}},
+                 .answer = shown(row, "q1", {.chosen = {0}})},
                 {.epoch = row.kept.epoch,
                  .seq = seq + 1,
                  .question = place(row, "q2"),
