@@ -137,7 +137,8 @@ public:
     /// others do, for their customers call others yet.
     [[nodiscard]] virtual std::vector<DrillId> closed_drills() = 0;
     /// A drill for this student alone, which only they see. Errors: those of start_drill(),
-    /// "practice.running", "practice.calls".
+    /// "practice.running", "practice.calls", "practice.get_ready" (not ready at a seat),
+    /// "practice.no_consent".
     virtual void start_practice(AgentId student, wire::PracticeStart start,
                                 Answer<wire::DrillStatus> answer) = 0;
     /// The student's own, as drills().

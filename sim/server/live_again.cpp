@@ -133,6 +133,8 @@ Result<LessonOrder> LiveBackend::order_again(api::RecordKey key, AgentId agent) 
 
 void LiveBackend::repeat(api::RecordKey key, AgentId by, AgentId agent,
                          api::Answer<wire::DrillStatus> answer) {
+    if (auto agreed = agrees(agent); !agreed)
+        return answer(tl::unexpected(agreed.error()));
     auto order = order_again(key, agent);
     if (!order)
         return answer(tl::unexpected(order.error()));

@@ -166,6 +166,7 @@ private:
                                              const std::string& subject);
     [[nodiscard]] Diagnostics calls_amiss(const exam::PracticalSetup& setup, std::int64_t person,
                                           Language language) const;
+    [[nodiscard]] Result<void> agrees(AgentId student) const;
     [[nodiscard]] Result<LessonOrder> order_again(api::RecordKey key, AgentId agent);
     /// What its inbound customers dial: as wanted, else the first of the house. Error
     /// "drill.number".
