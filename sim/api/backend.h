@@ -127,7 +127,7 @@ public:
                              Answer<wire::DrillStatus>) = 0;
     /// The identical customer of a graded contact calls `agent` once more: same seed, same number,
     /// the pack as it was then. Errors: "api.not_found", "again.no_customer" (a person played, or
-    /// it was none of a drill), "again.no_journal", "again.snapshot_gone",
+    /// it was none of a drill), "again.no_consent", "again.no_journal", "again.snapshot_gone",
     /// "again.snapshot_changed", "again.script_gone", those of start_drill().
     virtual void repeat(RecordKey key, AgentId by, AgentId agent,
                         Answer<wire::DrillStatus> answer) = 0;
@@ -137,8 +137,7 @@ public:
     /// others do, for their customers call others yet.
     [[nodiscard]] virtual std::vector<DrillId> closed_drills() = 0;
     /// A drill for this student alone, which only they see. Errors: those of start_drill(),
-    /// "practice.running", "practice.calls", "practice.get_ready" (not ready at a seat),
-    /// "practice.no_consent".
+    /// "practice.running", "practice.calls", "practice.get_ready" (not ready at a seat).
     virtual void start_practice(AgentId student, wire::PracticeStart start,
                                 Answer<wire::DrillStatus> answer) = 0;
     /// The student's own, as drills().

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "contact/journal.h"
+#include "directory/consents.h"
 #include "persona/loader.h"
 #include "server/live_backend.h"
 #include "store/journal.h"
@@ -129,6 +130,24 @@ Result<LessonOrder> LiveBackend::order_again(api::RecordKey key, AgentId agent) 
                   .service_number = *number,
                   .only = (*row)->customer};
     return order;
+}
+
+/// Nobody is recorded who has not accepted what their course tells of it. Error
+/// "again.no_consent".
+Result<void> LiveBackend::agrees(AgentId student) const {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    auto people = directory::people((*session)->reader());
+    if (!people)
+        return tl::unexpected(people.error());
+    std::erase_if(*people, [&](const auto& one) {
+        return static_cast<std::uint64_t>(one.id) != student.value;
+    });
+    const auto lacking = directory::without_consent((*session)->reader(), *people);
+    if (!lacking)
+        return tl::unexpected(lacking.error());
+    return lacking->empty() ? Result<void>() : fail("again.no_consent", lacking->front().number);
 }
 
 void LiveBackend::repeat(api::RecordKey key, AgentId by, AgentId agent,

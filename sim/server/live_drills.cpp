@@ -215,24 +215,6 @@ std::vector<wire::DrillStatus> LiveBackend::practices(AgentId student) {
     return out;
 }
 
-/// Nobody is recorded who has not accepted what their course tells of it. Error
-/// "practice.no_consent".
-Result<void> LiveBackend::agrees(AgentId student) const {
-    const auto session = parts_.store->reader();
-    if (!session)
-        return tl::unexpected(session.error());
-    auto people = directory::people((*session)->reader());
-    if (!people)
-        return tl::unexpected(people.error());
-    std::erase_if(*people, [&](const auto& one) {
-        return static_cast<std::uint64_t>(one.id) != student.value;
-    });
-    const auto lacking = directory::without_consent((*session)->reader(), *people);
-    if (!lacking)
-        return tl::unexpected(lacking.error());
-    return lacking->empty() ? Result<void>() : fail("practice.no_consent", lacking->front().number);
-}
-
 void LiveBackend::start_practice(AgentId student, wire::PracticeStart start,
                                  api::Answer<wire::DrillStatus> answer) {
     for (const auto& one : practices(student))
@@ -241,8 +223,6 @@ void LiveBackend::start_practice(AgentId student, wire::PracticeStart start,
     // A caller whom nobody can serve does not wait in the queue.
     if (seat(student, Language::en).agent.presence != Presence::ready)
         return answer(fail("practice.get_ready", std::to_string(student.value)));
-    if (auto agreed = agrees(student); !agreed)
-        return answer(tl::unexpected(agreed.error()));
     const auto calls = start.contacts.value_or(1);
     if (calls < 1 || calls > limits::practice_calls)
         return answer(fail("practice.calls", '"' + std::to_string(calls) + '"'));
