@@ -189,7 +189,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::exam_table, "V", SDL_SCANCODE_V, false, false, "seat.practical.csv", KeyPart::exam},
     {Key::exam_certify, "Z", SDL_SCANCODE_Z, false, false, "seat.practical.certificate",
      KeyPart::exam},
-    {Key::exam_listen, "H", SDL_SCANCODE_H, false, false, "seat.exam.listening", KeyPart::exam},
+    {Key::exam_listen, "Q", SDL_SCANCODE_Q, false, false, "seat.exam.listening", KeyPart::exam},
     {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",
      KeyPart::team, SDL_SCANCODE_RIGHT},
     {Key::team_along, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.team_along", KeyPart::team,

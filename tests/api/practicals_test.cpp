@@ -157,7 +157,8 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     // The customers of its calls may call others yet: no measures, no marks, nothing to be keyed.
     REQUIRE(school.lab.machine().practicals().change(
         1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
-            exam.candidates.front().calls.push_back({.task = 0, .drill = DrillId{71}});
+            exam.candidates.front().calls.push_back(
+                {.task = 0, .drill = DrillId{71}, .state = exam::CallState::over});
             return {};
         }));
     for (const auto* path : {"/results/1-11", "/grading/1-11", "/evidence?subject=1-11"}) {
