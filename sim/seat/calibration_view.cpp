@@ -84,8 +84,12 @@ std::string CalibrationView::url(const char* what) const {
 }
 
 std::vector<Key> CalibrationView::foot_keys() const {
-    return {Key::play,       Key::grade_item,  Key::grade_band,   Key::grade_leave_out,
-            Key::grade_give, Key::grade_which, Key::grade_reveal, Key::escape};
+    std::vector out{Key::play,       Key::grade_item, Key::grade_band, Key::grade_leave_out,
+                    Key::grade_give, Key::grade_which};
+    if (may_reveal_)
+        out.push_back(Key::grade_reveal);
+    out.push_back(Key::escape);
+    return out;
 }
 
 void CalibrationView::draw(const Shown& shown, ImVec2 size) {
@@ -123,6 +127,7 @@ void CalibrationView::take_detail() {
         detail->row.id != chosen_)
         return;
     opened_ = detail->row.id;
+    may_reveal_ = detail->row.may_reveal;
     rubric_.use(form_of(*detail), !detail->row.revealed);
 }
 

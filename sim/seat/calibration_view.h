@@ -74,6 +74,7 @@ private:
     std::uint64_t detail_taken_ = 0;
     std::int64_t chosen_ = 0;
     std::int64_t opened_ = 0; ///< whose detail is on show
+    bool may_reveal_ = false;
     Posted revealing_;
     Twice<std::int64_t> twice_;
     // A new one.

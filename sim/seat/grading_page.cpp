@@ -77,7 +77,7 @@ void GradingPage::view_keys(const Shown& shown) {
     if (!pressed(Key::escape) || (view_ == View::samples && samples_.takes_escape()))
         return;
     if (view_ == View::marks && sample_) {
-        sample_.reset();
+        list_only(std::nullopt);
         go_to(View::samples);
     } else {
         go_to(View::marks);
@@ -92,11 +92,17 @@ void GradingPage::go_to(View view) {
 }
 
 void GradingPage::show_sample(const wire::SampleRow& sample) {
-    sample_ = sample;
     which_ = Which::to_mark;
     which_set_ = true;
-    choose("");
+    list_only(sample);
     go_to(View::marks);
+}
+
+/// Of the list before, no contact comes on show meanwhile.
+void GradingPage::list_only(std::optional<wire::SampleRow> sample) {
+    sample_ = std::move(sample);
+    choose("");
+    rows_ = {};
 }
 
 /// Everybody is to mark the contact on show blind.

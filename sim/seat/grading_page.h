@@ -45,6 +45,7 @@ private:
     void view_keys(const Shown& shown);
     void go_to(View view);
     void show_sample(const wire::SampleRow& sample);
+    void list_only(std::optional<wire::SampleRow> sample);
     void calibrate();
     void draw_views(const Shown& shown);
     [[nodiscard]] std::string list_target() const;

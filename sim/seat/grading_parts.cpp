@@ -59,19 +59,20 @@ std::string GradingPage::list_head(const Shown& shown, std::size_t count) const 
 /// The ways to what lies beside marking.
 void GradingPage::draw_views(const Shown& shown) {
     auto& look = desk_.look;
+    const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
     const auto button = [&](const char* text, Key key) {
         const auto words = desk_.words(text);
         const auto label = desk_.key_label(key);
-        return key_button(look, text, words, label,
-                          {button_width(look, words, label), look.px(28)}) &&
-               !desk_.covered;
+        const float wide = button_width(look, words, label);
+        ImGui::SameLine(0, look.px(6));
+        if (ImGui::GetCursorPosX() + wide > end)
+            ImGui::NewLine();
+        return key_button(look, text, words, label, {wide, look.px(28)}) && !desk_.covered;
     };
+    ImGui::Dummy({0, look.px(28)});
     if (button("seat.calibration.page", Key::grade_calibrations))
         go_to(View::calibrations);
-    if (!may_grade(shown))
-        return;
-    ImGui::SameLine(0, look.px(6));
-    if (button("seat.sample.page", Key::grade_samples))
+    if (may_grade(shown) && button("seat.sample.page", Key::grade_samples))
         go_to(View::samples);
 }
 
