@@ -10,7 +10,7 @@ namespace {
 constexpr double recorded_tone = 900;
 constexpr int lists_before_cases = 2;
 constexpr int lists_before_recordings = 4;
-constexpr int lists_before_messages = 6;
+constexpr int lists_before_messages = 9;
 
 /// The lists page with the list that stands so many below the first.
 void show_list(Screen& screen, int below) {
