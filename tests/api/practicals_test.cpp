@@ -158,7 +158,7 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     REQUIRE(school.lab.machine().practicals().change(
         1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
             exam.candidates.front().calls.push_back(
-                {.task = 0, .drill = DrillId{71}, .state = exam::CallState::over});
+                {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}});
             return {};
         }));
     for (const auto* path : {"/results/1-11", "/grading/1-11", "/evidence?subject=1-11"}) {
