@@ -171,7 +171,7 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
         return tl::unexpected(detail.error());
     out.detail = std::move(*detail);
     if (withheld(call).contains(out.detail.row.drill))
-        return fail("exam.not_released", "a call of an exam whose results are not out");
+        return fail("exam.not_released", "a call of an exam that goes on");
     auto& reviews = call->services.backend.reviews();
     const bool own = out.detail.row.agent == call->agent();
     if (own)

@@ -75,7 +75,7 @@ Result<evidence::ChainPage> own_entries(const CallPtr& call, const evidence::Cha
     if (const auto key = record_key(wanted.subject))
         if (const auto of = call->services.backend.result(*key, call->language);
             of && withheld(call).contains(of->row.drill))
-            return fail("exam.not_released", "a call of an exam whose results are not out");
+            return fail("exam.not_released", "a call of an exam that goes on");
     auto all = archive(call).about(wanted.subject);
     if (!all)
         return tl::unexpected(all.error());

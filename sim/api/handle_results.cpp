@@ -187,7 +187,7 @@ Result<wire::ResultDetail> visible_result(const CallPtr& call, RecordKey key,
                                           std::string_view action) {
     auto detail = call->services.backend.result(key, call->language);
     if (detail && withheld(call).contains(detail->row.drill))
-        return fail("exam.not_released", "a call of an exam whose results are not out");
+        return fail("exam.not_released", "a call of an exam that goes on");
     if (!detail || detail->row.agent == call->agent())
         return detail;
     if (!call->may(Right::see_class_results) || detail->row.practice == "private") {

@@ -22,8 +22,8 @@ namespace ringroom::api::handlers {
 /// Lessons and exams going on, in which a caller who may not see others' results sees only
 /// themselves.
 [[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
-/// Calls of practical exams whose results are not out: the same customer may call others yet, so
-/// measures, marks and what was to be keyed are not told to who may not see others' results.
+/// Calls of practical exams that go on: the same customer may call others yet, so measures, marks
+/// and what was to be keyed are not told to who may not see others' results.
 [[nodiscard]] std::set<DrillId> withheld(const CallPtr& call);
 /// Of everybody; reads the list of people once.
 [[nodiscard]] Names names_for(const CallPtr& call);

@@ -176,7 +176,7 @@ std::set<DrillId> Practicals::withheld() const {
     const std::scoped_lock lock(mutex_);
     std::set<DrillId> out;
     for (const auto& [id, exam] : practicals_) {
-        if (exam.state == PracticalState::released || exam.state == PracticalState::dropped)
+        if (exam.state != PracticalState::running && exam.state != PracticalState::paused)
             continue;
         for (const auto& candidate : exam.candidates)
             for (const auto& call : candidate.calls)

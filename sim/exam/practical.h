@@ -157,7 +157,7 @@ public:
                                            const By& by);
     /// Newest first.
     [[nodiscard]] std::vector<Practical> all() const;
-    /// The calls of exams whose results are not out: of these candidates learn nothing.
+    /// The calls of exams that go on: of these candidates learn nothing.
     [[nodiscard]] std::set<DrillId> withheld() const;
     /// Error "exam.unknown".
     [[nodiscard]] Result<Practical> practical(std::int64_t id) const;
