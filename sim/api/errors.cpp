@@ -129,7 +129,6 @@ constexpr auto error_table = std::to_array<Row>({
     {"consent.unknown", 404},
     {"consent.changed", 409},
     {"consent.not_given", 409},
-    {"drill.no_consent", 409},
     {"evidence.preview_changed", 409},
     {"evidence.held", 409},
     {"evidence.not_held", 404},
