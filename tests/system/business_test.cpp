@@ -34,6 +34,8 @@ void ring(Lab& lab, Caller& caller, Seat& seat) {
         return lab.has<fact::OfferRang>(
             [&](const fact::OfferRang& rang) { return rang.agent == seat.agent; });
     }));
+    // The fact is told before the view of the seats that it changes.
+    REQUIRE(lab.until([&] { return seat.view().contact.has_value(); }));
 }
 
 void talk_and_end(Lab& lab, Seat& seat) {
@@ -51,8 +53,6 @@ TEST_CASE("the pop is there as it rings, is edited at once, and the contact is i
     Seat seat(lab, "1001", 500);
     Caller caller(lab, 900, "+8613800001111");
     ring(lab, caller, seat);
-    // The fact is told before the view of the seats that it changes.
-    REQUIRE(lab.until([&] { return seat.view().contact.has_value(); }));
     auto pop = seat.view().contact;
     REQUIRE(pop->record);
     CHECK(pop->record->name == "Ann Jones");
