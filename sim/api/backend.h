@@ -224,8 +224,9 @@ public:
     // ---- Evidence
     /// The chain, holds and deletion by rule; lives as long as the backend.
     [[nodiscard]] virtual evidence::Archive& archive() = 0;
-    /// Enters these in the chain, in the commit of whatever the job runs with.
-    [[nodiscard]] virtual store::Job witnessing(WallTime at,
+    /// Enters that the results of a practical exam are out, in the commit of whatever the job runs
+    /// with; the first of `told` carries the digest of the exam as it then stands.
+    [[nodiscard]] virtual store::Job witnessing(std::int64_t practical, WallTime at,
                                                 std::vector<evidence::Testimony> told) = 0;
 
     // ---- The audit log

@@ -145,7 +145,8 @@ void release(const CallPtr& call, const exam::Practical& exam) {
     if (waiting > 0)
         return call->fail({"exam.not_marked", '"' + std::to_string(waiting) + '"'});
     const auto now = wall_now();
-    const auto witness = call->services.backend.witnessing(now, testimonies(call, exam, *rows));
+    const auto witness =
+        call->services.backend.witnessing(exam.id, now, testimonies(call, exam, *rows));
     const auto released =
         call->services.backend.practicals().release(exam.id, now, call->person.number, witness);
     if (released) {

@@ -19,7 +19,8 @@ constexpr std::array<std::string_view, kinds> kind_words = {
     "sitting_marked",    "hold_set",          "hold_lifted",      "head_printed",
     "consent_given",     "consent_withdrawn", "data_exported",    "recording_classed",
     "mark_begun",        "mark_seen",         "mark_answered",    "comment_written",
-    "comment_removed",   "sitting_released",  "sitting_reopened", "practical_released"};
+    "comment_removed",   "sitting_released",  "sitting_reopened", "practical_released",
+    "form_kept"};
 
 constexpr std::string_view head_word = "ringroom-head-1";
 constexpr std::size_t hash_digits = 64;

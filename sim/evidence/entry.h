@@ -44,11 +44,12 @@ enum class Kind {
     mark_answered,     ///< an appeal: changed or upheld
     comment_written,
     comment_removed,
-    sitting_released,  ///< its result is out
-    sitting_reopened,  ///< more time was given after it had run out
-    practical_released ///< every candidate's mark in a practical exam
+    sitting_released,   ///< its result is out
+    sitting_reopened,   ///< more time was given after it had run out
+    practical_released, ///< every candidate's mark in a practical exam
+    form_kept           ///< a version of a rubric was used for the first time
 };
-inline constexpr int kinds = static_cast<int>(Kind::practical_released) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::form_kept) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

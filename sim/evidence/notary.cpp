@@ -5,6 +5,7 @@
 
 #include "base/content.h"
 #include "base/log.h"
+#include "evidence/inside.h"
 #include "evidence/limits.h"
 
 namespace ringroom::evidence {
@@ -25,13 +26,6 @@ namespace {
 
 fs::path next_key_file(const fs::path& data) {
     return data / "lab.key.next";
-}
-
-/// The key whose signatures follow: its fingerprint after the last entry.
-std::string active_fingerprint(const Entry& last) {
-    if (last.kind == to_string(Kind::key_replaced))
-        return PublicKey{last.value("public")}.fingerprint();
-    return last.key;
 }
 
 /// A key that one thread replaces while others sign. Not `std::atomic<std::shared_ptr>`: that of

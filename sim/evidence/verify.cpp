@@ -17,12 +17,16 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, troubles> trouble_words = {
-    "entry_altered",      "entry_missing",   "reordered",     "back_dated",      "chain_cut",
-    "head_differs",       "head_missing",    "head_altered",  "tail_lost",       "key_unknown",
-    "chain_missing",      "sound_altered",   "sound_missing", "sound_swapped",   "marks_altered",
-    "marks_missing",      "seconds_altered", "index_changed", "index_missing",   "unwitnessed",
-    "never_sealed",       "stranger",        "not_deleted",   "exhibit_changed", "exhibit_missing",
-    "exhibit_unwitnessed"};
+    "entry_altered",     "entry_missing",       "reordered",
+    "back_dated",        "chain_cut",           "head_differs",
+    "head_missing",      "head_altered",        "tail_lost",
+    "key_unknown",       "chain_missing",       "sound_altered",
+    "sound_missing",     "sound_swapped",       "marks_altered",
+    "marks_missing",     "seconds_altered",     "index_changed",
+    "index_missing",     "unwitnessed",         "never_sealed",
+    "stranger",          "not_deleted",         "exhibit_changed",
+    "exhibit_missing",   "exhibit_unwitnessed", "snapshot_changed",
+    "public_key_differs"};
 constexpr std::array<std::string_view, notices> notice_words = {
     "key_from_copy", "key_replaced", "clock_back", "repaired", "deleted", "live"};
 
@@ -153,6 +157,7 @@ Result<Material> gather(store::Reader& reader, const fs::path& data) {
     }
     out.files = sound_files(data);
     out.head = content_of(head_file(data));
+    out.public_key = content_of(public_key_file(data));
     return out;
 }
 
@@ -161,6 +166,7 @@ Report verify(const Material& material, const Progress& progress) {
     report.entries = static_cast<std::int64_t>(material.entries.size());
     const auto chain = look_at_chain(material, report);
     look_at_heads(material, chain, report);
+    look_at_public_key(material, report);
     if (!material.entries.empty()) { // without a chain nothing can be held against it
         look_at_recordings(material, chain, report, progress);
         look_at_exhibits(material, chain, report);

@@ -54,9 +54,11 @@ enum class Trouble {
     // Of results and whatever else has a digest.
     exhibit_changed,
     exhibit_missing,
-    exhibit_unwitnessed
+    exhibit_unwitnessed,
+    snapshot_changed,  ///< settings and packs of a run; `subject`: their hash
+    public_key_differs ///< evidence/lab.pub is not the key that signs; `other`: who does
 };
-inline constexpr int troubles = static_cast<int>(Trouble::exhibit_unwitnessed) + 1;
+inline constexpr int troubles = static_cast<int>(Trouble::public_key_differs) + 1;
 [[nodiscard]] std::string_view to_string(Trouble trouble);
 
 struct Finding {
@@ -100,6 +102,7 @@ struct Material {
     std::vector<store::Recording> recordings; ///< the index
     std::vector<std::string> files;           ///< *.wav below recordings/, as the index names them
     std::optional<std::string> head;          ///< the file's content
+    std::optional<std::string> public_key;    ///< the file's content
     std::vector<Head> printed;                ///< heads that were copied from paper
     std::vector<PublicKey> trusted;           ///< none: the key that the chain begins with
     Exhibits exhibits;

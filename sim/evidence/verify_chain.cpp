@@ -201,6 +201,21 @@ void look_at_head(const Material& material, const Head& head, Report& report) {
 
 } // namespace
 
+std::string active_fingerprint(const Entry& last) {
+    if (last.kind == to_string(Kind::key_replaced))
+        return PublicKey{last.value("public")}.fingerprint();
+    return last.key;
+}
+
+void look_at_public_key(const Material& material, Report& report) {
+    if (!material.public_key || material.entries.empty())
+        return; // not copied: the key came another way
+    const auto key = public_key_from(*material.public_key);
+    const auto active = active_fingerprint(material.entries.back());
+    if (!key || key->fingerprint() != active)
+        report.findings.push_back({.trouble = Trouble::public_key_differs, .other = active});
+}
+
 ChainView look_at_chain(const Material& material, Report& report) {
     return Walk(material, report).run();
 }

@@ -113,9 +113,13 @@ struct SavedSitting {
 /// Called once, from any thread, after the commit.
 using Saved = std::function<void(Result<SavedSitting>)>;
 
-/// Told inside each job that writes a sitting which is over, or was until this job, so that who
-/// signs it does so in the same commit; its error takes the job back.
-using Witness = std::function<Result<void>(store::Writer&, const SittingRow&, WallTime now)>;
+/// Who signs papers: asked inside each job that writes a sitting which is over, or was until this
+/// job, so that both are in one commit; an error of either takes the job back.
+struct Witness {
+    /// Before the change: whether what stands there is what was signed last.
+    std::function<Result<void>(store::Reader&, std::int64_t sitting)> before;
+    std::function<Result<void>(store::Writer&, const SittingRow&, WallTime now)> after;
+};
 
 /// One question of an exam over all attempts that had it.
 struct ItemRow {

@@ -219,12 +219,14 @@ store::Job Hall::job_for(const LivePtr& live, const std::set<int>& places,
         rows.marks.push_back({live->id, place, mark.earned, mark.reason, mark.by.person,
                               mark.by.name, mark.by.at.ms});
     live->was_over = live->was_over || is_over(kept.state);
-    if (!witness_ || !live->was_over)
+    if (!witness_.after || !live->was_over)
         return [rows = std::move(rows)](store::Writer& writer) { return write_rows(writer, rows); };
     return [rows = std::move(rows), witness = witness_, row = row_of(*live, now),
             at = now.wall](store::Writer& writer) {
-        auto done = write_rows(writer, rows);
-        return done ? witness(writer, row, at) : done;
+        auto done = witness.before ? witness.before(writer, row.id) : Result<void>();
+        if (done)
+            done = write_rows(writer, rows);
+        return done ? witness.after(writer, row, at) : done;
     };
 }
 
@@ -390,6 +392,12 @@ Result<std::optional<KeptPaper>> kept_paper(store::Reader& reader, std::int64_t 
                       "SELECT place, earned, reason, person, person_name, at FROM exam_mark"
                       " WHERE sitting = ? ORDER BY place",
                       {sitting}, out.columns),
+          add_columns(reader,
+                      "SELECT at, what, used, span, detail FROM exam_log WHERE sitting = ?"
+                      " ORDER BY id",
+                      {sitting}, out.columns),
+          add_columns(reader, "SELECT title, class, blueprint, rules FROM exam_exam WHERE id = ?",
+                      {out.exam}, out.columns),
           add_questions(reader, (*row)->text(5), out.columns)})
         if (!done)
             return tl::unexpected(done.error());

@@ -228,6 +228,69 @@ Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
     return out;
 }
 
+namespace {
+
+void add_kept(const Candidate& one, std::vector<std::string>& out) {
+    const auto number = [&](std::int64_t value) { out.push_back(std::to_string(value)); };
+    number(one.sitter.person);
+    out.insert(out.end(), {one.sitter.number, one.sitter.name});
+    for (const auto value : {std::int64_t{one.paper}, one.used.ms, one.extra.ms})
+        number(value);
+    for (const auto& call : one.calls) {
+        number(call.task);
+        out.insert(out.end(),
+                   {std::string(to_string(call.state)), to_text(call.contact), call.reason});
+        for (const auto value : {call.began.ms, call.ended.ms})
+            number(value);
+    }
+}
+
+/// The log until the results were out: a seat may well come back afterwards.
+Result<void> add_setup_and_log(store::Reader& reader, std::int64_t practical,
+                               std::vector<std::string>& out) {
+    const auto add = [&](const store::Row& row) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            out.push_back(row.text(i));
+    };
+    auto done = reader.each("SELECT title, class, setup, person FROM exam_practical WHERE id = ?",
+                            {practical}, [&](const store::Row& row) {
+                                add(row);
+                                return true;
+                            });
+    if (!done)
+        return done;
+    const auto released = to_string(PracticalEvent::released);
+    return reader.each("SELECT person, at, what, task, span, words FROM exam_practical_log"
+                       " WHERE practical = ? ORDER BY id",
+                       {practical}, [&](const store::Row& row) {
+                           add(row);
+                           return row.text(2) != released;
+                       });
+}
+
+} // namespace
+
+Result<std::vector<KeptPractical>> kept_practicals(store::Reader& reader, std::int64_t practical) {
+    const auto exams = read_practicals(reader);
+    if (!exams)
+        return tl::unexpected(exams.error());
+    std::vector<KeptPractical> out;
+    for (const auto& exam : *exams) {
+        if (exam.state != PracticalState::released || (practical != 0 && exam.id != practical))
+            continue;
+        KeptPractical one{.id = exam.id,
+                          .title = exam.setup.title,
+                          .class_name = exam.setup.class_name,
+                          .columns = {std::to_string(exam.id)}};
+        if (auto added = add_setup_and_log(reader, exam.id, one.columns); !added)
+            return tl::unexpected(added.error());
+        for (const auto& candidate : exam.candidates)
+            add_kept(candidate, one.columns);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 Result<std::map<ContactKey, bool>> examined_contacts(store::Reader& reader) {
     const auto exams = read_practicals(reader);
     if (!exams)

@@ -27,7 +27,8 @@ struct KeptPaper {
     std::string number;
     int attempt = 1;
     SittingState state = SittingState::submitted;
-    /// Everything that its mark follows from: sheet, answers, marks by people, the questions.
+    /// Everything that its mark follows from: sheet, answers, marks by people, the log, the
+    /// questions, and what the exam asks for to pass.
     std::vector<std::string> columns;
 };
 /// Nothing while it is not handed in, and of one that lapsed.
@@ -36,6 +37,18 @@ struct KeptPaper {
 /// All of them, by sitting.
 [[nodiscard]] Result<void> each_paper(store::Reader& reader,
                                       const std::function<void(const KeptPaper&)>& take);
+
+/// A practical exam whose results are out, as it is kept: for who signs it.
+struct KeptPractical {
+    std::int64_t id = 0;
+    std::string title;
+    std::string class_name;
+    /// Everything that its marks follow from: setup, candidates, their calls, the log.
+    std::vector<std::string> columns;
+};
+/// Of that number, or with 0 all of them, by number.
+[[nodiscard]] Result<std::vector<KeptPractical>> kept_practicals(store::Reader& reader,
+                                                                 std::int64_t practical = 0);
 
 /// The contacts of practical exams; whether the exam's results are still to be released.
 [[nodiscard]] Result<std::map<ContactKey, bool>> examined_contacts(store::Reader& reader);

@@ -211,8 +211,10 @@ Result<void> Reviews::keep_sheet(store::Writer& writer, Sheet& sheet, WallTime n
 
 Result<void> Reviews::write(const ContactKey& key, WallTime now, const store::Job& change) {
     return store_.write([&](store::Writer& writer) {
-        auto done = change(writer);
-        return done && witness_ ? witness_(writer, key, now) : done;
+        auto done = witness_.before ? witness_.before(writer, key) : Result<void>();
+        if (done)
+            done = change(writer);
+        return done && witness_.after ? witness_.after(writer, key, now) : done;
     });
 }
 

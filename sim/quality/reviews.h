@@ -20,9 +20,13 @@
 
 namespace ringroom::quality {
 
-/// Told inside each job that changed what people wrote about a contact (review, sheets, comments),
-/// so that who signs it does so in the same commit; its error takes the job back.
-using Witness = std::function<Result<void>(store::Writer&, const ContactKey&, WallTime now)>;
+/// Who signs what people write about a contact (review, sheets, comments): asked inside each job
+/// that changes it, so that both are in one commit; an error of either takes the job back.
+struct Witness {
+    /// Before the change: whether what stands there is what was signed last.
+    std::function<Result<void>(store::Reader&, const ContactKey&)> before;
+    std::function<Result<void>(store::Writer&, const ContactKey&, WallTime now)> after;
+};
 
 class Reviews {
 public:

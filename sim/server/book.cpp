@@ -107,8 +107,10 @@ void Book::write_new_results(bool stopping) {
          students = sums ? gradebook_.students() : std::vector<training::StudentResult>{}](
             store::Writer& writer) -> Result<void> {
             for (const auto& form : forms)
-                if (auto saved = training::save_form(writer, *form); !saved)
-                    return saved;
+                for (const auto& saved : {training::save_form(writer, *form),
+                                          witness_form(writer, *notary, at, form->version)})
+                    if (!saved)
+                        return saved;
             for (const auto& [contact, seat] : seats)
                 if (auto saved = training::save_seat(writer, run, contact, seat); !saved)
                     return saved;

@@ -2,6 +2,7 @@
 // public key and the printed head of whoever asks.
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include "server/commands.h"
 #include "server/exhibits.h"
 #include "server/offline.h"
+#include "server/past_scripts.h"
 #include "store/folder_lock.h"
 
 namespace ringroom::server {
@@ -52,6 +54,21 @@ Result<void> take_trust(const VerifyOptions& options, evidence::Material& out) {
     return {};
 }
 
+/// What runs were made from, against the hash that each entered at its beginning.
+std::vector<evidence::Finding> changed_snapshots(const std::filesystem::path& data,
+                                                 const std::vector<evidence::Entry>& entries) {
+    std::map<std::string, std::int64_t> begun; // by hash, the first entry
+    for (const auto& entry : entries)
+        if (entry.kind == to_string(evidence::Kind::run_begun))
+            begun.emplace(entry.value("settings"), entry.number);
+    std::vector<evidence::Finding> out;
+    for (const auto& [hash, number] : begun)
+        if (!hash.empty() && is_snapshot_changed(data, hash))
+            out.push_back(
+                {.trouble = evidence::Trouble::snapshot_changed, .subject = hash, .entry = number});
+    return out;
+}
+
 Result<evidence::Report> verify(const VerifyOptions& options) {
     evidence::Material asked;
     if (auto taken = take_trust(options, asked); !taken)
@@ -79,11 +96,13 @@ Result<evidence::Report> verify(const VerifyOptions& options) {
     material->files = std::move(files);
     material->head = std::move(head);
     material->running = running;
+    const auto snapshots = changed_snapshots(options.data, material->entries);
     const bool bar = ::isatty(STDERR_FILENO) != 0 && !options.json;
     auto report = evidence::verify(*material, [&](std::size_t done, std::size_t of) {
         if (bar)
             std::fprintf(stderr, "\r%zu/%zu%s", done, of, done == of ? "\n" : "");
     });
+    report.findings.insert(report.findings.end(), snapshots.begin(), snapshots.end());
     return report;
 }
 

@@ -39,19 +39,34 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
                                           WallTime now, std::int64_t run, ContactId contact,
                                           std::uint64_t seed, const PackVersions& packs);
 
+/// Whether what people wrote about the contact is what the chain says of it, so that nobody's next
+/// word signs what was changed behind the lab's back; before the job writes. What was never
+/// witnessed is not judged. Error "evidence.altered".
+[[nodiscard]] Result<void> writing_is_as_witnessed(store::Reader& reader, const ContactKey& key);
+/// The same of a paper.
+[[nodiscard]] Result<void> paper_is_as_witnessed(store::Reader& reader, std::int64_t sitting);
 /// Enters what has changed of what people wrote about the contact: review, sheets handed in,
-/// comments. Inside the job that wrote it; quality::Witness.
+/// comments. Inside the job that wrote it.
 [[nodiscard]] Result<void> witness_writing(store::Writer& writer, const evidence::Notary& notary,
                                            WallTime now, const ContactKey& key);
-/// Enters the sitting as it stands, if that has changed. Inside the job that wrote it;
-/// exam::Witness.
+/// Enters the sitting as it stands, if that has changed. Inside the job that wrote it.
 [[nodiscard]] Result<void> witness_paper(store::Writer& writer, const evidence::Notary& notary,
                                          WallTime now, const exam::SittingRow& row);
+
+/// Enters the results of a practical exam: `told`, the first with the digest of the exam as it
+/// stands. Inside the job that released it. Error "api.not_found" when it is not released.
+[[nodiscard]] Result<void> witness_practical(store::Writer& writer, const evidence::Notary& notary,
+                                             WallTime now, std::int64_t practical,
+                                             std::vector<evidence::Testimony> told);
+/// Enters a rubric when it is used for the first time: training::save_form() came before. Inside
+/// the same job.
+[[nodiscard]] Result<void> witness_form(store::Writer& writer, const evidence::Notary& notary,
+                                        WallTime now, std::uint64_t version);
 
 /// The families of exhibits that this program witnesses, parted by spaces; each start enters them,
 /// so that the next program knows what was not witnessed yet.
 [[nodiscard]] std::string exhibit_families();
-/// Every exhibit that the data base shows.
+/// Every exhibit that the data base shows, of the families that the lab's last run knew.
 [[nodiscard]] Result<evidence::Exhibits> exhibits_of(store::Reader& reader);
 
 /// What was kept before the lab had a chain, or before the chain knew a family of exhibits, entered

@@ -124,7 +124,7 @@ Shown shown(const exam::KeptPaper& paper) {
     const auto kind = paper.state == exam::SittingState::released ? Kind::sitting_released
                       : paper.state == exam::SittingState::marked ? Kind::sitting_marked
                                                                   : Kind::sitting_submitted;
-    return {.exhibit = "sitting/" + number_text(paper.id),
+    return {.exhibit = "paper/" + number_text(paper.id),
             .digest = evidence::digest_of(paper.columns),
             .told = {.kind = kind,
                      .subject = "sitting/" + number_text(paper.id),
@@ -133,6 +133,14 @@ Shown shown(const exam::KeptPaper& paper) {
                                  {"number", paper.number},
                                  {"attempt", std::to_string(paper.attempt)},
                                  {"state", std::string(to_string(paper.state))}}}};
+}
+
+Shown shown(const exam::KeptPractical& practical) {
+    return {.exhibit = "practical/" + number_text(practical.id),
+            .digest = evidence::digest_of(practical.columns),
+            .told = {.kind = Kind::practical_released,
+                     .subject = "practical/" + number_text(practical.id),
+                     .content = {{"title", practical.title}, {"class", practical.class_name}}}};
 }
 
 /// Everything that people wrote about the contact.
@@ -157,6 +165,8 @@ Result<std::vector<Shown>> written_about(store::Reader& reader, const ContactKey
     return out;
 }
 
+const std::vector<std::string> families_written = {"review", "sheet", "comment"};
+
 bool is_of(const std::string& exhibit, const std::vector<std::string>& families) {
     return std::any_of(families.begin(), families.end(), [&](const std::string& family) {
         return exhibit.starts_with(family + "/");
@@ -175,6 +185,23 @@ Result<std::map<std::string, std::string>> last_digests(store::Reader& reader,
         if (auto exhibit = entry.value("exhibit"); is_of(exhibit, families))
             out[std::move(exhibit)] = entry.value("digest");
     return out;
+}
+
+/// Whether each of these is there as the chain said last; what it never spoke of is not judged.
+Result<void> as_witnessed(store::Reader& reader, const std::string& subject,
+                          const std::vector<std::string>& families, const std::vector<Shown>& all) {
+    const auto known = last_digests(reader, subject, families);
+    if (!known)
+        return tl::unexpected(known.error());
+    std::map<std::string, std::string> there;
+    for (const auto& one : all)
+        there[one.exhibit] = one.digest;
+    for (const auto& [exhibit, digest] : *known) {
+        const auto found = there.find(exhibit);
+        if ((found == there.end() ? "-" : found->second) != digest)
+            return fail("evidence.altered", '"' + exhibit + '"');
+    }
+    return {};
 }
 
 /// What was taken away on purpose.
@@ -233,7 +260,45 @@ Result<void> each_marks_exhibit(store::Reader& reader, const std::function<void(
         for (auto& one : *all)
             take(std::move(one));
     }
+    const auto practicals = exam::kept_practicals(reader);
+    if (!practicals)
+        return tl::unexpected(practicals.error());
+    for (const auto& practical : *practicals)
+        take(shown(practical));
     return exam::each_paper(reader, [&](const exam::KeptPaper& paper) { take(shown(paper)); });
+}
+
+Result<void> writing_is_as_witnessed(store::Reader& reader, const ContactKey& key) {
+    const auto all = written_about(reader, key);
+    if (!all)
+        return tl::unexpected(all.error());
+    return as_witnessed(reader, to_text(key), families_written, *all);
+}
+
+Result<void> paper_is_as_witnessed(store::Reader& reader, std::int64_t sitting) {
+    const auto paper = exam::kept_paper(reader, sitting);
+    if (!paper)
+        return tl::unexpected(paper.error());
+    std::vector<Shown> all;
+    if (*paper)
+        all.push_back(shown(**paper));
+    return as_witnessed(reader, "sitting/" + number_text(sitting), {"paper"}, all);
+}
+
+Result<void> witness_practical(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                               std::int64_t practical, std::vector<evidence::Testimony> told) {
+    const auto kept = exam::kept_practicals(writer, practical);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    if (kept->empty() || told.empty())
+        return fail("api.not_found", "practical/" + number_text(practical));
+    auto seen = shown(kept->front());
+    told.front().content.insert(told.front().content.end(),
+                                {{"exhibit", seen.exhibit}, {"digest", seen.digest}});
+    for (auto& one : told)
+        if (auto done = notary.witness(writer, now, std::move(one)); !done)
+            return done;
+    return {};
 }
 
 Result<void> witness_writing(store::Writer& writer, const evidence::Notary& notary, WallTime now,
@@ -241,8 +306,7 @@ Result<void> witness_writing(store::Writer& writer, const evidence::Notary& nota
     auto all = written_about(writer, key);
     if (!all)
         return tl::unexpected(all.error());
-    return catch_up(writer, notary, now, to_text(key), {"review", "sheet", "comment"},
-                    std::move(*all));
+    return catch_up(writer, notary, now, to_text(key), families_written, std::move(*all));
 }
 
 Result<void> witness_paper(store::Writer& writer, const evidence::Notary& notary, WallTime now,
@@ -258,7 +322,7 @@ Result<void> witness_paper(store::Writer& writer, const evidence::Notary& notary
         content.push_back({"possible", number_text(row.total.possible)});
         content.push_back({"passed", row.total.passed ? "yes" : "no"});
     }
-    return catch_up(writer, notary, now, "sitting/" + number_text(row.id), {"sitting"},
+    return catch_up(writer, notary, now, "sitting/" + number_text(row.id), {"paper"},
                     std::move(all));
 }
 

@@ -435,11 +435,13 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
 }
 
 Result<void> Lab::Inside::open_api() {
-    auto opened_hall = exam::Hall::open(
-        *store, {steady_now(), wall_now()},
-        [notary = notary](store::Writer& writer, const exam::SittingRow& row, WallTime now) {
-            return witness_paper(writer, *notary, now, row);
-        });
+    auto opened_hall =
+        exam::Hall::open(*store, {steady_now(), wall_now()},
+                         {.before = paper_is_as_witnessed,
+                          .after = [notary = notary](store::Writer& writer,
+                                                     const exam::SittingRow& row, WallTime now) {
+                              return witness_paper(writer, *notary, now, row);
+                          }});
     if (!opened_hall)
         return tl::unexpected(opened_hall.error());
     hall = std::move(*opened_hall);

@@ -97,11 +97,12 @@ LiveBackend::LiveBackend(BackendParts parts)
     : parts_(std::move(parts))
     , mailroom_(*parts_.store)
     , past_(parts_.data)
-    , reviews_(
-          *parts_.store, grading_rules(parts_.settings->grading),
-          [notary = parts_.notary](store::Writer& writer, const ContactKey& key, WallTime now) {
-              return witness_writing(writer, *notary, now, key);
-          }) {}
+    , reviews_(*parts_.store, grading_rules(parts_.settings->grading),
+               {.before = writing_is_as_witnessed,
+                .after = [notary = parts_.notary](store::Writer& writer, const ContactKey& key,
+                                                  WallTime now) {
+                    return witness_writing(writer, *notary, now, key);
+                }}) {}
 
 void LiveBackend::submit(Event event, api::Answer<void> answer) {
     parts_.control->submit(std::move(event), std::move(answer));

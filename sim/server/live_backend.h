@@ -125,7 +125,8 @@ public:
     void practical_again(std::int64_t exam, wire::PracticalAgain again,
                          api::Answer<exam::Practical> answer) override;
     evidence::Archive& archive() override { return *parts_.archive; }
-    store::Job witnessing(WallTime at, std::vector<evidence::Testimony> told) override;
+    store::Job witnessing(std::int64_t practical, WallTime at,
+                          std::vector<evidence::Testimony> told) override;
     void note(directory::AuditEntry entry) override;
     Result<directory::AuditPage> audit_log(const directory::AuditFilter& filter) override;
     std::string said(const std::string& word, Language language) override;

@@ -9,6 +9,7 @@
 #include "exam/limits.h"
 #include "persona/callee.h"
 #include "server/examiner.h"
+#include "server/exhibits.h"
 #include "server/limits.h"
 #include "server/live_backend.h"
 
@@ -263,12 +264,10 @@ void LiveBackend::practical_again(std::int64_t exam, wire::PracticalAgain again,
         std::move(answer));
 }
 
-store::Job LiveBackend::witnessing(WallTime at, std::vector<evidence::Testimony> told) {
-    return [notary = parts_.notary, at, told = std::move(told)](store::Writer& writer) {
-        for (const auto& one : told)
-            if (auto kept = notary->witness(writer, at, one); !kept)
-                return kept;
-        return Result<void>{};
+store::Job LiveBackend::witnessing(std::int64_t practical, WallTime at,
+                                   std::vector<evidence::Testimony> told) {
+    return [notary = parts_.notary, practical, at, told = std::move(told)](store::Writer& writer) {
+        return witness_practical(writer, *notary, at, practical, told);
     };
 }
 

@@ -12,18 +12,25 @@
 namespace ringroom::server {
 namespace {
 
-Result<PastScript> load_past(const std::filesystem::path& folder, const std::string& snapshot,
-                             const std::string& script) {
+Result<Content> kept_content(const std::filesystem::path& folder, const std::string& snapshot) {
     if (!std::filesystem::exists(folder / "lab.toml"))
         return fail("again.snapshot_gone", folder.string());
-    const auto content = read_content({.data = folder,
-                                       .scenarios = folder / "packs",
-                                       .language = Language::en,
-                                       .sample = false,
-                                       .kept = true});
+    auto content = read_content({.data = folder,
+                                 .scenarios = folder / "packs",
+                                 .language = Language::en,
+                                 .sample = false,
+                                 .kept = true});
     if (!content.settings || content.hash != snapshot)
         return fail("again.snapshot_changed", folder.string());
-    for (const auto& pack : content.packs)
+    return content;
+}
+
+Result<PastScript> load_past(const std::filesystem::path& folder, const std::string& snapshot,
+                             const std::string& script) {
+    const auto content = kept_content(folder, snapshot);
+    if (!content)
+        return tl::unexpected(content.error());
+    for (const auto& pack : content->packs)
         for (const auto& drill : pack->drills)
             if (script_name(*pack, *drill) == script)
                 return PastScript{drill, fmt::format("{:016x}", pack->hash)};
@@ -31,6 +38,11 @@ Result<PastScript> load_past(const std::filesystem::path& folder, const std::str
 }
 
 } // namespace
+
+bool is_snapshot_changed(const std::filesystem::path& data, const std::string& snapshot) {
+    const auto content = kept_content(data / "snapshots" / snapshot, snapshot);
+    return !content && content.error().code == "again.snapshot_changed";
+}
 
 std::string past_name(std::string_view script, std::string_view snapshot) {
     return fmt::format("{}@{}", script, snapshot);

@@ -27,6 +27,11 @@ struct PastScript {
     std::string pack_hash; ///< of all the pack's files, 16 digits
 };
 
+/// Whether what a run was made from is there and is something else now. A snapshot that is not
+/// there is not changed: a copy for verifying needs none. `snapshot`: 16 digits.
+[[nodiscard]] bool is_snapshot_changed(const std::filesystem::path& data,
+                                       const std::string& snapshot);
+
 /// "PACK/DRILL@SNAPSHOT".
 [[nodiscard]] std::string past_name(std::string_view script, std::string_view snapshot);
 /// Its two parts; of a script of the present the second is empty.

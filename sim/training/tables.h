@@ -2,6 +2,7 @@
 // Results in the data base. Each table stands with its migration in a file of its own. Functions
 // that write run inside a store job; a run is the journal's (store/journal.h).
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,18 @@ namespace ringroom::training {
 
 /// Keeps a form under its version; a version that is known already is left as it is.
 [[nodiscard]] Result<void> save_form(store::Writer& writer, const ScoreForm& form);
+/// A form as it is kept; `version` is the hash of its content.
+struct KeptForm {
+    std::string version;
+    std::string name;
+    std::string content; ///< JSON
+};
+/// All of them, by version.
+[[nodiscard]] Result<void> each_form(store::Reader& reader,
+                                     const std::function<void(const KeptForm&)>& take);
+/// One of them, or nothing.
+[[nodiscard]] Result<std::optional<KeptForm>> kept_form(store::Reader& reader,
+                                                        std::uint64_t version);
 /// The form as JSON, or nothing.
 [[nodiscard]] Result<std::optional<std::string>> form_json(store::Reader& reader,
                                                            std::uint64_t version);

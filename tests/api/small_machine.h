@@ -355,7 +355,8 @@ public:
         post([answer] { answer(fail("drill.no_call", "none was done")); });
     }
     evidence::Archive& archive() override { return *archive_; }
-    store::Job witnessing(WallTime at, std::vector<evidence::Testimony> told) override {
+    store::Job witnessing(std::int64_t, WallTime at,
+                          std::vector<evidence::Testimony> told) override {
         return [this, at, told](store::Writer& writer) {
             for (const auto& one : told)
                 if (auto kept = notary_->witness(writer, at, one); !kept)

@@ -266,6 +266,19 @@ TEST_CASE("the head beside the data base and a printed one find an end that was 
     CHECK(of_chain(verify(material)) == 1);
 }
 
+TEST_CASE("a public key beside the data base that is not the signer's is named") {
+    SmallLab lab(1);
+    const std::string file = "evidence/lab.pub";
+    const auto report =
+        after_bytes(lab, file, [](std::string& bytes) { bytes = to_text(Key::make().open()); });
+    REQUIRE(report.findings.size() == 1);
+    CHECK(report.findings[0].trouble == Trouble::public_key_differs);
+    CHECK(report.findings[0].other == report.key);
+    CHECK_FALSE(after_bytes(lab, file, [](std::string& bytes) { bytes = "nothing"; }).well());
+    std::filesystem::remove(lab.data() / file);
+    CHECK(verify(lab.material()).well()); // it came another way
+}
+
 TEST_CASE("a recording that a rule deleted is proved by its entry, and must be gone") {
     SmallLab lab(2);
     const auto done = lab.store().write([&](store::Writer& writer) -> Result<void> {

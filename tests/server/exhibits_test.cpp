@@ -4,11 +4,13 @@
 
 #include "api/graded.h"
 #include "evidence/verify.h"
+#include "exam/practical.h"
 #include "exam/question.h"
 #include "quality/reviews.h"
 #include "server/exhibits.h"
 #include "server/offline.h"
 #include "support/folder.h"
+#include "training/export.h"
 
 using namespace ringroom;
 using namespace ringroom::server;
@@ -34,24 +36,31 @@ public:
         write([&](store::Writer& writer) -> Result<void> {
             if (auto added = test::add_graded(writer, the_contact.contact, the_student); !added)
                 return added;
-            return witness_result(writer, *notary, then_ms, 1, the_contact.contact, 1, {});
+            const auto form = training::form_of(training::example::complaint())->version;
+            auto told = witness_form(writer, *notary, then_ms, form);
+            return told ? witness_result(writer, *notary, then_ms, 1, the_contact.contact, 1, {})
+                        : told;
         });
         open_rooms(from_the_beginning);
     }
     void open_rooms(bool witness) {
         reviews = std::make_unique<quality::Reviews>(
             *store_, quality::Rules{},
-            witness ? quality::Witness(
-                          [this](store::Writer& writer, const ContactKey& key, WallTime now) {
-                              return witness_writing(writer, *notary, now, key);
-                          })
+            witness ? quality::Witness{.before = writing_is_as_witnessed,
+                                       .after =
+                                           [this](store::Writer& writer, const ContactKey& key,
+                                                  WallTime now) {
+                                               return witness_writing(writer, *notary, now, key);
+                                           }}
                     : quality::Witness());
         auto opened = exam::Hall::open(
             *store_, now(),
-            witness ? exam::Witness(
-                          [this](store::Writer& writer, const exam::SittingRow& row, WallTime at) {
-                              return witness_paper(writer, *notary, at, row);
-                          })
+            witness ? exam::Witness{.before = paper_is_as_witnessed,
+                                    .after =
+                                        [this](store::Writer& writer, const exam::SittingRow& row,
+                                               WallTime at) {
+                                            return witness_paper(writer, *notary, at, row);
+                                        }}
                     : exam::Witness());
         REQUIRE(opened);
         hall = std::move(*opened);
@@ -213,6 +222,77 @@ TEST_CASE("a mark, its sheet, a step or words changed in the data base alone are
     CHECK(lab.findings().empty());
 }
 
+TEST_CASE("nobody's next word signs what was changed in the data base alone") {
+    Witnessed lab;
+    lab.mark(the_teacher, 300);
+    lab.step(Step::publish, the_teacher);
+    const auto comment = [&] {
+        return lab.reviews->add(
+            {.key = the_contact, .by = the_teacher, .words = "x", .at = then_ms});
+    };
+    for (const auto& [change, undo] : std::vector<std::pair<std::string, std::string>>{
+             {"UPDATE quality_review SET final = final + 1",
+              "UPDATE quality_review SET final = final - 1"},
+             {"UPDATE quality_sheet SET given = 0", "UPDATE quality_sheet SET given = 1"}}) {
+        CAPTURE(change);
+        lab.sql(change);
+        CHECK(comment().error().code == "evidence.altered");
+        const auto version = lab.reviews->review(the_contact, then_ms)->version;
+        CHECK(lab.reviews
+                  ->step(the_contact,
+                         {.step = Step::see, .by = the_student, .at = then_ms, .words = ""},
+                         version)
+                  .error()
+                  .code == "evidence.altered");
+        CHECK_FALSE(lab.findings().empty()); // found as before
+        lab.sql(undo);
+        CHECK(lab.findings().empty());
+    }
+    CHECK(comment()); // what was put back may be written to
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("a paper changed in the data base alone is not marked on") {
+    Witnessed lab;
+    const auto id = lab.sit();
+    const auto mark = [&] {
+        return lab.hall->mark(id, 0, exam::PersonMark{0, "a slip", {8, "T", then_ms}}, lab.now());
+    };
+    lab.sql("UPDATE exam_answer SET typed_at = typed_at + 1");
+    CHECK(mark().error().code == "evidence.altered");
+    CHECK(lab.findings() == "exhibit_changed paper/" + std::to_string(id) + "\n");
+    lab.sql("UPDATE exam_answer SET typed_at = typed_at - 1");
+    CHECK(mark());
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("what an exam asks for, its log and a rubric's words are held against the chain") {
+    Witnessed lab;
+    const auto id = lab.sit();
+    training::ScoreForm form;
+    form.name = "t";
+    form.version = 77;
+    lab.write([&](store::Writer& writer) -> Result<void> {
+        if (auto saved = training::save_form(writer, form); !saved)
+            return saved;
+        for (int twice = 0; twice < 2; ++twice)
+            if (auto told = witness_form(writer, *lab.notary, then_ms, 77); !told)
+                return told;
+        return {};
+    });
+    CHECK(lab.kinds("form/" + training::version_text(77)) == "form_kept");
+    REQUIRE(lab.findings().empty());
+    const auto paper = "exhibit_changed paper/" + std::to_string(id) + "\n";
+    lab.sql("UPDATE exam_exam SET rules = rules || ' '");
+    CHECK(lab.findings() == paper);
+    lab.sql("UPDATE exam_exam SET rules = rtrim(rules)");
+    lab.sql("UPDATE exam_log SET span = span + 1");
+    CHECK(lab.findings() == paper);
+    lab.sql("UPDATE exam_log SET span = span - 1");
+    lab.sql("UPDATE training_form SET content = content || ' ' WHERE name = 't'");
+    CHECK(lab.findings() == "exhibit_changed form/" + training::version_text(77) + "\n");
+}
+
 TEST_CASE("a comment that is changed or taken away leaves its trace, and no finding") {
     Witnessed lab;
     auto comment = lab.reviews->add({.key = the_contact,
@@ -232,10 +312,10 @@ TEST_CASE("a comment that is changed or taken away leaves its trace, and no find
 
 TEST_CASE("what cannot be witnessed is not written") {
     Witnessed lab;
-    quality::Reviews failing(lab.store(), {},
-                             [](store::Writer&, const ContactKey&, WallTime) -> Result<void> {
-                                 return fail("evidence.too_long", "");
-                             });
+    quality::Reviews failing(
+        lab.store(), {}, {.after = [](store::Writer&, const ContactKey&, WallTime) -> Result<void> {
+            return fail("evidence.too_long", "");
+        }});
     const auto added = failing.add({.key = the_contact, .by = the_teacher, .words = "x"});
     CHECK(added.error().code == "evidence.too_long");
     CHECK(lab.reviews->comments(the_contact)->empty());
@@ -265,13 +345,70 @@ TEST_CASE("an answer, a mark or the question itself changed behind a paper is fo
     const auto id = lab.sit();
     REQUIRE(lab.hall->mark(id, 0, exam::PersonMark{0, "a slip", {8, "T", then_ms}}, lab.now()));
     REQUIRE(lab.findings().empty());
-    const auto changed = "exhibit_changed sitting/" + std::to_string(id) + "\n";
+    const auto changed = "exhibit_changed paper/" + std::to_string(id) + "\n";
     lab.sql("UPDATE exam_mark SET earned = 10000");
     CHECK(lab.findings() == changed);
     lab.sql("UPDATE exam_mark SET earned = 0");
     CHECK(lab.findings().empty());
     lab.sql("UPDATE exam_answer SET answer = '{}'");
     CHECK(lab.findings() == changed);
+}
+
+TEST_CASE("a practical exam whose results are out is held against the chain") {
+    Witnessed lab;
+    auto practicals = exam::Practicals::open(lab.store(), then_ms);
+    REQUIRE(practicals);
+    const exam::PracticalTask task{.pack = "faults",
+                                   .script = "faults/late",
+                                   .title = "Late",
+                                   .number = "96100",
+                                   .seeds = {1},
+                                   .customers = {3}};
+    const auto made = (*practicals)
+                          ->create({.title = "Week 9",
+                                    .class_name = "A",
+                                    .ear = "self_report",
+                                    .tasks = {task},
+                                    .pass_mark = 60},
+                                   {{7, "1007", "S"}}, {8, "T", then_ms});
+    REQUIRE(made);
+    const auto ended =
+        (*practicals)
+            ->change(made->id, then_ms,
+                     [](exam::Practical& exam, exam::PracticalLog& log) -> Result<void> {
+                         exam.state = exam::PracticalState::ended;
+                         exam.candidates[0].calls.push_back(
+                             {.task = 0, .state = exam::CallState::over, .contact = the_contact});
+                         log.push_back({.what = exam::PracticalEvent::ended});
+                         return {};
+                     });
+    REQUIRE(ended);
+    CHECK(lab.findings().empty()); // what is not released yet is not signed
+    const std::vector<evidence::Testimony> told{{.kind = evidence::Kind::practical_released,
+                                                 .subject = "practical/1",
+                                                 .content = {{"1007", "87500 1-5"}}}};
+    REQUIRE((*practicals)->release(made->id, then_ms, "8001", [&](store::Writer& writer) {
+        return witness_practical(writer, *lab.notary, then_ms, made->id, told);
+    }));
+    CHECK(lab.kinds("practical/1") == "practical_released");
+    REQUIRE(lab.findings().empty());
+    for (const auto* change :
+         {"UPDATE exam_practical SET setup = replace(setup, '60', '10')",
+          "UPDATE exam_practical_candidate SET kept = replace(kept, '\"contact\":5', "
+          "'\"contact\":6')",
+          "UPDATE exam_practical_candidate SET name = 'another'"}) {
+        CAPTURE(change);
+        const auto undone = lab.store().write([&](store::Writer& writer) -> Result<void> {
+            REQUIRE(writer.run(change).value() == 1);
+            const auto shown = exhibits_of(writer);
+            REQUIRE(shown);
+            CHECK(shown->digests.at("practical/1") !=
+                  evidence::entries_about(writer, "practical/1")->back().value("digest"));
+            return fail("test.undo", "");
+        });
+        CHECK_FALSE(undone);
+    }
+    CHECK(lab.findings().empty());
 }
 
 TEST_CASE("a lab whose chain knew results only enters its marks at the next start, once") {
@@ -287,7 +424,7 @@ TEST_CASE("a lab whose chain knew results only enters its marks at the next star
         });
     };
     begin_run({{"program", "0.0.9"}});
-    CHECK(lab.findings().find("exhibit_unwitnessed review/1-5") != std::string::npos);
+    CHECK(lab.findings().empty()); // what that program did not witness is not judged
     REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));
     CHECK(lab.findings().empty());
     CHECK(lab.kinds() == "result_graded mark_published mark_given");

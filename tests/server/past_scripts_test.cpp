@@ -85,6 +85,7 @@ TEST_CASE("what was changed, or is gone, is not passed off as what was run") {
     const Snapshot snapshot;
     REQUIRE(snapshot.code(snapshot.name).empty());
     const auto at = snapshot.name.find('@');
+    CHECK_FALSE(is_snapshot_changed(snapshot.folder.path(), snapshot.name.substr(at + 1)));
     CHECK(snapshot.code("bill-question-en/nobody" + snapshot.name.substr(at)) ==
           "again.script_gone");
     CHECK(snapshot.code(snapshot.name.substr(0, at) + "@0123456789abcdef") ==
@@ -94,8 +95,10 @@ TEST_CASE("what was changed, or is gone, is not passed off as what was run") {
     std::ofstream(snapshot.kept / "packs/bill-question-en/bill-question.lua", std::ios::app)
         << "\n-- easier now\n";
     CHECK(snapshot.code(snapshot.name) == "again.snapshot_changed");
+    CHECK(is_snapshot_changed(snapshot.folder.path(), snapshot.name.substr(at + 1)));
     fs::remove_all(snapshot.kept);
     CHECK(snapshot.code(snapshot.name) == "again.snapshot_gone");
+    CHECK_FALSE(is_snapshot_changed(snapshot.folder.path(), snapshot.name.substr(at + 1)));
 }
 
 TEST_CASE("names of scripts come apart as they were put together") {
