@@ -141,7 +141,11 @@ std::string verdict(bool passed, Language language) {
 /// The parts of an answer as a person reads them.
 std::string answer_words(const wire::ExamQuestion& question, Language language) {
     std::string out;
+    // Of a choice the parts are its options: those not taken are no gaps.
+    const bool choice = question.kind == "single" || question.kind == "multiple";
     for (const auto& part : question.parts) {
+        if (choice && part.given.empty())
+            continue;
         if (!out.empty())
             out += text(language, "api.print.comma");
         if (part.given.empty())
@@ -151,7 +155,7 @@ std::string answer_words(const wire::ExamQuestion& question, Language language) 
         else
             out += part.given;
     }
-    if (out.empty() && !question.answered)
+    if (out.empty() && (choice || !question.answered))
         out = label(language, "nothing");
     if (question.reason && !question.reason->empty())
         out += (out.empty() ? "" : "; ") + *question.reason;

@@ -142,7 +142,7 @@ std::vector<wire::ProgressItem> items_of(const std::vector<Practice>& own, const
                                .attempts = static_cast<std::int64_t>(item.marks.size()),
                                .mean = item.mean,
                                .known = permille(item.known),
-                               .standing = "even"};
+                               .standing = "few"};
         row.marks.assign(item.marks.begin() + static_cast<std::ptrdiff_t>(first_shown(item.marks)),
                          item.marks.end());
         if (const auto found = class_means.find(item.item); found != class_means.end()) {

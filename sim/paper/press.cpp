@@ -162,12 +162,14 @@ void Press::put(const block::Signatures& signatures) {
         return;
     need(60);
     y_ += 34;
-    const double width = left() / static_cast<double>(signatures.labels.size());
+    constexpr double gap = 24; // between lines, none behind the last
+    const auto count = static_cast<double>(signatures.labels.size());
+    const double width = (left() - gap * (count - 1)) / count;
     for (std::size_t i = 0; i < signatures.labels.size(); ++i) {
-        const double x = margin + width * static_cast<double>(i);
-        canvas_.stroke(x, y_, x + width - 24, y_, ink, 0.6);
+        const double x = margin + (width + gap) * static_cast<double>(i);
+        canvas_.stroke(x, y_, x + width, y_, ink, 0.6);
         const auto type = canvas_.set(cut(signatures.labels[i], limits::label_characters),
-                                      {.points = 8.5}, width - 24);
+                                      {.points = 8.5}, width);
         canvas_.draw(type.get(), x, y_ + 3, grey_ink);
     }
     y_ += 22;

@@ -50,24 +50,6 @@ std::vector<std::pair<std::string, std::string>> facts_of(const wire::SeatContac
     return out;
 }
 
-/// What fits into `width`; "…" tells of the rest.
-std::string fitting(const std::string& text, float width) {
-    if (ImGui::CalcTextSize(text.c_str()).x <= width)
-        return text;
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t next = at + 1;
-        while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xc0) == 0x80)
-            ++next;
-        const auto more = out + text.substr(at, next - at);
-        if (ImGui::CalcTextSize((more + "…").c_str()).x > width)
-            break;
-        out = more;
-        at = next;
-    }
-    return out + "…";
-}
-
 std::string one_line_of(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     std::replace(text.begin(), text.end(), '\t', ' ');
@@ -108,8 +90,7 @@ void draw_log_line(Desk& desk, const wire::LogRow& row) {
     add(open ? std::string() : outcome_of(desk, row));
     add(row.agent_name);
     add(one_line_of(row.note));
-    look.seen(words + "…");
-    say(look, fitting(words, room), Type::normal, c.ink);
+    say(look, look.fitting(words, Type::normal, room), Type::normal, c.ink);
     if (open) {
         ImGui::SameLine(edge - tag_width(desk, mark));
         tag(look, mark, c.warn, c.warn_soft);
@@ -177,8 +158,8 @@ void CustomerPanel::draw_name(const wire::SeatContact& contact, bool own) {
     const float top = ImGui::GetCursorPosY();
     {
         const Style style(look, Type::large, c.ink);
-        look.seen(name + "…");
-        const auto shown = fitting(name, right - ImGui::GetCursorPosX() - look.px(120));
+        const auto shown =
+            look.fitting(name, Type::large, right - ImGui::GetCursorPosX() - look.px(120));
         ImGui::TextUnformatted(shown.c_str());
     }
     if (!grade.empty()) {
@@ -233,8 +214,8 @@ void CustomerPanel::draw_last(const wire::SeatContact& contact) {
         ImGui::SameLine(left + look.px(98));
         tag(look, desk_.words("seat.case.open"), c.warn, c.warn_soft);
         ImGui::SameLine();
-        look.seen(one.title + "…");
-        say(look, fitting(one.title, ImGui::GetContentRegionAvail().x), Type::normal, c.ink);
+        say(look, look.fitting(one.title, Type::normal, ImGui::GetContentRegionAvail().x),
+            Type::normal, c.ink);
         if (&one == &contact.open_cases.front() && contact.open_cases.size() > 1)
             break; // the others stand under their own tab
     }

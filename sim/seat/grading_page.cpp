@@ -13,6 +13,7 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration gradings_every{15'000};
+constexpr Duration publish_again_within{8'000}; ///< the second press that publishes all
 
 std::string url_of(const std::string& record) {
     return "/grading/" + record;
@@ -23,6 +24,12 @@ bool has_step(const wire::Grading& grading, std::string_view step) {
 }
 
 } // namespace
+
+/// An appeal against a mark of one's own.
+bool GradingPage::waits_for_other(const wire::Grading& grading) {
+    return grading.own_source == "second_marker" && grading.row.state == "appealed" &&
+           !has_step(grading, "remark");
+}
 
 GradingPage::GradingPage(Desk& desk)
     : desk_(desk)
@@ -176,10 +183,11 @@ void GradingPage::take_detail() {
         spent_before_ = grading->own ? grading->own->spent : Duration{};
     }
     const bool open = row.state == "unmarked" || row.state == "draft";
-    const bool second = grading->own_source == "second_marker" && row.state == "appealed";
+    const bool second = grading->own_source == "second_marker" && has_step(*grading, "remark");
     const bool given = grading->own && grading->own->given;
     const bool once = grading->own_source == "self" || grading->own_source == "peer";
     const bool out = row.state != "unmarked" && row.state != "draft";
+    appealable_ = has_step(*grading, "appeal");
     rubric_.use(*grading,
                 once ? !given && !(out && grading->own_source == "self") : open || second);
     if (has_step(*grading, "see"))
@@ -209,6 +217,8 @@ std::vector<const wire::GradingRow*> GradingPage::rows_shown() {
 void GradingPage::choose(const std::string& record) {
     if (record == chosen_)
         return;
+    if (rubric_.lacks_reasons())
+        desk_.back.tell("seat.grading.left_without_reason");
     if (rubric_.changed() && !saver_.waiting() && !opened_.empty())
         saver_.send(url_of(opened_) + "/sheet", how(false)); // of the one that is left
     chosen_ = record;
@@ -216,6 +226,19 @@ void GradingPage::choose(const std::string& record) {
     rubric_.clear();
     player_.close();
     follow_ = true;
+}
+
+/// What is chosen stays so only where the new list has it.
+void GradingPage::show_next_list(const Shown& shown) {
+    which_ = which_ == Which::to_mark                   ? Which::all
+             : which_ == Which::all && may_grade(shown) ? Which::appealed
+                                                        : Which::to_mark;
+    const auto rows = rows_shown();
+    const bool there = std::any_of(rows.begin(), rows.end(), [this](const auto* row) {
+        return row->id == chosen_ && (which_ != Which::to_mark || is_to_mark(*row));
+    });
+    if (!there)
+        choose("");
 }
 
 void GradingPage::step_row(int by) {
@@ -320,6 +343,12 @@ void GradingPage::publish_all() {
             to_publish_.emplace_back(row.id, row.version);
     if (to_publish_.empty())
         return desk_.back.tell("seat.grading.none_to_publish");
+    // Marks that students have seen are not taken back lightly.
+    if (steady_now() - std::exchange(publish_asked_, steady_now()) > publish_again_within)
+        return desk_.back.tell_done(desk_.words(
+            "seat.grading.publish_again", {{"count", std::to_string(to_publish_.size())},
+                                           {"key", desk_.key_label(Key::grade_publish_all)}}));
+    publish_asked_ = {};
     publish_next();
 }
 
@@ -361,9 +390,7 @@ void GradingPage::keys(const Shown& shown) {
     if (pressed(Key::grade_comment))
         comment();
     if (pressed(Key::grade_show))
-        which_ = which_ == Which::to_mark                   ? Which::all
-                 : which_ == Which::all && may_grade(shown) ? Which::appealed
-                                                            : Which::to_mark;
+        show_next_list(shown);
     const auto* grading = detail_.value();
     if (grading == nullptr || grading->row.id != opened_)
         return;
@@ -382,6 +409,9 @@ void GradingPage::keys(const Shown& shown) {
         take_step("remark", "seat.grading.answer_title", true);
     else if (pressed(Key::grade_publish) && has_step(*grading, "withdraw"))
         take_step("withdraw", "seat.grading.withdraw_title", true);
+    else if (pressed(Key::grade_publish))
+        desk_.back.tell(waits_for_other(*grading) ? "seat.grading.other_answers"
+                                                  : "seat.grading.no_step");
     if (pressed(Key::grade_publish_all))
         publish_all();
 }
@@ -391,9 +421,11 @@ std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
         return calibrations_.foot_keys();
     if (view_ == View::samples)
         return samples_.foot_keys();
-    std::vector out{Key::play,       Key::play_mark,       Key::grade_item,
-                    Key::grade_band, Key::grade_leave_out, Key::grade_comment,
-                    Key::grade_give};
+    std::vector out{Key::play, Key::play_mark, Key::grade_item, Key::grade_comment};
+    if (rubric_.writable())
+        out.insert(out.end(), {Key::grade_band, Key::grade_leave_out, Key::grade_give});
+    if (appealable_)
+        out.push_back(Key::grade_appeal);
     if (may_grade(shown))
         out.insert(out.end(), {Key::grade_publish, Key::grade_publish_all, Key::grade_blind});
     out.insert(out.end(), {Key::grade_which, Key::grade_show});

@@ -66,6 +66,8 @@ private:
     void take_step(const std::string& step, const std::string& title_key, bool needs_words);
     void publish_all();
     void publish_next();
+    void show_next_list(const Shown& shown);
+    [[nodiscard]] static bool waits_for_other(const wire::Grading& grading);
     void comment();
     // Drawing.
     void draw_list(const Shown& shown, ImVec2 size);
@@ -107,6 +109,8 @@ private:
     Posted removing_;
     std::vector<std::pair<std::string, std::int64_t>> to_publish_;
     Instant opened_at_;
+    Instant publish_asked_;   ///< all: the first press
+    bool appealable_ = false; ///< the contact on show
     Duration spent_before_;
     int given_now_ = 0; ///< handed in since the page was opened
 };

@@ -136,12 +136,10 @@ void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, floa
     const auto title = row.agent_name.empty() ? desk_.words("seat.grading.number",
                                                             {{"number", std::to_string(number)}})
                                               : row.agent_name;
+    const auto type = row.id == chosen_ ? Type::strong : Type::normal;
     // As far as the tag at the right leaves room.
-    ImGui::PushClipRect(low, {low.x + width - look.px(64), low.y + look.px(grading_row_points)},
-                        true);
-    say(look, one_line(title + " · " + row.title, 24),
-        row.id == chosen_ ? Type::strong : Type::normal, c.ink);
-    ImGui::PopClipRect();
+    say(look, look.fitting(one_line(title + " · " + row.title), type, width - look.px(72)), type,
+        c.ink);
     ImGui::SetCursorScreenPos({low.x + look.px(10), low.y + look.px(28)});
     std::string below = clock_text(row.talk);
     if (row.self_score)
@@ -315,7 +313,9 @@ void GradingPage::draw_form(ImVec2 size) {
     say(look, one_line(grading->form, 18), Type::small, c.soft);
     ImGui::SameLine(0, look.px(6));
     say(look, grading->form_version.substr(0, 6), Type::small, c.soft);
-    const auto source = "seat.grading.source." + grading->own_source;
+    const auto source =
+        "seat.grading.source." +
+        (rubric_.writable() || !grading->row.mark_final ? grading->own_source : "published");
     if (has_text(source))
         say_right(look, desk_.words(source), Type::small, c.brand);
     if (grading->waits_for_self)
@@ -324,6 +324,8 @@ void GradingPage::draw_form(ImVec2 size) {
         say(look,
             desk_.words("seat.grading.appeal_says", {{"words", plain_text(grading->appeal, 400)}}),
             Type::small, c.warn, true);
+    if (waits_for_other(*grading))
+        say(look, desk_.words("seat.grading.other_answers"), Type::small, c.warn, true);
     const float below = look.px(92);
     rubric_.draw({0, ImGui::GetContentRegionAvail().y - below});
     draw_total(ImGui::GetContentRegionAvail().x);

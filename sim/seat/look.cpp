@@ -209,6 +209,18 @@ std::string Look::drawn(const std::string& text) {
     return out;
 }
 
+std::string Look::fitting(const std::string& text, Type type, float width) {
+    seen(text + "…");
+    auto* of = font(type);
+    if (of->CalcTextSizeA(of->FontSize, 1e6F, 0, text.c_str()).x <= width)
+        return text;
+    const float dots = of->CalcTextSizeA(of->FontSize, 1e6F, 0, "…").x;
+    const char* end = nullptr;
+    (void)of->CalcTextSizeA(of->FontSize, std::max(0.0F, width - dots), 0, text.c_str(), nullptr,
+                            &end);
+    return std::string(text.c_str(), end) + "…";
+}
+
 std::string Look::held(const std::string& text) {
     if (!may_need_stand_in(text))
         return seen(text);

@@ -43,6 +43,8 @@ public:
     /// As it is drawn: right-to-left runs turned, rare characters by their stand-ins, what no font
     /// has as "·". Seen, as by seen().
     [[nodiscard]] std::string drawn(const std::string& text);
+    /// As much of a line as goes into `width` pixels, to be drawn; "…" tells of the rest.
+    [[nodiscard]] std::string fitting(const std::string& text, Type type, float width);
     /// As a field holds it: ImGui's fields know no characters beyond U+FFFF, and would turn emoji
     /// and rare surnames into U+FFFD for good. freed() gives back what was typed.
     [[nodiscard]] std::string held(const std::string& text);

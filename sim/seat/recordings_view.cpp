@@ -139,7 +139,8 @@ MarksView::MarksView(Desk& desk, PlayerPanel& player)
               {"seat.list.direction"},
               {"seat.list.talk", true},
               {"seat.list.ending"},
-              {"seat.list.score", true}},
+              {"seat.list.score", true},
+              {"seat.list.given_by"}},
              {{Key::practice_share, "seat.practice.share"}})
     , items_("items", {{"seat.list.item"},
                        {"seat.list.earned", true},
@@ -152,17 +153,22 @@ void MarksView::fill() {
     for (const auto& one : rows_.items()) {
         const auto direction =
             one.direction == Direction::inbound ? "seat.list.inbound" : "seat.list.outbound";
+        const auto counts = one.mark_final ? one.mark_final : one.final_score;
         rows.push_back(
-            {one.id,
-             {{when_text(one.started_at), when_rank(one.started_at)},
-              {one.agent_name, 0, Tone::soft},
-              {lesson_of(one) +
-               (one.practice ? " · " + desk_.words("seat.practice." + *one.practice) : "")},
-              {desk_.words(direction), 0, Tone::soft},
-              {length_text(one.talk), one.talk.ms},
-              {one.ending, 0, one.fatal.empty() ? Tone::normal : Tone::danger},
-              {score_words(one.final_score), one.final_score.value_or(-1),
-               one.fatal.empty() ? Tone::strong : Tone::danger}}});
+            {.id = one.id,
+             .cells = {{when_text(one.started_at), when_rank(one.started_at)},
+                       {one.agent_name, 0, Tone::soft},
+                       {lesson_of(one) +
+                        (one.practice ? " · " + desk_.words("seat.practice." + *one.practice)
+                                      : "")},
+                       {desk_.words(direction), 0, Tone::soft},
+                       {length_text(one.talk), one.talk.ms},
+                       {one.ending, 0, one.fatal.empty() ? Tone::normal : Tone::danger},
+                       {score_words(counts), counts.value_or(-1),
+                        one.fatal.empty() ? Tone::strong : Tone::danger},
+                       {desk_.words(one.mark_final ? "seat.list.by_people" : "seat.list.by_engine"),
+                        0, Tone::soft}},
+             .without = one.practice ? std::vector<Key>{} : std::vector{Key::practice_share}});
     }
     table_.rows.set(std::move(rows));
 }
@@ -238,18 +244,25 @@ void MarksView::draw_detail(const Shown& shown, ImVec2 size) {
         fill_items(*detail);
     ImGui::SameLine(0, look.px(16));
     ImGui::SetCursorPosY(at.y + look.px(1));
-    say(look, score_words(detail->row.final_score), Type::large,
-        detail->row.fatal.empty() ? c.ink : c.danger);
+    const auto& row = detail->row;
+    say(look, score_words(row.mark_final ? row.mark_final : row.final_score), Type::large,
+        row.fatal.empty() ? c.ink : c.danger);
     ImGui::SameLine(0, look.px(12));
     ImGui::SetCursorPosY(at.y + look.px(6));
-    say(look, one_line(detail->row.agent_name + " · " + detail->row.ending, 60), Type::normal,
-        c.ink);
-    for (const auto& fatal : detail->row.fatal) {
+    if (row.mark_final) {
+        say(look,
+            desk_.words("seat.list.mark_of_people", {{"engine", score_words(row.final_score)}}),
+            Type::small, c.soft);
+        ImGui::SameLine(0, look.px(12));
+        ImGui::SetCursorPosY(at.y + look.px(6));
+    }
+    say(look, one_line(row.agent_name + " · " + row.ending, 60), Type::normal, c.ink);
+    for (const auto& fatal : row.fatal) {
         ImGui::SameLine(0, look.px(10));
         tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 30)}}), c.danger,
             c.warn_soft);
     }
-    if (detail->row.recorded) {
+    if (row.recorded) {
         ImGui::SameLine(0, look.px(12));
         say(look, desk_.words("seat.list.jump"), Type::small, c.soft);
     }

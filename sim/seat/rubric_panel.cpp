@@ -41,15 +41,16 @@ void RubricPanel::use(const wire::Grading& grading, bool writable) {
     writable_ = writable;
     if (keeps)
         return;
-    drafts_.clear();
-    counts_.clear();
+    // What waits for its reason was left out of the sheet that the lab has.
+    std::erase_if(drafts_, [this](const auto& one) { return !waits_for_reason(one.first); });
+    std::erase_if(counts_, [](const auto& one) { return !one_line(one.second.second).empty(); });
     version_ = grading.own ? grading.own->version : 0;
     if (!grading.own)
         return;
     for (const auto& answer : grading.own->answers)
-        drafts_[answer.item] = {answer.applies, answer.points, answer.reason};
+        drafts_.try_emplace(answer.item, Draft{answer.applies, answer.points, answer.reason});
     for (const auto& count : grading.own->counts)
-        counts_[count.name] = {count.times, count.reason};
+        counts_.try_emplace(count.name, count.times, count.reason);
 }
 
 void RubricPanel::saved(std::uint64_t stand, std::int64_t version) {
@@ -79,6 +80,17 @@ std::optional<RubricPanel::Draft> RubricPanel::standing(const wire::RubricItem& 
 bool RubricPanel::lacks_reason(const wire::RubricItem& item) const {
     const auto* mine = own(item.name);
     return mine != nullptr && item.answered && one_line(mine->reason).empty();
+}
+
+bool RubricPanel::waits_for_reason(const std::string& name) const {
+    return std::any_of(grading_.items.begin(), grading_.items.end(), [&](const auto& item) {
+        return item.name == name && writable_ && lacks_reason(item);
+    });
+}
+
+bool RubricPanel::lacks_reasons() const {
+    return std::any_of(drafts_.begin(), drafts_.end(),
+                       [this](const auto& one) { return waits_for_reason(one.first); });
 }
 
 wire::SheetChange RubricPanel::sheet(bool given) const {
@@ -207,7 +219,7 @@ void RubricPanel::draw_item(std::size_t at, float width) {
     if (chosen)
         draw_hear(item);
     if (own(item.name) != nullptr && (item.answered || chosen))
-        draw_reason(item);
+        draw_reason(item, chosen);
     draw_others(item);
     ImGui::Dummy({width, look.px(3)});
     ImGui::EndGroup();
@@ -330,9 +342,9 @@ void RubricPanel::draw_hear(const wire::RubricItem& item) {
     }
 }
 
-void RubricPanel::draw_reason(const wire::RubricItem& item) {
+void RubricPanel::draw_reason(const wire::RubricItem& item, bool chosen) {
     auto& draft = drafts_[item.name];
-    const bool focus = std::exchange(focus_reason_, false);
+    const bool focus = chosen && std::exchange(focus_reason_, false);
     if (!writable_) {
         if (!draft.reason.empty())
             say(desk_.look, draft.reason, Type::small, desk_.look.colours().ink, true);

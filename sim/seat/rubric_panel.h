@@ -46,6 +46,8 @@ public:
     void saved(std::uint64_t stand, std::int64_t version);
     /// What keeps it from being handed in: an item without an answer, or a reason that is missing.
     [[nodiscard]] std::optional<std::string> open_item() const;
+    /// A choice against the engine's waits for its reason, and is kept here only.
+    [[nodiscard]] bool lacks_reasons() const;
     /// Brings that item before the person.
     void go_to(const std::string& item);
     /// As far as it is marked: points of 100, and of how many.
@@ -67,7 +69,7 @@ private:
     void draw_evidence(const wire::RubricItem& item);
     void draw_bands(std::size_t at, float width);
     void draw_hear(const wire::RubricItem& item);
-    void draw_reason(const wire::RubricItem& item);
+    void draw_reason(const wire::RubricItem& item, bool chosen);
     void draw_others(const wire::RubricItem& item);
     void draw_penalty(const wire::RubricPenalty& penalty, float width);
     /// What stands: one's own answer, else the engine's; nothing: nobody's. Of a form that is only
@@ -75,6 +77,7 @@ private:
     [[nodiscard]] std::optional<Draft> standing(const wire::RubricItem& item) const;
     [[nodiscard]] const Draft* own(const std::string& item) const;
     [[nodiscard]] bool lacks_reason(const wire::RubricItem& item) const;
+    [[nodiscard]] bool waits_for_reason(const std::string& item) const;
     [[nodiscard]] std::string source_words(const std::string& source) const;
 
     Desk& desk_;

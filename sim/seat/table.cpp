@@ -36,23 +36,18 @@ ImU32 colour_of(const Colours& c, Tone tone) {
 /// Text within a box of a row, half of its height, cut with "…" where it does not fit: true then.
 bool text_in(Look& look, const std::string& words, Type type, ImU32 colour, ImVec2 low, ImVec2 high,
              bool right) {
-    const auto text = look.drawn(words);
+    const auto cut = look.fitting(words, type, high.x - low.x);
+    const auto shown = look.drawn(cut);
     auto* font = look.font(type);
-    const float wide = high.x - low.x;
-    auto shown = text;
-    auto size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
-    if (size.x > wide) {
-        const float dots = font->CalcTextSizeA(font->FontSize, 1e6F, 0, "…").x;
-        const char* end = nullptr;
-        (void)font->CalcTextSizeA(font->FontSize, std::max(0.0F, wide - dots), 0, text.c_str(),
-                                  nullptr, &end);
-        shown = std::string(text.c_str(), end) + "…";
-        size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
-    }
+    const auto size = font->CalcTextSizeA(font->FontSize, 1e6F, 0, shown.c_str());
     const float x = right ? std::max(low.x, high.x - size.x) : low.x;
     ImGui::GetWindowDrawList()->AddText(
         font, font->FontSize, {x, low.y + (high.y - low.y - size.y) / 2}, colour, shown.c_str());
-    return shown.size() != text.size();
+    return cut != words;
+}
+
+bool offers(const TableRow& row, Key action) {
+    return std::find(row.without.begin(), row.without.end(), action) == row.without.end();
 }
 
 /// What did not fit, under the mouse.
@@ -213,7 +208,7 @@ void Table::draw_actions(Desk& desk, float right) {
             ImGui::SameLine(right - width + look.px(8));
         else
             ImGui::SameLine(0, look.px(8));
-        const bool can = !one.of_row || chosen != nullptr;
+        const bool can = !one.of_row || (chosen != nullptr && offers(*chosen, one.key));
         const bool primary = dials && &one == &all.front();
         const auto label = desk.key_label(one.key);
         if (key_button(look, one.text, words, label,
@@ -225,7 +220,7 @@ void Table::draw_actions(Desk& desk, float right) {
 
 void Table::act(Key action, bool of_row) {
     const auto* chosen = rows.chosen();
-    if (chosen != nullptr || !of_row)
+    if (!of_row || (chosen != nullptr && offers(*chosen, action)))
         asked_ = Asked{chosen == nullptr ? "" : chosen->id, action};
 }
 

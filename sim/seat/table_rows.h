@@ -15,11 +15,14 @@ struct Cell {
     std::int64_t rank = 0; ///< what it is sorted by, before its text
     Tone tone = Tone::normal;
 };
+enum class Key; // keys.h
+
 struct TableRow {
     std::string id; ///< unique; the choice follows it when the rows come anew
     std::vector<Cell> cells;
-    std::string telephone{}; ///< that may be dialled from here; empty: none
-    std::string hidden{};    ///< found by words, though no column shows it
+    std::string telephone{};    ///< that may be dialled from here; empty: none
+    std::string hidden{};       ///< found by words, though no column shows it
+    std::vector<Key> without{}; ///< actions of the list that make no sense for this row
 };
 
 /// The words of what a person looks for, in either width and case.

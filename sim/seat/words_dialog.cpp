@@ -56,7 +56,7 @@ bool WordsDialog::draw() {
     ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
     const bool go =
         key_button(look, "send", send_, key, {width, look.px(34)}, Weight::primary, ready);
-    if (ready && (go || pressed(Key::save)))
+    if (ready && (go || pressed(Key::save) || pressed(Key::grade_give)))
         post_(words_, sent_.begin());
     end_dialog();
     return taken;

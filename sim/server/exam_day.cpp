@@ -217,10 +217,15 @@ Result<void> ExamDay::hold_evidence() {
     if (!intact)
         return tl::unexpected(intact.error());
     check_that(*intact == exit_well, "the chain verifies on a copy");
-    const auto changed = change_a_recording(copy);
+    // Nobody is to take for the lab's own what was spoilt on purpose.
+    const auto spoilt = places_.out / "copy-tampered";
+    fs::rename(copy, spoilt, error);
+    if (error)
+        return fail("robot.demo.folder", spoilt.string() + ": " + error.message());
+    const auto changed = change_a_recording(spoilt);
     if (!changed)
         return tl::unexpected(changed.error());
-    const auto found = verify(copy, *head, "tampered");
+    const auto found = verify(spoilt, *head, "tampered");
     if (!found)
         return tl::unexpected(found.error());
     const auto report = content_of(places_.out / "tampered.json").value_or("");
@@ -272,9 +277,9 @@ Result<int> ExamDay::run() {
         return {};
     };
     const auto done =
-        lab_.prepare({"copy", "practical.xlsx", "practical.csv", "practical-sheets.pdf",
-                      "certificates.pdf", "written.xlsx", "written.csv", "written-sheets.pdf",
-                      "verified.json", "tampered.json", "exam-day.json"})
+        lab_.prepare({"copy", "copy-tampered", "practical.xlsx", "practical.csv",
+                      "practical-sheets.pdf", "certificates.pdf", "written.xlsx", "written.csv",
+                      "written-sheets.pdf", "verified.json", "tampered.json", "exam-day.json"})
             .and_then([&] { return lab_.start(); })
             .and_then(ready)
             .and_then([&] { return fill_bank(); })

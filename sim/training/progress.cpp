@@ -133,13 +133,13 @@ std::size_t place_of(Milli own, const std::vector<Milli>& means) {
 }
 
 std::string_view to_string(ItemStanding standing) {
-    constexpr std::array<std::string_view, 3> words = {"even", "strong", "weak"};
+    constexpr std::array<std::string_view, 4> words = {"even", "strong", "weak", "few"};
     return words.at(static_cast<std::size_t>(standing));
 }
 
 ItemStanding stands(const ItemProgress& own, Milli class_mean, const ItemRules& rules) {
     if (own.marks.size() < rules.least)
-        return ItemStanding::even;
+        return ItemStanding::few;
     if (own.mean >= class_mean + rules.margin)
         return ItemStanding::strong;
     return own.mean <= class_mean - rules.margin ? ItemStanding::weak : ItemStanding::even;

@@ -102,7 +102,7 @@ struct ItemRules {
     Milli margin = 5 * one_point;
     std::size_t least = 2;
 };
-enum class ItemStanding { even, strong, weak };
+enum class ItemStanding { even, strong, weak, few };
 [[nodiscard]] std::string_view to_string(ItemStanding standing);
 /// A student's item against the mean of the class.
 [[nodiscard]] ItemStanding stands(const ItemProgress& own, Milli class_mean,

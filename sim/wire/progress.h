@@ -74,7 +74,7 @@ struct ProgressItem {
     std::int64_t known = 0;
     std::vector<std::int64_t> marks;        ///< oldest first; the newest 200
     std::optional<std::int64_t> class_mean; ///< from 5 students on
-    std::string standing;                   ///< strong, weak, even
+    std::string standing;                   ///< strong, weak, even; few: too few attempts to say
     RINGROOM_MESSAGE(ProgressItem, item, attempts, mean, known, marks, class_mean, standing)
 };
 struct StudentProgress {

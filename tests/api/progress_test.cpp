@@ -58,7 +58,7 @@ TEST_CASE("a student sees the own curve, the gate and what it rests on") {
     CHECK(skill.at("curve")[0].at("known") > skill.at("curve")[1].at("known"));
     REQUIRE(skill.at("gates").size() == 2); // the packs have a harder one, too
     CHECK(skill.at("gates")[0].at("good") == 2);
-    CHECK(skill.at("gates")[0].at("words").get<std::string>().starts_with("2 good attempts"));
+    CHECK(skill.at("gates")[0].at("words").get<std::string>().starts_with("good in 2 of the last"));
     CHECK(skill.at("gates")[1].at("difficulty") == 3);
     CHECK_FALSE(skill.contains("classmates")); // too few: a mean would name somebody
     CHECK(seen.at("items")[0].at("marks") == json{90'000, 50'000, 85'000});

@@ -482,12 +482,13 @@ TEST_CASE("what is over is shown to the witness with each write, and what runs i
     std::vector<std::string> told;
     std::atomic<bool> refuse{false};
     house.hall.reset();
-    auto opened = Hall::open(*house.store, house.now(),
-                             [&](store::Writer&, const SittingRow& row, WallTime) -> Result<void> {
-                                 told.push_back(std::string(to_string(row.kept.state)) + " " +
-                                                std::to_string(row.total.earned));
-                                 return refuse ? fail("evidence.too_long", "") : Result<void>();
-                             });
+    auto opened =
+        Hall::open(*house.store, house.now(),
+                   {.after = [&](store::Writer&, const SittingRow& row, WallTime) -> Result<void> {
+                       told.push_back(std::string(to_string(row.kept.state)) + " " +
+                                      std::to_string(row.total.earned));
+                       return refuse ? fail("evidence.too_long", "") : Result<void>();
+                   }});
     REQUIRE(opened);
     house.hall = std::move(*opened);
     const auto exam = house.create(house.setup());
@@ -510,13 +511,14 @@ TEST_CASE("a paper that ran out and was given more time is shown as running agai
     House house;
     house.fill();
     std::vector<std::string> told;
-    auto opened = Hall::open(*house.store, house.now(),
-                             [&](store::Writer& writer, const SittingRow& row, WallTime) {
-                                 const auto paper = kept_paper(writer, row.id);
-                                 REQUIRE(paper);
-                                 told.push_back(*paper ? "kept" : "not handed in");
-                                 return Result<void>();
-                             });
+    auto opened = Hall::open(
+        *house.store, house.now(),
+        {.after = [&](store::Writer& writer, const SittingRow& row, WallTime) -> Result<void> {
+            const auto paper = kept_paper(writer, row.id);
+            REQUIRE(paper);
+            told.push_back(*paper ? "kept" : "not handed in");
+            return {};
+        }});
     REQUIRE(opened);
     house.hall = std::move(*opened);
     const auto row = house.sit(house.create(house.setup()));
