@@ -141,8 +141,9 @@ std::string verdict(bool passed, Language language) {
 /// The parts of an answer as a person reads them.
 std::string answer_words(const wire::ExamQuestion& question, Language language) {
     std::string out;
-    // Of a choice the parts are its options: those not taken are no gaps.
-    const bool choice = question.kind == "single" || question.kind == "multiple";
+    // Parts of these are what could be named: what was not is no gap.
+    const bool choice =
+        question.kind == "single" || question.kind == "multiple" || question.kind == "listen";
     for (const auto& part : question.parts) {
         if (choice && part.given.empty())
             continue;
@@ -153,7 +154,7 @@ std::string answer_words(const wire::ExamQuestion& question, Language language) 
         else if (question.kind == "true_false")
             out += label(language, part.given == "T" ? "true" : "false");
         else
-            out += part.given;
+            out += part.given + (part.given.ends_with(" → ") ? label(language, "nothing") : "");
     }
     if (out.empty() && (choice || !question.answered))
         out = label(language, "nothing");

@@ -213,9 +213,9 @@ void judge_copied(const Question& q, const Answer& answer, Judged& out, Share& s
     const auto figures = copied(q, answer);
     share = figures.share;
     out.parts.push_back({.share = share,
-                         .given = std::to_string(figures.a_minute) + " / min, " +
+                         .given = std::to_string(figures.a_minute) + "/min · " +
                                   std::to_string(figures.accuracy / 10) + " %",
-                         .right = std::to_string(q.copy_goal) + " / min"});
+                         .right = std::to_string(q.copy_goal) + "/min"});
 }
 
 void judge_short(const Question& q, const Answer& answer, Judged& out) {

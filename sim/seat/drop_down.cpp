@@ -282,4 +282,20 @@ void go_to_next_field() {
     g.NavTabbingCounter = 1;
 }
 
+void tab_where_arrows_are_the_pages() {
+    auto& g = *ImGui::GetCurrentContext();
+    const auto* window = g.NavWindow;
+    const auto tab = ImGui::GetKeyIndex(ImGuiKey_Tab);
+    if (window == nullptr || (window->Flags & ImGuiWindowFlags_NoNavInputs) == 0 || g.IO.KeyCtrl ||
+        g.IO.KeyAlt || !ImGui::IsKeyPressed(tab, true))
+        return;
+    const int direction = g.IO.KeyShift ? -1 : g.ActiveId == 0 ? 0 : 1;
+    ImGui::NavMoveRequestSubmit(
+        ImGuiDir_None, direction < 0 ? ImGuiDir_Up : ImGuiDir_Down, ImGuiNavMoveFlags_Tabbing,
+        ImGuiScrollFlags_KeepVisibleEdgeX | ImGuiScrollFlags_KeepVisibleEdgeY);
+    g.NavTabbingResultFirst.Clear();
+    g.NavTabbingDir = direction;
+    g.NavTabbingCounter = -1;
+}
+
 } // namespace ringroom::seat

@@ -35,5 +35,8 @@ struct DropDown {
 [[nodiscard]] bool drop_down_takes_letters();
 /// After a field: the keyboard goes on to the next one of this window, as with Tab.
 void go_to_next_field();
+/// Right after a frame has begun. Pages with arrows of their own turn ImGui's keys off
+/// (NoNavInputs), and with them Tab from field to field: this gives Tab back.
+void tab_where_arrows_are_the_pages();
 
 } // namespace ringroom::seat

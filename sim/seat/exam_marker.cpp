@@ -103,7 +103,7 @@ void ExamMarker::draw_quarters(const wire::ExamSitting& sitting,
     for (std::int64_t i = 0; i <= mark_steps; ++i) {
         const auto earned = question.points * i / mark_steps;
         const auto key = number_label(static_cast<std::size_t>(i + 1));
-        const auto words = points_text(earned);
+        const auto words = fine_points_text(earned);
         if (i > 0)
             ImGui::SameLine(0, look.px(8));
         const bool stands = question.marked_by && question.earned == earned;

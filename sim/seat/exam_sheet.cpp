@@ -426,15 +426,18 @@ void ExamSheet::draw_marks(const wire::ExamQuestion& question) {
     const bool full = *question.earned >= question.points;
     ImGui::Dummy({0, look.px(8)});
     tag(look,
-        desk_.words("seat.exam.earned", {{"earned", points_text(*question.earned)},
-                                         {"points", points_text(question.points)}}),
+        desk_.words("seat.exam.earned", {{"earned", fine_points_text(*question.earned)},
+                                         {"points", fine_points_text(question.points)}}),
         full ? c.ok : c.warn, full ? c.ok_soft : c.warn_soft);
     for (const auto& part : question.parts) {
-        if (part.right.empty() && part.given.empty())
+        // What a person judges as a whole is neither right nor wrong by itself.
+        if ((part.right.empty() && part.given.empty()) || question.kind == "short")
             continue;
         const bool right = part.share >= 1'000;
         say(look,
-            desk_.words(right ? "seat.exam.part_right" : "seat.exam.part_wrong",
+            desk_.words(right                ? "seat.exam.part_right"
+                        : part.right.empty() ? "seat.exam.part_extra"
+                                             : "seat.exam.part_wrong",
                         {{"given", part.given.empty() ? desk_.words("seat.exam.nothing")
                                                       : plain_text(part.given, 2'000)},
                          {"right", plain_text(part.right, 2'000)}}),

@@ -106,7 +106,7 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
     } else {
         ImGui::SetNextItemWidth(look.width);
         changed = typed_text(desk.look, id, value, look.hint);
-        if (ImGui::IsItemDeactivated() && pressed_enter())
+        if (ImGui::IsItemDeactivated() && pressed_enter() && !look.enter_leaves)
             go_to_next_field();
     }
     mark_active(desk.look);

@@ -16,9 +16,10 @@ struct FieldLook {
     std::string hint;     ///< shown while it is empty
     bool missing = false; ///< it is asked for
     int lines = 1;
-    float width = -1;      ///< pixels; -1: to the edge
-    bool focus = false;    ///< the cursor goes there in this frame
-    std::size_t bytes = 0; ///< typed past this is not taken; 0: limits::field_bytes
+    float width = -1;          ///< pixels; -1: to the edge
+    bool focus = false;        ///< the cursor goes there in this frame
+    bool enter_leaves = false; ///< Enter ends typing; else it goes on to the next field
+    std::size_t bytes = 0;     ///< typed past this is not taken; 0: limits::field_bytes
 };
 
 /// The label, so that a field of one line may follow at the same height.

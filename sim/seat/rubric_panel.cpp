@@ -355,6 +355,7 @@ void RubricPanel::draw_reason(const wire::RubricItem& item, bool chosen) {
             {.hint = desk_.words(item.answered ? "seat.grading.why" : "seat.grading.why_optional"),
              .missing = lacks_reason(item),
              .focus = focus,
+             .enter_leaves = true,
              .bytes = reason_bytes}))
         touch();
 }
@@ -415,6 +416,7 @@ void RubricPanel::draw_penalty(const wire::RubricPenalty& penalty, float width) 
         if (text_field(desk_, "##why", mine->second.second,
                        {.hint = desk_.words("seat.grading.why"),
                         .missing = one_line(mine->second.second).empty(),
+                        .enter_leaves = true,
                         .bytes = reason_bytes}))
             touch();
     ImGui::PopID();

@@ -39,4 +39,12 @@ std::string points_text(std::int64_t thousandths) {
                             : fmt::format("{}{}.{}", sign, tenths / 10, tenths % 10);
 }
 
+std::string fine_points_text(std::int64_t thousandths) {
+    auto out = fmt::format("{}.{:03}", thousandths / 1'000, std::abs(thousandths % 1'000));
+    if (thousandths < 0 && thousandths > -1'000)
+        out.insert(0, "-");
+    out.erase(out.find_last_not_of('0') + 1);
+    return out.back() == '.' ? out.substr(0, out.size() - 1) : out;
+}
+
 } // namespace ringroom::seat

@@ -16,5 +16,7 @@ namespace ringroom::seat {
 [[nodiscard]] std::string length_text(Duration length);
 /// Thousandths of a point: "86.5".
 [[nodiscard]] std::string points_text(std::int64_t thousandths);
+/// To the thousandth: "0.25", "2".
+[[nodiscard]] std::string fine_points_text(std::int64_t thousandths);
 
 } // namespace ringroom::seat

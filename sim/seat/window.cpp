@@ -14,6 +14,7 @@
 #include "seat/canvas.h"
 #include "seat/composing.h"
 #include "seat/desktop.h"
+#include "seat/drop_down.h"
 #include "seat/fit.h"
 #include "seat/limits.h"
 #include "seat/look.h"
@@ -219,6 +220,7 @@ struct Window::Inside {
         ImGui_ImplSDL2_NewFrame();
         const float unit = lay_out();
         ImGui::NewFrame();
+        tab_where_arrows_are_the_pages();
         const auto due = draw();
         composing->draw(*look, unit);
         ImGui::Render();

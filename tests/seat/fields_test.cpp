@@ -76,6 +76,31 @@ TEST_CASE("Tab stops on a list, Down opens it at the first row and Enter takes i
     CHECK(fields.chosen == "money");
 }
 
+TEST_CASE("Tab goes from field to field also where the arrows are the page's") {
+    Typist typist;
+    Place place{typist.look()};
+    std::string first, chosen, last;
+    bool focus = true;
+    typist.then([] {});
+    typist.types("one");
+    typist.strokes(SDL_SCANCODE_TAB);
+    typist.strokes(SDL_SCANCODE_TAB); // over the list
+    typist.types("two");
+    typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    typist.types("three");
+    typist.run([&] {
+        ImGui::BeginChild("page", {600, 400}, false, ImGuiWindowFlags_NoNavInputs);
+        text_field(place.desk, "##first", first,
+                   {.width = 200, .focus = std::exchange(focus, false)});
+        choice_field(place.desk, "##chosen", chosen, {"a", "b"}, {.width = 200});
+        text_field(place.desk, "##last", last, {.width = 200});
+        ImGui::EndChild();
+    });
+    CHECK(first == "three"); // all of it was selected
+    CHECK(last == "two");
+}
+
 TEST_CASE("Esc closes a list and leaves the choice, and the page hears nothing of it") {
     Fields fields;
     fields.chosen = "money";

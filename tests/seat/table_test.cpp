@@ -138,6 +138,10 @@ TEST_CASE("instants, lengths and points as a person reads them") {
     CHECK(points_text(86'549) == "86.5");
     CHECK(points_text(-5'000) == "-5");
     CHECK(points_text(-20) == "0");
+    CHECK(fine_points_text(250) == "0.25");
+    CHECK(fine_points_text(2'000) == "2");
+    CHECK(fine_points_text(-125) == "-0.125");
+    CHECK(fine_points_text(0) == "0");
 }
 
 TEST_CASE("right-to-left words are drawn in their order, figures and Latin in theirs") {
