@@ -107,6 +107,7 @@ void add_marks(const exam::SittingDetail& detail, std::size_t i, Sight sight,
         out.reason = unless_empty(mark->second.reason);
     }
     if (sight == Sight::marks) {
+        out.mark_version = by_person ? mark->second.by.at.ms : 0;
         out.needs_mark = judged.needs_person && !by_person;
         out.found = judged.found;
         out.keywords = detail.sheet[i].question->keywords;

@@ -65,8 +65,10 @@ wire::RubricItem red_line(const std::string& name, Language language) {
 }
 
 /// Whether the person may try the step at all; whether it is possible now is the review's rule.
-bool may_step(const MarkedContact& marked, quality::Step step) {
+bool may_step(const CallPtr& call, const MarkedContact& marked, quality::Step step) {
     using quality::Step;
+    if (waits_for_self(call, marked))
+        return false;
     const bool student = marked.standing == Standing::student;
     const bool grader = marked.standing == Standing::grader;
     switch (step) {
@@ -98,7 +100,7 @@ std::vector<std::string> steps_of(const CallPtr& call, const MarkedContact& mark
         if (step == Step::publish && !handed_in)
             continue;
         const quality::Move move{.step = step, .by = call->agent(), .at = wall_now(), .words = "x"};
-        if (may_step(marked, step) &&
+        if (may_step(call, marked, step) &&
             quality::take(marked.review, move, call->services.backend.reviews().rules()))
             out.emplace_back(quality::to_string(step));
     }
@@ -160,6 +162,12 @@ Names nobody(const CallPtr& call) {
 }
 
 } // namespace
+
+bool waits_for_self(const CallPtr& call, const MarkedContact& marked) {
+    return call->services.backend.reviews().rules().self_first &&
+           marked.standing == Standing::student &&
+           marked.review.state == quality::State::published && !given_self(marked.sheets);
+}
 
 Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& record) {
     const auto named = record_key(record);
@@ -343,8 +351,7 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
         return tl::unexpected(!form ? form.error() : !card ? card.error() : steps.error());
     const auto names = blind ? nobody(call) : names_for(call);
     wire::Grading out;
-    const bool waits = reviews.rules().self_first && marked.standing == Standing::student &&
-                       is_out(marked.review.state) && !given_self(marked.sheets);
+    const bool waits = waits_for_self(call, marked);
     const bool shows_mark =
         !waits && (marked.standing == Standing::grader ||
                    (marked.standing == Standing::student && is_out(marked.review.state)));

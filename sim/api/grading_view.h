@@ -35,6 +35,10 @@ struct MarkedContact {
 /// classmate it was, the student does not learn.
 void audit_marks(const CallPtr& call, const MarkedContact& marked, std::string_view action);
 
+/// The caller's mark is out and is shown once the own assessment is handed in; until then no step
+/// is theirs. Once the window has closed it is shown all the same.
+[[nodiscard]] bool waits_for_self(const CallPtr& call, const MarkedContact& marked);
+
 /// The caller's own sheet in it, of the kind that could be written now.
 [[nodiscard]] const quality::Sheet* own_sheet(const CallPtr& call, const MarkedContact& marked);
 /// What a sheet of the caller would be now.

@@ -398,7 +398,8 @@ void mark_answer(const CallPtr& call) {
     std::optional<exam::PersonMark> mark;
     if (body->earned)
         mark = exam::PersonMark{*body->earned, body->reason.value_or(""), teacher(call)};
-    if (const auto done = hall(call).mark(id, nearest_int(body->question), std::move(mark), now());
+    if (const auto done =
+            hall(call).mark(id, nearest_int(body->question), std::move(mark), now(), body->version);
         !done)
         return call->fail(done.error());
     answer_anew(call);

@@ -196,6 +196,8 @@ void review_step(const CallPtr& call) {
          (*step == quality::Step::publish || *step == quality::Step::withdraw ||
           *step == quality::Step::remark)))
         return call->fail({"api.forbidden", "this step is a grader's"});
+    if (waits_for_self(call, *marked))
+        return call->fail({"quality.self_first", "the own assessment is not handed in"});
     const quality::Move move{
         .step = *step, .by = call->agent(), .at = wall_now(), .words = wanted->words.value_or("")};
     const auto done = call->services.backend.reviews().step(marked->key, move, wanted->version,

@@ -287,6 +287,14 @@ Result<void> Hall::keep_and_wait(std::unique_lock<std::mutex>& lock,
     for (auto& one : waiting)
         if (auto result = one.get(); !result)
             out = std::move(result);
+    if (out)
+        return out;
+    // What is over is read again as it stands; of what is under way the truth is here.
+    lock.lock();
+    for (const auto& one : lives)
+        if (one->was_over)
+            live_.erase(one->id);
+    lock.unlock();
     return out;
 }
 

@@ -165,9 +165,11 @@ public:
     [[nodiscard]] Result<void> give(std::int64_t sitting, Duration extra, std::string why, Now now);
     /// A mark of a person for the question at this place; nothing takes it back. Errors:
     /// "exam.unknown_sitting", "exam.not_handed_in", "exam.mark.place", "exam.mark.points",
-    /// "exam.mark.reason" (in place of a mark by rule, without a reason), "exam.mark.released".
+    /// "exam.mark.reason" (in place of a mark by rule, without a reason), "exam.mark.released",
+    /// "exam.mark.changed" (`version`, where given, is not the milliseconds at which the mark that
+    /// stands was given; 0: none stands).
     [[nodiscard]] Result<void> mark(std::int64_t sitting, int place, std::optional<PersonMark> mark,
-                                    Now now);
+                                    Now now, std::optional<std::int64_t> version = {});
     /// By number, then attempt. Error "exam.unknown".
     [[nodiscard]] Result<std::vector<SittingRow>> results(std::int64_t exam, Now now);
     [[nodiscard]] Result<Items> items(std::int64_t exam, Now now);

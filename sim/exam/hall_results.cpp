@@ -111,7 +111,8 @@ Result<void> Hall::give(std::int64_t sitting, Duration extra, std::string why, N
     return keep_and_wait(lock, {*one}, now);
 }
 
-Result<void> Hall::mark(std::int64_t sitting, int place, std::optional<PersonMark> mark, Now now) {
+Result<void> Hall::mark(std::int64_t sitting, int place, std::optional<PersonMark> mark, Now now,
+                        std::optional<std::int64_t> version) {
     std::unique_lock lock(mutex_);
     const auto one = live(sitting, now);
     if (!one)
@@ -130,6 +131,11 @@ Result<void> Hall::mark(std::int64_t sitting, int place, std::optional<PersonMar
     if (mark && (!valid_utf8(mark->reason) || characters(mark->reason) > limits::words_characters ||
                  (!judged.needs_person && blank(mark->reason))))
         return fail("exam.mark.reason", "a mark by rule is replaced with a reason only");
+    const auto stands = live.marks.find(place);
+    if (version && *version != (stands == live.marks.end() ? 0 : stands->second.by.at.ms))
+        return fail("exam.mark.changed", "another marker was quicker");
+    if (mark && stands != live.marks.end()) // two within a millisecond are two versions
+        mark->by.at = std::max(mark->by.at, stands->second.by.at + 1_ms);
     if (mark)
         live.marks[place] = std::move(*mark);
     else

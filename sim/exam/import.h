@@ -44,8 +44,8 @@ enum class Format { gift, aiken, table };
 /// CSV or XLSX: the first sheet that holds anything.
 [[nodiscard]] std::vector<ReadQuestion> parse_table(std::string_view bytes, std::string_view file,
                                                     Language language, Diagnostics& diagnostics);
-/// By format_of().
-[[nodiscard]] std::vector<ReadQuestion> parse_questions(std::string_view text,
+/// By format_of(), in any encoding of sheet::decode().
+[[nodiscard]] std::vector<ReadQuestion> parse_questions(std::string_view bytes,
                                                         std::string_view file, Language language,
                                                         Diagnostics& diagnostics);
 /// The head of the spreadsheet in that language and one line for each kind, as CSV with a byte

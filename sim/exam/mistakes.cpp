@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "exam/bare.h"
 #include "exam/limits.h"
+#include "sheet/encoding.h"
 
 namespace ringroom::exam {
 namespace {
@@ -111,8 +112,13 @@ Format format_of(std::string_view text) {
     return answer && !brace ? Format::aiken : brace ? Format::gift : Format::aiken;
 }
 
-std::vector<ReadQuestion> parse_questions(std::string_view text, std::string_view file,
+std::vector<ReadQuestion> parse_questions(std::string_view bytes, std::string_view file,
                                           Language language, Diagnostics& diagnostics) {
+    if (format_of(bytes) == Format::table)
+        return parse_table(bytes, file, language, diagnostics);
+    // Where no encoding fits, the format's reader says in which line.
+    const auto read = bytes.size() <= limits::file_bytes ? sheet::decode(bytes) : std::nullopt;
+    const auto text = read ? std::string_view(read->text) : bytes;
     switch (format_of(text)) {
     case Format::gift:
         return parse_gift(text, file, language, diagnostics);

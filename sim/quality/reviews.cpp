@@ -72,11 +72,17 @@ bool marks_for_good(Source source) {
 }
 
 /// Whether the review lets this sheet be written.
-Result<void> may_write(const Review& review, const Sheet& sheet, const Sheet* before) {
-    if (!marks_for_good(sheet.source))
-        return before != nullptr && before->given
-                   ? fail("quality.given", "what was handed in stays")
-                   : Result<void>();
+Result<void> may_write(const Review& review, const Sheet& sheet, const Sheet* before,
+                       const Rules& rules) {
+    if (!marks_for_good(sheet.source)) {
+        if (before != nullptr && before->given)
+            return fail("quality.given", "what was handed in stays");
+        // Whoever has seen the mark, or could have, judges no more by their own ear.
+        const auto last = rules.self_first ? State::published : State::draft;
+        const bool late =
+            sheet.source == Source::self ? review.state > last : review.state == State::final;
+        return late ? fail("quality.step", std::string(to_string(review.state))) : Result<void>();
+    }
     const bool open = sheet.source == Source::second_marker
                           ? review.state == State::appealed
                           : review.state == State::unmarked || review.state == State::draft;
@@ -185,7 +191,8 @@ Result<void> Reviews::keep_sheet(store::Writer& writer, Sheet& sheet, WallTime n
             return lesson ? unknown("no such calibration") : tl::unexpected(lesson.error());
         if ((*lesson)->revealed)
             return fail("quality.revealed", "the figures are shown already");
-    } else if (auto good = may_write(settled(*review, now), sheet, known ? &*before : nullptr);
+    } else if (auto good =
+                   may_write(settled(*review, now), sheet, known ? &*before : nullptr, rules_);
                !good) {
         return good;
     }

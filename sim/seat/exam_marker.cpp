@@ -44,7 +44,7 @@ void ExamMarker::begin(const wire::ExamSitting& sitting, const wire::ExamQuestio
         return;
     sitting_ = sitting.id;
     place_ = question.place;
-    points_ = question.marked_by && question.earned ? points_text(*question.earned) : "";
+    points_ = question.marked_by && question.earned ? fine_points_text(*question.earned) : "";
     reason_ = question.reason.value_or("");
 }
 
@@ -52,7 +52,8 @@ void ExamMarker::send(const wire::ExamSitting& sitting, const wire::ExamQuestion
                       std::int64_t earned) {
     if (sending_.waiting())
         return;
-    wire::ExamMark mark{.question = question.place, .earned = earned};
+    wire::ExamMark mark{
+        .question = question.place, .earned = earned, .version = question.mark_version};
     if (!one_line(reason_).empty())
         mark.reason = reason_;
     desk_.back.ask("POST", "/sittings/" + std::to_string(sitting.id) + "/marks", wire::encode(mark),

@@ -169,7 +169,10 @@ Result<void> ExamDay::mark_written() {
             const bool good = question.answer.texts.front().size() > 30;
             const auto marked = exam_day::send<wire::ExamSitting>(
                 *teacher_, "POST", at + "/marks",
-                wire::ExamMark{question.place, good ? question.points * 9 / 10 : 4'000, {}});
+                wire::ExamMark{question.place,
+                               good ? question.points * 9 / 10 : 4'000,
+                               {},
+                               question.mark_version});
             if (!marked)
                 return tl::unexpected(marked.error());
         }

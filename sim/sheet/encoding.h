@@ -1,5 +1,8 @@
 #pragma once
-// Inside of room sheet: which characters a file's bytes are.
+// Which characters a text file's bytes are: UTF-8, UTF-16 with its mark, or GB18030 as old Chinese
+// office programs write it. Pure; any thread.
+//
+//     if (const auto read = sheet::decode(bytes)) parse(read->text);
 #include <optional>
 #include <string>
 #include <string_view>

@@ -266,13 +266,14 @@ struct ExamQuestion {
     std::optional<bool> needs_mark;
     std::optional<std::string> feedback;
     std::vector<ExamPart> parts;
-    std::vector<std::string> found;       ///< keywords that a short answer mentions
-    std::vector<std::string> keywords;    ///< for who marks
-    std::optional<std::string> marked_by; ///< a person's mark in place of the rule's
+    std::vector<std::string> found;           ///< keywords that a short answer mentions
+    std::vector<std::string> keywords;        ///< for who marks
+    std::optional<std::string> marked_by;     ///< a person's mark in place of the rule's
+    std::optional<std::int64_t> mark_version; ///< for ExamMark; 0: no person's mark stands
     std::optional<std::string> reason;
     RINGROOM_MESSAGE(ExamQuestion, place, kind, points, stem, options, lefts, blanks, copy,
                      copy_time, copy_goal, answer, answered, flagged, earned, needs_mark, feedback,
-                     parts, found, keywords, marked_by, reason)
+                     parts, found, keywords, marked_by, mark_version, reason)
 };
 struct ExamSitting {
     std::int64_t id = 0;
@@ -351,7 +352,10 @@ struct ExamMark {
     std::int64_t question = 0;
     std::optional<std::int64_t> earned; ///< missing: the rule's mark again
     std::optional<std::string> reason;  ///< needed in place of a rule's mark
-    RINGROOM_MESSAGE(ExamMark, question, earned, reason)
+    /// mark_version of the question that was read: another marker's mark since then is not written
+    /// over. Missing: whatever stands is replaced.
+    std::optional<std::int64_t> version;
+    RINGROOM_MESSAGE(ExamMark, question, earned, reason, version)
 };
 struct ExamResultRow {
     std::int64_t sitting = 0;

@@ -97,6 +97,14 @@ TEST_CASE("a student sits without ever seeing a key, and sees the marks once the
     const auto marked = school.done(school.teacher, "POST", "/sittings/1/marks",
                                     {{"question", 2}, {"earned", 5'000}});
     CHECK(marked.at("permille") == 833);
+    CHECK(marked.at("questions")[2].at("mark_version").get<std::int64_t>() > 0);
+    CHECK(school.refused(school.teacher, "POST", "/sittings/1/marks",
+                         {{"question", 2}, {"earned", 0}, {"version", 0}}) ==
+          "409 exam.mark.changed");
+    school.done(school.teacher, "POST", "/sittings/1/marks",
+                {{"question", 2},
+                 {"earned", 5'000},
+                 {"version", marked.at("questions")[2].at("mark_version")}});
     CHECK(marked.at("questions")[0].at("parts")[0].at("right") == "right");
     school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
     const auto after = school.done(school.lei, "GET", "/sittings/1");

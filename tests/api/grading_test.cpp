@@ -90,6 +90,24 @@ TEST_CASE("what an instructor marks is a student's to see once it is out, and no
     CHECK(results->items[0].mark_final == after.row.mark_final);
 }
 
+TEST_CASE("where the own assessment comes first, nothing of the mark is had before it") {
+    Marking m;
+    m.lab.machine().grade_by({.self_first = true});
+    REQUIRE(m.sheet("2001", 600).status == 200);
+    REQUIRE(m.step("2001", "publish").status == 200);
+    const auto before = m.grading("1001");
+    CHECK(before.waits_for_self);
+    CHECK_FALSE(before.row.mark_final);
+    CHECK(before.steps.empty());
+    CHECK(m.code(m.step("1001", "see")) == "quality.self_first");
+    CHECK(m.code(m.step("1001", "appeal", "x")) == "quality.self_first");
+    CHECK(m.sheet("1001", 900).status == 200);
+    const auto after = m.grading("1001");
+    CHECK_FALSE(after.waits_for_self);
+    CHECK(after.row.mark_final);
+    CHECK(m.step("1001", "see").status == 200);
+}
+
 TEST_CASE("a student finds no marks of others, and marks nobody") {
     Marking m;
     CHECK(m.get("1002", "/grading/1-11").status == 404);

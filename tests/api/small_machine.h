@@ -365,6 +365,9 @@ public:
         };
     }
     /// What is judged by `rules` from now on.
+    void grade_by(quality::Rules rules) {
+        reviews_ = std::make_unique<quality::Reviews>(*store_, rules);
+    }
     void keep_by(evidence::Rules rules) {
         auto notary = evidence::Notary::open(*store_, store_->folder(), wall_now());
         REQUIRE(notary);

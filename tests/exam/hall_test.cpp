@@ -262,9 +262,18 @@ TEST_CASE("a whole exam: sit, save, hand in, mark by hand, release") {
     CHECK(code(house.hall->mark(row.id, 4, PersonMark{}, house.now())) == "exam.mark.place");
     CHECK(code(house.hall->mark(row.id, house.place(row, "q1"), PersonMark{.earned = 0},
                                 house.now())) == "exam.mark.reason");
-    REQUIRE(
-        house.hall->mark(row.id, essay, PersonMark{.earned = 5'000, .by = {1, "T"}}, house.now()));
+    REQUIRE(house.hall->mark(row.id, essay, PersonMark{.earned = 5'000, .by = {1, "T", {5}}},
+                             house.now()));
     all = house.detail(row.id);
+    const auto mark_again = [&](Milli earned, std::optional<std::int64_t> version) {
+        return code(house.hall->mark(row.id, essay, PersonMark{.earned = earned, .by = {2, "U"}},
+                                     house.now(), version));
+    };
+    CHECK(mark_again(0, 0) == "exam.mark.changed"); // they have not seen the first one's
+    CHECK(house.detail(row.id).row.total.permille == 875);
+    const auto seen = all.marks.at(essay).by.at.ms;
+    CHECK(seen == 5);
+    CHECK(mark_again(0, seen + 1) == "exam.mark.changed");
     CHECK(all.row.kept.state == SittingState::marked);
     CHECK(all.row.total.permille == 875);
     CHECK(all.row.total.passed);

@@ -1,5 +1,6 @@
 // Questions from files: what each format says, and every mistake with its line.
 #include <catch2/catch.hpp>
+#include <iconv.h>
 
 #include "exam/import.h"
 #include "exam/json.h"
@@ -153,6 +154,33 @@ TEST_CASE("GIFT: each mistake has its place, and nothing comes half") {
     CHECK(gift_mistakes("a{T}\nb \xff{T}") == "2:0 import.no_utf8");
     CHECK(gift_mistakes("1\n\n2\n\n3{T}\n\n4") ==
           "1:1 gift.no_braces; 3:1 gift.no_braces; 7:1 gift.no_braces");
+}
+
+TEST_CASE("files of old office programs are read in their encodings") {
+    const std::string gift = "您好，::t:: 对吗？{T}\n";
+    const std::string csv = "题型,题干,答案\n判断,您好,对\n";
+    const auto in = [](const std::string& text, const char* to) {
+        const auto converter = ::iconv_open(to, "UTF-8");
+        std::string out(4 * text.size() + 4, '\0');
+        auto* from = const_cast<char*>(text.data());
+        auto* at = out.data();
+        std::size_t left = text.size(), room = out.size();
+        REQUIRE(::iconv(converter, &from, &left, &at, &room) == 0);
+        ::iconv_close(converter);
+        out.resize(out.size() - room);
+        return out;
+    };
+    for (const auto* encoding : {"GB18030", "UTF-16", "UTF-8"}) {
+        CAPTURE(encoding);
+        for (const auto& text : {gift, csv}) {
+            Diagnostics found;
+            const auto read = parse_questions(in(text, encoding), "f", Language::zh, found);
+            for (const auto& one : found)
+                UNSCOPED_INFO(one.message);
+            REQUIRE(read.size() == 1);
+            CHECK(read[0].question.stem.find("您好") != std::string::npos);
+        }
+    }
 }
 
 TEST_CASE("files have a size, and at most a hundred mistakes are told") {

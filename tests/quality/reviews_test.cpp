@@ -192,6 +192,23 @@ TEST_CASE("self-assessment once handed in stays, and is nobody's mark") {
     CHECK(out.outcome.marker == teacher);
 }
 
+TEST_CASE("nobody assesses themselves once their mark can be seen") {
+    House shown;
+    (void)shown.publish(500);
+    const auto late = [](House& house, Source source, AgentId who) {
+        return house.code(house.reviews->save(house.sheet(who, 1000, true, source), now));
+    };
+    CHECK(late(shown, Source::self, student) == "quality.step");
+    House hidden({.self_first = true}); // published, and yet to be shown
+    (void)hidden.publish(500);
+    CHECK(late(hidden, Source::self, student).empty());
+    House over({.self_first = true});
+    (void)over.publish(500);
+    REQUIRE(over.reviews->step(contact, {Step::close, student, now}, over.version()));
+    CHECK(late(over, Source::self, student) == "quality.step");
+    CHECK(late(over, Source::peer, AgentId{55}) == "quality.step");
+}
+
 TEST_CASE("of a contest the mean without extremes is published") {
     House house;
     std::uint64_t judge = 8001;
