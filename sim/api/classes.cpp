@@ -9,16 +9,6 @@
 namespace ringroom::api {
 namespace {
 
-/// Of this computer's wall, near that time.
-Duration offset_at(WallTime time) {
-    const auto local = local_time(time);
-    char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", local.year, local.month,
-                  local.day, local.hour, local.minute, local.second);
-    const auto shown = from_iso(text);
-    return shown ? Duration{shown->ms - time.ms / 1000 * 1000} : Duration{};
-}
-
 wire::PlannedLesson planned_row(const directory::PlannedLesson& planned,
                                 const Classes::Everything& all, Language language) {
     const std::string effect = planned.refused          ? "refused"
@@ -113,7 +103,8 @@ Result<void> Classes::remove_lesson(std::int64_t id) {
         [&](store::Writer& writer) { return directory::remove_lesson(writer, id); });
 }
 
-Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& request) {
+Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& request,
+                                                        Duration utc_offset) {
     const auto all = everything();
     if (!all)
         return tl::unexpected(all.error());
@@ -122,8 +113,7 @@ Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& req
     directory::TimetablePlan plan;
     if (const auto book = sheet::read(request.bytes, request.file, request.language, findings))
         plan = directory::plan_timetable(all->courses, all->lessons, *book,
-                                         {request.table, request.language, offset_at(wall_now())},
-                                         findings);
+                                         {request.table, request.language, utc_offset}, findings);
     out.sound = plan.sound;
     out.version = plan.version;
     for (const auto& row : plan.rows)

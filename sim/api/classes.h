@@ -38,7 +38,8 @@ public:
     [[nodiscard]] Result<void> remove_lesson(std::int64_t id);
     /// Days and times of the list are those of this computer's wall. Errors: those of
     /// directory::apply_timetable(), "classes.import_changed".
-    [[nodiscard]] Result<wire::TimetableImport> import_timetable(const ImportRequest& request);
+    [[nodiscard]] Result<wire::TimetableImport> import_timetable(const ImportRequest& request,
+                                                                 Duration utc_offset);
 
 private:
     store::Store& store_;

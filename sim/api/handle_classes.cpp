@@ -207,7 +207,10 @@ void import_timetable(const CallPtr& call) {
     const auto request = import_request(call);
     if (!request)
         return call->fail(request.error());
-    const auto done = call->services.people.classes().import_timetable(*request);
+    const auto head = call->services.backend.letterhead(call->language);
+    if (!head)
+        return call->fail(head.error());
+    const auto done = call->services.people.classes().import_timetable(*request, head->utc_offset);
     if (!done)
         return call->fail(done.error());
     call->ok(wire::encode(*done));

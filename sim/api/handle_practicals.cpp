@@ -147,8 +147,11 @@ void release(const CallPtr& call, const exam::Practical& exam) {
     const auto now = wall_now();
     const auto witness =
         call->services.backend.witnessing(exam.id, now, testimonies(call, exam, *rows));
-    const auto released =
-        call->services.backend.practicals().release(exam.id, now, call->person.number, witness);
+    std::map<std::int64_t, std::int64_t> marks;
+    for (const auto& row : *rows)
+        marks[row.person] = row.score;
+    const auto released = call->services.backend.practicals().release(
+        exam.id, now, call->person.number, marks, witness);
     if (released) {
         std::vector<std::int64_t> sitters;
         for (const auto& candidate : exam.candidates)

@@ -154,6 +154,8 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
         out.calls.push_back(std::move(row));
     }
     out.score = weights == 0 ? 0 : (sum + weights / 2) / weights;
+    if (candidate.released_mark && *candidate.released_mark != out.score)
+        out.released_score = candidate.released_mark;
     out.passed = sum >= exam.setup.pass_mark * 1'000 * weights;
     return out;
 }
@@ -181,6 +183,10 @@ sheet::Table practical_table(const exam::Practical& exam,
         head.cells.push_back(sheet::text_cell(text(language, std::string("exam.column.") + name)));
     for (const auto& task : exam.setup.tasks)
         head.cells.push_back(sheet::text_cell(task.title));
+    const bool changed =
+        std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.released_score; });
+    if (changed)
+        head.cells.push_back(sheet::text_cell(text(language, "exam.column.released")));
     out.rows.push_back(std::move(head));
     for (const auto& row : rows) {
         sheet::Row line{.number = static_cast<int>(out.rows.size()) + 1};
@@ -201,6 +207,8 @@ sheet::Table practical_table(const exam::Practical& exam,
             const bool has = found != row.calls.rend() && found->score;
             line.cells.push_back(has ? sheet::decimal_cell(*found->score, 1) : sheet::Cell{});
         }
+        if (changed)
+            line.cells.push_back(sheet::decimal_cell(row.released_score.value_or(row.score), 1));
         out.rows.push_back(std::move(line));
     }
     return out;

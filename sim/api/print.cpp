@@ -196,6 +196,8 @@ Result<paper::ScoreSheet> practical_sheet(const CallPtr& call, const exam::Pract
         out.parts.push_back(std::move(*part));
     }
     out.results.emplace_back(label(language, "total"), shown(marked->score));
+    if (marked->released_score)
+        out.results.emplace_back(label(language, "released"), shown(*marked->released_score));
     out.results.emplace_back(label(language, "result"), verdict(marked->passed, language));
     return out;
 }

@@ -256,6 +256,7 @@ Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool 
 }
 
 Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::string& by,
+                                      const std::map<std::int64_t, std::int64_t>& marks,
                                       const store::Job& witness) {
     auto released = practical(id);
     if (!released)
@@ -265,6 +266,9 @@ Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::
     if (released->under_way())
         return fail("exam.practical.under_way", "a call has not come to its end");
     released->state = PracticalState::released;
+    for (auto& one : released->candidates)
+        if (const auto mark = marks.find(one.sitter.person); mark != marks.end())
+            one.released_mark = mark->second;
     const auto keep =
         practical_job(*released, {{.what = PracticalEvent::released, .words = by}}, now);
     if (auto written = store_.write([&](store::Writer& writer) -> Result<void> {

@@ -92,6 +92,8 @@ struct Candidate {
     std::optional<WallTime> left_at{}; ///< the seat's window was left then, and is still
     int times_left = 0;
     Duration time_left{}; ///< of absences that are over
+    /// The mark with which the results came out, thousandths; an appeal may change it afterwards.
+    std::optional<std::int64_t> released_mark{};
 
     /// The call of this task that counts; null: none yet.
     [[nodiscard]] const PracticalCall* counting(int task) const;
@@ -176,10 +178,12 @@ public:
     /// those of change().
     [[nodiscard]] Result<Practical> window(std::int64_t id, std::int64_t person, bool left,
                                            Duration ago, WallTime now);
-    /// Results are out: the state, a line of the log, and in the same commit what `witness` writes.
-    /// Waits for it: not for the control thread. Errors: "exam.unknown", "exam.practical.state",
-    /// "exam.practical.under_way", those of the store and of `witness`.
+    /// Results are out: the state, everybody's mark (thousandths, by person), a line of the log,
+    /// and in the same commit what `witness` writes. Waits for it: not for the control thread.
+    /// Errors: "exam.unknown", "exam.practical.state", "exam.practical.under_way", those of the
+    /// store and of `witness`.
     [[nodiscard]] Result<Practical> release(std::int64_t id, WallTime now, const std::string& by,
+                                            const std::map<std::int64_t, std::int64_t>& marks,
                                             const store::Job& witness);
 
 private:

@@ -61,6 +61,8 @@ std::string to_json(const Candidate& one) {
                          {"began", call.began.ms},
                          {"ended", call.ended.ms}});
     PracticalJson out{{"used", one.used.ms}, {"extra", one.extra.ms}, {"calls", calls}};
+    if (one.released_mark)
+        out["released"] = *one.released_mark;
     if (one.times_left > 0)
         out["window"] = {{"left", one.left_at ? one.left_at->ms : 0},
                          {"times", one.times_left},
@@ -77,6 +79,8 @@ void read_candidate(const PracticalJson& in, Candidate& out) {
         out.times_left = window->at("times");
         out.time_left = {window->at("time").get<std::int64_t>()};
     }
+    if (const auto mark = in.find("released"); mark != in.end())
+        out.released_mark = mark->get<std::int64_t>();
     for (const auto& call : in.at("calls"))
         out.calls.push_back({.task = call.at("task"),
                              .state = static_cast<CallState>(call.at("state").get<int>()),
@@ -234,7 +238,8 @@ void add_kept(const Candidate& one, std::vector<std::string>& out) {
     const auto number = [&](std::int64_t value) { out.push_back(std::to_string(value)); };
     number(one.sitter.person);
     out.insert(out.end(), {one.sitter.number, one.sitter.name});
-    for (const auto value : {std::int64_t{one.paper}, one.used.ms, one.extra.ms})
+    for (const auto value :
+         {std::int64_t{one.paper}, one.used.ms, one.extra.ms, one.released_mark.value_or(-1)})
         number(value);
     for (const auto& call : one.calls) {
         number(call.task);

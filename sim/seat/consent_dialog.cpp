@@ -108,8 +108,10 @@ void ConsentDialog::answer(const wire::ConsentRow& row, bool accepted) {
                    sent_.begin());
     if (!accepted)
         put_off_.insert({row.course, row.version}); // not asked for in the same breath
-    if (!reviews_)
-        open_ = false; // the next text, if there is one, opens by itself
+    // The next text, if there is one, opens by itself; what was accepted is not taken back by the
+    // same key struck twice.
+    if (!reviews_ || accepted)
+        open_ = false;
 }
 
 } // namespace ringroom::seat

@@ -36,8 +36,12 @@ const wire::ExamQuestion& ExamSheet::asked(const SeatedExam& exam) const {
 
 void ExamSheet::show(const SeatedExam& exam, std::size_t place) {
     const auto& paper = *exam.paper();
-    if (paper.sitting().id == sitting_ && place == place_)
+    const bool may = exam.may_answer();
+    const bool begins = may && !std::exchange(could_answer_, may);
+    if (paper.sitting().id == sitting_ && place == place_) {
+        focus_ = focus_ || (begins && has_field(paper.question(place)));
         return;
+    }
     sitting_ = paper.sitting().id;
     place_ = place;
     line_ = 0;
@@ -45,7 +49,7 @@ void ExamSheet::show(const SeatedExam& exam, std::size_t place) {
     typing_from_.reset();
     player_.close();
     const auto& question = paper.question(place);
-    focus_ = has_field(question) && exam.may_answer();
+    focus_ = has_field(question) && may;
     if (is(question, "listen"))
         player_.open_bare("/sittings/" + std::to_string(sitting_) + "/questions/" +
                               std::to_string(question.place),

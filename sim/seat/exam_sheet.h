@@ -63,6 +63,7 @@ private:
     PlayerPanel player_;
     std::int64_t sitting_ = 0;
     std::size_t place_ = 0;
+    bool could_answer_ = false;           ///< in the frame before
     bool focus_ = false;                  ///< what is typed into first gets the cursor
     std::size_t line_ = 0;                ///< pair, or what was named
     std::vector<wire::ExamHeard> marked_; ///< as they stand on the wave

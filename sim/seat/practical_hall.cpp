@@ -268,7 +268,7 @@ TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
     const auto mark = !counts           ? std::string()
                       : row.to_mark > 0 ? desk_.words("seat.practical.to_mark_count",
                                                       {{"count", std::to_string(row.to_mark)}})
-                                        : points_text(row.score);
+                                        : mark_words(desk_, row);
     const auto minutes = row.extra.ms / 60'000;
     const bool little = standing.left && goes_on(exam.state) && *standing.left < 5_min;
     std::string remark;

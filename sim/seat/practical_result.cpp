@@ -59,6 +59,14 @@ std::vector<TableRow> practical_call_rows(const Desk& desk, const wire::Practica
     return out;
 }
 
+std::string mark_words(const Desk& desk, const wire::PracticalCandidate& row) {
+    if (!row.released_score)
+        return points_text(row.score);
+    return desk.words(
+        "seat.practical.mark_since",
+        {{"mark", points_text(row.score)}, {"released", points_text(*row.released_score)}});
+}
+
 PracticalResult::PracticalResult(Desk& desk)
     : desk_(desk)
     , table_("practical calls", practical_columns())
@@ -119,7 +127,7 @@ void PracticalResult::draw_head(const wire::PracticalCandidate& mine) {
     tag(look, desk_.words(mine.passed ? "seat.exam.passed" : "seat.exam.failed"), c.on_colour,
         mine.passed ? c.ok : c.danger);
     say_right(look,
-              desk_.words("seat.practical.mean", {{"score", score_words(mine.score)},
+              desk_.words("seat.practical.mean", {{"score", mark_words(desk_, mine)},
                                                   {"mark", std::to_string(exam_.pass_mark)}}),
               Type::strong, mine.passed ? c.ok : c.danger);
     say(look, desk_.words("seat.practical.time_used", {{"time", length_text(mine.standing.used)}}),

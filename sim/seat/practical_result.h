@@ -20,6 +20,9 @@
 
 namespace ringroom::seat {
 
+/// "87.5", and with what the results came out where a call was marked anew since then.
+[[nodiscard]] std::string mark_words(const Desk& desk, const wire::PracticalCandidate& row);
+
 class PracticalResult {
 public:
     explicit PracticalResult(Desk& desk);

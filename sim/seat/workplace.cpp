@@ -492,8 +492,10 @@ void Workplace::keys(const Shown& shown) {
     // Who begins to play a customer sees the customer's card, not the agent's form.
     const auto playing = shown.mine_is("player") ? shown.view.contact->id : ContactId{};
     const bool plays = std::exchange(played_, playing) != playing && playing;
+    const bool covered = dialog_is_open();
     for (const auto& tab : tabs_)
-        if (((plays && tab.key == Key::page_5) || pressed(tab.key)) && may(shown, tab))
+        if (((plays && tab.key == Key::page_5) || (!covered && pressed(tab.key))) &&
+            may(shown, tab))
             page_ = tab.page.get();
 }
 

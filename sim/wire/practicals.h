@@ -126,13 +126,15 @@ struct PracticalCandidate {
     std::vector<PracticalCallRow> calls;
     std::int64_t score = 0; ///< weighted over all calls; one without a mark counts 0
     bool passed = false;
+    /// With which the results came out, where a call was marked anew since then.
+    std::optional<std::int64_t> released_score;
     std::int64_t to_mark = 0;
     bool away = false;                      ///< from the seat's window, now
     std::int64_t times_left = 0;            ///< the window
     Duration time_left;                     ///< of absences that are over
     std::vector<PracticalWarning> warnings; ///< while there are calls to come
     RINGROOM_MESSAGE(PracticalCandidate, person, number, name, paper, standing, extra, calls, score,
-                     passed, to_mark, away, times_left, time_left, warnings)
+                     passed, released_score, to_mark, away, times_left, time_left, warnings)
 };
 struct PracticalOrder {
     std::string order; ///< start, pause, resume, end, release, drop

@@ -254,12 +254,14 @@ TEST_CASE("a seat is shown the exams of its person, and an ended one for a while
         }));
     };
     const auto release = [&] {
-        return practicals->release(1, {1'001}, "8001", [](auto&) { return Result<void>{}; });
+        return practicals->release(1, {1'001}, "8001", {{1, 87'500}},
+                                   [](auto&) { return Result<void>{}; });
     };
     with_call(CallState::under_way);
     CHECK(release().error().code == "exam.practical.under_way");
     with_call(CallState::over);
     REQUIRE(release());
+    CHECK(practicals->practical(1)->candidate(1)->released_mark == 87'500);
     CHECK(practicals->of(1, {1'002}).size() == 1); // its result is in the list of exams
 }
 

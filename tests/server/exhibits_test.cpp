@@ -387,15 +387,17 @@ TEST_CASE("a practical exam whose results are out is held against the chain") {
     const std::vector<evidence::Testimony> told{{.kind = evidence::Kind::practical_released,
                                                  .subject = "practical/1",
                                                  .content = {{"1007", "87500 1-5"}}}};
-    REQUIRE((*practicals)->release(made->id, then_ms, "8001", [&](store::Writer& writer) {
-        return witness_practical(writer, *lab.notary, then_ms, made->id, told);
-    }));
+    REQUIRE((*practicals)
+                ->release(made->id, then_ms, "8001", {{7, 87'500}}, [&](store::Writer& writer) {
+                    return witness_practical(writer, *lab.notary, then_ms, made->id, told);
+                }));
     CHECK(lab.kinds("practical/1") == "practical_released");
     REQUIRE(lab.findings().empty());
     for (const auto* change :
          {"UPDATE exam_practical SET setup = replace(setup, '60', '10')",
           "UPDATE exam_practical_candidate SET kept = replace(kept, '\"contact\":5', "
           "'\"contact\":6')",
+          "UPDATE exam_practical_candidate SET kept = replace(kept, '87500', '97500')",
           "UPDATE exam_practical_candidate SET name = 'another'"}) {
         CAPTURE(change);
         const auto undone = lab.store().write([&](store::Writer& writer) -> Result<void> {
