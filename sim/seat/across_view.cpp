@@ -65,7 +65,7 @@ void AcrossView::fill_drills() {
     for (const auto& row : results_.items()) {
         if (!row.drill || !row.recorded)
             continue;
-        auto& sum = sums[row.drill.value];
+        auto& sum = sums[row.across.value_or(row.drill).value];
         ++sum.contacts;
         ++sum.students[row.agent];
         if (sum.first == nullptr || row.started_at < sum.first->started_at)

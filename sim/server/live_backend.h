@@ -186,6 +186,10 @@ private:
     [[nodiscard]] wire::RoleCard card_for(const persona::Drill& drill, std::uint64_t seed,
                                           std::uint64_t customer) const;
     [[nodiscard]] std::optional<WallTime> started_of(std::int64_t run);
+    /// Of a practical exam's drills, each of one call: the one under which the task's calls are
+    /// heard across.
+    [[nodiscard]] std::map<DrillId, DrillId> heard_across();
+    [[nodiscard]] std::vector<DrillId> heard_with(DrillId drill);
     [[nodiscard]] wire::ResultRow
     result_row(store::Reader& reader, const training::StoredContact& kept, Language language);
     [[nodiscard]] wire::RecordingRow recording_row(store::Reader& reader,

@@ -272,8 +272,12 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
     if (!page)
         return tl::unexpected(page.error());
     wire::List<wire::ResultRow> out;
-    for (const auto& row : page->rows)
+    const auto across = heard_across();
+    for (const auto& row : page->rows) {
         out.items.push_back(result_row((*session)->reader(), row, filter.language));
+        if (const auto found = across.find(out.items.back().drill); found != across.end())
+            out.items.back().across = found->second;
+    }
     if (page->more)
         out.next = out.items.back().id;
     return out;

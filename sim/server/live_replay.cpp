@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audio/peaks.h"
+#include "exam/practical.h"
 #include "server/limits.h"
 #include "server/live_backend.h"
 #include "store/recordings.h"
@@ -181,30 +182,62 @@ struct ContactMoments {
     std::vector<training::Moment> moments;
 };
 
-/// Of every contact of the drill that was talked to.
-Result<std::vector<ContactMoments>> moments_in(store::Reader& reader, DrillId drill) {
-    const auto run = static_cast<std::int64_t>(drill.value / limits::drills_a_run);
-    const auto contacts = training::contacts_of(reader, run, drill);
-    if (!contacts)
-        return tl::unexpected(contacts.error());
+/// Of every contact of these drills that was talked to.
+Result<std::vector<ContactMoments>> moments_in(store::Reader& reader,
+                                               const std::vector<DrillId>& drills) {
     std::vector<ContactMoments> out;
-    for (const auto& contact : *contacts) {
-        const auto timeline = training::kept_timeline(reader, run, contact.contact);
-        if (!timeline)
-            return tl::unexpected(timeline.error());
-        if (*timeline && (*timeline)->connected)
-            out.push_back({contact, *(*timeline)->connected, training::moments_of(**timeline)});
+    for (const auto drill : drills) {
+        const auto run = static_cast<std::int64_t>(drill.value / limits::drills_a_run);
+        const auto contacts = training::contacts_of(reader, run, drill);
+        if (!contacts)
+            return tl::unexpected(contacts.error());
+        for (const auto& contact : *contacts) {
+            const auto timeline = training::kept_timeline(reader, run, contact.contact);
+            if (!timeline)
+                return tl::unexpected(timeline.error());
+            if (*timeline && (*timeline)->connected)
+                out.push_back({contact, *(*timeline)->connected, training::moments_of(**timeline)});
+        }
     }
+    return out;
+}
+
+/// Drills of the calls that count, of each task of each practical exam; the first stands for all.
+std::vector<std::vector<DrillId>> tasks_of(const std::vector<exam::Practical>& exams) {
+    std::vector<std::vector<DrillId>> out;
+    for (const auto& exam : exams)
+        for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task) {
+            auto& drills = out.emplace_back();
+            for (const auto& candidate : exam.candidates)
+                if (const auto* call = candidate.counting(task); call != nullptr && call->drill)
+                    drills.push_back(call->drill);
+        }
     return out;
 }
 
 } // namespace
 
+std::map<DrillId, DrillId> LiveBackend::heard_across() {
+    std::map<DrillId, DrillId> out;
+    for (const auto& drills : tasks_of(practicals().all()))
+        for (const auto drill : drills)
+            out[drill] = drills.front();
+    return out;
+}
+
+/// The drill, or of an exam's call all of the same task.
+std::vector<DrillId> LiveBackend::heard_with(DrillId drill) {
+    for (auto& drills : tasks_of(practicals().all()))
+        if (std::find(drills.begin(), drills.end(), drill) != drills.end())
+            return std::move(drills);
+    return {drill};
+}
+
 Result<std::vector<wire::MomentRow>> LiveBackend::moments(DrillId drill) {
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
-    const auto all = moments_in((*session)->reader(), drill);
+    const auto all = moments_in((*session)->reader(), heard_with(drill));
     if (!all)
         return tl::unexpected(all.error());
     // As they usually follow each other: by the mean time since the answer.
@@ -243,7 +276,7 @@ Result<std::vector<wire::MomentPart>> LiveBackend::moment(DrillId drill, const s
     if (!session)
         return tl::unexpected(session.error());
     auto& reader = (*session)->reader();
-    const auto all = moments_in(reader, drill);
+    const auto all = moments_in(reader, heard_with(drill));
     if (!all)
         return tl::unexpected(all.error());
     std::vector<wire::MomentPart> out;

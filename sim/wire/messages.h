@@ -316,9 +316,12 @@ struct ResultRow {
     std::optional<std::int64_t> mark_final;
     std::optional<std::string> repeats;  ///< the contact whose identical customer this was
     std::optional<std::string> practice; ///< the student's own: private, shared; missing: none
+    /// A call of a practical exam, where each has a drill of its own: the drill under which all
+    /// candidates' calls of the same task are heard across.
+    std::optional<DrillId> across;
     RINGROOM_MESSAGE(ResultRow, id, drill, script, agent, agent_number, agent_name, direction,
                      started_at, talk, ending, score, final_score, fatal, recorded, title, variant,
-                     review, mark_score, mark_final, repeats, practice)
+                     review, mark_score, mark_final, repeats, practice, across)
 };
 struct ResultItem {
     std::string name;

@@ -87,13 +87,16 @@ public:
             return !all.empty() && all.front().state == state;
         });
     }
-    /// The key that chooses this option of a question.
-    std::string number_of(std::size_t question, std::int64_t index) const {
+    /// The place of this option of a question: each sheet has an order of its own.
+    std::int64_t place_of(std::size_t question, const std::string& text) const {
         const auto options = sitting().questions.at(question).options;
         const auto found = std::find_if(options.begin(), options.end(),
-                                        [&](const auto& one) { return one.index == index; });
-        return std::to_string(found - options.begin() + 1);
+                                        [&](const auto& one) { return one.text == text; });
+        REQUIRE(found != options.end());
+        return found->index;
     }
+    /// The key that chooses what stands there.
+    static std::string key_of(std::int64_t place) { return std::to_string(place + 1); }
     using Is = std::function<bool(const wire::ExamSitting&)>;
     bool has(const Is& what, Duration limit = patience) const {
         return lab_.until([&] { return what(sitting()); }, limit);
@@ -162,11 +165,15 @@ void type_unheard(Lab& lab, Screen& screen, const std::filesystem::path& folder,
 /// The third question and the fourth, which is forgotten at first; from the first on.
 void finish(const Exam& exam, Screen& screen) {
     screen.press("F3"); // never repeated, however long a busy computer takes for the stroke
-    for (const std::int64_t wanted : {0, 1}) // right sides are never in the order of the left
-        screen.press(exam.number_of(2, wanted));
-    REQUIRE(exam.has([](const auto& now) {
-        return now.questions.at(2).answer.matched == std::vector<std::int64_t>{0, 1};
-    }));
+    const std::map<std::string, std::string> does{{"F4", "hold"}, {"F3", "hang up"}};
+    std::vector<std::int64_t> fitting;
+    const auto asked = exam.sitting().questions.at(2);
+    for (const auto& key : asked.lefts)
+        fitting.push_back(exam.place_of(2, does.at(key)));
+    for (const auto place : fitting)
+        screen.press(Exam::key_of(place));
+    REQUIRE(
+        exam.has([&](const auto& now) { return now.questions.at(2).answer.matched == fitting; }));
     // Of other pages no key does anything, and the window stays.
     for (const auto* key : {"alt+1", "alt+2", "ctrl+q", "F10", "alt+F4"})
         screen.press(key);
@@ -193,8 +200,9 @@ TEST_CASE("an exam is sat with keys, survives its seat's death, and is handed in
         std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "seat");
     begin(screen);
     REQUIRE(exam.is("running"));
-    press_until(exam, screen, "2", [](const auto& now) {
-        return now.questions.at(0).answer.chosen == std::vector<std::int64_t>{1};
+    const auto right = exam.place_of(0, "20");
+    press_until(exam, screen, Exam::key_of(right), [&](const auto& now) {
+        return now.questions.at(0).answer.chosen == std::vector<std::int64_t>{right};
     });
     screen.press("F2");
     screen.press("F3"); // the next one that is open: the field of its blank has the cursor

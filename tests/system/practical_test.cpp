@@ -125,6 +125,21 @@ void check_history_hidden(Lab& lab, const wire::PracticalCandidate& candidate) {
                       exam_over));
 }
 
+/// Each call has a drill of its own; a task's calls are heard across all the same.
+void check_heard_across(Lab& lab, const wire::PracticalCandidate& candidate) {
+    REQUIRE(candidate.calls.front().result);
+    const auto rows = lab.ask<wire::List<wire::ResultRow>>("GET", "/results").items;
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) {
+        return one.id == candidate.calls.front().result;
+    });
+    REQUIRE(row != rows.end());
+    REQUIRE(row->across);
+    const auto path = "/drills/" + std::to_string(row->across->value) + "/moments";
+    const auto moments = lab.ask<wire::List<wire::MomentRow>>("GET", path).items;
+    CHECK(std::any_of(moments.begin(), moments.end(),
+                      [](const auto& one) { return one.contacts == 2; }));
+}
+
 } // namespace
 
 TEST_CASE("a practical exam goes on after the server was killed, and nothing is lost",
@@ -177,6 +192,7 @@ TEST_CASE("a practical exam goes on after the server was killed, and nothing is 
     CHECK(lab.ask<wire::List<wire::DrillStatus>>("GET", "/drills").items.empty());
     CHECK(order(lab, "end").state == "ended");
     CHECK(order(lab, "release").state == "released");
+    check_heard_across(lab, all.at("1002"));
     const auto log = lab.ask<wire::List<wire::PracticalLogRow>>("GET", "/practicals/1/log");
     for (const auto* what : {"started", "server_back", "call_voided", "resumed", "released"})
         CHECK(std::any_of(log.items.begin(), log.items.end(),
