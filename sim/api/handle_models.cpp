@@ -101,8 +101,18 @@ Result<bool> heard_as_model(const CallPtr& call, const ContactKey& key) {
 }
 
 void models(const CallPtr& call) {
-    const auto found = call->services.backend.reviews().models(
-        {.words = call->query["q"], .script = call->query["script"], .limit = limits::page_rows});
+    const auto common = filter_of(call, Right::see_own_results);
+    if (!common)
+        return call->fail(common.error());
+    quality::ModelFilter wanted{
+        .words = call->query["q"], .script = call->query["script"], .limit = common->limit};
+    if (!common->after.empty()) {
+        const auto after = record_key(common->after);
+        if (!after)
+            return call->fail({"api.query", "\"after\" is no id of a recording"});
+        wanted.after = contact_key(call, *after);
+    }
+    const auto found = call->services.backend.reviews().models(wanted);
     if (!found)
         return call->fail(found.error());
     const auto names = names_for(call);
@@ -114,6 +124,8 @@ void models(const CallPtr& call) {
         if (*row)
             out.items.push_back(std::move(**row));
     }
+    if (found->size() == wanted.limit) // counted before those that the caller may not hear
+        out.next = to_text(found->back().key);
     call->ok(wire::encode(out));
 }
 

@@ -35,9 +35,10 @@ struct Model {
 };
 
 struct ModelFilter {
-    std::string words;       ///< all of them, in title, words or script
-    std::string script;      ///< of this one only
-    std::size_t limit = 100; ///< rows, newest first
+    std::string words;               ///< all of them, in title, words or script
+    std::string script;              ///< of this one only
+    std::size_t limit = 100;         ///< rows, newest first
+    std::optional<ContactKey> after; ///< those that stand behind this one; none where it is gone
 };
 
 /// Errors: "quality.title", "quality.words_long".

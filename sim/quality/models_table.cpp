@@ -126,6 +126,12 @@ Result<std::vector<Model>> models_of(store::Reader& reader, const ModelFilter& f
         where += " AND script = ?";
         values.emplace_back(filter.script);
     }
+    if (filter.after) {
+        where += " AND (made_at, run, contact) < (SELECT made_at, run, contact FROM quality_model "
+                 "WHERE run = ? AND contact = ?)";
+        values.emplace_back(filter.after->run);
+        values.emplace_back(filter.after->contact.value);
+    }
     std::vector<Model> out;
     const auto done = reader.each(std::string(select_model) + where +
                                       " ORDER BY made_at DESC, run DESC, contact DESC",

@@ -98,6 +98,23 @@ TEST_CASE("models are made and removed by who grades, with a title") {
     CHECK(m.done(m.lei, "GET", "/models").at("items").empty());
 }
 
+TEST_CASE("model recordings come page after page, also past one that is not shown") {
+    Modelled m;
+    m.hold_up("1-11");
+    m.hold_up("1-12");
+    const auto first = m.done(m.teacher, "GET", "/models?limit=1");
+    CHECK(first.at("items").size() == 1);
+    const auto next = first.at("next").get<std::string>();
+    const auto second = m.done(m.teacher, "GET", "/models?limit=1&after=" + next);
+    CHECK(second.at("items")[0].at("id") != next);
+    CHECK(m.done(m.teacher, "GET", "/models").count("next") == 0);
+    // Neither is agreed to: Lei sees the own one, on whichever page it stands.
+    std::size_t seen = m.done(m.lei, "GET", "/models?limit=1").at("items").size();
+    seen += m.done(m.lei, "GET", "/models?limit=1&after=" + next).at("items").size();
+    CHECK(seen == 1);
+    CHECK(m.refused(m.teacher, "GET", "/models?after=x") == "400 api.query");
+}
+
 TEST_CASE("a student is told that a mark is out, and that an appeal is answered") {
     Modelled m;
     const auto version = [&] { return m.done(m.teacher, "GET", "/grading/1-11").at("version"); };

@@ -69,7 +69,12 @@ TEST_CASE("models are found by all of the words, and by their script") {
     CHECK(lab.found({.words = "calm nobody"}).empty());
     CHECK(lab.found({.words = "%"}).empty()); // no pattern
     CHECK(lab.found({.script = "other/drill"}) == std::vector<std::uint64_t>{7});
-    CHECK(lab.found({.limit = 2}).size() == 2);
+    CHECK(lab.found({.limit = 2}) == std::vector<std::uint64_t>{7, 6});
+    const auto after = [](std::uint64_t contact) { return ContactKey{1, ContactId{contact}}; };
+    CHECK(lab.found({.limit = 2, .after = after(6)}) == std::vector<std::uint64_t>{5});
+    CHECK(lab.found({.words = "calm", .after = after(7)}) == std::vector<std::uint64_t>{5});
+    CHECK(lab.found({.after = after(5)}).empty());
+    CHECK(lab.found({.after = after(8)}).empty()); // gone meanwhile
 }
 
 TEST_CASE("whoever is heard agrees, and may take that back; nobody else does it for them") {
