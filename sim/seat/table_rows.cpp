@@ -93,12 +93,9 @@ void TableRows::choose(std::size_t at) {
 void TableRows::move(std::ptrdiff_t by) {
     if (count() == 0)
         return;
-    const auto at = chosen_at();
-    if (at >= count())
-        return choose(by < 0 ? count() - 1 : 0);
-    const auto last = static_cast<std::ptrdiff_t>(count()) - 1;
-    choose(static_cast<std::size_t>(
-        std::clamp(static_cast<std::ptrdiff_t>(at) + by, std::ptrdiff_t{0}, last)));
+    const auto all = static_cast<std::ptrdiff_t>(count());
+    const auto at = chosen_at() < count() ? static_cast<std::ptrdiff_t>(chosen_at()) : -1;
+    choose(static_cast<std::size_t>(std::clamp(at + by, std::ptrdiff_t{0}, all - 1)));
 }
 
 } // namespace ringroom::seat

@@ -60,7 +60,8 @@ public:
     [[nodiscard]] std::size_t chosen_at() const;
     void choose(std::size_t at);
     void choose(const std::string& id) { chosen_ = id; }
-    /// Up and down from the chosen one, stopping at the ends; from nothing to the first.
+    /// Up and down from the chosen one, stopping at the ends; from nothing as from before the
+    /// first.
     void move(std::ptrdiff_t by);
 
 private:

@@ -70,6 +70,12 @@ TEST_CASE("the choice moves with arrows, stops at the ends and follows its row")
     CHECK(rows.chosen() == nullptr);
     rows.move(1);
     CHECK(rows.chosen()->id == "a");
+    auto fresh = sample();
+    fresh.move(-4); // Home, while nothing is chosen
+    CHECK(fresh.chosen_at() == 0);
+    fresh = sample();
+    fresh.move(4); // End
+    CHECK(fresh.chosen_at() == 3);
     rows.move(-1);
     CHECK(rows.chosen()->id == "a");
     rows.move(2);
