@@ -51,9 +51,8 @@ void CallPanel::keys(const Shown& shown) {
         desk_.back.answer();
     if (pressed(Key::hang_up) && shown.hook != Hook::none)
         desk_.back.hang_up();
-    // Before any word with the server: nobody has to listen a second longer.
-    if (pressed(Key::stop_call) && talking(shown))
-        desk_.back.ask("POST", "/seat/stop", {});
+    if (pressed(Key::stop_call))
+        stop(shown);
     if (pressed(Key::hold) && talking(shown))
         desk_.back.hold(shown.view.agent.activity != Activity::holding);
     if (pressed(Key::mute))
@@ -173,6 +172,16 @@ void CallPanel::draw_controls(const Shown& shown) {
     }
     draw_talk_controls(shown, third);
     draw_more_controls(shown, third);
+    if (mine(shown) && key_button(desk_.look, "stop", desk_.words("seat.stop_call"),
+                                  desk_.key_label(Key::stop_call), {-1, desk_.look.px(34)},
+                                  Weight::plain, talking(shown)))
+        stop(shown);
+}
+
+/// Asked for once: nobody has to listen to an unbearable customer a second longer.
+void CallPanel::stop(const Shown& shown) {
+    if (talking(shown))
+        desk_.back.ask("POST", "/seat/stop", {});
 }
 
 void CallPanel::draw_talk_controls(const Shown& shown, ImVec2 third) {

@@ -38,6 +38,7 @@ private:
     void draw_talk_controls(const Shown& shown, ImVec2 third);
     void draw_more_controls(const Shown& shown, ImVec2 third);
     void draw_parties(const wire::SeatContact& contact, AgentId me);
+    void stop(const Shown& shown);
     void transfer(const Shown& shown);
     void consult(const Shown& shown);
     void call_leader(const Shown& shown);
