@@ -16,7 +16,6 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration calibrations_every{4'000};
-constexpr Duration calibration_asks_every{30'000};
 constexpr float calibration_row_points = 52;
 constexpr float calibration_player_points = 318;
 constexpr float calibration_list_points = 230;
@@ -77,7 +76,8 @@ CalibrationView::CalibrationView(Desk& desk)
     : desk_(desk)
     , player_(desk)
     , rubric_(desk)
-    , saver_(desk, rubric_) {}
+    , saver_(desk, rubric_)
+    , form_(desk, 110) {}
 
 std::string CalibrationView::url(const char* what) const {
     return "/calibrations/" + std::to_string(opened_ != 0 ? opened_ : chosen_) + what;
@@ -422,7 +422,7 @@ void CalibrationView::draw_form(ImVec2 size) {
                    Key::grade_reveal, Weight::danger))
             reveal();
     }
-    if (rubric_.writable() && button("seat.grading.give", Key::grade_give, Weight::primary))
+    if (rubric_.writable() && button("seat.calibration.give", Key::grade_give, Weight::primary))
         give();
     end_card();
 }
@@ -432,7 +432,8 @@ void CalibrationView::draw_form(ImVec2 size) {
 void CalibrationView::ask_new(std::string record, std::string title) {
     if (std::exchange(record_, std::move(record)) != record_ || title_.empty())
         title_ = std::move(title);
-    asks_ = focus_ = true;
+    asks_ = true;
+    form_.begin();
 }
 
 bool CalibrationView::draw_dialog() {
@@ -447,32 +448,16 @@ bool CalibrationView::draw_dialog() {
     if (!asks_)
         return false;
     auto& look = desk_.look;
-    courses_.keep(desk_, "/courses", calibration_asks_every);
-    if (!begin_dialog(desk_, "calibration", desk_.words("seat.calibration.new"), {560, 300},
+    if (!begin_dialog(desk_, "calibration", desk_.words("seat.calibration.new"), {680, 280},
                       asks_)) {
         end_dialog();
         return false;
     }
-    const float label = look.px(110);
     ImGui::Dummy({0, look.px(6)});
-    field_label(desk_, desk_.words("seat.calibration.title"), label);
-    text_field(desk_, "##title", title_, {.focus = std::exchange(focus_, false), .bytes = 600});
-    std::vector<std::string> classes;
-    if (const auto* courses = courses_.value())
-        for (const auto& one : courses->items)
-            if (std::find(classes.begin(), classes.end(), one.class_name) == classes.end())
-                classes.push_back(one.class_name);
-    field_label(desk_, desk_.words("seat.exam.class"), label);
-    text_field(desk_, "##class", class_name_,
-               {.hint = desk_.words("seat.calibration.graders"), .width = look.px(200)});
-    if (!classes.empty()) {
-        ImGui::SameLine(0, look.px(8));
-        (void)choice_field(desk_, "##classes", class_name_, classes,
-                           {.hint = desk_.words("seat.exam.choose_class"), .width = look.px(190)});
-    }
-    field_label(desk_, desk_.words("seat.calibration.expert"), label);
-    text_field(desk_, "##expert", expert_,
-               {.hint = desk_.words("seat.calibration.expert_hint"), .bytes = 40});
+    form_.field("seat.calibration.title", title_, -1);
+    form_.class_field(class_name_, desk_.words("seat.calibration.graders"));
+    form_.field("seat.calibration.expert", expert_, -1,
+                desk_.words("seat.calibration.expert_hint"));
     say(look, desk_.words("seat.calibration.new_hint"), Type::small, look.colours().soft, true);
     ImGui::Dummy({0, look.px(6)});
     const auto words = desk_.words("seat.calibration.open");

@@ -13,6 +13,7 @@
 #include <imgui.h>
 
 #include "seat/asked.h"
+#include "seat/form_rows.h"
 #include "seat/keys.h"
 #include "seat/player_panel.h"
 #include "seat/posted.h"
@@ -78,13 +79,12 @@ private:
     Posted revealing_;
     Twice<std::int64_t> twice_;
     // A new one.
+    FormRows form_;
     bool asks_ = false;
-    bool focus_ = false;
     std::string record_;
     std::string title_;
     std::string class_name_;
     std::string expert_;
-    Asked<wire::List<wire::CourseRow>> courses_;
     Posted opening_;
 };
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "seat/back.h"
+#include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/limits.h"
 
@@ -203,7 +204,7 @@ void DrillsPage::draw_start(ImVec2 size) {
     field("##players", "seat.drills.players", players_);
     field("##seed", "seat.drills.seed", seed_);
     if (numbers_typed(players_).empty()) {
-        ImGui::Checkbox(look.seen(desk_.words("seat.drills.marked")).c_str(), &marked_);
+        (void)tick_box(look, "##marked", desk_.words("seat.drills.marked"), marked_);
         ImGui::SameLine(0, look.px(8));
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetStyle().FramePadding.y);
         key_cap(look, desk_.key_label(Key::drill_marked));

@@ -59,14 +59,22 @@ void take_keyboard(ImGuiWindow* window, ImGuiID id) {
         1 << ImGuiDir_Up | 1 << ImGuiDir_Down | 1 << ImGuiDir_Left | 1 << ImGuiDir_Right;
 }
 
-/// With the keyboard on the closed field: whether it opens now.
-bool keyboard_opens(ImGuiID id, bool letters_pass) {
+/// The keyboard is on it: its keys are not the page's.
+bool has_keyboard(ImGuiID id, bool letters_pass) {
     auto& g = *ImGui::GetCurrentContext();
     if (g.ActiveId != id)
         return false;
     g.ActiveIdAllowOverlap = !g.IO.MouseDown[0];
     dropped().with_keyboard = ImGui::GetFrameCount();
     dropped().letters_pass = letters_pass;
+    return true;
+}
+
+/// With the keyboard on the closed field: whether it opens now.
+bool keyboard_opens(ImGuiID id, bool letters_pass) {
+    auto& g = *ImGui::GetCurrentContext();
+    if (!has_keyboard(id, letters_pass))
+        return false;
     return enters() || (!g.IO.KeyAlt && (down(ImGuiKey_DownArrow) || down(ImGuiKey_UpArrow)));
 }
 
@@ -259,6 +267,46 @@ std::optional<std::size_t> drop_down(Look& look, const char* id, const DropDown&
     const auto taken = opens || was_open ? draw_list(look, box, what) : std::nullopt;
     ImGui::PopID();
     return taken;
+}
+
+bool tick_box(Look& look, const char* id, const std::string& words, bool& on) {
+    auto* window = ImGui::GetCurrentWindow();
+    if (window->SkipItems)
+        return false;
+    auto& g = *ImGui::GetCurrentContext();
+    const auto& style = ImGui::GetStyle();
+    const auto& c = look.colours();
+    const ImGuiID own = window->GetID(id);
+    const auto text = look.drawn(one_line(words));
+    const float side = ImGui::GetFrameHeight();
+    const ImVec2 at = window->DC.CursorPos;
+    const float wide = side + style.ItemInnerSpacing.x + ImGui::CalcTextSize(text.c_str()).x;
+    const ImRect all(at, {at.x + wide, at.y + side});
+    const ImRect box(at, {at.x + side, at.y + side});
+    ImGui::ItemSize(all, style.FramePadding.y);
+    if (!ImGui::ItemAdd(all, own, &all, ImGuiItemFlags_Inputable))
+        return false;
+    const bool clicked = ImGui::ItemHoverable(all, own) && g.IO.MouseClicked[0];
+    if (clicked || g.NavActivateInputId == own) // Tab activates for input
+        take_keyboard(window, own);
+    else if (g.ActiveId == own && g.IO.MouseClicked[0])
+        ImGui::ClearActiveID();
+    const bool active = has_keyboard(own, true);
+    const bool changed = clicked || (active && down(ImGuiKey_Space));
+    if (changed)
+        on = !on;
+    if (active && (down(ImGuiKey_Enter) || down(ImGuiKey_KeyPadEnter)) && !g.IO.KeyCtrl)
+        go_to_next_field();
+    ImGui::RenderFrame(box.Min, box.Max, ImGui::GetColorU32(ImGuiCol_FrameBg), true,
+                       style.FrameRounding);
+    if (on)
+        ImGui::RenderCheckMark(window->DrawList, {at.x + side / 6, at.y + side / 6}, c.brand,
+                               side * 2 / 3);
+    if (active)
+        window->DrawList->AddRect(box.Min, box.Max, c.brand, style.FrameRounding, 0, look.px(1.5F));
+    window->DrawList->AddText({box.Max.x + style.ItemInnerSpacing.x, at.y + style.FramePadding.y},
+                              c.ink, text.c_str());
+    return changed;
 }
 
 bool drop_down_is_open() {

@@ -1,10 +1,11 @@
 #pragma once
 // The one list to choose from that opens below its field. Tab stops on it; Enter, the space bar and
 // the arrows open it, Enter takes a row, Esc leaves the choice as it was, a letter goes to the next
-// row that begins so. The window's thread.
+// row that begins so. And the box to tick, on which Tab stops too. The window's thread.
 //
 //     if (const auto row = drop_down(look, "##reason", {.shown = value, .options = &reasons}))
 //         value = reasons[*row];
+//     (void)tick_box(look, "##all", "all of them", all);
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -27,9 +28,12 @@ struct DropDown {
 /// The row that a person has taken in this frame.
 [[nodiscard]] std::optional<std::size_t> drop_down(Look& look, const char* id,
                                                    const DropDown& what);
+/// The space bar ticks it and takes the tick away, as the mouse does. True in the frame in which a
+/// person has changed it.
+bool tick_box(Look& look, const char* id, const std::string& words, bool& on);
 /// A list is open, or was in the frame before: Esc, the space bar and letters are its own.
 [[nodiscard]] bool drop_down_is_open();
-/// The keyboard is on the field of a list: arrows and Enter are its own.
+/// The keyboard is on the field of a list or on a box: arrows, Enter and the space bar are its own.
 [[nodiscard]] bool drop_down_has_keyboard();
 /// Letters and the space bar are a list's own.
 [[nodiscard]] bool drop_down_takes_letters();

@@ -1,11 +1,11 @@
 #include "seat/exam_listening.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "client/facts.h"
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -27,10 +27,7 @@ scripts_in(const wire::List<wire::PackRow>& packs) {
 }
 
 std::optional<std::int64_t> seed_in(const std::string& text) {
-    std::int64_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto [rest, wrong] = std::from_chars(text.data(), end, value);
-    return wrong == std::errc() && rest == end && value >= 0 ? std::optional(value) : std::nullopt;
+    return number_in(text, 0, (1LL << 53) - 1);
 }
 
 } // namespace
@@ -39,9 +36,10 @@ bool ExamListening::draw(ImVec2 size) {
     take_answer();
     const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
     auto& look = desk_.look;
-    begin_card(look, "listening", size, ImGuiWindowFlags_NoNavInputs);
+    ImGui::BeginChild("listening", size, false, ImGuiWindowFlags_NoNavInputs);
     say(look, desk_.words("seat.exam.listening_title"), Type::large, look.colours().ink);
     say(look, desk_.words("seat.exam.listening_hint"), Type::small, look.colours().soft, true);
+    ImGui::Dummy({0, look.px(4)});
     packs_.once(desk_, "/packs");
     draw_where(look.px(listening_label));
     draw_breaches();
@@ -53,10 +51,15 @@ bool ExamListening::draw(ImVec2 size) {
          (!desk_.covered && pressed(Key::save))) &&
         ready)
         make();
-    if (making_.waiting())
-        say(look, desk_.words("seat.exam.listening_making"), Type::small, look.colours().soft);
+    const auto* wants = making_.waiting() ? "seat.exam.listening_making"
+                        : ready           ? nullptr
+                        : drill_.empty()  ? "seat.exam.listening_choose"
+                        : chosen_.empty() ? "seat.exam.listening_tick"
+                                          : "seat.exam.listening_no_seed";
+    if (wants != nullptr)
+        say(look, desk_.words(wants), Type::small, look.colours().soft);
     draw_made();
-    end_card();
+    ImGui::EndChild();
     return leaves;
 }
 
@@ -75,7 +78,9 @@ void ExamListening::draw_where(float label) {
         names.push_back(name);
     field_label(desk_, desk_.words("seat.exam.listening_script"), label, script_.empty());
     if (choice_field(desk_, "##script", script_, names,
-                     {.hint = desk_.words("seat.exam.listening_choose"), .width = width})) {
+                     {.hint = desk_.words("seat.exam.listening_choose"),
+                      .width = width,
+                      .focus = std::exchange(focus_, false)})) {
         const auto found = std::find_if(scripts.begin(), scripts.end(),
                                         [&](const auto& one) { return one.first == script_; });
         drill_ = found == scripts.end() ? "" : found->second;
@@ -104,7 +109,7 @@ void ExamListening::draw_breaches() {
         return say(look, desk_.words("seat.loading"), Type::normal, look.colours().soft);
     for (const auto& one : offered->items) {
         bool on = chosen_.contains(one.breach);
-        if (!ImGui::Checkbox(look.seen(one_line(one.label, 80) + "##" + one.breach).c_str(), &on))
+        if (!tick_box(look, one.breach.c_str(), one_line(one.label, 80), on))
             continue;
         if (on)
             chosen_.insert(one.breach);

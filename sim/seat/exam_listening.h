@@ -17,6 +17,8 @@ class ExamListening {
 public:
     explicit ExamListening(Desk& desk)
         : desk_(desk) {}
+    /// Before it is drawn anew: the cursor goes to the first field.
+    void begin() { focus_ = true; }
     /// At the cursor. True: back to the bank.
     [[nodiscard]] bool draw(ImVec2 size);
     [[nodiscard]] std::vector<Key> foot_keys() const { return {Key::save, Key::escape}; }
@@ -42,6 +44,7 @@ private:
     Posted making_;
     std::optional<wire::ListeningMade> made_;
     bool made_now_ = false;
+    bool focus_ = false;
 };
 
 } // namespace ringroom::seat

@@ -6,6 +6,7 @@
 #include "seat/back.h"
 #include "seat/calendar.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 #include "seat/exam_bank.h"
 #include "seat/fields.h"
 #include "seat/limits.h"
@@ -14,11 +15,6 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration plan_asks_every{30'000};
-constexpr float plan_label = 130;
-
-tl::unexpected<Error> wrong_field(const char* text) {
-    return fail(text, "missing, or no value that fits");
-}
 
 Result<wire::ExamQuota> quota_of(const ExamDraft::Quota& in) {
     const auto count = number_in(in.count, 1, 300);
@@ -102,12 +98,11 @@ std::vector<Key> ExamPlan::foot_keys() const {
 
 bool ExamPlan::draw(ImVec2 size) {
     bank_.keep(desk_, "/questions?limit=1", plan_asks_every);
-    courses_.keep(desk_, "/courses", plan_asks_every);
     if (const auto answer = creating_.take(); answer && *answer)
         if (const auto exam = wire::decode<wire::ExamRow>(**answer)) {
             planned_ = exam->id;
             draft_ = {};
-            wrong_.clear();
+            rows_.mark_wrong("");
         }
     const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
     ImGui::BeginChild("plan", size, false, ImGuiWindowFlags_NoNavInputs);
@@ -118,68 +113,35 @@ bool ExamPlan::draw(ImVec2 size) {
     draw_quotas();
     auto& look = desk_.look;
     ImGui::Dummy({0, look.px(8)});
-    const auto words = desk_.words("seat.exam.plan_now");
-    const auto key = desk_.key_label(Key::save);
-    const bool go = key_button(look, "create", words, key,
-                               {button_width(look, words, key) + look.px(20), look.px(36)},
-                               Weight::primary, !creating_.waiting());
-    if (!desk_.covered && (go || pressed(Key::save)))
+    if (rows_.send_button("seat.exam.plan_now", !creating_.waiting()))
         create();
-    if (!wrong_.empty())
-        say(look, desk_.words("seat.exam.plan_look_at", {{"name", desk_.words(wrong_)}}),
-            Type::normal, look.colours().danger, true);
+    rows_.say_wrong();
     ImGui::EndChild();
     return leaves;
 }
 
-void ExamPlan::field(const char* text, std::string& value, float width, const std::string& hint) {
-    auto& look = desk_.look;
-    field_label(desk_, desk_.words(text), look.px(plan_label), wrong_ == text);
-    ImGui::PushID(text);
-    text_field(desk_, "##field", value,
-               {.hint = hint, .missing = wrong_ == text, .width = look.px(width)});
-    ImGui::PopID();
-}
-
 void ExamPlan::draw_head() {
-    auto& look = desk_.look;
-    field_label(desk_, desk_.words("seat.exam.title"), look.px(plan_label),
-                wrong_ == "seat.exam.title");
-    text_field(desk_, "##title", draft_.title,
-               {.missing = wrong_ == "seat.exam.title",
-                .width = look.px(520),
-                .focus = std::exchange(focus_, false)});
-    std::vector<std::string> classes;
-    if (const auto* courses = courses_.value())
-        for (const auto& one : courses->items)
-            if (std::find(classes.begin(), classes.end(), one.class_name) == classes.end())
-                classes.push_back(one.class_name);
-    field("seat.exam.class", draft_.class_name, 260);
-    // Of classes that a course teaches; any other is typed.
-    if (classes.empty())
-        return;
-    ImGui::SameLine(0, look.px(8));
-    (void)choice_field(desk_, "##classes", draft_.class_name, classes,
-                       {.hint = desk_.words("seat.exam.choose_class"), .width = look.px(240)});
+    rows_.field("seat.exam.title", draft_.title, 520);
+    rows_.class_field(draft_.class_name);
 }
 
 void ExamPlan::draw_rules() {
-    auto& look = desk_.look;
-    field("seat.exam.minutes", draft_.minutes, 90);
-    ImGui::SameLine(0, look.px(8));
-    field("seat.exam.attempts", draft_.attempts, 90);
-    ImGui::SameLine(0, look.px(8));
-    field("seat.exam.pass_mark", draft_.pass_mark, 90);
-    field("seat.exam.opens", draft_.opens, 200, desk_.words("seat.exam.by_order"));
-    ImGui::SameLine(0, look.px(8));
-    field("seat.exam.closes", draft_.closes, 200, desk_.words("seat.exam.by_order"));
+    const auto by_order = desk_.words("seat.exam.by_order");
+    rows_.field("seat.exam.minutes", draft_.minutes, 90);
+    rows_.beside();
+    rows_.field("seat.exam.attempts", draft_.attempts, 90);
+    rows_.beside();
+    rows_.field("seat.exam.pass_mark", draft_.pass_mark, 90);
+    rows_.field("seat.exam.opens", draft_.opens, 200, by_order);
+    rows_.beside();
+    rows_.field("seat.exam.closes", draft_.closes, 200, by_order);
 }
 
 void ExamPlan::draw_choices() {
     auto& look = desk_.look;
-    ImGui::Indent(look.px(plan_label + 10));
+    ImGui::Indent(look.px(rows_.label_points() + 10));
     const auto box = [&](const char* text, bool& value) {
-        ImGui::Checkbox(look.seen(desk_.words(text)).c_str(), &value);
+        (void)tick_box(look, text, desk_.words(text), value);
     };
     box("seat.exam.together", draft_.together);
     ImGui::SameLine(0, look.px(20));
@@ -188,7 +150,7 @@ void ExamPlan::draw_choices() {
     ImGui::SameLine(0, look.px(20));
     box("seat.exam.shuffle_choices", draft_.shuffle_choices);
     box("seat.exam.grace", draft_.grace);
-    ImGui::Unindent(look.px(plan_label + 10));
+    ImGui::Unindent(look.px(rows_.label_points() + 10));
 }
 
 void ExamPlan::draw_quotas() {
@@ -223,7 +185,7 @@ bool ExamPlan::draw_quota(std::size_t at, const std::vector<std::string>& catego
         ImGui::SameLine(0, look.px(8));
         text_field(desk_, id, value,
                    {.hint = desk_.words(text),
-                    .missing = wrong_ == text && !value.empty(),
+                    .missing = rows_.is_wrong(text) && !value.empty(),
                     .width = look.px(86),
                     .bytes = 6});
     };
@@ -235,7 +197,7 @@ bool ExamPlan::draw_quota(std::size_t at, const std::vector<std::string>& catego
     ImGui::SameLine(0, look.px(8));
     text_field(desk_, "##count", quota.count,
                {.hint = desk_.words("seat.exam.count"),
-                .missing = wrong_ == "seat.exam.count",
+                .missing = rows_.is_wrong("seat.exam.count"),
                 .width = look.px(86),
                 .bytes = 6});
     small("##points", "seat.exam.points_each", quota.points);
@@ -247,9 +209,7 @@ bool ExamPlan::draw_quota(std::size_t at, const std::vector<std::string>& catego
 void ExamPlan::create() {
     if (creating_.waiting())
         return;
-    const auto exam = exam_of(draft_, wall_now());
-    wrong_ = exam ? "" : exam.error().code;
-    if (exam)
+    if (const auto exam = rows_.checked(exam_of(draft_, wall_now())))
         desk_.back.ask("POST", "/exams", wire::encode(*exam), creating_.begin());
 }
 

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "seat/asked.h"
+#include "seat/form_rows.h"
 #include "seat/posted.h"
 #include "wire/messages.h"
 
@@ -49,14 +50,15 @@ struct ExamDraft {
 class ExamPlan {
 public:
     explicit ExamPlan(Desk& desk)
-        : desk_(desk) {}
+        : desk_(desk)
+        , rows_(desk, 130) {}
     /// At the cursor. True: back to the list; what was typed stays.
     [[nodiscard]] bool draw(ImVec2 size);
     [[nodiscard]] std::vector<Key> foot_keys() const;
     /// The exam that the lab has planned, once.
     [[nodiscard]] std::optional<std::int64_t> take_planned() { return std::exchange(planned_, {}); }
     /// The cursor goes to the first field.
-    void begin() { focus_ = true; }
+    void begin() { rows_.begin(); }
 
 private:
     void draw_head();
@@ -64,17 +66,14 @@ private:
     void draw_quotas();
     [[nodiscard]] bool draw_quota(std::size_t at, const std::vector<std::string>& categories);
     void draw_choices();
-    void field(const char* text, std::string& value, float width, const std::string& hint = {});
     void create();
 
     Desk& desk_;
+    FormRows rows_;
     ExamDraft draft_;
     Asked<wire::QuestionPage> bank_; ///< for its categories
-    Asked<wire::List<wire::CourseRow>> courses_;
     Posted creating_;
     std::optional<std::int64_t> planned_;
-    std::string wrong_; ///< text key of the field
-    bool focus_ = false;
 };
 
 } // namespace ringroom::seat

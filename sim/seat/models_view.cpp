@@ -134,7 +134,8 @@ PracticeView::PracticeView(Desk& desk)
               {"seat.list.direction"},
               {"seat.exam.difficulty", true},
               {"seat.practice.pack"}},
-             {{Key::practice_stop, "seat.practice.stop", false}}) {}
+             {{Key::open, "seat.practice.start"},
+              {Key::practice_stop, "seat.practice.stop", false}}) {}
 
 std::vector<Key> PracticeView::foot_keys() const {
     auto out = ListView::foot_keys();
@@ -181,6 +182,7 @@ void PracticeView::draw(const Shown& shown, ImVec2 size) {
             Type::strong, look.colours().ok, true);
     say(look, desk_.words(runs && !ready ? "seat.practice.get_ready" : "seat.practice.hint"),
         Type::small, runs && !ready ? look.colours().danger : look.colours().soft, true);
+    ImGui::Dummy({0, look.px(4)});
     const float used = ImGui::GetCursorPosY() - top;
     const auto refusal = packs_.refusal();
     const auto none =

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/limits.h"
 #include "seat/measured.h"
@@ -15,22 +16,17 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration practical_plan_asks_every{30'000};
-constexpr float practical_label = 130;
 constexpr std::size_t warnings_listed = 12;
-
-tl::unexpected<Error> amiss(const char* text) {
-    return fail(text, "missing, or no value that fits");
-}
 
 Result<wire::NewPracticalCall> call_of(const PracticalDraft::Call& in,
                                        const std::vector<ScriptChoice>& scripts) {
     const auto script = std::find_if(scripts.begin(), scripts.end(),
                                      [&](const auto& one) { return one.label == in.script; });
     if (script == scripts.end())
-        return amiss("seat.practical.call_title");
+        return wrong_field("seat.practical.call_title");
     const auto weight = number_in(in.weight, 1, 100);
     if (!weight)
-        return amiss("seat.practical.weight");
+        return wrong_field("seat.practical.weight");
     wire::NewPracticalCall out{.pack = script->pack, .script = script->script, .weight = *weight};
     if (const auto numbers = numbers_typed(in.number);
         !numbers.empty() && script->direction == Direction::inbound)
@@ -65,19 +61,19 @@ Result<wire::NewPractical> practical_of(const PracticalDraft& draft,
     const auto seed = draft.seed.empty() ? std::optional<std::int64_t>(0)
                                          : number_in(draft.seed, 0, (1LL << 53) - 1);
     if (trimmed(draft.title).empty())
-        return amiss("seat.exam.title");
+        return wrong_field("seat.exam.title");
     if (trimmed(draft.class_name).empty())
-        return amiss("seat.exam.class");
+        return wrong_field("seat.exam.class");
     if (!minutes)
-        return amiss("seat.exam.minutes");
+        return wrong_field("seat.exam.minutes");
     if (!rest)
-        return amiss("seat.practical.rest");
+        return wrong_field("seat.practical.rest");
     if (!pass_mark)
-        return amiss("seat.exam.pass_mark");
+        return wrong_field("seat.exam.pass_mark");
     if (!papers)
-        return amiss("seat.practical.papers");
+        return wrong_field("seat.practical.papers");
     if (!seed)
-        return amiss("seat.practical.seed");
+        return wrong_field("seat.practical.seed");
     wire::NewPractical out{.title = std::string(trimmed(draft.title)),
                            .class_name = std::string(trimmed(draft.class_name)),
                            .numbers = numbers_typed(draft.students),
@@ -107,7 +103,6 @@ std::vector<Key> PracticalPlan::foot_keys() const {
 
 bool PracticalPlan::draw(ImVec2 size) {
     packs_.keep(desk_, "/packs", practical_plan_asks_every);
-    courses_.keep(desk_, "/courses", practical_plan_asks_every);
     directory_.keep(desk_, "/directory", practical_plan_asks_every);
     if (packs_.value() != nullptr &&
         std::exchange(packs_taken_, packs_.version()) != packs_.version())
@@ -126,52 +121,24 @@ bool PracticalPlan::draw(ImVec2 size) {
     return leaves;
 }
 
-void PracticalPlan::field(const char* text, std::string& value, float width, const char* hint) {
-    auto& look = desk_.look;
-    field_label(desk_, desk_.words(text), look.px(practical_label), wrong_ == text);
-    ImGui::PushID(text);
-    text_field(desk_, "##field", value,
-               {.hint = hint == nullptr ? "" : desk_.words(hint),
-                .missing = wrong_ == text,
-                .width = look.px(width)});
-    ImGui::PopID();
-}
-
 void PracticalPlan::draw_head() {
-    auto& look = desk_.look;
-    field_label(desk_, desk_.words("seat.exam.title"), look.px(practical_label),
-                wrong_ == "seat.exam.title");
-    text_field(desk_, "##title", draft_.title,
-               {.missing = wrong_ == "seat.exam.title",
-                .width = look.px(520),
-                .focus = std::exchange(focus_, false)});
-    std::vector<std::string> classes;
-    if (const auto* courses = courses_.value())
-        for (const auto& one : courses->items)
-            if (std::find(classes.begin(), classes.end(), one.class_name) == classes.end())
-                classes.push_back(one.class_name);
-    field("seat.exam.class", draft_.class_name, 260);
-    if (!classes.empty()) { // of classes that a course teaches; any other is typed
-        ImGui::SameLine(0, look.px(8));
-        (void)choice_field(desk_, "##classes", draft_.class_name, classes,
-                           {.hint = desk_.words("seat.exam.choose_class"), .width = look.px(240)});
-    }
-    field("seat.practical.students", draft_.students, 520, "seat.practical.students_hint");
+    rows_.field("seat.exam.title", draft_.title, 520);
+    rows_.class_field(draft_.class_name);
+    rows_.field("seat.practical.students", draft_.students, 520,
+                desk_.words("seat.practical.students_hint"));
 }
 
 void PracticalPlan::draw_rules() {
-    auto& look = desk_.look;
-    const auto beside = [&] { ImGui::SameLine(0, look.px(8)); };
-    field("seat.exam.minutes", draft_.minutes, 90);
-    beside();
-    field("seat.practical.rest", draft_.rest, 90);
-    beside();
-    field("seat.exam.pass_mark", draft_.pass_mark, 90);
-    field("seat.practical.papers", draft_.papers, 90);
-    beside();
-    field("seat.practical.seed", draft_.seed, 180, "seat.practical.seed_hint");
-    beside();
-    ImGui::Checkbox(look.seen(desk_.words("seat.drills.marked")).c_str(), &draft_.marked);
+    rows_.field("seat.exam.minutes", draft_.minutes, 90);
+    rows_.beside();
+    rows_.field("seat.practical.rest", draft_.rest, 90);
+    rows_.beside();
+    rows_.field("seat.exam.pass_mark", draft_.pass_mark, 90);
+    rows_.field("seat.practical.papers", draft_.papers, 90);
+    rows_.beside();
+    rows_.field("seat.practical.seed", draft_.seed, 180, desk_.words("seat.practical.seed_hint"));
+    rows_.beside();
+    (void)tick_box(desk_.look, "##marked", desk_.words("seat.drills.marked"), draft_.marked);
 }
 
 void PracticalPlan::draw_calls() {
@@ -198,7 +165,6 @@ void PracticalPlan::draw_calls() {
 bool PracticalPlan::draw_call(std::size_t at) {
     auto& look = desk_.look;
     auto& call = draft_.calls[at];
-    const auto beside = [&] { ImGui::SameLine(0, look.px(8)); };
     std::vector<std::string> labels;
     bool inbound = true;
     for (const auto& one : scripts_) {
@@ -212,11 +178,12 @@ bool PracticalPlan::draw_call(std::size_t at) {
             if (row.kind == "number")
                 numbers.push_back(row.dial + " " + row.name);
     field_label(desk_, std::to_string(at + 1), look.px(30));
-    (void)choice_field(desk_, "##script", call.script, labels,
-                       {.hint = desk_.words("seat.practical.choose_script"),
-                        .missing = wrong_ == "seat.practical.call_title" && call.script.empty(),
-                        .width = look.px(380)});
-    beside();
+    (void)choice_field(
+        desk_, "##script", call.script, labels,
+        {.hint = desk_.words("seat.practical.choose_script"),
+         .missing = rows_.is_wrong("seat.practical.call_title") && call.script.empty(),
+         .width = look.px(380)});
+    rows_.beside();
     if (inbound) {
         (void)choice_field(
             desk_, "##number", call.number, numbers,
@@ -226,12 +193,13 @@ bool PracticalPlan::draw_call(std::size_t at) {
         ImGui::AlignTextToFramePadding();
         say(look, desk_.words("seat.call.outbound"), Type::normal, look.colours().soft);
     }
-    beside();
+    rows_.beside();
     field_label(desk_, desk_.words("seat.practical.weight"), look.px(50),
-                wrong_ == "seat.practical.weight");
-    text_field(desk_, "##weight", call.weight,
-               {.missing = wrong_ == "seat.practical.weight", .width = look.px(60), .bytes = 6});
-    beside();
+                rows_.is_wrong("seat.practical.weight"));
+    text_field(
+        desk_, "##weight", call.weight,
+        {.missing = rows_.is_wrong("seat.practical.weight"), .width = look.px(60), .bytes = 6});
+    rows_.beside();
     return key_button(look, "less", "−", "", {look.px(32), look.px(32)}, Weight::plain,
                       draft_.calls.size() > 1);
 }
@@ -241,13 +209,10 @@ void PracticalPlan::draw_buttons() {
     ImGui::Dummy({0, look.px(6)});
     const bool busy = checking_.waiting() || creating_.waiting();
     const bool doubts = is_checked() && found_ && !is_well(*found_);
-    const auto words =
-        desk_.words(doubts ? "seat.practical.plan_anyway" : "seat.practical.plan_now");
-    const auto key = desk_.key_label(Key::save);
-    const bool go = key_button(look, "create", words, key,
-                               {button_width(look, words, key) + look.px(20), look.px(36)},
-                               doubts ? Weight::danger : Weight::primary, !busy);
-    ImGui::SameLine(0, look.px(8));
+    const bool go =
+        rows_.send_button(doubts ? "seat.practical.plan_anyway" : "seat.practical.plan_now", !busy,
+                          doubts ? Weight::danger : Weight::primary);
+    rows_.beside();
     const auto rehearse = desk_.words("seat.practical.check");
     const auto label = desk_.key_label(Key::exam_check);
     const bool look_first = key_button(
@@ -258,12 +223,10 @@ void PracticalPlan::draw_buttons() {
         ImGui::AlignTextToFramePadding();
         say(look, desk_.words("seat.practical.checking"), Type::normal, look.colours().soft);
     }
-    if (!wrong_.empty())
-        say(look, desk_.words("seat.exam.plan_look_at", {{"name", desk_.words(wrong_)}}),
-            Type::normal, look.colours().danger, true);
+    rows_.say_wrong();
     if (desk_.covered || busy)
         return;
-    if (go || pressed(Key::save)) {
+    if (go) {
         if (is_checked())
             create();
         else
@@ -306,8 +269,7 @@ bool PracticalPlan::is_checked() const {
 }
 
 void PracticalPlan::check(bool then_plan) {
-    const auto plan = practical_of(draft_, scripts_);
-    wrong_ = plan ? "" : plan.error().code;
+    const auto plan = rows_.checked(practical_of(draft_, scripts_));
     if (!plan)
         return;
     then_plan_ = then_plan;
@@ -316,9 +278,7 @@ void PracticalPlan::check(bool then_plan) {
 }
 
 void PracticalPlan::create() {
-    const auto plan = practical_of(draft_, scripts_);
-    wrong_ = plan ? "" : plan.error().code;
-    if (plan)
+    if (const auto plan = rows_.checked(practical_of(draft_, scripts_)))
         desk_.back.ask("POST", "/practicals", wire::encode(*plan), creating_.begin());
 }
 

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "contact/words.h"
 #include "seat/asked.h"
+#include "seat/form_rows.h"
 #include "seat/keys.h"
 #include "seat/posted.h"
 #include "wire/messages.h"
@@ -60,14 +61,15 @@ struct PracticalDraft {
 class PracticalPlan {
 public:
     explicit PracticalPlan(Desk& desk)
-        : desk_(desk) {}
+        : desk_(desk)
+        , rows_(desk, 130) {}
     /// At the cursor. True: back to the list; what was typed stays.
     [[nodiscard]] bool draw(ImVec2 size);
     [[nodiscard]] std::vector<Key> foot_keys() const;
     /// The exam that the lab has planned, once.
     [[nodiscard]] std::optional<std::int64_t> take_planned() { return std::exchange(planned_, {}); }
     /// The cursor goes to the first field.
-    void begin() { focus_ = true; }
+    void begin() { rows_.begin(); }
 
 private:
     void take_answers();
@@ -77,7 +79,6 @@ private:
     [[nodiscard]] bool draw_call(std::size_t at);
     void draw_buttons();
     void draw_check();
-    void field(const char* text, std::string& value, float width, const char* hint = nullptr);
     /// The plan as it stands now goes to the lab to be rehearsed, and `then_plan` to be kept.
     void check(bool then_plan);
     void create();
@@ -85,9 +86,9 @@ private:
     [[nodiscard]] bool is_checked() const;
 
     Desk& desk_;
+    FormRows rows_;
     PracticalDraft draft_;
     Asked<wire::List<wire::PackRow>> packs_;
-    Asked<wire::List<wire::CourseRow>> courses_;
     Asked<wire::List<wire::DirectoryRow>> directory_;
     std::uint64_t packs_taken_ = 0;
     std::vector<ScriptChoice> scripts_;
@@ -98,8 +99,6 @@ private:
     std::string checked_body_;  ///< with the seed that was drawn; of `found_`
     std::optional<wire::PracticalCheck> found_;
     std::optional<std::int64_t> planned_;
-    std::string wrong_; ///< text key of the field
-    bool focus_ = false;
 };
 
 /// How hard the papers are, at the cursor and as wide as the window leaves room.

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -13,12 +14,6 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration samples_every{15'000};
-constexpr Duration sample_asks_every{30'000};
-constexpr float sample_label = 130;
-
-tl::unexpected<Error> not_so(const char* text) {
-    return fail(text, "missing, or no value that fits");
-}
 
 } // namespace
 
@@ -36,15 +31,15 @@ Result<wire::NewSample> sample_of(const SampleDraft& draft, bool preview) {
             if (draft.triggers.at(i))
                 out.triggers.emplace_back(sample_triggers.at(i));
     if (out.title.empty())
-        return not_so("seat.sample.title");
+        return wrong_field("seat.sample.title");
     if (!triggered && !percent)
-        return not_so("seat.sample.percent");
+        return wrong_field("seat.sample.percent");
     if (triggered && out.triggers.empty())
-        return not_so("seat.sample.triggers");
+        return wrong_field("seat.sample.triggers");
     if (!overlap || (*overlap > 0 && out.markers.size() < 2))
-        return not_so("seat.sample.overlap");
+        return wrong_field("seat.sample.overlap");
     if (!seed)
-        return not_so("seat.practical.seed");
+        return wrong_field("seat.practical.seed");
     if (!triggered)
         out.percent = *percent;
     if (*overlap > 0)
@@ -60,6 +55,7 @@ Result<wire::NewSample> sample_of(const SampleDraft& draft, bool preview) {
 
 SamplesView::SamplesView(Desk& desk)
     : desk_(desk)
+    , form_(desk, 130)
     , table_("samples",
              {{"seat.sample.title"},
               {"seat.sample.how"},
@@ -135,7 +131,8 @@ std::optional<wire::SampleRow> SamplesView::draw_table(ImVec2 size) {
     if (!asked)
         return std::nullopt;
     if (asked->action == Key::grade_sample) {
-        draws_ = focus_ = true;
+        draws_ = true;
+        form_.begin();
         return std::nullopt;
     }
     if (const auto* list = rows_.value())
@@ -147,46 +144,20 @@ std::optional<wire::SampleRow> SamplesView::draw_table(ImVec2 size) {
 
 // ---- A new one
 
-void SamplesView::field(const char* text, std::string& value, float width, const char* hint) {
-    auto& look = desk_.look;
-    field_label(desk_, desk_.words(text), look.px(sample_label), wrong_ == text);
-    ImGui::PushID(text);
-    text_field(desk_, "##field", value,
-               {.hint = hint == nullptr ? "" : desk_.words(hint),
-                .missing = wrong_ == text,
-                .width = look.px(width)});
-    ImGui::PopID();
-}
-
 void SamplesView::draw_form(ImVec2 size) {
     auto& look = desk_.look;
-    courses_.keep(desk_, "/courses", sample_asks_every);
     if (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape))
         draws_ = false;
     ImGui::BeginChild("sample form", size, false, ImGuiWindowFlags_NoNavInputs);
     say(look, desk_.words("seat.sample.new"), Type::large, look.colours().ink);
-    field_label(desk_, desk_.words("seat.sample.title"), look.px(sample_label),
-                wrong_ == "seat.sample.title");
-    text_field(desk_, "##title", draft_.title,
-               {.missing = wrong_ == "seat.sample.title",
-                .width = look.px(520),
-                .focus = std::exchange(focus_, false)});
+    form_.field("seat.sample.title", draft_.title, 520);
     draw_way();
-    field("seat.exam.class", draft_.class_name, 260, "seat.sample.all_classes");
-    std::vector<std::string> classes;
-    if (const auto* courses = courses_.value())
-        for (const auto& one : courses->items)
-            if (std::find(classes.begin(), classes.end(), one.class_name) == classes.end())
-                classes.push_back(one.class_name);
-    if (!classes.empty()) {
-        ImGui::SameLine(0, look.px(8));
-        (void)choice_field(desk_, "##classes", draft_.class_name, classes,
-                           {.hint = desk_.words("seat.exam.choose_class"), .width = look.px(240)});
-    }
-    field("seat.sample.markers", draft_.markers, 520, "seat.sample.markers_hint");
-    field("seat.sample.overlap", draft_.overlap, 90);
-    ImGui::SameLine(0, look.px(8));
-    field("seat.practical.seed", draft_.seed, 180, "seat.practical.seed_hint");
+    form_.class_field(draft_.class_name, desk_.words("seat.sample.all_classes"));
+    form_.field("seat.sample.markers", draft_.markers, 520,
+                desk_.words("seat.sample.markers_hint"));
+    form_.field("seat.sample.overlap", draft_.overlap, 90);
+    form_.beside();
+    form_.field("seat.practical.seed", draft_.seed, 180, desk_.words("seat.practical.seed_hint"));
     draw_buttons();
     ImGui::EndChild();
 }
@@ -197,23 +168,23 @@ void SamplesView::draw_way() {
     for (const auto* one : sample_ways)
         ways.push_back(desk_.words(std::string("seat.sample.way.") + one));
     auto now = ways.at(draft_.way);
-    field_label(desk_, desk_.words("seat.sample.how"), look.px(sample_label));
+    form_.label("seat.sample.how");
     (void)choice_field(desk_, "##how", now, ways, {.width = look.px(320)});
     draft_.way = static_cast<std::size_t>(std::find(ways.begin(), ways.end(), now) - ways.begin());
     if (std::string_view(sample_ways.at(draft_.way)) != "triggered") {
-        ImGui::SameLine(0, look.px(8));
-        return field("seat.sample.percent", draft_.percent, 90);
+        form_.beside();
+        return form_.field("seat.sample.percent", draft_.percent, 90);
     }
-    ImGui::Indent(look.px(sample_label + 10));
-    if (wrong_ == "seat.sample.triggers")
+    ImGui::Indent(look.px(form_.label_points() + 10));
+    if (form_.is_wrong("seat.sample.triggers"))
         say(look, desk_.words("seat.sample.triggers"), Type::small, look.colours().warn);
     for (std::size_t i = 0; i < sample_triggers.size(); ++i) {
         const auto words = desk_.words(std::string("seat.sample.trigger.") + sample_triggers.at(i));
-        ImGui::Checkbox(look.seen(words).c_str(), &draft_.triggers.at(i));
+        (void)tick_box(look, sample_triggers.at(i), words, draft_.triggers.at(i));
         if (i + 1 < sample_triggers.size())
             ImGui::SameLine(0, look.px(20));
     }
-    ImGui::Unindent(look.px(sample_label + 10));
+    ImGui::Unindent(look.px(form_.label_points() + 10));
 }
 
 void SamplesView::draw_buttons() {
@@ -221,23 +192,16 @@ void SamplesView::draw_buttons() {
     const auto& c = look.colours();
     ImGui::Dummy({0, look.px(8)});
     const bool busy = counting_.waiting() || drawing_.waiting();
-    const auto words = desk_.words("seat.sample.draw");
-    const auto key = desk_.key_label(Key::save);
-    const bool go = key_button(look, "draw", words, key,
-                               {button_width(look, words, key) + look.px(20), look.px(36)},
-                               Weight::primary, !busy);
-    ImGui::SameLine(0, look.px(8));
+    if (form_.send_button("seat.sample.draw", !busy))
+        send(false);
+    form_.beside();
     const auto count = desk_.words("seat.sample.count");
     if (key_button(look, "count", count, "",
                    {button_width(look, count, "") + look.px(20), look.px(36)}, Weight::plain,
                    !busy) &&
         !desk_.covered)
         send(true);
-    if (!desk_.covered && !busy && (go || pressed(Key::save)))
-        send(false);
-    if (!wrong_.empty())
-        say(look, desk_.words("seat.exam.plan_look_at", {{"name", desk_.words(wrong_)}}),
-            Type::normal, c.danger, true);
+    form_.say_wrong();
     const auto now = sample_of(draft_, true);
     if (counted_ && now && wire::encode(*now) == counted_body_)
         say(look,
@@ -248,8 +212,7 @@ void SamplesView::draw_buttons() {
 }
 
 void SamplesView::send(bool preview) {
-    const auto sample = sample_of(draft_, preview);
-    wrong_ = sample ? "" : sample.error().code;
+    const auto sample = form_.checked(sample_of(draft_, preview));
     if (!sample)
         return;
     auto body = wire::encode(*sample);

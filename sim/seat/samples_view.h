@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "seat/asked.h"
+#include "seat/form_rows.h"
 #include "seat/keys.h"
 #include "seat/posted.h"
 #include "seat/table.h"
@@ -54,21 +55,18 @@ private:
     void draw_form(ImVec2 size);
     void draw_way();
     void draw_buttons();
-    void field(const char* text, std::string& value, float width, const char* hint = nullptr);
     void send(bool preview);
     [[nodiscard]] std::optional<wire::SampleRow> take_answers();
     [[nodiscard]] std::string how_words(const wire::SampleRow& row) const;
 
     Desk& desk_;
+    FormRows form_;
     Table table_;
     Asked<wire::List<wire::SampleRow>> rows_;
-    Asked<wire::List<wire::CourseRow>> courses_;
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
     bool draws_ = false; ///< the form is on show
-    bool focus_ = false;
     SampleDraft draft_;
-    std::string wrong_; ///< text key of the field
     Posted counting_;
     Posted drawing_;
     std::string counted_body_; ///< as it was sent

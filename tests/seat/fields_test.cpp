@@ -101,6 +101,42 @@ TEST_CASE("Tab goes from field to field also where the arrows are the page's") {
     CHECK(last == "two");
 }
 
+TEST_CASE("Tab stops on a box, the space bar ticks it, and the page hears nothing of that") {
+    Typist typist;
+    Place place(typist.look());
+    std::string first;
+    std::string last;
+    bool ticked = false;
+    bool focus = true;
+    int spaces = 0;
+    typist.then([] {});
+    typist.types("one");
+    typist.strokes(SDL_SCANCODE_SPACE); // of the field, not of the box
+    typist.strokes(SDL_SCANCODE_TAB);
+    typist.then([&] { CHECK_FALSE(ticked); });
+    typist.strokes(SDL_SCANCODE_SPACE);
+    typist.then([&] { CHECK(ticked); });
+    typist.strokes(SDL_SCANCODE_SPACE);
+    typist.then([&] { CHECK_FALSE(ticked); });
+    typist.strokes(SDL_SCANCODE_SPACE);
+    typist.strokes(SDL_SCANCODE_TAB);
+    typist.types("two");
+    typist.strokes(SDL_SCANCODE_TAB, KMOD_LSHIFT);
+    typist.strokes(SDL_SCANCODE_RETURN); // goes on, as from any field
+    typist.types("three");
+    typist.run([&] {
+        spaces += pressed(Key::answer) ? 1 : 0;
+        text_field(place.desk, "##first", first,
+                   {.width = 200, .focus = std::exchange(focus, false)});
+        (void)tick_box(place.desk.look, "##box", "every one", ticked);
+        text_field(place.desk, "##last", last, {.width = 200});
+    });
+    CHECK(ticked);
+    CHECK(spaces == 0);
+    CHECK(first == "one");
+    CHECK(last == "twothree"); // where it was left
+}
+
 TEST_CASE("Esc closes a list and leaves the choice, and the page hears nothing of it") {
     Fields fields;
     fields.chosen = "money";

@@ -1,0 +1,77 @@
+#include "seat/form_rows.h"
+
+#include <algorithm>
+
+#include "seat/desk.h"
+#include "seat/fields.h"
+#include "seat/keys.h"
+#include "seat/limits.h"
+
+namespace ringroom::seat {
+namespace {
+
+constexpr Duration courses_every{30'000};
+constexpr float class_points = 260;
+constexpr float class_choice_points = 240;
+
+} // namespace
+
+tl::unexpected<Error> wrong_field(const char* text) {
+    return fail(text, "missing, or no value that fits");
+}
+
+void FormRows::label(const char* text) {
+    field_label(desk_, desk_.words(text), desk_.look.px(label_points_), is_wrong(text));
+}
+
+void FormRows::field(const char* text, std::string& value, float points, const std::string& hint,
+                     int lines) {
+    label(text);
+    ImGui::PushID(text);
+    text_field(desk_, "##field", value,
+               {.hint = hint,
+                .missing = is_wrong(text),
+                .lines = lines,
+                .width = points < 0 ? -1 : desk_.look.px(points),
+                .focus = takes_cursor(),
+                .bytes = lines > 1 ? limits::exam_text_characters * 4 : 0});
+    ImGui::PopID();
+}
+
+void FormRows::class_field(std::string& name, const std::string& hint) {
+    field("seat.exam.class", name, class_points, hint);
+    courses_.keep(desk_, "/courses", courses_every);
+    std::vector<std::string> classes;
+    if (const auto* courses = courses_.value())
+        for (const auto& one : courses->items)
+            if (std::find(classes.begin(), classes.end(), one.class_name) == classes.end())
+                classes.push_back(one.class_name);
+    if (classes.empty())
+        return;
+    beside();
+    (void)choice_field(desk_, "##classes", name, classes,
+                       {.hint = desk_.words("seat.exam.choose_class"),
+                        .width = desk_.look.px(class_choice_points)});
+}
+
+void FormRows::beside() {
+    ImGui::SameLine(0, desk_.look.px(8));
+}
+
+bool FormRows::send_button(const char* text, bool ready, Weight weight) {
+    auto& look = desk_.look;
+    const auto words = desk_.words(text);
+    const auto key = desk_.key_label(Key::save);
+    const bool clicked =
+        key_button(look, "send", words, key,
+                   {button_width(look, words, key) + look.px(20), look.px(36)}, weight, ready);
+    return ready && !desk_.covered && (clicked || pressed(Key::save));
+}
+
+void FormRows::say_wrong() {
+    if (!wrong_.empty())
+        say(desk_.look, desk_.words("seat.exam.plan_look_at", {{"name", desk_.words(wrong_)}}),
+            Type::normal, desk_.look.colours().danger, true);
+}
+
+} // namespace ringroom::seat
