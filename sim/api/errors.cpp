@@ -87,6 +87,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.lapsed", 409},
     {"exam.not_running", 409},
     {"exam.same_key", 409},
+    {"exam.question_changed", 409},
     {"exam.bank_full", 409},
     {"exam.too_many", 409},
     {"exam.practical.no_consent", 409},

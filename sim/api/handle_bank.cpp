@@ -87,13 +87,27 @@ void take_file(const CallPtr& call, bool for_good) {
     call->ok(wire::encode(out));
 }
 
+/// The version that the query names; 0: none.
+Result<int> version_asked(const CallPtr& call) {
+    const auto found = call->query.find("version");
+    if (found == call->query.end())
+        return 0;
+    const auto version = whole_number(found->second);
+    if (!version || *version <= 0 || *version >= 1'000'000)
+        return fail("api.query", "\"version\" is no version of a question");
+    return static_cast<int>(*version);
+}
+
 void put_question(const CallPtr& call, std::int64_t id) {
     const auto body = call->body<wire::NewQuestion>();
     const auto question = body ? question_of(*body) : tl::unexpected(body.error());
     if (!question)
         return call->fail(question.error());
+    const auto of = version_asked(call);
+    if (!of)
+        return call->fail(of.error());
     auto& bank = call->services.backend.hall().bank();
-    const auto put = bank.put(*question, id, by(call));
+    const auto put = bank.put(*question, id, by(call), *of);
     if (!put)
         return call->fail(put.error());
     const auto row = bank.question(put->first, put->second);
@@ -132,9 +146,9 @@ void question(const CallPtr& call) {
     const auto id = question_id(call);
     if (id == 0)
         return;
-    const auto version = whole_number(call->query["version"]);
-    const auto row = call->services.backend.hall().bank().question(
-        id, version && *version > 0 && *version < 1'000'000 ? static_cast<int>(*version) : 0);
+    const auto version = version_asked(call);
+    const auto row = version ? call->services.backend.hall().bank().question(id, *version)
+                             : tl::unexpected(version.error());
     if (!row)
         return call->fail(row.error());
     call->ok(wire::encode(to_wire(*row)));

@@ -301,8 +301,10 @@ constexpr auto table = std::to_array<Route>({
      h::make_listening, "question-listening"},
     {get, "/questions/{question}", right, run_drills, slow, 200, "", "QuestionRow", "version",
      "404", "A question as it is, or one version", h::question},
-    {put, "/questions/{question}", right, run_drills, slow, 200, "NewQuestion", "QuestionRow", "",
-     "404 409 422", "A new version of a question; sheets that have an older one keep it",
+    {put, "/questions/{question}", right, run_drills, slow, 200, "NewQuestion", "QuestionRow",
+     "version", "404 409 422",
+     "A new version of a question, of `version` where that is told; sheets that have an older one "
+     "keep it",
      h::change_question, "question-change"},
     {post, "/questions/{question}/retire", right, run_drills, slow, 204, "", "", "", "404",
      "Draw it no more", h::retire_question, "question-retire"},

@@ -100,8 +100,14 @@ Result<std::vector<PlannedQuestion>> planned(store::Reader& reader,
     return out;
 }
 
-/// The newest version becomes `version`; gives the id.
-Result<std::int64_t> write_version(store::Writer& writer, std::int64_t id, int version,
+/// The newest one of a question.
+struct Newest {
+    int version = 0;
+    bool retired = false;
+};
+
+/// The newest version comes after `former`; gives the id.
+Result<std::int64_t> write_version(store::Writer& writer, std::int64_t id, const Newest& former,
                                    const Question& question, const By& by) {
     if (id == 0) {
         const auto last = writer.row("SELECT COALESCE(MAX(id), 0) FROM exam_question");
@@ -114,34 +120,36 @@ Result<std::int64_t> write_version(store::Writer& writer, std::int64_t id, int v
     }
     const auto done = writer.run(
         "INSERT INTO exam_question (id, version, current, retired, name, category, kind,"
-        " content, search, at, person, person_name) VALUES (?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {id, version, question.key, question.category, to_string(question.kind), to_json(question),
-         search_text(question), by.at.ms, by.person, by.name});
+        " content, search, at, person, person_name) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {id, former.version + 1, int{former.retired}, question.key, question.category,
+         to_string(question.kind), to_json(question), search_text(question), by.at.ms, by.person,
+         by.name});
     if (!done)
         return tl::unexpected(done.error());
     return id;
 }
 
-Result<int> newest_version(store::Reader& reader, std::int64_t id) {
-    const auto row = reader.row("SELECT MAX(version) FROM exam_question WHERE id = ?", {id});
+Result<Newest> newest_of(store::Reader& reader, std::int64_t id) {
+    const auto row =
+        reader.row("SELECT version, retired FROM exam_question WHERE id = ? AND current = 1", {id});
     if (!row)
         return tl::unexpected(row.error());
-    if (!*row || (*row)->null(0))
+    if (!*row)
         return fail("exam.unknown_question", "no such question");
-    return static_cast<int>((*row)->number(0));
+    return Newest{static_cast<int>((*row)->number(0)), (*row)->number(1) != 0};
 }
 
 Result<void> write_planned(store::Writer& writer, const PlannedQuestion& one, const By& by) {
     if (one.change == Change::same)
         return {};
-    int version = 1;
+    Newest former;
     if (one.id != 0) {
-        const auto newest = newest_version(writer, one.id);
+        const auto newest = newest_of(writer, one.id);
         if (!newest)
             return tl::unexpected(newest.error());
-        version = *newest + 1;
+        former.version = newest->version; // what is imported is in use
     }
-    const auto id = write_version(writer, one.id, version, one.question, by);
+    const auto id = write_version(writer, one.id, former, one.question, by);
     return id ? Result<void>() : tl::unexpected(id.error());
 }
 
@@ -280,7 +288,7 @@ Result<std::vector<PlannedQuestion>> Bank::import(const std::vector<ReadQuestion
 }
 
 Result<std::pair<std::int64_t, int>> Bank::put(const Question& question, std::int64_t id,
-                                               const By& by) {
+                                               const By& by, int of_version) {
     if (auto wrong = flaw_of(question))
         return tl::unexpected(*wrong);
     std::pair<std::int64_t, int> out;
@@ -290,17 +298,19 @@ Result<std::pair<std::int64_t, int>> Bank::put(const Question& question, std::in
             return tl::unexpected(plan.error());
         if (plan->front().id != 0 && plan->front().id != id)
             return fail("exam.same_key", "another question is called so");
-        int version = 1;
+        Newest former;
         if (id != 0) {
-            const auto newest = newest_version(writer, id);
+            const auto newest = newest_of(writer, id);
             if (!newest)
                 return tl::unexpected(newest.error());
-            version = *newest + 1;
+            former = *newest;
+            if (of_version != 0 && of_version != former.version)
+                return fail("exam.question_changed", '"' + std::to_string(former.version) + '"');
         }
-        const auto written = write_version(writer, id, version, question, by);
+        const auto written = write_version(writer, id, former, question, by);
         if (!written)
             return tl::unexpected(written.error());
-        out = {*written, version};
+        out = {*written, former.version + 1};
         return {};
     });
     forget();

@@ -81,11 +81,12 @@ public:
     preview(const std::vector<ReadQuestion>& read) const;
     [[nodiscard]] Result<std::vector<PlannedQuestion>> import(const std::vector<ReadQuestion>& read,
                                                               const By& by);
-    /// Adds one, or with `id` writes a new version of it; gives id and version. Errors: those of
-    /// flaw_of(), "exam.unknown_question", "exam.same_key" (another one is called so there),
-    /// "exam.bank_full".
-    [[nodiscard]] Result<std::pair<std::int64_t, int>> put(const Question& question,
-                                                           std::int64_t id, const By& by);
+    /// Adds one, or with `id` writes a new version of it, retired or not as it was; gives id and
+    /// version. Errors: those of flaw_of(), "exam.unknown_question", "exam.same_key" (another one
+    /// is called so there), "exam.bank_full"; with `of_version`, "exam.question_changed": that is
+    /// not the newest any more.
+    [[nodiscard]] Result<std::pair<std::int64_t, int>>
+    put(const Question& question, std::int64_t id, const By& by, int of_version = 0);
     /// Error "exam.unknown_question".
     [[nodiscard]] Result<void> retire(std::int64_t id, bool retired);
 

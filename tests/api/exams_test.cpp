@@ -43,6 +43,12 @@ TEST_CASE("a file of questions is looked at, then taken in; mistakes change noth
     const auto changed = school.done(school.teacher, "PUT", "/questions/1", question);
     CHECK(changed.at("version") == 2);
     CHECK(school.refused(school.teacher, "PUT", "/questions/2", question) == "409 exam.same_key");
+    CHECK(school.refused(school.teacher, "PUT", "/questions/1?version=1", question) ==
+          "409 exam.question_changed");
+    CHECK(school.refused(school.teacher, "PUT", "/questions/1?version=x", question) ==
+          "400 api.query");
+    CHECK(school.done(school.teacher, "PUT", "/questions/1?version=2", question).at("version") ==
+          3);
     school.done(school.teacher, "POST", "/questions/1/retire");
     CHECK(school.done(school.teacher, "GET", "/questions?state=retired").at("total") == 1);
 }

@@ -212,6 +212,16 @@ TEST_CASE("one question is written, its name is its own") {
     question.stem = "?";
     question.key = "newer";
     CHECK(code(bank.put(question, 50, {})) == "exam.unknown_question");
+    // Of a version that is not the newest any more nothing is written.
+    CHECK(code(bank.put(question, 1, {}, 1)) == "exam.question_changed");
+    CHECK(bank.put(question, 1, {}, 2)->second == 3);
+    // A retired one stays so; what an import brings is in use again.
+    REQUIRE(bank.retire(1, true));
+    CHECK(bank.put(question, 1, {}, 3)->second == 4);
+    CHECK(bank.question(1)->retired);
+    REQUIRE(bank.import({{1, question}}, {}));
+    CHECK_FALSE(bank.question(1)->retired);
+    CHECK(bank.question(1)->version == 5);
 }
 
 TEST_CASE("an exam that cannot be drawn or is not said is refused") {
