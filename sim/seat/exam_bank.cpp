@@ -6,6 +6,7 @@
 #include "client/facts.h"
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -92,6 +93,7 @@ ExamBank::ExamBank(Desk& desk)
     : desk_(desk)
     , import_(desk)
     , listening_(desk)
+    , form_(desk)
     , table_("bank",
              {{"seat.exam.item_key"},
               {"seat.exam.category"},
@@ -103,7 +105,8 @@ ExamBank::ExamBank(Desk& desk)
              {{Key::exam_retire, "seat.exam.retire"},
               {Key::exam_template, "seat.exam.template", false},
               {Key::exam_import, "seat.exam.import", false},
-              {Key::exam_listen, "seat.exam.listening", false}})
+              {Key::exam_listen, "seat.exam.listening", false},
+              {Key::exam_question, "seat.question.new", false}})
     , template_(desk) {
     table_.has_words = false; // the lab searches, in all of it
 }
@@ -113,8 +116,11 @@ std::vector<Key> ExamBank::foot_keys() const {
         return import_.foot_keys();
     if (makes_)
         return listening_.foot_keys();
-    return {Key::choose,      Key::narrow,      Key::exam_import, Key::exam_template,
-            Key::exam_listen, Key::exam_retire, Key::escape};
+    if (edits_)
+        return form_.foot_keys();
+    return {Key::choose,        Key::open,        Key::narrow,
+            Key::exam_question, Key::exam_import, Key::exam_template,
+            Key::exam_listen,   Key::exam_retire, Key::escape};
 }
 
 const wire::QuestionRow* ExamBank::chosen() {
@@ -188,6 +194,13 @@ bool ExamBank::draw(ImVec2 size) {
         }
         return false;
     }
+    if (edits_) {
+        const auto* whole = whole_.value();
+        edits_ =
+            !form_.draw(size, whole == nullptr ? std::vector<std::string>{} : whole->categories);
+        take_saved();
+        return false;
+    }
     read();
     const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
     const float top = ImGui::GetCursorPosY();
@@ -204,9 +217,22 @@ bool ExamBank::draw(ImVec2 size) {
     const auto asked = table_.draw(desk_, {size.x, size.y - used - below}, none, !typing_);
     if (now != nullptr)
         draw_question(*now, {size.x, desk_.look.px(question_points)});
-    if (asked && asked->action != Key::open)
+    if (asked)
         act(asked->action);
     return leaves;
+}
+
+void ExamBank::take_saved() {
+    const auto row = form_.take_saved();
+    if (!row)
+        return;
+    edits_ = false;
+    table_.rows.choose(std::to_string(row->id));
+    rows_.forget();
+    whole_.forget();
+    desk_.back.tell_done(
+        desk_.words("seat.question.saved", {{"key", one_line(row->question.key, 60)},
+                                            {"version", std::to_string(row->version)}}));
 }
 
 void ExamBank::act(Key key) {
@@ -215,9 +241,16 @@ void ExamBank::act(Key key) {
         import_.begin();
         imports_ = true;
     } else if (key == Key::exam_listen) {
+        listening_.begin();
         makes_ = true;
     } else if (key == Key::exam_template) {
         save_template();
+    } else if (key == Key::exam_question) {
+        form_.open_new(category_);
+        edits_ = true;
+    } else if (now != nullptr && key == Key::open) {
+        form_.open(*now);
+        edits_ = true;
     } else if (now != nullptr) {
         retire(*now);
     }
@@ -227,10 +260,12 @@ void ExamBank::draw_filters() {
     auto& look = desk_.look;
     const auto* whole = whole_.value();
     say(look, desk_.words("seat.exam.bank"), Type::large, look.colours().ink);
-    if (whole != nullptr)
-        say_right(look,
-                  desk_.words("seat.exam.bank_counts", {{"count", std::to_string(whole->total)}}),
-                  Type::normal, look.colours().soft);
+    if (whole != nullptr) {
+        ImGui::SameLine(0, look.px(16));
+        say(look, desk_.words("seat.exam.bank_counts", {{"count", std::to_string(whole->total)}}),
+            Type::normal, look.colours().soft);
+    }
+    draw_buttons();
     if (!desk_.covered && pressed(Key::narrow))
         focus_ = true;
     if (text_field(desk_, "##search", words_,
@@ -247,21 +282,34 @@ void ExamBank::draw_filters() {
     ImGui::SameLine(0, look.px(8));
     (void)exam_kind_field(desk_, "##kind", kind_, look.px(170));
     ImGui::SameLine(0, look.px(12));
-    ImGui::Checkbox(look.seen(desk_.words("seat.exam.retired")).c_str(), &retired_);
-    const auto button = [&](const char* text, Key key, bool can) {
-        const auto label = desk_.words(text);
-        const auto stroke = desk_.key_label(key);
-        ImGui::SameLine(0, look.px(8));
-        if (key_button(look, text, label, stroke, {button_width(look, label, stroke), look.px(32)},
+    (void)tick_box(look, "##retired", desk_.words("seat.exam.retired"), retired_);
+}
+
+/// At the right end of the row.
+void ExamBank::draw_buttons() {
+    auto& look = desk_.look;
+    const std::pair<Key, const char*> buttons[] = {
+        {Key::exam_retire, retired_ ? "seat.exam.restore" : "seat.exam.retire"},
+        {Key::exam_question, "seat.question.new"},
+        {Key::exam_template, "seat.exam.template"},
+        {Key::exam_import, "seat.exam.import"},
+        {Key::exam_listen, "seat.exam.listening"}};
+    const float gap = look.px(8);
+    float width = -gap;
+    for (const auto& [key, text] : buttons)
+        width += button_width(look, desk_.words(text), desk_.key_label(key)) + gap;
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
+    for (const auto& [key, text] : buttons) {
+        const auto words = desk_.words(text);
+        const auto label = desk_.key_label(key);
+        const bool can = key != Key::exam_retire || chosen() != nullptr;
+        if (key_button(look, text, words, label, {button_width(look, words, label), look.px(32)},
                        Weight::plain, can) &&
             !desk_.covered)
             act(key);
-    };
-    button(retired_ ? "seat.exam.restore" : "seat.exam.retire", Key::exam_retire,
-           chosen() != nullptr);
-    button("seat.exam.template", Key::exam_template, true);
-    button("seat.exam.import", Key::exam_import, true);
-    button("seat.exam.listening", Key::exam_listen, true);
+        ImGui::SameLine(0, gap);
+    }
+    ImGui::NewLine();
 }
 
 void ExamBank::draw_question(const wire::QuestionRow& row, ImVec2 size) {

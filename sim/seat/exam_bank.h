@@ -1,5 +1,6 @@
 #pragma once
-// The bank of questions: searched by words, category and kind; one question with its key; files of
+// The bank of questions: searched by words, category and kind; one question with its key, and in
+// a form to change it; files of
 // questions taken in (exam_import.h). For who holds exams. The window's thread.
 #include <cstdint>
 #include <string>
@@ -12,6 +13,7 @@
 #include "seat/fetched_file.h"
 #include "seat/paged.h"
 #include "seat/posted.h"
+#include "seat/question_form.h"
 #include "seat/table.h"
 #include "wire/messages.h"
 
@@ -26,8 +28,10 @@ public:
 
 private:
     void read();
+    void take_saved();
     void fill();
     void draw_filters();
+    void draw_buttons();
     void draw_question(const wire::QuestionRow& row, ImVec2 size);
     [[nodiscard]] const wire::QuestionRow* chosen();
     void act(Key key);
@@ -39,6 +43,8 @@ private:
     bool imports_ = false;
     ExamListening listening_;
     bool makes_ = false; ///< a listening question
+    QuestionForm form_;
+    bool edits_ = false;
     Table table_;
     Paged<wire::QuestionPage> rows_;
     Asked<wire::QuestionPage> whole_; ///< for its categories and how many there are

@@ -1,7 +1,6 @@
 #include "seat/exam_marker.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "seat/back.h"
 #include "seat/fields.h"
@@ -13,22 +12,6 @@ namespace {
 
 constexpr std::int64_t mark_steps = 4;
 constexpr std::size_t mark_reason_bytes = 600;
-
-/// "7.5" as thousandths; nothing for what is no mark of a question of so many points.
-std::optional<std::int64_t> points_in(const std::string& text, std::int64_t most) {
-    const auto dot = text.find('.');
-    const auto whole = text.substr(0, dot);
-    auto rest = dot == text.npos ? std::string() : text.substr(dot + 1);
-    if (whole.empty() || whole.size() > 6 || rest.size() > 3 ||
-        (dot != text.npos && rest.empty()) ||
-        (whole + rest).find_first_not_of("0123456789") != std::string::npos)
-        return std::nullopt;
-    rest.resize(3, '0');
-    std::int64_t value = 0;
-    const auto digits = whole + rest;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value <= most ? std::optional(value) : std::nullopt;
-}
 
 } // namespace
 
@@ -118,7 +101,7 @@ void ExamMarker::draw_quarters(const wire::ExamSitting& sitting,
 
 void ExamMarker::draw_own(const wire::ExamSitting& sitting, const wire::ExamQuestion& question) {
     auto& look = desk_.look;
-    const auto earned = points_in(points_, question.points);
+    const auto earned = decimal_in(points_, 3, 0, question.points);
     text_field(desk_, "##points", points_,
                {.hint = desk_.words("seat.exam.points_hint"),
                 .missing = !points_.empty() && !earned,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/utf8.h"
 #include "seat/drop_down.h"
 #include "seat/limits.h"
 #include "seat/wrapping.h"
@@ -89,6 +90,42 @@ std::optional<std::int64_t> number_in(const std::string& text, std::int64_t leas
     const auto read = std::from_chars(text.data(), end, value);
     const bool fits = read.ec == std::errc{} && read.ptr == end && value >= least && value <= most;
     return fits ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::int64_t> decimal_in(std::string_view text, int places, std::int64_t least,
+                                       std::int64_t most) {
+    text = trimmed(text);
+    const bool negative = text.starts_with('-');
+    text.remove_prefix(negative ? 1 : 0);
+    const auto dot = text.find('.');
+    std::string digits(text.substr(0, dot));
+    const auto fraction = dot == text.npos ? "" : text.substr(dot + 1);
+    const bool bare = digits.empty() || (dot != text.npos && fraction.empty());
+    if (bare || fraction.size() > static_cast<std::size_t>(places))
+        return std::nullopt;
+    digits += fraction;
+    digits.append(static_cast<std::size_t>(places) - fraction.size(), '0');
+    std::int64_t value = 0;
+    const auto* end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, value);
+    if (read.ec != std::errc{} || read.ptr != end || digits.front() == '-')
+        return std::nullopt;
+    value = negative ? -value : value;
+    return value >= least && value <= most ? std::optional(value) : std::nullopt;
+}
+
+std::string decimal_text(std::int64_t parts, int places) {
+    auto digits = std::to_string(parts < 0 ? -parts : parts);
+    const auto wanted = static_cast<std::size_t>(places) + 1;
+    if (digits.size() < wanted)
+        digits.insert(0, wanted - digits.size(), '0');
+    if (places > 0) {
+        digits.insert(digits.size() - static_cast<std::size_t>(places), ".");
+        digits.erase(digits.find_last_not_of('0') + 1);
+        if (digits.ends_with('.'))
+            digits.pop_back();
+    }
+    return (parts < 0 ? "-" : "") + digits;
 }
 
 bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <imgui.h>
@@ -30,6 +31,12 @@ void field_label(Desk& desk, const std::string& label, float width, bool missing
 /// The whole number that was typed, within the bounds; nothing for anything else.
 [[nodiscard]] std::optional<std::int64_t> number_in(const std::string& text, std::int64_t least,
                                                     std::int64_t most);
+/// A whole number of parts: "7.5" with three places is 7500. Nothing for what is no such number
+/// between `least` and `most`, both in parts.
+[[nodiscard]] std::optional<std::int64_t> decimal_in(std::string_view text, int places,
+                                                     std::int64_t least, std::int64_t most);
+/// Without needless zeros.
+[[nodiscard]] std::string decimal_text(std::int64_t parts, int places);
 /// True in the frame in which a person has changed the value.
 bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look = {});
 /// `none`, where it is not empty, names a first row that empties the value.

@@ -142,6 +142,7 @@ enum class Key {
     exam_table,
     exam_certify,
     exam_listen,
+    exam_question,
     // The team.
     team_across,
     team_along,
