@@ -32,12 +32,8 @@ struct Ringing {
     }
     /// The note as the lab has it.
     std::string kept() {
-        client::Client student{lab.network, {"127.0.0.1", lab.http_port()}};
-        const auto login = student.wait<wire::LoginAnswer>(
-            "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
-        REQUIRE(login);
-        student.use_token(login->token);
-        const auto view = student.wait<wire::SeatView>("GET", "/seat");
+        const auto student = lab.sign_in("1001");
+        const auto view = student->wait<wire::SeatView>("GET", "/seat");
         REQUIRE(view);
         return view->contact ? view->contact->note.value_or("") : std::string{};
     }

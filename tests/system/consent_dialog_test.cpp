@@ -21,12 +21,8 @@ std::vector<std::string> accepted(Lab& lab) {
 
 /// The administrator adds a course that asks for consent, for the class of 1001.
 void add_course(Lab& lab) {
-    client::Client admin(lab.network, {"127.0.0.1", lab.http_port()});
-    const auto login = admin.wait<wire::LoginAnswer>(
-        "POST", "/login", wire::encode(wire::LoginRequest{"9001", lab.password("9001")}));
-    REQUIRE(login);
-    admin.use_token(login->token);
-    const auto course = admin.wait<wire::CourseRow>(
+    const auto admin = lab.sign_in("9001");
+    const auto course = admin->wait<wire::CourseRow>(
         "POST", "/courses",
         wire::encode(wire::NewCourse{
             .name = "Service", .class_name = "One", .consent = "Every call is recorded."}));

@@ -180,6 +180,15 @@ void Lab::tick() {
     loop.at(steady_now() + 5_ms, [this] { tick(); });
 }
 
+std::unique_ptr<client::Client> Lab::sign_in(const std::string& number) {
+    auto out = std::make_unique<client::Client>(network, client::Address{"127.0.0.1", http_port_});
+    const auto login = out->wait<wire::LoginAnswer>(
+        "POST", "/login", wire::encode(wire::LoginRequest{number, password(number)}));
+    REQUIRE(login);
+    out->use_token(login->token);
+    return out;
+}
+
 std::string Lab::password(const std::string& number) const {
     std::istringstream cards(read_file(data_ / "cards.csv"));
     for (std::string line; std::getline(cards, line);)

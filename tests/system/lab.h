@@ -76,6 +76,8 @@ public:
     [[nodiscard]] std::uint16_t sip_port() const { return sip_port_; }
     [[nodiscard]] std::uint16_t http_port() const { return http_port_; }
     [[nodiscard]] std::string password(const std::string& number) const;
+    /// Somebody's way to the API, without a seat.
+    [[nodiscard]] std::unique_ptr<client::Client> sign_in(const std::string& number);
     [[nodiscard]] Program& server() { return *server_; }
     [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
 

@@ -12,13 +12,6 @@ constexpr int lists_before_cases = 2;
 constexpr int lists_before_recordings = 4;
 constexpr int lists_before_messages = 9;
 
-/// The lists page with the list that stands so many below the first.
-void show_list(Screen& screen, int below) {
-    screen.press("alt+2");
-    for (int i = 0; i < below; ++i)
-        screen.press("ctrl+Next");
-}
-
 bool heard_now(const Person& person) {
     const auto newest = person.ear->newest();
     return !newest.empty() && media::test::has_tone(newest, recorded_tone);
@@ -47,7 +40,7 @@ TEST_CASE("an own recording is heard in the headset and falls silent when the te
     lab.kept_recording();
     REQUIRE(lab.until([&] { return !heard_now(student); })); // the talk itself
 
-    show_list(student.screen, lists_before_recordings);
+    student.screen.show_list(lists_before_recordings);
     // Asked again until the list knows the recording and its sound is there.
     for (int i = 0; i < 50 && !heard_now(student); ++i) {
         student.screen.press("Down");
@@ -89,11 +82,7 @@ TEST_CASE("a message of any characters is shown, read and answered at the workst
     Screen screen(lab, folder.path());
     Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
     REQUIRE(lab.until([&] { return !lab.all<fact::AgentStateChanged>().empty(); }));
-    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
-    const auto login = student.wait<wire::LoginAnswer>(
-        "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
-    REQUIRE(login);
-    student.use_token(login->token);
+    const auto student = lab.sign_in("1001");
 
     std::string text = "שלום \U0001F600 مرحبا\u202E turned\n";
     for (int i = 0; i < 1'900; ++i)
@@ -101,8 +90,10 @@ TEST_CASE("a message of any characters is shown, read and answered at the workst
     REQUIRE(lab.teacher->wait<wire::Message>(
         "POST", "/messages", wire::encode(wire::NewMessage{.to = {"1001"}, .text = text})));
     screen.await_window();
-    show_list(screen, lists_before_messages);
-    const auto unread = [&] { return student.wait<wire::MessagePage>("GET", "/messages")->unread; };
+    screen.show_list(lists_before_messages);
+    const auto unread = [&] {
+        return student->wait<wire::MessagePage>("GET", "/messages")->unread;
+    };
     CHECK(unread() <= 1);
     for (int i = 0; i < 50 && unread() > 0; ++i) { // chosen, it is read
         screen.press("Down");
@@ -134,18 +125,14 @@ TEST_CASE("a case of one's own is closed, read, opened again and its customer di
     Seat other(lab, "1002", 500); // whose telephone is the customer's here
     Screen screen(lab, folder.path());
     Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
-    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
-    const auto login = student.wait<wire::LoginAnswer>(
-        "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
-    REQUIRE(login);
-    student.use_token(login->token);
-    REQUIRE(student.wait<wire::CaseRow>(
+    const auto student = lab.sign_in("1001");
+    REQUIRE(student->wait<wire::CaseRow>(
         "POST", "/cases",
         wire::encode(
             wire::NewCase{.telephone = "1002", .title = "no line", .note = "since noon"})));
     const auto state = [&] {
         const auto page =
-            student.wait<wire::List<wire::CaseRow>>("GET", "/cases?mine=true&state=all");
+            student->wait<wire::List<wire::CaseRow>>("GET", "/cases?mine=true&state=all");
         REQUIRE(page);
         REQUIRE(page->items.size() == 1);
         return page->items.front().state;
@@ -161,7 +148,7 @@ TEST_CASE("a case of one's own is closed, read, opened again and its customer di
         return done();
     };
     screen.await_window();
-    show_list(screen, lists_before_cases);
+    screen.show_list(lists_before_cases);
     REQUIRE(until({"Down", "c"}, [&] { return state() == "closed"; }));
     screen.press("a"); // those that are closed, too
     REQUIRE(until({"Down", "Return", "c"}, [&] { return state() == "open"; }));

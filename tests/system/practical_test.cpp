@@ -103,14 +103,9 @@ void check_history_hidden(Lab& lab, const wire::PracticalCandidate& candidate) {
         wire::encode(wire::PracticalAgain{candidate.person, 1, "the line was bad"}));
     INFO((given ? "" : given.error().text));
     REQUIRE(given);
-    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
-    const auto login = student.wait<wire::LoginAnswer>(
-        "POST", "/login",
-        wire::encode(wire::LoginRequest{candidate.number, lab.password(candidate.number)}));
-    REQUIRE(login);
-    student.use_token(login->token);
+    const auto student = lab.sign_in(candidate.number);
     const auto contact = [&] {
-        const auto view = student.wait<wire::SeatView>("GET", "/seat");
+        const auto view = student->wait<wire::SeatView>("GET", "/seat");
         REQUIRE(view);
         return view->contact;
     };
@@ -118,7 +113,7 @@ void check_history_hidden(Lab& lab, const wire::PracticalCandidate& candidate) {
     const auto history = contact().value_or(wire::SeatContact{}).last_contacts;
     REQUIRE_FALSE(history.empty()); // the own call from this telephone
     for (const auto& row : history)
-        CHECK(row.agent == login->person.id);
+        CHECK(static_cast<std::int64_t>(row.agent.value) == candidate.person);
     REQUIRE(lab.until(now_and_then([&] {
                           return candidates(lab).at(candidate.number).standing.state == "finished";
                       }),

@@ -5,8 +5,6 @@
 #include "server/offline.h"
 #include "system/screen.h"
 
-#include <algorithm>
-
 using namespace ringroom;
 using namespace ringroom::system_test;
 
@@ -43,28 +41,6 @@ void write_earlier_day(const std::filesystem::path& data) {
     }));
 }
 
-/// Whose progress was looked at, the newest first, as the administrator reads it.
-class AuditLog {
-public:
-    explicit AuditLog(Lab& lab)
-        : admin_(lab.network, {"127.0.0.1", lab.http_port()}) {
-        const auto login = admin_.wait<wire::LoginAnswer>(
-            "POST", "/login", wire::encode(wire::LoginRequest{"9001", lab.password("9001")}));
-        REQUIRE(login);
-        admin_.use_token(login->token);
-    }
-    bool has(const std::string& subject) {
-        const auto page =
-            admin_.wait<wire::List<wire::AuditRow>>("GET", "/audit?kind=progress-read");
-        REQUIRE(page);
-        return std::any_of(page->items.begin(), page->items.end(),
-                           [&](const auto& row) { return row.subject == subject; });
-    }
-
-private:
-    client::Client admin_;
-};
-
 } // namespace
 
 TEST_CASE("a teacher goes from the class to one student's progress by keys") {
@@ -76,7 +52,7 @@ TEST_CASE("a teacher goes from the class to one student's progress by keys") {
     Program seat(seat_words(lab, screen, folder.path(), "8001"), folder.path(), "seat");
     screen.await_window();
     REQUIRE(screen.says("seat.state.not_ready"));
-    AuditLog notes(lab);
+    AuditLog notes(lab, "progress-read");
     const auto looked_at = [&](const std::string& number) {
         return lab.until([&] { return notes.has(number); }, 1_s);
     };

@@ -1,5 +1,6 @@
 #pragma once
 // A screen and a keyboard for programs with a window: Xvfb and xdotool.
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -48,6 +49,21 @@ public:
             press(key);
         REQUIRE(done());
     }
+    /// The same of several strokes one after the other, with a moment for the lab each time.
+    void repeat(const std::vector<std::string>& keys, const std::function<bool()>& done) {
+        for (int i = 0; i < 20 && !done(); ++i) {
+            for (const auto& key : keys)
+                press(key);
+            lab_.until(done, 2_s);
+        }
+        REQUIRE(done());
+    }
+    /// The lists page with the list that stands so many below the first; to be called once.
+    void show_list(int below) {
+        press("alt+2");
+        for (int i = 0; i < below; ++i)
+            press("ctrl+Next");
+    }
     /// Takes the window from the screen and its keyboard, as another program would.
     void hide(bool on) {
         if (on)
@@ -84,5 +100,46 @@ inline std::vector<std::string> seat_words(const Lab& lab, const Screen& screen,
             "--number",
             number};
 }
+
+/// Somebody signed in at a window, without a headset, and what the lab tells the same person.
+struct Sitter {
+    Sitter(Lab& lab, const std::string& number)
+        : screen(lab, folder.path())
+        , seat(seat_words(lab, screen, folder.path(), number), folder.path(), "seat")
+        , client(lab.sign_in(number)) {
+        screen.await_window();
+        REQUIRE(screen.says("seat.state.not_ready"));
+    }
+    template <class T>
+    [[nodiscard]] T ask(const std::string& target) const {
+        auto answer = client->wait<T>("GET", target);
+        INFO(target << " " << (answer ? "" : answer.error().text));
+        REQUIRE(answer);
+        return *answer;
+    }
+
+    test::Folder folder;
+    Screen screen;
+    Program seat;
+    std::unique_ptr<client::Client> client;
+};
+
+/// What was done of one kind, as the administrator reads it.
+class AuditLog {
+public:
+    AuditLog(Lab& lab, std::string kind)
+        : admin_(lab.sign_in("9001"))
+        , kind_(std::move(kind)) {}
+    [[nodiscard]] bool has(const std::string& subject) const {
+        const auto page = admin_->wait<wire::List<wire::AuditRow>>("GET", "/audit?kind=" + kind_);
+        REQUIRE(page);
+        return std::any_of(page->items.begin(), page->items.end(),
+                           [&](const auto& row) { return row.subject == subject; });
+    }
+
+private:
+    std::unique_ptr<client::Client> admin_;
+    const std::string kind_;
+};
 
 } // namespace ringroom::system_test

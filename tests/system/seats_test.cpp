@@ -328,12 +328,8 @@ TEST_CASE("what is done at the server's keyboard stands in the audit log") {
         CHECK(program.wait() == 0);
     }
     Lab lab({.data = data});
-    client::Client client(lab.network, {"127.0.0.1", lab.http_port()});
-    const auto admin = client.wait<wire::LoginAnswer>(
-        "POST", "/login", wire::encode(wire::LoginRequest{"9001", lab.password("9001")}));
-    REQUIRE(admin);
-    client.use_token(admin->token);
-    const auto page = client.wait<wire::List<wire::AuditRow>>("GET", "/audit");
+    const auto client = lab.sign_in("9001");
+    const auto page = client->wait<wire::List<wire::AuditRow>>("GET", "/audit");
     REQUIRE(page);
     std::string story;
     for (const auto& row : page->items)

@@ -59,13 +59,9 @@ TEST_CASE("a callback written in a talk outlives it, is promised and dialled whe
     REQUIRE(customer.ask("POST", "/seat/log-on", "{}") == "");
     Screen screen(lab, folder.path());
     Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
-    client::Client student(lab.network, {"127.0.0.1", lab.http_port()});
-    const auto login = student.wait<wire::LoginAnswer>(
-        "POST", "/login", wire::encode(wire::LoginRequest{"1001", lab.password("1001")}));
-    REQUIRE(login);
-    student.use_token(login->token);
+    const auto student = lab.sign_in("1001");
     const auto callbacks = [&] {
-        const auto page = student.wait<wire::List<wire::CallbackRow>>("GET", "/callbacks");
+        const auto page = student->wait<wire::List<wire::CallbackRow>>("GET", "/callbacks");
         REQUIRE(page);
         return page->items;
     };
