@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace ringroom {
@@ -58,9 +59,16 @@ bool valid_utf8(std::string_view text) {
 }
 
 bool printable(std::string_view text) {
-    return valid_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
-               return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7f;
-           });
+    using namespace std::string_view_literals;
+    const auto control = [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7f; };
+    // U+200B, U+2028 … U+202E, U+2066 … U+2069, U+FEFF.
+    constexpr auto unseen = std::to_array<std::string_view>(
+        {"\xe2\x80\x8b"sv, "\xe2\x80\xa8"sv, "\xe2\x80\xa9"sv, "\xe2\x80\xaa"sv, "\xe2\x80\xab"sv,
+         "\xe2\x80\xac"sv, "\xe2\x80\xad"sv, "\xe2\x80\xae"sv, "\xe2\x81\xa6"sv, "\xe2\x81\xa7"sv,
+         "\xe2\x81\xa8"sv, "\xe2\x81\xa9"sv, "\xef\xbb\xbf"sv});
+    return valid_utf8(text) && std::none_of(text.begin(), text.end(), control) &&
+           std::none_of(unseen.begin(), unseen.end(),
+                        [&](auto one) { return text.find(one) != text.npos; });
 }
 
 bool blank(std::string_view text) {

@@ -9,7 +9,8 @@ namespace ringroom {
 [[nodiscard]] std::size_t characters(std::string_view text);
 /// Well-formed UTF-8 without surrogates and overlong forms.
 [[nodiscard]] bool valid_utf8(std::string_view text);
-/// Valid UTF-8 without control characters.
+/// Valid UTF-8 without control characters, and without those that nobody sees and that turn the
+/// writing round: two names that look the same are the same.
 [[nodiscard]] bool printable(std::string_view text);
 /// Empty, or nothing but spaces, tabs and ideographic spaces.
 [[nodiscard]] bool blank(std::string_view text);

@@ -149,6 +149,13 @@ private:
     }
     [[nodiscard]] std::string at(Column column) const { return at(static_cast<int>(column)); }
 
+    /// The column as this file calls it.
+    [[nodiscard]] std::string head_of(Column column) const {
+        const auto found = where_.find(static_cast<int>(column));
+        return found == where_.end() ? ""
+                                     : std::string(trimmed(rows_.front().at(found->second).text));
+    }
+
     std::nullopt_t no(Column column, std::string_view code, TextArguments arguments = {}) {
         const auto found = where_.find(static_cast<int>(column));
         const int place = found == where_.end() ? 0 : static_cast<int>(found->second) + 1;
@@ -167,7 +174,7 @@ private:
             return otherwise;
         const auto value = millionths_of(text);
         if (!value)
-            return no(column, "exam.table.number", {{"what", text}});
+            return no(column, "exam.table.number", {{"what", text}, {"column", head_of(column)}});
         return value;
     }
 
@@ -306,7 +313,8 @@ private:
             const auto first = millionths_of(text.substr(0, dots));
             const auto last = dots == text.npos ? first : millionths_of(text.substr(dots + 2));
             if (!first || !last || *around < 0)
-                return fails(Column::answer, "exam.table.number", {{"what", text}});
+                return fails(Column::answer, "exam.table.number",
+                             {{"what", text}, {"column", head_of(Column::answer)}});
             const auto more = dots == text.npos ? *around : 0;
             q.numbers.push_back({*first - more, *last + more});
         }

@@ -37,6 +37,7 @@ const wire::ExamQuestion& ExamSheet::asked(const SeatedExam& exam) const {
 void ExamSheet::show(const SeatedExam& exam, std::size_t place) {
     const auto& paper = *exam.paper();
     const bool may = exam.may_answer();
+    player_.show_waves(paper.over());
     const bool begins = may && !std::exchange(could_answer_, may);
     if (paper.sitting().id == sitting_ && place == place_) {
         focus_ = focus_ || (begins && has_field(paper.question(place)));
@@ -177,23 +178,26 @@ void ExamSheet::draw(SeatedExam& exam, const Shown& shown, ImVec2 size) {
     draw_head(exam);
     draw_stem(question);
     ImGui::Dummy({0, desk_.look.px(6)});
-    if (is(question, "single") || is(question, "multiple"))
+    if (is(question, "single") || is(question, "multiple")) {
         draw_options(exam);
-    else if (is(question, "true_false"))
+    } else if (is(question, "true_false")) {
         draw_truth(exam);
-    else if (is(question, "fill_in"))
+    } else if (is(question, "fill_in")) {
         draw_blanks(exam);
-    else if (is(question, "numeric"))
+    } else if (is(question, "numeric")) {
         draw_number(exam);
-    else if (is(question, "matching"))
+    } else if (is(question, "matching")) {
         draw_pairs(exam);
-    else if (is(question, "listen"))
+    } else if (is(question, "listen")) {
+        draw_marks(question); // below the player there would be no room for them
         draw_listen(exam, shown);
-    else if (is(question, "typing"))
+    } else if (is(question, "typing")) {
         draw_typing(exam);
-    else
+    } else {
         draw_short(exam);
-    draw_marks(question);
+    }
+    if (!is(question, "listen"))
+        draw_marks(question);
     ImGui::PopID();
     end_card();
 }

@@ -51,6 +51,12 @@ WavePicture picture_of(const wire::Waveform& wave) {
     return {wave.from.value_or(Duration{}), wave.to.value_or(wave.length), wave.channels};
 }
 
+/// As long, and silent.
+void flatten(WavePicture& picture) {
+    for (auto& lane : picture.lanes)
+        std::fill(lane.begin(), lane.end(), 0);
+}
+
 /// At the right end of a line that ends at `end`, which is not always the window's.
 void say_before(Look& look, float end, const std::string& words, Type type, ImU32 colour) {
     auto* font = look.font(type);
@@ -83,6 +89,11 @@ void PlayerPanel::open_bare(const std::string& target, std::string title) {
     bare_ = true;
     own_marks_.clear();
     title_ = std::move(title);
+}
+
+void PlayerPanel::show_waves(bool shown) {
+    if (std::exchange(shows_waves_, shown) != shown)
+        filled_ = closer_filled_ = 0;
 }
 
 void PlayerPanel::begin(std::string record, std::string target) {
@@ -288,6 +299,8 @@ void PlayerPanel::fill(const Shown& shown) {
         (std::exchange(filled_, version) != version ||
          std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)) {
         WaveData data{.length = whole->length, .lanes = {}, .whole = picture_of(*whole)};
+        if (bare_ && !shows_waves_)
+            flatten(data.whole);
         const auto& rights = shown.me.rights;
         const bool others = bare_ || std::find(rights.begin(), rights.end(),
                                                "hear_class_recordings") != rights.end();
@@ -312,6 +325,8 @@ void PlayerPanel::fill(const Shown& shown) {
         if (selects_)
             waves_.select(std::exchange(selects_, std::nullopt));
     }
+    if (bare_ && !shows_waves_)
+        return;
     if (const auto* closer = closer_.value();
         closer != nullptr && std::exchange(closer_filled_, closer_.version()) != closer_.version())
         waves_.use_closer(picture_of(*closer));

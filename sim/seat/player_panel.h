@@ -32,6 +32,9 @@ public:
     /// Sound and picture alone of what can be heard at `target` ("/sittings/12/questions/3"):
     /// neither the lab's marks nor a form. Silent at first; the same again goes on as it is.
     void open_bare(const std::string& target, std::string title);
+    /// Of a bare one: whether the picture tells what is heard. In an exam it would give away where
+    /// nobody speaks; time and places stay.
+    void show_waves(bool shown);
     void close();
     [[nodiscard]] bool is_open() const { return !record_.empty(); }
     [[nodiscard]] const std::string& record() const { return record_; }
@@ -91,6 +94,7 @@ private:
     std::string record_;
     std::string target_; ///< on the lab; what belongs to it lies below
     bool bare_ = false;
+    bool shows_waves_ = true;
     std::vector<WaveMark> own_marks_; ///< of a bare one
     std::string title_;
     Asked<wire::Waveform> whole_;

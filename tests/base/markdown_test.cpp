@@ -3,6 +3,7 @@
 
 #include "base/characters.h"
 #include "base/markdown.h"
+#include "base/utf8.h"
 
 using namespace ringroom;
 using markdown::Kind;
@@ -80,4 +81,22 @@ TEST_CASE("UTF-8 and characters") {
     CHECK(first_bad_byte("x\xe5\x85") == 1); // cut off
     CHECK(characters_of("\xe5\x85z") == U"\uFFFD\uFFFDz");
     CHECK(utf8_of(std::u32string{char32_t{0xD800}}) == "\uFFFD");
+}
+
+TEST_CASE("a name holds nothing that nobody sees") {
+    CHECK(printable("张伟 Åse \U0001F600"));
+    CHECK(printable("a\u200Cb")); // parts letters of Persian, and is written
+    for (const auto* hidden : {"a\tb",
+                               "a\u202E"
+                               "b\u202C",
+                               "a\u2066"
+                               "b\u2069",
+                               "a\u200B"
+                               "b",
+                               "\uFEFF"
+                               "a",
+                               "a\u2028"
+                               "b",
+                               "a\xff"})
+        CHECK_FALSE(printable(hidden));
 }
