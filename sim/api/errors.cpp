@@ -78,6 +78,8 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.no_attempts", 409},
     {"exam.not_together", 409},
     {"exam.still_running", 409},
+    {"exam.still_open", 409},
+    {"exam.results_out", 409},
     {"exam.not_marked", 409},
     {"exam.not_handed_in", 409},
     {"exam.mark.released", 409},

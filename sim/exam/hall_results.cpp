@@ -36,6 +36,9 @@ Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>&
     };
     switch (order) {
     case Order::open:
+        for (const auto& one : lives)
+            if (one->sitting.state() == SittingState::released)
+                return fail("exam.results_out", "who has seen the key sits no more");
         exam.state = ExamState::open;
         exam.closed_at = {};
         return {};
@@ -67,6 +70,8 @@ Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>&
             if (state == SittingState::submitted)
                 return fail("exam.not_marked", "an answer has no mark yet");
         }
+        if (exam.state != ExamState::closed)
+            return fail("exam.still_open", "somebody may still begin");
         each([&](Sitting& one) { (void)one.release(now.at); }); // not of who let it lapse
         return {};
     }

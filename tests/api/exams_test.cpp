@@ -112,7 +112,12 @@ TEST_CASE("a student sits without ever seeing a key, and sees the marks once the
                  {"earned", 5'000},
                  {"version", marked.at("questions")[2].at("mark_version")}});
     CHECK(marked.at("questions")[0].at("parts")[0].at("right") == "right");
+    CHECK(school.refused(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}}) ==
+          "409 exam.still_open");
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "close"}});
     school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
+    CHECK(school.refused(school.teacher, "POST", "/exams/1/orders", {{"order", "open"}}) ==
+          "409 exam.results_out");
     const auto after = school.done(school.lei, "GET", "/sittings/1");
     CHECK(after.at("permille") == 833);
     CHECK(after.at("questions")[0].at("feedback") == "secret feedback");

@@ -287,6 +287,8 @@ TEST_CASE("a whole exam: sit, save, hand in, mark by hand, release") {
     CHECK(all.row.kept.state == SittingState::marked);
     CHECK(all.row.total.permille == 875);
     CHECK(all.row.total.passed);
+    CHECK(code(house.hall->order(exam.id, Order::release, house.now())) == "exam.still_open");
+    REQUIRE(house.hall->order(exam.id, Order::close, house.now()));
     REQUIRE(house.hall->order(exam.id, Order::release, house.now()));
     CHECK(code(house.hall->mark(row.id, essay, std::nullopt, house.now())) == "exam.mark.released");
     house.open(); // everything is kept
