@@ -100,14 +100,17 @@ private:
             [&](const ListFilter& filter) { return backend().results(filter); });
         if (!rows)
             return tl::unexpected(rows.error());
-        Columns table(call_->language, {"contact", "began", "title", "ending", "score", "final"});
+        Columns table(call_->language,
+                      {"contact", "began", "title", "ending", "score", "final", "mark"});
         JsonList results, marks, comments;
         for (const auto& row : *rows) {
+            std::optional<std::int64_t> mark; // a person's
+            if (auto done = add_contact(row, mark, results, marks, comments); !done)
+                return done;
             table.add({sheet::text_cell(row.id), sheet::text_cell(row.started_at),
                        sheet::text_cell(row.title.value_or(row.script)),
-                       sheet::text_cell(row.ending), points(row.score), points(row.final_score)});
-            if (auto done = add_contact(row, results, marks, comments); !done)
-                return done;
+                       sheet::text_cell(row.ending), points(row.score), points(row.final_score),
+                       points(mark)});
         }
         for (const auto& [name, bytes] : {std::pair{"results.csv", table.csv()},
                                           {"results.json", results.text()},
@@ -118,8 +121,8 @@ private:
         return {};
     }
     /// What the engine and people say of one contact, as its student may see it.
-    Result<void> add_contact(const wire::ResultRow& row, JsonList& results, JsonList& marks,
-                             JsonList& comments) {
+    Result<void> add_contact(const wire::ResultRow& row, std::optional<std::int64_t>& mark,
+                             JsonList& results, JsonList& marks, JsonList& comments) {
         const auto marked = marked_contact(call_, row.id);
         if (!marked)
             return tl::unexpected(marked.error());
@@ -130,6 +133,7 @@ private:
         const auto written = visible_comments(call_, *marked);
         if (!grading || !written)
             return tl::unexpected(grading ? written.error() : grading.error());
+        mark = grading->row.mark_final;
         marks.add(wire::encode(*grading));
         for (const auto& comment : *written)
             comments.add(wire::encode(comment));

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "seat/desk.h"
 #include "seat/list_detail.h"
 #include "seat/plain.h"
+#include "seat/played_drills.h"
 #include "seat/when.h"
 
 namespace ringroom::seat {
@@ -56,29 +56,13 @@ std::string AcrossView::none_words(bool known, const Notice& refusal, const char
 }
 
 void AcrossView::fill_drills() {
-    struct Sum {
-        const wire::ResultRow* first = nullptr;
-        std::int64_t contacts = 0;
-        std::map<AgentId, int> students;
-    };
-    std::map<std::uint64_t, Sum, std::greater<>> sums; // the newest first
-    for (const auto& row : results_.items()) {
-        if (!row.drill || !row.recorded)
-            continue;
-        auto& sum = sums[row.across.value_or(row.drill).value];
-        ++sum.contacts;
-        ++sum.students[row.agent];
-        if (sum.first == nullptr || row.started_at < sum.first->started_at)
-            sum.first = &row;
-    }
     std::vector<TableRow> rows;
-    for (const auto& [id, sum] : sums)
-        rows.push_back({std::to_string(id),
-                        {{when_text(sum.first->started_at), when_rank(sum.first->started_at)},
-                         {sum.first->title.value_or(sum.first->script)},
-                         {std::to_string(sum.contacts), sum.contacts},
-                         {std::to_string(sum.students.size()),
-                          static_cast<std::int64_t>(sum.students.size())}}});
+    for (const auto& one : played_drills(results_.items()))
+        rows.push_back({std::to_string(one.id.value),
+                        {{when_text(one.began), when_rank(one.began)},
+                         {one.title},
+                         {std::to_string(one.contacts), one.contacts},
+                         {std::to_string(one.students), one.students}}});
     drill_table_.rows.set(std::move(rows));
 }
 

@@ -8,12 +8,14 @@
 #include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/plain.h"
+#include "seat/played_drills.h"
 #include "seat/when.h"
 
 namespace ringroom::seat {
 namespace {
 
 constexpr Duration samples_every{15'000};
+constexpr Duration sample_drills_every{60'000};
 
 } // namespace
 
@@ -46,6 +48,8 @@ Result<wire::NewSample> sample_of(const SampleDraft& draft, bool preview) {
         out.overlap = *overlap;
     if (const auto name = trimmed(draft.class_name); !name.empty())
         out.class_name = std::string(name);
+    if (draft.drill)
+        out.drill = draft.drill;
     if (!draft.seed.empty())
         out.seed = static_cast<std::uint64_t>(*seed);
     if (preview)
@@ -153,6 +157,7 @@ void SamplesView::draw_form(ImVec2 size) {
     form_.field("seat.sample.title", draft_.title, 520);
     draw_way();
     form_.class_field(draft_.class_name, desk_.words("seat.sample.all_classes"));
+    draw_drill();
     form_.field("seat.sample.markers", draft_.markers, 520,
                 desk_.words("seat.sample.markers_hint"));
     form_.field("seat.sample.overlap", draft_.overlap, 90);
@@ -160,6 +165,26 @@ void SamplesView::draw_form(ImVec2 size) {
     form_.field("seat.practical.seed", draft_.seed, 180, desk_.words("seat.practical.seed_hint"));
     draw_buttons();
     ImGui::EndChild();
+}
+
+/// Those that a class played, by name and day. An exam's calls are drills of their own: there is
+/// nothing to draw from.
+void SamplesView::draw_drill() {
+    results_.keep(desk_, "/results", sample_drills_every);
+    const auto all = desk_.words("seat.sample.all_drills");
+    std::vector<std::string> names{all};
+    std::vector<DrillId> ids{DrillId{}};
+    for (const auto& one : played_drills(results_.items()))
+        if (!one.exam) {
+            names.push_back(one_line(one.title, 30) + " · " + when_text(one.began));
+            ids.push_back(one.id);
+        }
+    const auto now = std::find(ids.begin(), ids.end(), draft_.drill);
+    auto chosen = now == ids.end() ? all : names[static_cast<std::size_t>(now - ids.begin())];
+    form_.label("seat.sample.drill");
+    (void)choice_field(desk_, "##drill", chosen, names, {.width = desk_.look.px(520)});
+    const auto at = std::find(names.begin(), names.end(), chosen) - names.begin();
+    draft_.drill = ids.at(static_cast<std::size_t>(at));
 }
 
 void SamplesView::draw_way() {

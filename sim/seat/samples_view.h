@@ -15,6 +15,7 @@
 #include "seat/asked.h"
 #include "seat/form_rows.h"
 #include "seat/keys.h"
+#include "seat/paged.h"
 #include "seat/posted.h"
 #include "seat/table.h"
 #include "wire/messages.h"
@@ -33,6 +34,7 @@ struct SampleDraft {
     std::string percent = "20";
     std::array<bool, sample_triggers.size()> triggers{};
     std::string class_name;
+    DrillId drill;       ///< 0: all
     std::string markers; ///< numbers; empty: whoever comes
     std::string overlap = "0";
     std::string seed; ///< empty: drawn
@@ -54,6 +56,7 @@ private:
     void fill();
     void draw_form(ImVec2 size);
     void draw_way();
+    void draw_drill();
     void draw_buttons();
     void send(bool preview);
     [[nodiscard]] std::optional<wire::SampleRow> take_answers();
@@ -63,6 +66,7 @@ private:
     FormRows form_;
     Table table_;
     Asked<wire::List<wire::SampleRow>> rows_;
+    Paged<wire::List<wire::ResultRow>> results_; ///< whose drills can be chosen
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
     bool draws_ = false; ///< the form is on show

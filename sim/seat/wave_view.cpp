@@ -12,7 +12,7 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr float names_points = 18;             // of landmarks, above the lanes
+constexpr float names_points = 20;             // of landmarks, above the lanes
 constexpr float ruler_points = 22;             // below them
 constexpr float overview_points = 6;           // where in the recording the window is
 constexpr float bar_points = 3;                // from one bar to the next
@@ -280,7 +280,7 @@ void WaveView::draw_lane(Desk& desk, const Place& place, std::size_t lane) {
                 {left + thick, std::ceil(middle - static_cast<float>(down) * scale)}, colour);
         }
     }
-    write(look, {place.low.x, top}, c.soft, one.name);
+    write(look, {place.low.x + look.px(4), top + look.px(3)}, c.soft, one.name);
 }
 
 void WaveView::draw_spans(Desk& desk, const Place& place) {

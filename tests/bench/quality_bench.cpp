@@ -1,5 +1,6 @@
-// A class's page of progress: 50 students, 20 graded contacts each, read and worked out; and the
-// look for unfairness over the same marks. Prints one JSON object a line.
+// A class's page of progress: 50 students, 20 graded contacts each, read and worked out; the look
+// for unfairness over the same marks; and what is measured in a talk of an hour. Prints one JSON
+// object a line.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "../training/example.h"
 #include "quality/reviews.h"
 #include "training/fairness.h"
 #include "training/tables.h"
@@ -113,6 +115,37 @@ std::vector<training::Rated> rated(const std::vector<Attempt>& attempts) {
     return out;
 }
 
+/// An hour in which both talk by turns, with a move every quarter of a minute.
+std::vector<StampedFact> hour_of_talk(ContactId contact, AgentId agent) {
+    std::vector<StampedFact> out;
+    const auto add = [&](std::int64_t ms, Fact fact) {
+        out.push_back({Instant{ms}, std::move(fact)});
+    };
+    add(0, fact::ContactArrived{.contact = contact});
+    add(5'000, fact::ContactConnected{contact, agent, Duration{5'000}});
+    for (std::int64_t at = 6'000; at < 3'600'000; at += 3'000) {
+        if (at % 60'000 == 0)
+            add(at, fact::SceneEntered{contact, "开场"});
+        add(at, fact::LineBegan{contact, "l1", "我家宽带三天没网了"});
+        add(at + 1'400, fact::Spoke{contact, "customer", Instant{at}, 0, "l1"});
+        add(at + 2'800, fact::Spoke{contact, "agent", Instant{at + 1'300}, -260, ""});
+        if (at % 15'000 == 0)
+            add(at + 2'900, fact::MoveMade{contact, agent, "道歉", "mark"});
+    }
+    add(3'600'000, fact::ContactReleased{.contact = contact, .by = "agent", .ending = "满意"});
+    add(3'601'000, fact::ContactDone{contact, agent});
+    return out;
+}
+
+/// Measured, and the form filled and added up from it.
+std::size_t graded(const std::vector<StampedFact>& facts, const persona::Drill& drill) {
+    const auto form = training::form_of(drill);
+    const auto measures = training::measure(ContactId{1}, facts, &drill, persona::Ear::self_report);
+    const auto score = training::score(training::fill(*form, measures));
+    need(measures.moves.size() > 200 && !score.sections.empty(), "an hour's measures");
+    return measures.moves.size();
+}
+
 template <class Work>
 void measure(const char* name, int times, Work work) {
     std::vector<double> all;
@@ -142,6 +175,9 @@ int main() {
         const Reviews reviews(**store, {});
         measure("quality.class_progress.p50", rounds, [&] { return work_out(read(reviews)); });
         const auto marks = rated(read(reviews));
+        const auto talk = hour_of_talk(ContactId{1}, AgentId{2});
+        const auto drill = training::example::complaint();
+        measure("quality.hour_measured.p50", rounds, [&] { return graded(talk, drill); });
         measure("quality.fairness.p50", 5, [&] { return training::fairness(marks, 7).size(); });
     }
     std::filesystem::remove_all(folder);
