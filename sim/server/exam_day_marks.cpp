@@ -51,6 +51,9 @@ constexpr std::int64_t oracle_ordinal = 109;
 } // namespace
 
 Result<void> ExamDay::mark_call(const std::string& record, std::size_t student) {
+    // Students judge themselves before they can see what others say.
+    if (auto own = hand_in(*students_[student], record, 1'000, "我认为用语是规范的。"); !own)
+        return tl::unexpected(own.error());
     const bool polite = std::string_view(exam_day::students[student].profile) != "rude";
     const auto sheet = hand_in(*teacher_, record, polite ? 800 : 200, "按标准评分。");
     if (!sheet)
@@ -85,7 +88,7 @@ Result<void> ExamDay::appeal(std::size_t student, bool granted) {
     if (call == calls.end())
         return fail("robot.exam_day.question", "nobody has marked the call");
     auto& client = *students_[student];
-    auto own = hand_in(client, *call->result, 1'000, "我认为用语是规范的。")
+    auto own = exam_day::get<wire::Grading>(client, "/grading/" + *call->result)
                    .and_then([&](const auto& now) { return take_step(client, now, "see"); })
                    .and_then([&](const auto& now) {
                        return take_step(client, now, "appeal", "第 20 秒我使用了敬语，请复核。");

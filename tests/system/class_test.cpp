@@ -258,7 +258,12 @@ TEST_CASE("who gives a customer away by keys ends the wrap-up by key") {
     REQUIRE(press_until(student, "Return", told<fact::ContactTransferred>(lab)));
     REQUIRE(student.is(Presence::ready, Activity::after_call_work));
     REQUIRE(lab.until([&] { return colleague.handset().hears(customers_tone); }));
-    student.screen.press("ctrl+Return");
-    REQUIRE(student.is(Presence::ready, Activity::idle));
+    const auto agent = student.id();
+    REQUIRE(press_until(student, "ctrl+Return", [&] {
+        const auto states = lab.all<fact::AgentStateChanged>();
+        const auto last = std::find_if(states.rbegin(), states.rend(),
+                                       [&](const auto& one) { return one.agent == agent; });
+        return last != states.rend() && last->activity == Activity::idle;
+    }));
     CHECK_FALSE(lab.has<fact::ContactDone>()); // the customer is with the colleague
 }
