@@ -44,8 +44,9 @@ TEST_CASE("a day of exams by itself, from the question bank to the evidence", "[
     std::size_t passed = 0;
     const auto certificates = printed(out / "certificates.pdf");
     for (const auto& one : told.at("students")) {
+        // As the serial has it: four digits alone may stand in a hash.
         const bool has =
-            certificates.find(one.at("number").get<std::string>()) != std::string::npos;
+            certificates.find("-" + one.at("number").get<std::string>()) != std::string::npos;
         CHECK(has == one.at("certificate").get<bool>());
         passed += has ? 1 : 0;
     }
