@@ -59,16 +59,19 @@ bool valid_utf8(std::string_view text) {
 }
 
 bool printable(std::string_view text) {
-    using namespace std::string_view_literals;
-    const auto control = [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7f; };
+    return valid_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+               return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7f;
+           });
+}
+
+bool unmistakable(std::string_view text) {
     // U+200B, U+2028 … U+202E, U+2066 … U+2069, U+FEFF.
     constexpr auto unseen = std::to_array<std::string_view>(
-        {"\xe2\x80\x8b"sv, "\xe2\x80\xa8"sv, "\xe2\x80\xa9"sv, "\xe2\x80\xaa"sv, "\xe2\x80\xab"sv,
-         "\xe2\x80\xac"sv, "\xe2\x80\xad"sv, "\xe2\x80\xae"sv, "\xe2\x81\xa6"sv, "\xe2\x81\xa7"sv,
-         "\xe2\x81\xa8"sv, "\xe2\x81\xa9"sv, "\xef\xbb\xbf"sv});
-    return valid_utf8(text) && std::none_of(text.begin(), text.end(), control) &&
-           std::none_of(unseen.begin(), unseen.end(),
-                        [&](auto one) { return text.find(one) != text.npos; });
+        {"\xe2\x80\x8b", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaa", "\xe2\x80\xab",
+         "\xe2\x80\xac", "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa7",
+         "\xe2\x81\xa8", "\xe2\x81\xa9", "\xef\xbb\xbf"});
+    return printable(text) && std::none_of(unseen.begin(), unseen.end(),
+                                           [&](auto one) { return text.find(one) != text.npos; });
 }
 
 bool blank(std::string_view text) {

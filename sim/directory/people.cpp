@@ -51,7 +51,7 @@ bool digits(std::string_view text) {
 }
 
 Result<void> check_name(std::string_view name) {
-    if (blank(name) || name.size() > limits::name_bytes || !printable(name))
+    if (blank(name) || name.size() > limits::name_bytes || !unmistakable(name))
         return fail("people.name",
                     fmt::format("a name has 1 to {} bytes of printable text", limits::name_bytes));
     return {};
@@ -61,7 +61,7 @@ Result<void> check_classes(const std::vector<std::string>& names) {
     if (names.size() > limits::classes_a_person)
         return fail("people.class", fmt::format("at most {} classes", limits::classes_a_person));
     for (const auto& name : names)
-        if (blank(name) || name.size() > limits::class_bytes || !printable(name))
+        if (blank(name) || name.size() > limits::class_bytes || !unmistakable(name))
             return fail("people.class", fmt::format("a class has 1 to {} bytes of printable text",
                                                     limits::class_bytes));
     return {};

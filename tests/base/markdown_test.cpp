@@ -84,8 +84,8 @@ TEST_CASE("UTF-8 and characters") {
 }
 
 TEST_CASE("a name holds nothing that nobody sees") {
-    CHECK(printable("张伟 Åse \U0001F600"));
-    CHECK(printable("a\u200Cb")); // parts letters of Persian, and is written
+    CHECK(unmistakable("张伟 Åse \U0001F600"));
+    CHECK(unmistakable("a\u200Cb")); // parts letters of Persian, and is written
     for (const auto* hidden : {"a\tb",
                                "a\u202E"
                                "b\u202C",
@@ -98,5 +98,5 @@ TEST_CASE("a name holds nothing that nobody sees") {
                                "a\u2028"
                                "b",
                                "a\xff"})
-        CHECK_FALSE(printable(hidden));
+        CHECK_FALSE(unmistakable(hidden));
 }
