@@ -225,6 +225,7 @@ TEST_CASE("an exam is sat with keys, survives its seat's death, and is handed in
     CHECK(exam.rows().front().answered == 4);
     REQUIRE(screen.says("seat.state.not_ready")); // an ordinary seat again
     CHECK_FALSE(journals(folder.path()).empty());
+    exam.order("close");
     exam.order("release");
     // The files of a result that is out are of no use to anybody.
     REQUIRE(lab.until([&] { return journals(folder.path()).empty(); }));
