@@ -268,6 +268,7 @@ private:
     void start_return(Agent& agent);
     void end_rest(Agent& agent);
     // core_contacts.cpp
+    [[nodiscard]] std::size_t waiting_beside(const Contact& contact) const;
     bool refused(Contact& contact, Decisions& out);
     void stand_in_line(Contact& contact);
     void step_out_of_line(Contact& contact);

@@ -170,6 +170,20 @@ void Router::Core::recheck_classes(Queue& queue) {
     }
 }
 
+/// Those in the queue who wait for the same people: who is for one group does not stand in the way
+/// of another's, as in an exam where each customer is for one candidate.
+std::size_t Router::Core::waiting_beside(const Contact& contact) const {
+    const auto& queue = *contact.queue;
+    if (!contact.caller.group)
+        return queue.line.size() + queue.offered;
+    return static_cast<std::size_t>(
+        std::count_if(contacts_.begin(), contacts_.end(), [&](const auto& one) {
+            const auto& other = one.second;
+            return other.id != contact.id && other.queue == contact.queue &&
+                   other.place != Place::talking && other.caller.group == contact.caller.group;
+        }));
+}
+
 bool Router::Core::refused(Contact& contact, Decisions& out) {
     auto& queue = *contact.queue;
     const auto& set = queue.settings;
@@ -179,8 +193,8 @@ bool Router::Core::refused(Contact& contact, Decisions& out) {
     };
     if (empty(queue, set.join_empty))
         return exit_as(QueueExit::no_agents);
-    if (set.max_waiting != 0 && queue.line.size() + queue.offered >= set.max_waiting &&
-        queue.line.size() + queue.offered > 0)
+    const auto waiting = waiting_beside(contact);
+    if (set.max_waiting != 0 && waiting >= set.max_waiting && waiting > 0)
         return exit_as(QueueExit::full);
     if (set.overflow_estimate.ms > 0) {
         const auto estimate = estimate_for(queue.id, contact.caller);

@@ -413,6 +413,34 @@ TEST_CASE("a contact for a group is offered to its agents only") {
     CHECK(room.router.remove_group(GroupId{5}));
 }
 
+TEST_CASE("a queue that is full for one group has room for another's") {
+    Router router{1};
+    Decisions out;
+    QueueSettings set;
+    set.max_waiting = 1;
+    REQUIRE(router.set_queue({}, queue_id, set, out));
+    AgentSettings settings;
+    settings.queues = {{queue_id, 0, 0, 1, 1}};
+    for (const std::uint64_t agent : {1, 2}) {
+        REQUIRE(router.set_agent({}, AgentId{agent}, settings, out));
+        REQUIRE(router.log_on({}, AgentId{agent}, Presence::not_ready, "", out));
+        REQUIRE(router.set_group(GroupId{agent}, {AgentId{agent}}));
+    }
+    const auto comes = [&](std::uint64_t contact, GroupId group) {
+        out.clear();
+        REQUIRE(router.enqueue({}, ContactId{contact}, queue_id, {.group = group}, out));
+        return std::none_of(out.begin(), out.end(), [](const auto& decision) {
+            const auto* left = std::get_if<QueueExitDecided>(&decision);
+            return left != nullptr && left->exit == QueueExit::full;
+        });
+    };
+    CHECK(comes(1, GroupId{1})); // each candidate's customer comes at the same moment
+    CHECK(comes(2, GroupId{2}));
+    CHECK_FALSE(comes(3, GroupId{1}));
+    CHECK_FALSE(comes(4, GroupId{})); // for anybody: the line of all
+    router.verify();
+}
+
 TEST_CASE("a group's contact is not widened while nobody of the group is there") {
     Router router{1};
     Decisions out;
