@@ -50,21 +50,27 @@ Diagnostics doubts_about(const std::map<std::int64_t, Diagnostics>& all, std::in
     return found == all.end() ? Diagnostics{} : found->second;
 }
 
-/// Nobody is recorded who has not accepted what their course tells of it. Error
-/// "exam.practical.no_consent", naming them.
-Result<void> all_agree(const CallPtr& call, const exam::Practical& exam) {
+/// Of every candidate, by person.
+Result<std::map<std::int64_t, Diagnostics>> doubts_of(const CallPtr& call,
+                                                      const exam::Practical& exam) {
     std::vector<exam::Sitter> sitters;
     for (const auto& one : exam.candidates)
         sitters.push_back(one.sitter);
-    const auto doubts =
-        call->services.backend.practical_doubts(exam.setup, sitters, call->language);
+    return call->services.backend.practical_doubts(exam.setup, sitters, call->language);
+}
+
+/// Nobody is recorded who has not accepted what their course tells of it. Error
+/// "exam.practical.no_consent", naming them.
+Result<void> all_agree(const CallPtr& call, const exam::Practical& exam) {
+    const auto doubts = doubts_of(call, exam);
     if (!doubts)
         return tl::unexpected(doubts.error());
     std::string names;
-    for (const auto& sitter : sitters)
-        for (const auto& doubt : doubts_about(*doubts, sitter.person))
+    for (const auto& candidate : exam.candidates)
+        for (const auto& doubt : doubts_about(*doubts, candidate.sitter.person))
             if (doubt.code == "exam.practical.no_consent")
-                names += (names.empty() ? "" : ", ") + sitter.number + " " + sitter.name;
+                names += (names.empty() ? "" : ", ") + candidate.sitter.number + " " +
+                         candidate.sitter.name;
     return names.empty() ? Result<void>() : fail("exam.practical.no_consent", names);
 }
 
@@ -74,11 +80,7 @@ Result<void> add_doubts(const CallPtr& call, const exam::Practical& exam,
     if (exam.state != exam::PracticalState::waiting &&
         exam.state != exam::PracticalState::running && exam.state != exam::PracticalState::paused)
         return {};
-    std::vector<exam::Sitter> sitters;
-    for (const auto& one : exam.candidates)
-        sitters.push_back(one.sitter);
-    const auto doubts =
-        call->services.backend.practical_doubts(exam.setup, sitters, call->language);
+    const auto doubts = doubts_of(call, exam);
     if (!doubts)
         return tl::unexpected(doubts.error());
     for (auto& row : rows)
