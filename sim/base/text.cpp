@@ -1,7 +1,9 @@
 #include "base/text.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
 #include <toml++/toml.h>
 
@@ -51,6 +53,24 @@ const Catalogue& catalogue() {
     return all;
 }
 
+/// What stands in braces, "name" or "name|one|several", as the arguments have it; nothing: they do
+/// not.
+std::optional<std::string> filled_in(std::string_view braces, TextArguments arguments) {
+    const auto bar = braces.find('|');
+    const auto name = braces.substr(0, bar);
+    const auto* const found =
+        std::find_if(arguments.begin(), arguments.end(),
+                     [name](const auto& argument) { return argument.first == name; });
+    if (found == arguments.end())
+        return std::nullopt;
+    if (bar == braces.npos)
+        return found->second;
+    const auto words = braces.substr(bar + 1);
+    const auto middle = std::min(words.find('|'), words.size());
+    return std::string(found->second == "1" ? words.substr(0, middle)
+                                            : words.substr(std::min(middle + 1, words.size())));
+}
+
 void replace_names(std::string& out, std::string_view pattern, TextArguments arguments) {
     std::size_t at = 0;
     while (at < pattern.size()) {
@@ -59,17 +79,8 @@ void replace_names(std::string& out, std::string_view pattern, TextArguments arg
         if (close == pattern.npos)
             break;
         out += pattern.substr(at, open - at);
-        const auto name = pattern.substr(open + 1, close - open - 1);
-        bool found = false;
-        for (const auto& [key, value] : arguments) {
-            if (key == name) {
-                out += value;
-                found = true;
-                break;
-            }
-        }
-        if (!found)
-            out += pattern.substr(open, close - open + 1);
+        const auto filled = filled_in(pattern.substr(open + 1, close - open - 1), arguments);
+        out += filled ? *filled : pattern.substr(open, close - open + 1);
         at = close + 1;
     }
     out += pattern.substr(at);

@@ -6,6 +6,8 @@
 //     en = "line {line}: \"{word}\" is not a word of the drill language; did you mean \"{near}\"?"
 //     zh = "第 {line} 行:不认识“{word}”,是不是“{near}”?"
 //
+// English counts: "{count} {count|call|calls}" is "1 call" and "3 calls".
+//
 // The files are compiled in. A test demands both languages, the same {names} in both, and that
 // every key used in the code exists.
 #include <initializer_list>
@@ -20,8 +22,9 @@ enum class Language { zh, en };
 
 using TextArguments = std::initializer_list<std::pair<std::string_view, std::string>>;
 
-/// The text for `key`, with {name} replaced. An unknown key gives the key itself in angle brackets.
-/// Any thread.
+/// The text for `key`, with {name} replaced, and {name|one|several} by `one` where the argument is
+/// "1" and by `several` where it is anything else. An unknown key gives the key itself in angle
+/// brackets. Any thread.
 [[nodiscard]] std::string text(Language language, std::string_view key,
                                TextArguments arguments = {});
 /// Whether both languages have `key`.

@@ -92,6 +92,17 @@ TEST_CASE("texts replace names and keep unknown ones") {
     CHECK(text(Language::en, "no.such.key") == "<no.such.key>");
 }
 
+TEST_CASE("one is told from several where a language does") {
+    const auto calls = [](Language language, const std::string& count) {
+        return text(language, "seat.practical.calls", {{"count", count}});
+    };
+    CHECK(calls(Language::en, "1") == "1 call");
+    CHECK(calls(Language::en, "0") == "0 calls");
+    CHECK(calls(Language::en, "21") == "21 calls");
+    // An argument that is not given stays as it is written.
+    CHECK(text(Language::en, "seat.practical.calls") == "{count} {count|call|calls}");
+}
+
 TEST_CASE("every text exists in both languages") {
     for (const auto& key : text_keys()) {
         INFO(key);

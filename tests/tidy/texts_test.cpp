@@ -18,8 +18,9 @@ namespace {
 
 const std::filesystem::path source_folder = RINGROOM_SOURCE_DIR;
 
+/// Of {name} and {name|one|several}.
 std::set<std::string> names_in(const std::string& text) {
-    static const std::regex pattern("\\{([a-z_0-9]+)\\}");
+    static const std::regex pattern("\\{([a-z_0-9]+)(\\|[^{}|]+\\|[^{}|]+)?\\}");
     std::set<std::string> names;
     for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it)
         names.insert((*it)[1].str());
