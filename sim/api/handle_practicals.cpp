@@ -278,7 +278,7 @@ void order_practical(const CallPtr& call) {
     const auto exam = practical_at(call);
     if (!exam)
         return call->fail(exam.error());
-    const auto body = call->body<wire::PracticalOrder>();
+    const auto body = call->body<wire::ExamOrder>();
     if (!body)
         return call->fail(body.error());
     call->audit->subject = std::to_string(exam->id) + " " + body->order;

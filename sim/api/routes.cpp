@@ -374,7 +374,7 @@ constexpr auto table = std::to_array<Route>({
      "PracticalDifficulty", "", "404",
      "How hard its papers are, found by shadow students in the modelled world",
      h::practical_difficulty},
-    {post, "/practicals/{practical}/orders", right, run_drills, slow, 200, "PracticalOrder",
+    {post, "/practicals/{practical}/orders", right, run_drills, slow, 200, "ExamOrder",
      "PracticalRow", "", "404 409 422",
      "start, pause, resume, end or release, for all; drop puts one away that has not begun",
      h::order_practical, "practical-order"},

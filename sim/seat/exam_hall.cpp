@@ -42,6 +42,7 @@ ExamHall::ExamHall(Desk& desk)
               {"seat.exam.gaps", true},
               {"seat.exam.mark", true}},
              {{Key::exam_time, "seat.exam.more_time"}})
+    , orders_(desk)
     , file_(desk) {}
 
 void ExamHall::show(std::int64_t exam) {
@@ -115,8 +116,8 @@ ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
 
 // ---- Orders for all
 
-std::vector<ExamHall::OrderButton> ExamHall::orders_of(const wire::ExamRow& exam) {
-    std::vector<OrderButton> out;
+std::vector<HallOrder> ExamHall::orders_of(const wire::ExamRow& exam) {
+    std::vector<HallOrder> out;
     if (exam.state == "waiting")
         out.push_back({"open", "seat.exam.order.open", nullptr, Key::exam_order, Weight::primary});
     if (exam.state == "open") {
@@ -144,55 +145,24 @@ std::vector<ExamHall::OrderButton> ExamHall::orders_of(const wire::ExamRow& exam
     return out;
 }
 
-bool ExamHall::button(const char* text, Key key, Weight weight) {
-    auto& look = desk_.look;
-    const auto words = desk_.words(text);
-    const auto label = desk_.key_label(key);
-    ImGui::SameLine(0, look.px(8));
-    const bool clicked = key_button(look, text, words, label,
-                                    {button_width(look, words, label), look.px(32)}, weight);
-    return (clicked && !desk_.covered) ||
-           (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(key));
-}
-
-void ExamHall::order(const wire::ExamRow& exam, const OrderButton& button) {
-    if (ordering_.waiting())
-        return;
-    if (button.again != nullptr && !twice_.ask(std::to_string(exam.id) + button.order))
-        return;
-    ordered_ = desk_.words(button.text) + " · " + one_line(exam.title, 60);
-    desk_.back.ask("POST", "/exams/" + std::to_string(exam.id) + "/orders",
-                   wire::encode(wire::ExamOrder{button.order}), ordering_.begin());
-}
-
 ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
     auto wish = Wish::nothing;
-    auto& look = desk_.look;
-    const auto back = desk_.words("seat.exam.back");
-    const auto label = desk_.key_label(Key::escape);
-    if (key_button(look, "back", back, label, {button_width(look, back, label), look.px(32)}) &&
-        !desk_.covered)
+    if (orders_.draw_back())
         wish = Wish::back;
-    for (const auto& one : orders_of(exam)) {
-        const bool asked =
-            one.again != nullptr && twice_.asked(std::to_string(exam.id) + one.order);
-        if (asked)
-            desk_.draw_again(twice_.until());
-        if (button(asked ? one.again : one.text, one.key, one.weight))
-            order(exam, one);
-    }
     const auto id = std::to_string(exam.id);
-    if (!to_mark().empty() && button("seat.exam.to_mark", Key::exam_mark, Weight::primary))
+    const auto url = "/exams/" + id;
+    orders_.draw(exam.title, url, orders_of(exam));
+    if (!to_mark().empty() && orders_.button("seat.exam.to_mark", Key::exam_mark, Weight::primary))
         wish = Wish::mark;
-    if (button("seat.exam.items", Key::exam_items, Weight::plain))
+    if (orders_.button("seat.exam.items", Key::exam_items, Weight::plain))
         wish = Wish::items;
-    if (button("seat.exam.export", Key::exam_export, Weight::plain))
-        file_.fetch("/exams/" + id + "/results/xlsx", "exam-" + id + "-results.xlsx");
-    if (button("seat.practical.csv", Key::exam_table, Weight::plain))
-        file_.fetch("/exams/" + id + "/results/csv", "exam-" + id + "-results.csv");
-    if (button("seat.exam.print", Key::exam_print, Weight::plain))
-        file_.fetch("/exams/" + id + "/sheets", "exam-" + id + "-sheets.pdf");
-    ImGui::Dummy({0, look.px(4)});
+    if (orders_.button("seat.exam.export", Key::exam_export, Weight::plain))
+        file_.fetch(url + "/results/xlsx", "exam-" + id + "-results.xlsx");
+    if (orders_.button("seat.practical.csv", Key::exam_table, Weight::plain))
+        file_.fetch(url + "/results/csv", "exam-" + id + "-results.csv");
+    if (orders_.button("seat.exam.print", Key::exam_print, Weight::plain))
+        file_.fetch(url + "/sheets", "exam-" + id + "-sheets.pdf");
+    ImGui::Dummy({0, desk_.look.px(4)});
     return wish;
 }
 
@@ -363,11 +333,9 @@ void ExamHall::draw_time() {
 }
 
 void ExamHall::take_answers() {
-    if (const auto answer = ordering_.take()) {
+    if (orders_.take()) {
         rows_.forget();
         ++changes_;
-        if (*answer)
-            desk_.back.tell_done(ordered_);
     }
     file_.take();
 }

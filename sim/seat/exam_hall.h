@@ -10,9 +10,9 @@
 
 #include "seat/asked.h"
 #include "seat/fetched_file.h"
+#include "seat/hall_orders.h"
 #include "seat/posted.h"
 #include "seat/table.h"
-#include "seat/twice.h"
 #include "wire/messages.h"
 
 namespace ringroom::seat {
@@ -44,18 +44,9 @@ public:
     void forget() { rows_.forget(); }
 
 private:
-    struct OrderButton {
-        const char* order;
-        const char* text;
-        const char* again; ///< asked for twice; null: once is enough
-        Key key;
-        Weight weight;
-    };
-    [[nodiscard]] std::vector<OrderButton> orders_of(const wire::ExamRow& exam);
-    void order(const wire::ExamRow& exam, const OrderButton& button);
+    [[nodiscard]] std::vector<HallOrder> orders_of(const wire::ExamRow& exam);
     void draw_head(const wire::ExamRow& exam);
     [[nodiscard]] Wish draw_orders(const wire::ExamRow& exam);
-    bool button(const char* text, Key key, Weight weight);
     void fill();
     [[nodiscard]] TableRow row_of(const wire::ExamResultRow& row) const;
     [[nodiscard]] const wire::ExamResultRow* chosen_row();
@@ -73,9 +64,7 @@ private:
     Language filled_in_ = Language::zh;
     std::int64_t exam_ = 0;
     std::int64_t chosen_ = 0;
-    Posted ordering_;
-    std::string ordered_; ///< its words, once it is done
-    Twice<std::string> twice_;
+    HallOrders orders_;
     std::uint64_t changes_ = 0;
     FetchedFile file_;
     // More time for one.

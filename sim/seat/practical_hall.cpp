@@ -32,8 +32,8 @@ std::int64_t calls_begun(const wire::PracticalStanding& standing) {
 
 } // namespace
 
-std::vector<PracticalButton> practical_orders(const std::string& state, std::int64_t open) {
-    std::vector<PracticalButton> out;
+std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open) {
+    std::vector<HallOrder> out;
     if (state == "waiting") {
         out.push_back({"start", "seat.exam.order.start", "seat.exam.order.start_again",
                        Key::exam_start, Weight::primary});
@@ -68,6 +68,7 @@ PracticalHall::PracticalHall(Desk& desk)
               {"seat.exam.mark", true},
               {"seat.practical.remark"}},
              {{Key::exam_time, "seat.exam.more_time"}, {Key::exam_again, "seat.practical.again"}})
+    , orders_(desk)
     , file_(desk) {}
 
 void PracticalHall::show(std::int64_t exam) {
@@ -160,50 +161,17 @@ bool PracticalHall::draw(const wire::PracticalRow& exam, ImVec2 size) {
 
 // ---- Orders for all, and files
 
-bool PracticalHall::button(const char* text, Key key, Weight weight) {
-    auto& look = desk_.look;
-    const auto words = desk_.words(text);
-    const auto label = desk_.key_label(key);
-    ImGui::SameLine(0, look.px(8));
-    const bool clicked = key_button(look, text, words, label,
-                                    {button_width(look, words, label), look.px(32)}, weight);
-    return (clicked && !desk_.covered) ||
-           (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(key));
-}
-
-void PracticalHall::order(const wire::PracticalRow& exam, const PracticalButton& button) {
-    if (ordering_.waiting())
-        return;
-    if (button.again != nullptr && !twice_.ask(std::to_string(exam.id) + button.order))
-        return;
-    ordered_ = desk_.words(button.text) + " · " + one_line(exam.title, 60);
-    desk_.back.ask("POST", url("/orders"), wire::encode(wire::PracticalOrder{button.order}),
-                   ordering_.begin());
-}
-
 /// True: back.
 bool PracticalHall::draw_buttons(const wire::PracticalRow& exam) {
-    auto& look = desk_.look;
-    const auto back = desk_.words("seat.exam.back");
-    const auto label = desk_.key_label(Key::escape);
-    const bool leaves =
-        key_button(look, "back", back, label, {button_width(look, back, label), look.px(32)}) &&
-        !desk_.covered;
-    for (const auto& one : practical_orders(exam.state, to_mark() + under_way())) {
-        const bool asked =
-            one.again != nullptr && twice_.asked(std::to_string(exam.id) + one.order);
-        if (asked)
-            desk_.draw_again(twice_.until());
-        if (button(asked ? one.again : one.text, one.key, one.weight))
-            order(exam, one);
-    }
-    if (to_mark() > 0 && button("seat.practical.to_mark", Key::exam_mark, Weight::primary))
+    const bool leaves = orders_.draw_back();
+    orders_.draw(exam.title, url(), practical_orders(exam.state, to_mark() + under_way()));
+    if (to_mark() > 0 && orders_.button("seat.practical.to_mark", Key::exam_mark, Weight::primary))
         listen(true);
     if (exam.state == "waiting" &&
-        button("seat.practical.difficulty", Key::exam_check, Weight::plain))
+        orders_.button("seat.practical.difficulty", Key::exam_check, Weight::plain))
         rehearses_ = !rehearses_;
     draw_files(exam);
-    ImGui::Dummy({0, look.px(4)});
+    ImGui::Dummy({0, desk_.look.px(4)});
     return leaves;
 }
 
@@ -211,14 +179,14 @@ void PracticalHall::draw_files(const wire::PracticalRow& exam) {
     if (exam.state != "ended" && exam.state != "released")
         return;
     const auto name = "practical-" + std::to_string(exam.id);
-    if (button("seat.exam.export", Key::exam_export, Weight::plain))
+    if (orders_.button("seat.exam.export", Key::exam_export, Weight::plain))
         file_.fetch(url("/results/xlsx"), name + "-results.xlsx");
-    if (button("seat.practical.csv", Key::exam_table, Weight::plain))
+    if (orders_.button("seat.practical.csv", Key::exam_table, Weight::plain))
         file_.fetch(url("/results/csv"), name + "-results.csv");
-    if (button("seat.exam.print", Key::exam_print, Weight::plain))
+    if (orders_.button("seat.exam.print", Key::exam_print, Weight::plain))
         file_.fetch(url("/sheets"), name + "-sheets.pdf");
     if (exam.state == "released" &&
-        button("seat.practical.certificates", Key::exam_certify, Weight::plain))
+        orders_.button("seat.practical.certificates", Key::exam_certify, Weight::plain))
         file_.fetch(url("/certificates"), name + "-certificates.pdf");
 }
 
@@ -486,12 +454,10 @@ void PracticalHall::take_answers() {
         rows_.forget();
         log_.forget();
     }
-    if (const auto answer = ordering_.take()) {
+    if (orders_.take()) {
         rows_.forget();
         log_.forget();
         ++changes_;
-        if (*answer)
-            desk_.back.tell_done(ordered_);
     }
 }
 

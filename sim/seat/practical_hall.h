@@ -16,25 +16,17 @@
 
 #include "seat/asked.h"
 #include "seat/fetched_file.h"
+#include "seat/hall_orders.h"
 #include "seat/look.h"
 #include "seat/posted.h"
 #include "seat/table.h"
-#include "seat/twice.h"
 #include "wire/messages.h"
 
 namespace ringroom::seat {
 
-/// An order for all that an exam in this state takes, as a button.
-struct PracticalButton {
-    const char* order;
-    const char* text;
-    const char* again; ///< asked for twice; null: once is enough
-    Key key;
-    Weight weight;
-};
-/// `open`: calls under way or waiting for a person's marks, without which nothing is released.
-[[nodiscard]] std::vector<PracticalButton> practical_orders(const std::string& state,
-                                                            std::int64_t open);
+/// The orders for all that an exam in this state takes. `open`: calls under way or waiting for a
+/// person's marks, without which nothing is released.
+[[nodiscard]] std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open);
 
 class PracticalHall {
 public:
@@ -57,8 +49,6 @@ private:
     void draw_head(const wire::PracticalRow& exam);
     [[nodiscard]] bool draw_buttons(const wire::PracticalRow& exam);
     void draw_files(const wire::PracticalRow& exam);
-    [[nodiscard]] bool button(const char* text, Key key, Weight weight);
-    void order(const wire::PracticalRow& exam, const PracticalButton& button);
     void fill(const wire::PracticalRow& exam);
     [[nodiscard]] TableRow row_of(const wire::PracticalRow& exam,
                                   const wire::PracticalCandidate& row) const;
@@ -74,7 +64,7 @@ private:
     void draw_dialog(const wire::PracticalRow& exam);
     void draw_which(const wire::PracticalRow& exam);
     void send();
-    [[nodiscard]] std::string url(const char* what) const;
+    [[nodiscard]] std::string url(const char* what = "") const;
 
     Desk& desk_;
     Table table_;
@@ -85,9 +75,7 @@ private:
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
     std::int64_t exam_ = 0;
-    Posted ordering_;
-    std::string ordered_; ///< its words, once it is done
-    Twice<std::string> twice_;
+    HallOrders orders_;
     std::uint64_t changes_ = 0;
     FetchedFile file_;
     std::optional<std::string> listen_;

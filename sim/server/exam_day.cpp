@@ -119,7 +119,7 @@ Result<void> ExamDay::sit_practical() {
     return lab_.seat_robots(robots)
         .and_then([&]() -> Result<void> {
             const auto begun = exam_day::send<wire::PracticalRow>(
-                *teacher_, "POST", "/practicals/1/orders", wire::PracticalOrder{"start"});
+                *teacher_, "POST", "/practicals/1/orders", wire::ExamOrder{"start"});
             tell("robot.exam_day.practical_begins");
             return begun ? Result<void>{} : tl::unexpected(begun.error());
         })
@@ -128,7 +128,7 @@ Result<void> ExamDay::sit_practical() {
         .and_then([&]() -> Result<void> {
             const auto home = lab_.dismiss_robots();
             const auto ended = exam_day::send<wire::PracticalRow>(
-                *teacher_, "POST", "/practicals/1/orders", wire::PracticalOrder{"end"});
+                *teacher_, "POST", "/practicals/1/orders", wire::ExamOrder{"end"});
             if (!home || !ended)
                 return tl::unexpected(home ? ended.error() : home.error());
             std::size_t calls = 0;
@@ -144,7 +144,7 @@ Result<void> ExamDay::sit_practical() {
 
 Result<void> ExamDay::release() {
     const auto done = exam_day::send<wire::PracticalRow>(*teacher_, "POST", "/practicals/1/orders",
-                                                         wire::PracticalOrder{"release"});
+                                                         wire::ExamOrder{"release"});
     if (!done)
         return tl::unexpected(done.error());
     auto rows =

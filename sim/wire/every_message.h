@@ -176,7 +176,6 @@
     X(PracticalCallRow)                                                                            \
     X(PracticalWarning)                                                                            \
     X(PracticalCandidate)                                                                          \
-    X(PracticalOrder)                                                                              \
     X(PracticalExtra)                                                                              \
     X(PracticalAgain)                                                                              \
     X(CustomerDifficulty)                                                                          \

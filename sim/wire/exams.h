@@ -187,8 +187,10 @@ struct NewExam {
                      own_sheets, together, limit, expiry, grace, late_allowance, attempts,
                      pass_mark, opens_at, closes_at, seed)
 };
+/// What the whole of an exam is told. A written one takes open, close, start, pause, resume and
+/// release; a practical one start, pause, resume, end, release and drop.
 struct ExamOrder {
-    std::string order; ///< open, close, start, pause, resume, release
+    std::string order;
     RINGROOM_MESSAGE(ExamOrder, order)
 };
 /// One's own attempt; its mark once it is released.

@@ -136,10 +136,6 @@ struct PracticalCandidate {
     RINGROOM_MESSAGE(PracticalCandidate, person, number, name, paper, standing, extra, calls, score,
                      passed, released_score, to_mark, away, times_left, time_left, warnings)
 };
-struct PracticalOrder {
-    std::string order; ///< start, pause, resume, end, release, drop
-    RINGROOM_MESSAGE(PracticalOrder, order)
-};
 struct PracticalExtra {
     std::int64_t person = 0;
     Duration extra; ///< less than 0: less time

@@ -116,7 +116,6 @@ const std::map<std::string, std::string> good_bodies = {
     {"ExamExtra", R"({"extra":1000})"},
     {"ExamMark", R"({"question":0,"earned":0})"},
     {"NewPractical", R"({"title":"t","class_name":"A","calls":[{"pack":"fault"}]})"},
-    {"PracticalOrder", R"({"order":"start"})"},
     {"PracticalExtra", R"({"person":1,"extra":60000,"reason":"fire alarm"})"},
     {"PracticalScreen", R"({"left":true,"ago":0})"},
     {"PracticalAgain", R"({"person":1,"call":0,"reason":"the line broke"})"},

@@ -43,8 +43,8 @@ std::map<std::string, wire::PracticalCandidate> candidates(Lab& lab) {
 }
 
 wire::PracticalRow order(Lab& lab, const char* word) {
-    const auto row = lab.teacher->wait<wire::PracticalRow>(
-        "POST", "/practicals/1/orders", wire::encode(wire::PracticalOrder{word}));
+    const auto row = lab.teacher->wait<wire::PracticalRow>("POST", "/practicals/1/orders",
+                                                           wire::encode(wire::ExamOrder{word}));
     INFO((row ? "" : row.error().text));
     REQUIRE(row);
     return *row;
