@@ -148,9 +148,9 @@ void CalibrationView::step_row(int by) {
         return;
     const auto now = std::find_if(list->items.begin(), list->items.end(),
                                   [this](const auto& row) { return row.id == chosen_; });
-    const auto last = static_cast<std::ptrdiff_t>(list->items.size()) - 1;
-    const auto at = now == list->items.end() ? 0 : now - list->items.begin() + by;
-    choose(list->items[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at, 0, last))].id);
+    const bool none = now == list->items.end();
+    const auto at = none ? 0 : stepped_to(now - list->items.begin(), by, list->items.size());
+    choose(list->items[at].id);
 }
 
 SheetSaver::How CalibrationView::how(bool given) {

@@ -103,10 +103,8 @@ void DrillsPage::choose_script(int by) {
     if (all.empty())
         return;
     const auto now = std::find(all.begin(), all.end(), std::pair(pack_, script_));
-    const auto last = static_cast<std::ptrdiff_t>(all.size()) - 1;
-    const auto at = now == all.end() ? (by > 0 ? -1 : last + 1) : now - all.begin();
-    std::tie(pack_, script_) =
-        all[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, last))];
+    const auto at = now == all.end() && by > 0 ? -1 : now - all.begin();
+    std::tie(pack_, script_) = all[stepped_to(at, by, all.size())];
     follow_ = true;
 }
 
@@ -128,9 +126,7 @@ void DrillsPage::choose_drill(int by) {
         drill_ = all.empty() ? DrillId{} : all.front();
         return;
     }
-    const auto last = static_cast<std::ptrdiff_t>(all.size()) - 1;
-    drill_ =
-        all[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now - all.begin() + by, 0, last))];
+    drill_ = all[stepped_to(now - all.begin(), by, all.size())];
 }
 
 /// Ends customers in the middle of a word: asked for twice.

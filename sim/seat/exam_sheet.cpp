@@ -75,11 +75,8 @@ void ExamSheet::keys(SeatedExam& exam) {
 }
 
 void ExamSheet::move_line(int by, std::size_t count) {
-    if (by == 0 || count == 0)
-        return;
-    const auto last = static_cast<std::ptrdiff_t>(count) - 1;
-    line_ = static_cast<std::size_t>(
-        std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(line_) + by, 0, last));
+    if (by != 0 && count != 0)
+        line_ = stepped_to(static_cast<std::ptrdiff_t>(line_), by, count);
 }
 
 void ExamSheet::choose(SeatedExam& exam, std::size_t number) {

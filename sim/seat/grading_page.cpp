@@ -247,9 +247,8 @@ void GradingPage::step_row(int by) {
         return;
     const auto now = std::find_if(rows.begin(), rows.end(),
                                   [this](const auto* row) { return row->id == chosen_; });
-    const auto last = static_cast<std::ptrdiff_t>(rows.size()) - 1;
-    const auto at = now == rows.end() ? 0 : now - rows.begin() + by;
-    choose(rows[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at, 0, last))]->id);
+    const auto at = now == rows.end() ? 0 : stepped_to(now - rows.begin(), by, rows.size());
+    choose(rows[at]->id);
 }
 
 // ---- The sheet

@@ -302,6 +302,11 @@ int stepped(Key key) {
     return ImGui::IsKeyPressed(row.scancode) ? -1 : ImGui::IsKeyPressed(row.other) ? 1 : 0;
 }
 
+std::size_t stepped_to(std::ptrdiff_t at, int by, std::size_t count) {
+    const auto last = static_cast<std::ptrdiff_t>(count) - 1;
+    return static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, last));
+}
+
 int pressed_number() {
     const auto& io = ImGui::GetIO();
     if (io.KeyAlt || drop_down_is_open() || io.WantTextInput != io.KeyCtrl)

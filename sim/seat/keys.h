@@ -1,6 +1,7 @@
 #pragma once
 // The one table of the seat's keys: what is pressed, what stands on the control, and the sheet.
 // The window's thread.
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -214,6 +215,9 @@ struct KeyRow {
 [[nodiscard]] bool pressed(Key key);
 /// Of a pair, as up and down: -1 for the first, 1 for the second, again while held; else 0.
 [[nodiscard]] int stepped(Key key);
+/// Where `by` leads from `at` in a list of `count`, 1 or more: it ends at its ends. What is before
+/// the list or past it, as what nobody chose yet, may be where it begins.
+[[nodiscard]] std::size_t stepped_to(std::ptrdiff_t at, int by, std::size_t count);
 /// Which move the keys now ask to mark, from 1: 1 to 9 and 0 the first ten, with Shift the next
 /// ten; with Ctrl while typing. 0: none.
 [[nodiscard]] int pressed_number();

@@ -145,7 +145,7 @@ void RolePage::choice_keys(const Shown& shown) {
                                  : rows[place - plays.size()]->id == contact_)
             at = i;
     }
-    const auto next = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, count - 1));
+    const auto next = stepped_to(at, by, plays.size() + rows.size());
     contact_ = next < plays.size() ? ContactId{} : rows[next - plays.size()]->id;
     if (next < plays.size())
         drill_ = plays[next].drill;
@@ -267,9 +267,8 @@ void RolePage::line_keys(const wire::RoleCard& card) {
     if (follow_) {
         const auto now = std::find_if(lines.begin(), lines.end(),
                                       [&](const auto* line) { return line->id == line_; });
-        const auto last = static_cast<std::ptrdiff_t>(lines.size()) - 1;
-        const auto at = now == lines.end() ? (by > 0 ? -1 : last + 1) : now - lines.begin();
-        line_ = lines[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + by, 0, last))]->id;
+        const auto at = now == lines.end() && by > 0 ? -1 : now - lines.begin();
+        line_ = lines[stepped_to(at, by, lines.size())]->id;
     }
     if (!desk_.covered && pressed(Key::role_say))
         for (const auto* line : lines)

@@ -166,8 +166,7 @@ void RubricPanel::keys(bool at_rest) {
     if (ImGui::GetIO().WantTextInput || grading_.items.empty())
         return;
     if (const int by = stepped(Key::grade_item); by != 0) {
-        const auto last = static_cast<int>(grading_.items.size()) - 1;
-        chosen_ = static_cast<std::size_t>(std::clamp(static_cast<int>(chosen_) + by, 0, last));
+        chosen_ = stepped_to(static_cast<std::ptrdiff_t>(chosen_), by, grading_.items.size());
         follow_ = true;
     }
     const auto& item = grading_.items[std::min(chosen_, grading_.items.size() - 1)];

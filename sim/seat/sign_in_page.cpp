@@ -129,9 +129,8 @@ void SignInPage::choose_by_keys(const Shown& shown) {
     const auto chosen = client::address_from(desk_.remembered.server);
     const auto at = std::find_if(shown.labs.begin(), shown.labs.end(),
                                  [&](const auto& lab) { return chosen && lab.address == *chosen; });
-    const auto count = static_cast<int>(shown.labs.size());
-    const int next = at == shown.labs.end() ? 0 : static_cast<int>(at - shown.labs.begin()) + step;
-    choose(shown.labs[static_cast<std::size_t>(std::clamp(next, 0, count - 1))]);
+    const bool none = at == shown.labs.end();
+    choose(shown.labs[none ? 0 : stepped_to(at - shown.labs.begin(), step, shown.labs.size())]);
     focus_first_ = true; // a field that is being edited would put its old text back
 }
 
