@@ -143,6 +143,13 @@ int nearest_int(std::int64_t number) {
                                                      std::numeric_limits<int>::max()));
 }
 
+bool shows_sheet(const exam::SittingDetail& detail, Sight sight) {
+    const auto& kept = detail.row.kept;
+    if (kept.state == exam::SittingState::opened)
+        return false;
+    return sight != Sight::sits || (kept.state == exam::SittingState::running && !kept.paused);
+}
+
 wire::NewQuestion to_wire(const exam::Question& in) {
     wire::NewQuestion out{.key = in.key,
                           .kind = std::string(to_string(in.kind)),
@@ -290,10 +297,7 @@ wire::ExamSitting to_wire(const exam::SittingDetail& detail, const exam::Exam& e
                           .pass_mark = exam.setup.rules.pass_mark,
                           .times_left = row.kept.times_left,
                           .time_left = row.kept.time_left};
-    const bool begun = row.kept.state != exam::SittingState::opened;
-    // Neither before the start nor while the exam stands still, nor between the end and the result.
-    const bool running = row.kept.state == exam::SittingState::running && !row.kept.paused;
-    if (begun && (sight != Sight::sits || running))
+    if (shows_sheet(detail, sight))
         for (std::size_t i = 0; i < detail.sheet.size(); ++i)
             out.questions.push_back(question_at(detail, i, sight));
     if (sight != Sight::sits && !detail.judged.empty()) {

@@ -16,6 +16,10 @@ enum class Sight {
     marks  ///< everything
 };
 
+/// Whether its questions are told and its recordings heard: who sits it reads them neither before
+/// the start nor while the exam stands still, nor between the end and the result.
+[[nodiscard]] bool shows_sheet(const exam::SittingDetail& detail, Sight sight);
+
 [[nodiscard]] wire::NewQuestion to_wire(const exam::Question& question);
 /// Errors: "exam.kind", "exam.rule", "exam.number".
 [[nodiscard]] Result<exam::Question> question_of(const wire::NewQuestion& question);

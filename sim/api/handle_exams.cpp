@@ -92,16 +92,17 @@ void fail_own(const CallPtr& call, const Error& error) {
     call->fail(error);
 }
 
+Sight sight_of(const CallPtr& call, const exam::SittingDetail& detail) {
+    const bool own = detail.row.sitter.person == call->person.id;
+    const bool released = detail.row.kept.state == exam::SittingState::released;
+    return !own && call->may(Right::grade) ? Sight::marks : released ? Sight::after : Sight::sits;
+}
+
 void answer_sitting(const CallPtr& call, const exam::SittingDetail& detail, int status = 200) {
     const auto exam = hall(call).exam(detail.row.exam);
     if (!exam)
         return call->fail(exam.error());
-    const bool released = detail.row.kept.state == exam::SittingState::released;
-    const bool own = detail.row.sitter.person == call->person.id;
-    const auto sight = !own && call->may(Right::grade) ? Sight::marks
-                       : released                      ? Sight::after
-                                                       : Sight::sits;
-    call->ok(wire::encode(to_wire(detail, *exam, sight)), status);
+    call->ok(wire::encode(to_wire(detail, *exam, sight_of(call, detail))), status);
 }
 
 void answer_anew(const CallPtr& call) {
@@ -123,7 +124,7 @@ std::optional<std::vector<exam::SittingRow>> results_at(const CallPtr& call) {
     return std::nullopt;
 }
 
-/// The recording of a listening question of a sitting that has begun. Errors: those of
+/// The recording of a listening question while its sheet may be read. Errors: those of
 /// visible_sitting(), "exam.mark.place", "exam.no_sound".
 Result<RecordKey> heard_at(const CallPtr& call) {
     const auto detail = visible_sitting(call);
@@ -131,8 +132,7 @@ Result<RecordKey> heard_at(const CallPtr& call) {
         return tl::unexpected(detail.error());
     const auto place = whole_number(call->path["place"]);
     const auto count = static_cast<std::int64_t>(detail->sheet.size());
-    const bool begun = detail->row.kept.state != exam::SittingState::opened;
-    if (!place || *place < 0 || *place >= count || !begun)
+    if (!place || *place < 0 || *place >= count || !shows_sheet(*detail, sight_of(call, *detail)))
         return fail("exam.mark.place", "no such question");
     const auto& question = *detail->sheet[static_cast<std::size_t>(*place)].question;
     const auto key = record_key(question.recording);

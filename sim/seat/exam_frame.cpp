@@ -76,7 +76,7 @@ void ExamPage::draw_exam(const Shown& shown, ImVec2 size) {
     ImGui::SetCursorPos({at.x + gap, at.y + bar + gap});
     draw_strip({strip, middle.y});
     ImGui::SetCursorPos({at.x + 2 * gap + strip, at.y + bar + gap});
-    if (!cover.empty() || paper->size() == 0) {
+    if (!cover.empty() || paper->size() == 0 || exam_.sealed()) {
         draw_cover(middle, cover);
     } else {
         draw_question(shown, middle);
@@ -128,7 +128,7 @@ void ExamPage::keys() {
         return exam_.leave();
     if (pressed(Key::exam_hand_in))
         ask_hand_in();
-    if (!cover_words().empty() || paper.size() == 0)
+    if (!cover_words().empty() || paper.size() == 0 || exam_.sealed())
         return;
     if (const int by = stepped(Key::exam_which); by != 0)
         go(by > 0 ? std::min(place_ + 1, paper.size() - 1)
@@ -258,7 +258,7 @@ void ExamPage::draw_strip(ImVec2 size) {
     const auto& paper = *exam_.paper();
     const float cell = look.px(cell_points);
     const float gap = look.px(6);
-    const bool seen = cover_words().empty();
+    const bool seen = cover_words().empty() && !exam_.sealed();
     const auto at = ImGui::GetCursorPos();
     for (std::size_t i = 0; seen && i < paper.size(); ++i) {
         const auto column = static_cast<float>(i % cells_in_line);
@@ -269,8 +269,6 @@ void ExamPage::draw_strip(ImVec2 size) {
     ImGui::Dummy({0, look.px(6)});
     if (seen && paper.size() > 0)
         draw_legend();
-    if (paper.over() && paper.size() > 0 && !paper.sitting().permille)
-        say(look, desk_.words("seat.exam.result_follows"), Type::small, look.colours().soft, true);
     const auto& refusals = paper.refusals();
     for (std::size_t i = 0; i < std::min<std::size_t>(refusals.size(), 3); ++i)
         say(look,

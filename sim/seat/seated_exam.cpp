@@ -120,6 +120,10 @@ bool SeatedExam::locked() const {
     return paper_ && !late_ && !reads_ && !paper_->over() && !paper_->taken_over();
 }
 
+bool SeatedExam::sealed() const {
+    return paper_ && !reads_ && paper_->over() && !paper_->sitting().permille;
+}
+
 bool SeatedExam::may_leave() const {
     return !locked() || paper_->sitting().state == "opened";
 }

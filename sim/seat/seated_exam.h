@@ -52,6 +52,9 @@ public:
     [[nodiscard]] bool handing_in() const { return pressed_at_.has_value(); }
     /// Nothing else is to be had at this seat.
     [[nodiscard]] bool locked() const;
+    /// Handed in or lapsed, and its result is not out: who sat it does not read the sheet on while
+    /// others sit.
+    [[nodiscard]] bool sealed() const;
     [[nodiscard]] bool may_leave() const;
     /// Once, after it has begun to go on by itself: its page belongs on show.
     [[nodiscard]] bool take_arrival() { return std::exchange(arrived_, false); }

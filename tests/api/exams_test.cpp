@@ -227,4 +227,12 @@ TEST_CASE("who sits hears the recording of a question and sees its waves, and no
     CHECK(school.refused(school.lei, "GET", "/sittings/1/questions/1/waveform") ==
           "404 exam.mark.place");
     CHECK(school.refused(school.mei, "GET", there + "waveform") == "404 exam.unknown_sitting");
+    // Others still sit: who has handed in hears nothing more until the result is out.
+    school.done(school.lei, "POST", "/sittings/1/submit", {{"epoch", 1}, {"pressed_at", 0}});
+    CHECK(school.done(school.lei, "GET", "/sittings/1").at("questions").empty());
+    CHECK(school.refused(school.lei, "GET", there + "sound") == "404 exam.mark.place");
+    CHECK(school.say(school.teacher, "GET", there + "sound").status == 200);
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "close"}});
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
+    CHECK(school.say(school.lei, "GET", there + "sound").status == 200);
 }
