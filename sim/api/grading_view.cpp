@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/own_contacts.h"
+#include "base/random.h"
 #include "training/export.h"
 
 namespace ringroom::api::handlers {
@@ -222,6 +223,14 @@ const quality::Sheet* own_sheet(const CallPtr& call, const MarkedContact& marked
         if (sheet.marker == call->agent() && sheet.source == source)
             return &sheet;
     return nullptr;
+}
+
+void mix(std::vector<wire::GradingRow>& rows) {
+    const auto lot = [](const wire::GradingRow& row) {
+        return std::pair(Random(fnv1a(row.id)).u64(), row.id);
+    };
+    std::sort(rows.begin(), rows.end(),
+              [&](const auto& a, const auto& b) { return lot(a) < lot(b); });
 }
 
 wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,

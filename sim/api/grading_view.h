@@ -44,6 +44,8 @@ void audit_marks(const CallPtr& call, const MarkedContact& marked, std::string_v
 /// What a sheet of the caller would be now.
 [[nodiscard]] training::Source source_now(const MarkedContact& marked);
 
+/// In an order of their own, ever the same: a blind list tells nobody by their place in it.
+void mix(std::vector<wire::GradingRow>& rows);
 /// For a list; `sheets` of that contact. Blind: without who it is.
 [[nodiscard]] wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
                                       const quality::Review* review,

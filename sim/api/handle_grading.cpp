@@ -146,6 +146,8 @@ void gradings(const CallPtr& call) {
         if (const auto why = source->because.find(row.id); why != source->because.end())
             out.items.back().because = why->second;
     }
+    if (asked(call, "blind"))
+        mix(out.items);
     call->ok(wire::encode(out));
 }
 

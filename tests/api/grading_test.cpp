@@ -1,7 +1,10 @@
 // Marks by people over the wire: who sees what when, and who may do what.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "api/graded.h"
+#include "api/grading_view.h"
 #include "api/lab.h"
 
 using namespace ringroom;
@@ -195,6 +198,30 @@ TEST_CASE("a blind list holds nothing of who it is") {
     CHECK(one.row.agent_name.empty());
     const auto open = wire::decode<wire::List<wire::GradingRow>>(m.get("2001", "/grading").body);
     CHECK(open->items[0].agent == AgentId{1});
+}
+
+TEST_CASE("a blind list tells nobody by their place in it") {
+    std::vector<wire::GradingRow> rows;
+    for (int i = 1; i <= 50; ++i)
+        rows.push_back({.id = "1-" + std::to_string(i)});
+    const auto order = [](const std::vector<wire::GradingRow>& of) {
+        std::vector<std::string> out;
+        for (const auto& row : of)
+            out.push_back(row.id);
+        return out;
+    };
+    const auto before = order(rows);
+    api::handlers::mix(rows);
+    const auto mixed = order(rows);
+    std::size_t follow = 0;
+    for (std::size_t i = 1; i < mixed.size(); ++i)
+        follow += std::stoi(mixed[i].substr(2)) > std::stoi(mixed[i - 1].substr(2)) ? 1 : 0;
+    CHECK(follow > 10);
+    CHECK(follow < 40);
+    std::reverse(rows.begin(), rows.end());
+    api::handlers::mix(rows);
+    CHECK(order(rows) == mixed); // whatever order they came in
+    CHECK(std::is_permutation(before.begin(), before.end(), mixed.begin()));
 }
 
 TEST_CASE("comments of the instructor are the student's once the mark is out") {
