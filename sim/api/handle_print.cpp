@@ -24,6 +24,16 @@ Result<exam::Practical> printed_practical(const CallPtr& call) {
     return exam;
 }
 
+/// The same, of which the caller is a candidate, once its marks are out.
+Result<exam::Practical> released_to_own(const CallPtr& call) {
+    auto exam = printed_practical(call);
+    if (exam && exam->candidate(call->person.id) == nullptr)
+        return fail("exam.unknown", "not one's own");
+    if (exam && exam->state != exam::PracticalState::released)
+        return fail("exam.not_released", "not yet");
+    return exam;
+}
+
 /// The best attempt of each who passed this written exam, by person.
 Result<std::map<std::int64_t, exam::SittingRow>> passed_written(const CallPtr& call,
                                                                 std::int64_t exam) {
@@ -44,14 +54,10 @@ Result<std::map<std::int64_t, exam::SittingRow>> passed_written(const CallPtr& c
 } // namespace
 
 void practical_sheet_mine(const CallPtr& call) {
-    const auto exam = printed_practical(call);
+    const auto exam = released_to_own(call);
     if (!exam)
         return call->fail(exam.error());
     const auto* mine = exam->candidate(call->person.id);
-    if (mine == nullptr)
-        return call->fail({"exam.unknown", "not one's own"});
-    if (exam->state != exam::PracticalState::released)
-        return call->fail({"exam.not_released", "not yet"});
     const auto head = call->services.backend.letterhead(call->language);
     const auto sheet =
         head ? practical_sheet(call, *exam, *mine, *head) : tl::unexpected(head.error());
@@ -61,14 +67,10 @@ void practical_sheet_mine(const CallPtr& call) {
 }
 
 void practical_certificate_mine(const CallPtr& call) {
-    const auto exam = printed_practical(call);
+    const auto exam = released_to_own(call);
     if (!exam)
         return call->fail(exam.error());
     const auto* mine = exam->candidate(call->person.id);
-    if (mine == nullptr)
-        return call->fail({"exam.unknown", "not one's own"});
-    if (exam->state != exam::PracticalState::released)
-        return call->fail({"exam.not_released", "not yet"});
     const auto marked = marked_candidate(call, *exam, *mine, nullptr);
     const auto head = call->services.backend.letterhead(call->language);
     if (!marked || !head)

@@ -54,6 +54,20 @@ std::vector<AgentId> owners_of(const CallPtr& call, const std::string& subject) 
     return detail ? std::vector{detail->row.agent} : std::vector<AgentId>{};
 }
 
+namespace {
+
+/// Of a sheet that is asked for by a person's number.
+std::vector<AgentId> owner_by_number(const CallPtr& call, const std::string& number) {
+    const auto all = call->services.people.list("");
+    if (all)
+        for (const auto& one : *all)
+            if (one.number == number)
+                return {AgentId{static_cast<std::uint64_t>(one.id)}};
+    return {};
+}
+
+} // namespace
+
 std::vector<AgentId> owners(const CallPtr& call) {
     const auto part = [&](const char* name) {
         const auto found = call->path.find(name);
@@ -64,6 +78,8 @@ std::vector<AgentId> owners(const CallPtr& call) {
             return {AgentId{static_cast<std::uint64_t>(*id)}};
     if (const auto sitting = part("sitting"); !sitting.empty())
         return owners_of(call, "sitting/" + sitting);
+    if (const auto number = call->query.find("number"); number != call->query.end())
+        return owner_by_number(call, number->second);
     return owners_of(call, part("record"));
 }
 

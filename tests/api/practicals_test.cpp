@@ -209,6 +209,18 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     CHECK(school.refused(school.lei, "GET", "/practicals/1/sheets") == "403 api.forbidden");
 }
 
+TEST_CASE("a student who asks for another's sheet is refused, and that person reads of it") {
+    School school;
+    school.done(school.teacher, "POST", "/practicals", plan());
+    CHECK(school.refused(school.lei, "GET", "/practicals/1/sheets?number=1002") ==
+          "403 api.forbidden");
+    const auto log =
+        school.done(school.mei, "GET", "/me/audit?kind=practical-sheets-export").dump();
+    CAPTURE(log);
+    CHECK(log.find("\"number\":\"1001\"") != std::string::npos);
+    CHECK(log.find("\"status\":403") != std::string::npos);
+}
+
 TEST_CASE("pages of a written exam: for the class at once, for the student when it is released") {
     School school;
     school.plan();
