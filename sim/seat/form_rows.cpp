@@ -1,7 +1,5 @@
 #include "seat/form_rows.h"
 
-#include <algorithm>
-
 #include "seat/desk.h"
 #include "seat/fields.h"
 #include "seat/keys.h"
@@ -10,7 +8,7 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr Duration courses_every{30'000};
+constexpr Duration classes_every{30'000};
 constexpr float class_points = 260;
 constexpr float class_choice_points = 240;
 
@@ -40,12 +38,11 @@ void FormRows::field(const char* text, std::string& value, float points, const s
 
 void FormRows::class_field(std::string& name, const std::string& hint) {
     field("seat.exam.class", name, class_points, hint);
-    courses_.keep(desk_, "/courses", courses_every);
+    classes_.keep(desk_, "/classes", classes_every);
     std::vector<std::string> classes;
-    if (const auto* courses = courses_.value())
-        for (const auto& one : courses->items)
-            if (std::find(classes.begin(), classes.end(), one.class_name) == classes.end())
-                classes.push_back(one.class_name);
+    if (const auto* all = classes_.value())
+        for (const auto& one : all->items)
+            classes.push_back(one.class_name);
     if (classes.empty())
         return;
     beside();

@@ -61,7 +61,7 @@ public:
 private:
     Desk& desk_;
     const float label_points_;
-    Asked<wire::List<wire::CourseRow>> courses_;
+    Asked<wire::List<wire::ClassRow>> classes_;
     std::string wrong_; ///< text key of the field; empty: none
     bool focus_ = false;
 };
