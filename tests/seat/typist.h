@@ -28,6 +28,7 @@ public:
         INFO((opened ? "" : opened.error().text));
         REQUIRE(opened);
         window_ = std::move(*opened);
+        ImGui::GetIO().KeyRepeatDelay = 60; // a stroke is one, however slow the machine is
     }
     ~Typist() {
         window_.reset();

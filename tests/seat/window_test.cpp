@@ -229,8 +229,7 @@ TEST_CASE("a list is walked through, opened, dialled and acted on by the keys on
     const auto stroke = [&](SDL_Scancode key, SDL_Keymod mod = KMOD_NONE) {
         typist.strokes(key, mod);
     };
-    typist.then([] { ImGui::GetIO().KeyRepeatDelay = 60; }); // however slow the machine is
-    stroke(SDL_SCANCODE_RETURN);                             // nothing is chosen yet
+    stroke(SDL_SCANCODE_RETURN); // nothing is chosen yet
     stroke(SDL_SCANCODE_DOWN);
     stroke(SDL_SCANCODE_DOWN);
     stroke(SDL_SCANCODE_RETURN);
