@@ -137,13 +137,15 @@ void draw_spread(Desk& desk, const wire::ProgressSpread& spread, std::optional<s
     auto& look = desk.look;
     const auto& c = look.colours();
     const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float edge = look.px(dot_radius); // a dot at either end is seen whole
     const auto x = [&](std::int64_t mark) {
-        return at.x + size.x * std::clamp(static_cast<float>(mark) / full_mark, 0.0F, 1.0F);
+        const float share = std::clamp(static_cast<float>(mark) / full_mark, 0.0F, 1.0F);
+        return at.x + edge + (size.x - 2 * edge) * share;
     };
     const float middle = at.y + size.y / 2;
     const float half = size.y * 0.28F;
     auto* draw = ImGui::GetWindowDrawList();
-    draw->AddLine({at.x, middle}, {at.x + size.x, middle}, c.line, look.px(1));
+    draw->AddLine({x(0), middle}, {x(100'000), middle}, c.line, look.px(1));
     for (int mark = 0; mark <= 100; mark += 20) {
         const float tick = x(mark * 1'000);
         draw->AddLine({tick, middle - half / 2}, {tick, middle + half / 2}, c.line, look.px(1));
