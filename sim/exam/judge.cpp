@@ -19,6 +19,16 @@ Share within(Share share) {
     return std::clamp<Share>(share, 0, whole);
 }
 
+/// The share of full marks, unrounded: points are rounded once, from this.
+struct Fraction {
+    std::int64_t part = 0;
+    std::int64_t of = 1;
+};
+
+Fraction fraction_of(Share share) {
+    return {share, whole};
+}
+
 /// What reads the same compares the same: width, spaces and, unless it matters, case.
 std::u32string compared(std::string_view text, bool case_matters) {
     const auto characters = characters_of(bare(text));
@@ -36,7 +46,7 @@ std::u32string compared(std::string_view text, bool case_matters) {
     return out;
 }
 
-void judge_single(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_single(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     std::string right;
     for (const auto& choice : q.choices)
         if (choice.share == whole)
@@ -44,13 +54,14 @@ void judge_single(const Question& q, const Answer& answer, Judged& out, Share& s
     Part part{.right = right};
     if (!answer.chosen.empty()) {
         const auto& chosen = q.choices[static_cast<std::size_t>(answer.chosen.front())];
-        part.share = share = within(chosen.share);
+        part.share = within(chosen.share);
+        share = fraction_of(part.share);
         part.given = chosen.text;
     }
     out.parts.push_back(part);
 }
 
-void judge_multiple(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_multiple(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     std::int64_t rights = 0;
     std::int64_t found = 0;
     std::int64_t wrong = 0;
@@ -71,19 +82,19 @@ void judge_multiple(const Question& q, const Answer& answer, Judged& out, Share&
     }
     switch (q.rule) {
     case Rule::none_if_wrong:
-        share = wrong > 0 ? 0 : scaled(whole, found, rights);
+        share = wrong > 0 ? Fraction{} : Fraction{found, std::max<std::int64_t>(rights, 1)};
         return;
     case Rule::all_or_nothing:
-        share = wrong == 0 && found == rights ? whole : 0;
+        share = fraction_of(wrong == 0 && found == rights ? whole : 0);
         return;
     case Rule::weighted:
         // Three thirds of 33.333 % are full marks.
-        share = wrong == 0 && found == rights ? whole : within(sum);
+        share = fraction_of(wrong == 0 && found == rights ? whole : within(sum));
         return;
     }
 }
 
-void judge_blanks(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_blanks(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < q.blanks.size(); ++i) {
         Part part{.given = i < answer.texts.size() ? answer.texts[i] : ""};
@@ -97,10 +108,10 @@ void judge_blanks(const Question& q, const Answer& answer, Judged& out, Share& s
         sum += part.share;
         out.parts.push_back(part);
     }
-    share = scaled(sum, 1, static_cast<std::int64_t>(q.blanks.size()));
+    share = {sum, whole * static_cast<std::int64_t>(q.blanks.size())};
 }
 
-void judge_number(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_number(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     Part part{.given = answer.texts.empty() ? "" : answer.texts.front()};
     const auto given = millionths_of(part.given);
     for (const auto& range : q.numbers) {
@@ -111,11 +122,11 @@ void judge_number(const Question& q, const Answer& answer, Judged& out, Share& s
         if (given && *given >= range.low && *given <= range.high)
             part.share = std::max(part.share, range.share);
     }
-    share = part.share;
+    share = fraction_of(part.share);
     out.parts.push_back(part);
 }
 
-void judge_pairs(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_pairs(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     const auto rights = right_sides(q);
     std::int64_t found = 0;
     for (std::size_t i = 0; i < q.pairs.size(); ++i) {
@@ -127,7 +138,7 @@ void judge_pairs(const Question& q, const Answer& answer, Judged& out, Share& sh
                              .given = q.pairs[i].left + " → " + given,
                              .right = q.pairs[i].left + " → " + q.pairs[i].right});
     }
-    share = scaled(whole, found, static_cast<std::int64_t>(q.pairs.size()));
+    share = {found, static_cast<std::int64_t>(q.pairs.size())};
 }
 
 std::string at_text(Duration at, const std::string& what) {
@@ -163,7 +174,7 @@ void match_times(const Question& q, int what, std::vector<Duration> truths,
         extra(given[next++]);
 }
 
-void judge_heard(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_heard(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     std::int64_t hits = 0;
     std::int64_t wrong = 0;
     for (int what = 0; what < static_cast<int>(q.choices.size()); ++what) {
@@ -177,8 +188,8 @@ void judge_heard(const Question& q, const Answer& answer, Judged& out, Share& sh
                 given.push_back(one.at);
         match_times(q, what, std::move(truths), std::move(given), out, hits, wrong);
     }
-    const auto earned = hits * whole - wrong * q.extra_costs;
-    share = within(scaled(earned, 1, static_cast<std::int64_t>(q.violations.size())));
+    const auto all = whole * static_cast<std::int64_t>(q.violations.size());
+    share = {std::clamp<std::int64_t>(hits * whole - wrong * q.extra_costs, 0, all), all};
 }
 
 /// Characters that count when copied: width and kind of space fold, line ends do not count.
@@ -209,10 +220,10 @@ std::int64_t mistakes_between(const std::u32string& typed, const std::u32string&
     return *std::min_element(row.begin(), row.end());
 }
 
-void judge_copied(const Question& q, const Answer& answer, Judged& out, Share& share) {
+void judge_copied(const Question& q, const Answer& answer, Judged& out, Fraction& share) {
     const auto figures = copied(q, answer);
-    share = figures.share;
-    out.parts.push_back({.share = share,
+    share = fraction_of(figures.share);
+    out.parts.push_back({.share = figures.share,
                          .given = std::to_string(figures.a_minute) + "/min · " +
                                   std::to_string(figures.accuracy / 10) + " %",
                          .right = std::to_string(q.copy_goal) + "/min"});
@@ -251,7 +262,7 @@ Copied copied(const Question& question, const Answer& answer) {
 
 Judged judge(const Question& question, const Answer& answer, Milli points) {
     Judged out{.possible = points};
-    Share share = 0;
+    Fraction share;
     switch (question.kind) {
     case Kind::single:
         judge_single(question, answer, out, share);
@@ -261,8 +272,9 @@ Judged judge(const Question& question, const Answer& answer, Milli points) {
         break;
     case Kind::true_false: {
         const bool answered = !answer.chosen.empty();
-        share = answered && (answer.chosen.front() == 1) == question.truth ? whole : 0;
-        out.parts.push_back({.share = share,
+        const bool right = answered && (answer.chosen.front() == 1) == question.truth;
+        share = fraction_of(right ? whole : 0);
+        out.parts.push_back({.share = right ? whole : 0,
                              .given = answered ? (answer.chosen.front() == 1 ? "T" : "F") : "",
                              .right = question.truth ? "T" : "F"});
         break;
@@ -286,7 +298,7 @@ Judged judge(const Question& question, const Answer& answer, Milli points) {
         judge_copied(question, answer, out, share);
         break;
     }
-    out.earned = scaled(points, share, whole);
+    out.earned = scaled(points, share.part, share.of);
     return out;
 }
 

@@ -131,6 +131,9 @@ TEST_CASE("pairs count one by one; two lefts may share a right") {
     CHECK(earned(q, {.matched = {0, 2, -1}}) == 333);
     CHECK(earned(q, {.matched = {0, 1}}) == 667);
     CHECK(earned(q, {}) == 0);
+    // Points are rounded once: a third of 30 points is 10.
+    CHECK(earned(q, {.matched = {0, 2, -1}}, 30'000) == 10'000);
+    CHECK(earned(q, {.matched = {0, 1}}, 3'000) == 2'000);
     CHECK_FALSE(check_answer(q, {.matched = {3}}));
     CHECK_FALSE(check_answer(q, {.matched = {0, 0, 0, 0}}));
 }
