@@ -391,9 +391,11 @@ void Hall::save(std::int64_t sitting, std::int64_t person, const std::vector<Sav
     for (std::size_t i = 0; i < checked.size(); ++i)
         if (outcomes[i].kept)
             places.insert(checked[i].question);
-    if (std::any_of(outcomes.begin(), outcomes.end(),
-                    [](const SaveOutcome& outcome) { return outcome.changed; }))
-        live.judged.clear();
+    for (std::size_t i = 0; i < checked.size(); ++i)
+        if (outcomes[i].changed) {
+            live.judged.clear();
+            live.marks.erase(checked[i].question); // it was given to other words
+        }
     settle(live, now);
     // Nothing new: how it stands is told without a write, so that waiting seats cost none.
     if (saves.empty()) {
@@ -493,12 +495,13 @@ void Hall::advance(Now now) {
     if (due)
         kept_at_ = now.at;
     for (auto one = live_.begin(); one != live_.end();) {
-        const bool was = one->second->ended.ms == 0;
         settle(*one->second, now);
         const bool is = is_under_way(one->second->sitting);
         const bool clock = due && one->second->sitting.state() == SittingState::running &&
                            !one->second->sitting.paused();
-        if ((was && !is) || clock)
+        // Whoever looked first may have seen that its time is over: what counts is what is written.
+        const bool unwritten = one->second->written != one->second->sitting.state();
+        if (unwritten || clock)
             (void)keep(one->second, {}, now, {}); // a failure: kept with the next change
         const bool idle = !is && one->second.use_count() == 1 && one->second->unsaved.empty();
         one = idle && live_.size() > kept_at_hand ? live_.erase(one) : std::next(one);

@@ -16,6 +16,7 @@ struct Hall::Live {
     std::map<int, PersonMark> marks;
     WallTime began;
     WallTime ended;
+    SittingState written = SittingState::opened; ///< as the data base has it, or is about to
     bool was_over = false;            ///< handed in once, though more time may have been given
     std::vector<KeptLogLine> unsaved; ///< log lines without a commit yet
 

@@ -39,6 +39,8 @@ Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>&
         for (const auto& one : lives)
             if (one->sitting.state() == SittingState::released)
                 return fail("exam.results_out", "who has seen the key sits no more");
+        if (exam.setup.closes.ms != 0 && exam.setup.closes <= now.wall)
+            return fail("exam.closes_passed", "it would be closed again at once");
         exam.state = ExamState::open;
         exam.closed_at = {};
         return {};
@@ -112,6 +114,9 @@ Result<void> Hall::give(std::int64_t sitting, Duration extra, std::string why, N
         return tl::unexpected(one.error());
     if (auto done = (*one)->sitting.give(extra, now.at, std::move(why)); !done)
         return done;
+    const auto exam = exams_.find((*one)->exam);
+    if (exam != exams_.end() && exam->second.state == ExamState::open && exam->second.paused)
+        (*one)->sitting.pause(now.at); // of one that goes on again: with the others
     settle(**one, now);
     return keep_and_wait(lock, {*one}, now);
 }

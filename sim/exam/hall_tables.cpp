@@ -218,6 +218,7 @@ store::Job Hall::job_for(const LivePtr& live, const std::set<int>& places,
     for (const auto& [place, mark] : live->marks)
         rows.marks.push_back({live->id, place, mark.earned, mark.reason, mark.by.person,
                               mark.by.name, mark.by.at.ms});
+    live->written = kept.state;
     live->was_over = live->was_over || is_over(kept.state);
     if (!witness_.after || !live->was_over)
         return [rows = std::move(rows)](store::Writer& writer) { return write_rows(writer, rows); };
@@ -323,6 +324,7 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
     out->began = {(*row)->number(6)};
     out->ended = {(*row)->number(7)};
     out->marks = std::move(*marks);
+    out->written = out->sitting.state();
     out->was_over = is_over(out->sitting.state());
     settle(*out, now);
     return out;

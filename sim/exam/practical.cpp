@@ -176,7 +176,10 @@ std::set<DrillId> Practicals::withheld() const {
     const std::scoped_lock lock(mutex_);
     std::set<DrillId> out;
     for (const auto& [id, exam] : practicals_) {
-        if (exam.state != PracticalState::running && exam.state != PracticalState::paused)
+        const bool goes_on = exam.state == PracticalState::running ||
+                             exam.state == PracticalState::paused ||
+                             (exam.state == PracticalState::ended && exam.under_way());
+        if (!goes_on)
             continue;
         for (const auto& candidate : exam.candidates)
             for (const auto& call : candidate.calls)
@@ -229,6 +232,11 @@ Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change
 
 Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool left, Duration ago,
                                      WallTime now) {
+    // What is told twice, as after a lost answer, is not written twice.
+    if (auto known = practical(id); known)
+        if (const auto* one = known->candidate(person);
+            one != nullptr && left == one->left_at.has_value())
+            return known;
     return change(id, now, [&](Practical& exam, PracticalLog& log) -> Result<void> {
         auto* one = exam.candidate(person);
         if (one == nullptr)
@@ -258,9 +266,13 @@ Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool 
 Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::string& by,
                                       const std::map<std::int64_t, std::int64_t>& marks,
                                       const store::Job& witness) {
-    auto released = practical(id);
-    if (!released)
-        return released;
+    // Under the lock until it is written: no change of before may be written behind it, and no
+    // second release enters the chain.
+    const std::scoped_lock lock(mutex_);
+    const auto found = practicals_.find(id);
+    if (found == practicals_.end())
+        return fail("exam.unknown", "no such exam");
+    Result<Practical> released = found->second;
     if (released->state != PracticalState::ended)
         return fail("exam.practical.state", '"' + std::string(to_string(released->state)) + '"');
     if (released->under_way())
@@ -277,8 +289,7 @@ Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::
         });
         !written)
         return tl::unexpected(written.error());
-    const std::scoped_lock lock(mutex_);
-    practicals_.at(id) = *released; // ended: nobody else changes it
+    found->second = *released;
     return released;
 }
 

@@ -1,0 +1,68 @@
+// What comes when a sitting is over already: answers, more time, a look at it.
+#include <catch2/catch.hpp>
+
+#include "exam/house.h"
+
+using namespace ringroom;
+using namespace ringroom::exam;
+using namespace ringroom::exam::test_house;
+
+TEST_CASE("an answer that comes after its mark has no mark") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup(true));
+    const auto row = house.sit(exam);
+    const int essay = house.place(row, "e1");
+    REQUIRE(house.save(row, {{.seq = 1, .question = essay, .answer = {.texts = {"so"}}}}));
+    house.seconds = 61; // the time is over
+    house.hall->advance(house.now());
+    REQUIRE(house.hall->mark(row.id, essay, PersonMark{.earned = 10'000, .by = {1, "T", {5}}},
+                             house.now()));
+    CHECK(house.detail(row.id).row.kept.state == SittingState::marked);
+    // The seat was without a network: what was written in time comes within the allowance.
+    house.seconds = 70;
+    const auto late = house.save(
+        row, {{.seq = 2, .question = essay, .typed_at = 50_s, .answer = {.texts = {"not so"}}}});
+    REQUIRE(late);
+    REQUIRE((*late)[0].changed);
+    CHECK(house.detail(row.id).row.kept.state == SittingState::submitted);
+    CHECK(house.detail(row.id).row.to_mark == 1);
+    CHECK(house.detail(row.id).marks.empty());
+    house.open();
+    CHECK(house.detail(row.id).marks.empty());
+    CHECK(code(house.hall->order(exam.id, Order::close, house.now())).empty());
+    CHECK(code(house.hall->order(exam.id, Order::release, house.now())) == "exam.not_marked");
+}
+
+TEST_CASE("a sitting whose time is over is written, whoever looked first") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    const auto row = house.sit(exam);
+    house.seconds = 61;
+    CHECK(house.detail(row.id).row.kept.state == SittingState::marked); // a page that is on show
+    house.hall->advance(house.now());
+    REQUIRE(house.store->write([](store::Writer&) { return Result<void>(); }));
+    house.open(); // the server is gone and back
+    CHECK(house.detail(row.id).row.kept.state == SittingState::marked);
+    CHECK(house.happened(row.id) == "opened started time_over marked");
+}
+
+TEST_CASE("who gets time while all stand still stands still with them") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.rules.limit = 60_s;
+    const auto exam = house.create(setup);
+    const auto row = house.sit(exam);
+    house.seconds = 61;
+    house.hall->advance(house.now());
+    REQUIRE(house.hall->order(exam.id, Order::pause, house.now()));
+    REQUIRE(house.hall->give(row.id, 30_s, "network", house.now()));
+    CHECK(house.detail(row.id).row.kept.paused);
+    house.seconds = 500;
+    CHECK(house.detail(row.id).row.kept.state == SittingState::running);
+    REQUIRE(house.hall->order(exam.id, Order::resume, house.now()));
+    house.seconds = 531;
+    CHECK(house.detail(row.id).row.kept.state == SittingState::marked);
+}
