@@ -115,10 +115,10 @@ Result<std::map<ContactKey, Review>> Reviews::reviews(const std::vector<ContactK
 Result<std::vector<Review>> Reviews::in_state(State state, std::size_t limit, WallTime now) const {
     using List = std::vector<Review>;
     return reading<List>(store_, [&](store::Reader& reader) -> Result<List> {
-        auto rows = reviews_in(reader, state, limit);
-        if (!rows)
-            return rows;
-        std::erase_if(*rows, [&](const auto& row) { return settled(row, now).state != state; });
+        auto rows = reviews_in(reader, state, limit, now);
+        if (rows)
+            for (auto& row : *rows)
+                row = settled(row, now);
         return rows;
     });
 }

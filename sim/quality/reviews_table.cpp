@@ -112,15 +112,19 @@ Result<std::vector<Review>> reviews_of(store::Reader& reader, const std::vector<
     return out;
 }
 
-Result<std::vector<Review>> reviews_in(store::Reader& reader, State state, std::size_t limit) {
+Result<std::vector<Review>> reviews_in(store::Reader& reader, State state, std::size_t limit,
+                                       WallTime now) {
+    // As settled() has it: what is open ends with its window, and nobody writes that down.
+    constexpr std::string_view wanted =
+        "WHERE CASE WHEN state IN ('published', 'seen', 'remarked') AND open_until < ?"
+        " THEN 'final' ELSE state END = ? ORDER BY run DESC, contact DESC LIMIT ?";
     std::vector<Review> out;
-    const auto done =
-        reader.each(std::string(select_review) + "WHERE state = ? ORDER BY run DESC, contact DESC",
-                    {to_string(state)}, [&](const store::Row& row) {
-                        if (out.size() < limit)
-                            out.push_back(review_from(row));
-                        return out.size() < limit;
-                    });
+    const auto done = reader.each(std::string(select_review) + std::string(wanted),
+                                  {now.ms, to_string(state), static_cast<std::int64_t>(limit)},
+                                  [&](const store::Row& row) {
+                                      out.push_back(review_from(row));
+                                      return true;
+                                  });
     if (!done)
         return tl::unexpected(done.error());
     return out;

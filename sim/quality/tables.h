@@ -40,9 +40,9 @@ struct Passed {
 /// Those that exist among `keys`, in their order.
 [[nodiscard]] Result<std::vector<Review>> reviews_of(store::Reader& reader,
                                                      const std::vector<ContactKey>& keys);
-/// Newest contact first.
+/// Those that are in `state` at `now`, as time has it; newest contact first.
 [[nodiscard]] Result<std::vector<Review>> reviews_in(store::Reader& reader, State state,
-                                                     std::size_t limit);
+                                                     std::size_t limit, WallTime now);
 /// Error "quality.changed": `review.version` is not one more than what is there.
 [[nodiscard]] Result<void> save(store::Writer& writer, const Review& review);
 [[nodiscard]] Result<void> add_step(store::Writer& writer, const ContactKey& key,

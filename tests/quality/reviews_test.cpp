@@ -165,6 +165,21 @@ TEST_CASE("an appeal is answered by a second marker's sheet, or upheld without o
     CHECK(upheld->state == State::remarked);
 }
 
+TEST_CASE("what time has closed is listed as final, and as nothing else") {
+    House house;
+    house.publish(500);
+    const auto listed = [&](State state, WallTime at) {
+        return house.reviews->in_state(state, 10, at)->size();
+    };
+    const auto closes = house.reviews->review(contact, now)->open_until;
+    CHECK(listed(State::published, closes) == 1);
+    CHECK(listed(State::final, closes) == 0);
+    const WallTime later{closes.ms + 1};
+    CHECK(listed(State::published, later) == 0);
+    CHECK(listed(State::final, later) == 1);
+    CHECK(house.reviews->in_state(State::final, 10, later)->front().state == State::final);
+}
+
 TEST_CASE("every step stays in the history with who, when and the marks of then") {
     House house;
     house.publish(500);
