@@ -13,6 +13,8 @@ constexpr std::size_t hold_reason_bytes = 500; ///< of a legal hold
 constexpr std::size_t due_at_once = 1'000;     ///< recordings that one run of the rules deletes
 constexpr std::size_t kept_shown = 1'000;      ///< that are due and kept, in one preview
 constexpr std::size_t keys_shown = 100;        ///< of each kind of change, the newest
+constexpr std::size_t damaged_compared =
+    500; ///< damaged entries, each looked for at the place of each other
 constexpr std::int64_t clock_back_ms = 10'000; ///< a clock this much behind the last entry was
                                                ///< moved, and the chain says so
 
