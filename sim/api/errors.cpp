@@ -39,6 +39,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"api.origin", 403},
     {"api.", 400},
     {"wire.", 400},
+    {"login.elsewhere", 409},
     {"login.", 401},
     {"token.", 401},
     {"crm.changed", 409},

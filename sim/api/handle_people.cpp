@@ -14,6 +14,12 @@ bool may_touch(const CallPtr& call, directory::Role role) {
     return false;
 }
 
+void let_in(const CallPtr& call, const directory::Login& login) {
+    log_info("api", "logged in person=" + login.person.number + " from=" + call->request.peer);
+    call->ok(
+        wire::encode(wire::LoginAnswer{login.token, to_iso(login.expires), to_wire(login.person)}));
+}
+
 } // namespace
 
 void log_in(const CallPtr& call) {
@@ -35,9 +41,15 @@ void log_in(const CallPtr& call) {
     call->audit->person = login->person.id;
     call->audit->name = login->person.name;
     call->audit->concerns = {login->person.id};
-    log_info("api", "logged in person=" + login->person.number + " from=" + call->request.peer);
-    call->ok(wire::encode(
-        wire::LoginAnswer{login->token, to_iso(login->expires), to_wire(login->person)}));
+    if (wanted->former && call->services.sits_elsewhere)
+        return call->services.sits_elsewhere(
+            AgentId{static_cast<std::uint64_t>(login->person.id)}, *wanted->former,
+            [call, login = *login](bool elsewhere) {
+                // It does not drive the person out of the seat where they are by now.
+                elsewhere ? call->fail({"login.elsewhere", "at another seat by now"})
+                          : let_in(call, login);
+            });
+    let_in(call, *login);
 }
 
 void log_out(const CallPtr& call) {

@@ -113,6 +113,15 @@ void Hub::sits(AgentId agent, const std::string& token) {
     });
 }
 
+void Hub::sits_elsewhere(AgentId agent, const std::string& token, std::function<void(bool)> then) {
+    to_bytes_([this, agent, token, then = std::move(then)] {
+        const auto sits = sits_.find(agent);
+        then(sits != sits_.end() && sits->second != token &&
+             std::any_of(clients_.begin(), clients_.end(),
+                         [&](const auto& client) { return client->token == sits->second; }));
+    });
+}
+
 void Hub::end_streams_of(const std::string& token, int code, std::string_view why) {
     const auto all = clients_; // one that ends leaves clients_
     for (const auto& client : all)

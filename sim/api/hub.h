@@ -52,6 +52,9 @@ public:
     /// Any thread: the person logged on at a seat with this token. The streams of the token that
     /// was there before end: one number, one seat.
     void sits(AgentId agent, const std::string& token);
+    /// Any thread: tells the bytes' thread's `then` whether this person sits with a token that is
+    /// neither this one nor gone.
+    void sits_elsewhere(AgentId agent, const std::string& token, std::function<void(bool)> then);
     /// Once in limits::figures_every.
     void show_figures();
     /// Once a heartbeat: ends streams whose token holds no longer.

@@ -29,6 +29,9 @@ struct Services {
     std::function<std::string()> own_metrics;
     std::function<void(const std::string& token)> logged_out;      ///< ends the token's streams
     std::function<void(AgentId, const std::string& token)> sits{}; ///< Hub::sits
+    /// Hub::sits_elsewhere
+    std::function<void(AgentId, const std::string& token, std::function<void(bool)>)>
+        sits_elsewhere{};
     /// Shows a message to the streams of these people.
     std::function<void(std::vector<AgentId> people, const wire::Message&)> message_sent{};
     /// Tells the person's streams what a leader did to their seat.

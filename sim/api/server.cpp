@@ -76,6 +76,10 @@ struct Server::Inside {
         , heartbeat(std::make_unique<asio::steady_timer>(*io)) {
         services.own_metrics = [this] { return metrics(); };
         services.sits = [this](AgentId agent, const std::string& token) { hub.sits(agent, token); };
+        services.sits_elsewhere = [this](AgentId agent, const std::string& token,
+                                         std::function<void(bool)> then) {
+            hub.sits_elsewhere(agent, token, std::move(then));
+        };
         services.logged_out = [this](const std::string& token) { hub.logged_out(token); };
         services.message_sent = [this](std::vector<AgentId> who, const wire::Message& message) {
             hub.tell(std::move(who), message);

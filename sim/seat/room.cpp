@@ -32,10 +32,15 @@ bool same_picture(wire::SeatView fresh, wire::SeatView old, Duration since) {
 
 constexpr std::string_view signed_in_elsewhere = "client.signed_in_elsewhere";
 
+/// The person sits somewhere else: at once, or when this seat came back.
+bool is_elsewhere(std::string_view code) {
+    return code == signed_in_elsewhere || code == "login.elsewhere";
+}
+
 /// Trying again would bring the same.
 bool is_final(std::string_view code) {
     return code == "login.refused" || code == "api.level" || code == "seat.seat_too_old" ||
-           code == "seat.lab_too_old" || code == signed_in_elsewhere;
+           code == "seat.lab_too_old" || is_elsewhere(code);
 }
 
 } // namespace
@@ -129,8 +134,10 @@ void Back::Room::met(const Result<client::Reply>& health) {
         if (telephone_)
             telephone_->forget_call(); // the lab that it was with is no more
     }
-    send("POST", "/login", wire::encode(wire::LoginRequest{card_.number, card_.password}),
-         [this](const auto& reply) { signed_in(reply); });
+    wire::LoginRequest login{.number = card_.number, .password = card_.password};
+    if (shown_.stage == Stage::returning)
+        login.former = token_;
+    send("POST", "/login", wire::encode(login), [this](const auto& reply) { signed_in(reply); });
 }
 
 void Back::Room::signed_in(const Result<client::Reply>& reply) {
@@ -214,7 +221,7 @@ void Back::Room::lose(const Error& error) {
     const bool was_there = shown_.stage == Stage::at_seat || shown_.stage == Stage::returning;
     if (is_final(error.code) || !was_there) {
         log_warning("seat", "leaves: " + error.code);
-        if (telephone_ && error.code == signed_in_elsewhere)
+        if (telephone_ && is_elsewhere(error.code))
             telephone_->hand_on();
         leave();
         show([](Shown& shown) { shown.stage = Stage::signed_out; });

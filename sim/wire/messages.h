@@ -39,7 +39,10 @@ namespace ringroom::wire {
 struct LoginRequest {
     std::string number; ///< the person's number, which is also the extension
     std::string password;
-    RINGROOM_MESSAGE(LoginRequest, number, password)
+    /// Of a seat that comes back after its connection broke: the token it had. Where the person
+    /// has signed in at another seat meanwhile, and is there, it is refused (login.elsewhere).
+    std::optional<std::string> former;
+    RINGROOM_MESSAGE(LoginRequest, number, password, former)
 };
 struct Person {
     AgentId id;

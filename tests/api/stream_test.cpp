@@ -109,6 +109,40 @@ TEST_CASE("logging out ends the streams of that token only") {
     CHECK_FALSE(second->fact().is_null());
 }
 
+TEST_CASE("a seat that comes back does not drive the person out of another") {
+    Lab lab;
+    const auto first = lab.token("1001");
+    const auto second = lab.token("1001");
+    auto there = std::make_unique<Client>(lab);
+    REQUIRE(there->open() == 101);
+    there->login(second);
+    REQUIRE(there->next().at("type") == "hello");
+    const auto sits = [&](const std::string& token) {
+        CHECK(lab.ask({.method = "POST", .path = "/seat/log-on", .token = token, .body = "{}"})
+                  .status == 204);
+    };
+    const auto comes_back = [&](const std::string& former) {
+        return lab
+            .ask({.method = "POST",
+                  .path = "/login",
+                  .body = R"({"number":"1001","password":"correct horse","former":")" + former +
+                          R"("})"})
+            .status;
+    };
+    sits(first);
+    CHECK(comes_back(first) == 200); // nobody sat anywhere else
+    sits(second);
+    CHECK(comes_back(first) == 409);
+    CHECK(comes_back(second) == 200); // that seat itself
+    CHECK(lab.token("1001") != "");   // who signs in is not who comes back
+    there.reset();
+    // Once nobody is there any more it may.
+    bool free = false;
+    for (int i = 0; i < 200 && !free; ++i)
+        free = comes_back(first) == 200;
+    CHECK(free);
+}
+
 TEST_CASE("a person has so many streams and no more") {
     Lab lab;
     std::vector<std::unique_ptr<Client>> clients;
