@@ -103,7 +103,13 @@ private:
         Columns table(call_->language,
                       {"contact", "began", "title", "ending", "score", "final", "mark"});
         JsonList results, marks, comments;
+        const auto hidden = withheld(call_); // calls of an exam that goes on
         for (const auto& row : *rows) {
+            if (hidden.contains(row.drill)) {
+                table.add({sheet::text_cell(row.id), sheet::text_cell(row.started_at),
+                           sheet::text_cell(row.title.value_or(row.script))});
+                continue;
+            }
             std::optional<std::int64_t> mark; // a person's
             if (auto done = add_contact(row, mark, results, marks, comments); !done)
                 return done;
@@ -123,12 +129,17 @@ private:
     /// What the engine and people say of one contact, as its student may see it.
     Result<void> add_contact(const wire::ResultRow& row, std::optional<std::int64_t>& mark,
                              JsonList& results, JsonList& marks, JsonList& comments) {
+        const auto key = record_key(row.id);
+        const auto detail = key ? backend().result(contact_key(call_, *key), call_->language)
+                                : tl::unexpected(Error{"api.not_found", "no id of a contact"});
+        if (!detail)
+            return tl::unexpected(detail.error());
+        results.add(wire::encode(*detail));
+        if (!row.score)
+            return {}; // nothing to be marked
         const auto marked = marked_contact(call_, row.id);
         if (!marked)
             return tl::unexpected(marked.error());
-        results.add(wire::encode(marked->detail));
-        if (!row.score)
-            return {}; // nothing to be marked
         const auto grading = grading_of(call_, *marked, false);
         const auto written = visible_comments(call_, *marked);
         if (!grading || !written)

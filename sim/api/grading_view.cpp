@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "api/own_contacts.h"
 #include "base/random.h"
@@ -164,10 +165,15 @@ Names nobody(const CallPtr& call) {
 
 } // namespace
 
+bool own_mark_waits(const CallPtr& call, AgentId student, quality::State state,
+                    const std::vector<Sheet>& sheets) {
+    return call->services.backend.reviews().rules().self_first && student == call->agent() &&
+           !call->may(Right::grade) && state == quality::State::published && !given_self(sheets);
+}
+
 bool waits_for_self(const CallPtr& call, const MarkedContact& marked) {
-    return call->services.backend.reviews().rules().self_first &&
-           marked.standing == Standing::student &&
-           marked.review.state == quality::State::published && !given_self(marked.sheets);
+    return marked.standing == Standing::student &&
+           own_mark_waits(call, call->agent(), marked.review.state, marked.sheets);
 }
 
 Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& record) {
@@ -270,7 +276,7 @@ wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
     if (call->may(Right::grade) || is_out(review->state))
         out.state = std::string(quality::to_string(review->state));
     out.version = review->version;
-    if (is_out(review->state)) {
+    if (is_out(review->state) && !own_mark_waits(call, row.agent, review->state, sheets)) {
         out.open_until = to_iso(review->open_until);
         out.mark_score = review->outcome.raw;
         out.mark_final = review->outcome.final;
@@ -427,7 +433,7 @@ bool hidden_from(const CallPtr& call, const MarkedContact& marked, const quality
     if (one.by == call->agent() || marked.standing == Standing::grader)
         return false;
     return marked.standing == Standing::peer || marked.review.state == State::unmarked ||
-           marked.review.state == State::draft;
+           marked.review.state == State::draft || waits_for_self(call, marked);
 }
 
 } // namespace
@@ -439,9 +445,22 @@ Result<std::vector<wire::CommentRow>> visible_comments(const CallPtr& call,
         return tl::unexpected(all.error());
     const auto names = names_for(call);
     std::vector<wire::CommentRow> out;
-    for (const auto& one : *all)
-        if (!hidden_from(call, marked, one))
-            out.push_back(comment_row(one, names, call->agent()));
+    std::set<AgentId> graders; // whose names a student reads; a classmate's they do not
+    if (marked.standing == Standing::student)
+        if (const auto people = call->services.people.list(""))
+            for (const auto& person : *people)
+                if (directory::allowed(person.role, Right::grade))
+                    graders.insert(AgentId{static_cast<std::uint64_t>(person.id)});
+    for (const auto& one : *all) {
+        if (hidden_from(call, marked, one))
+            continue;
+        out.push_back(comment_row(one, names, call->agent()));
+        auto& row = out.back();
+        if (marked.standing == Standing::student && !row.mine && !graders.contains(one.by)) {
+            row.by = {};
+            row.by_name.clear();
+        }
+    }
     return out;
 }
 

@@ -37,6 +37,10 @@ void audit_marks(const CallPtr& call, const MarkedContact& marked, std::string_v
 
 /// The caller's mark is out and is shown once the own assessment is handed in; until then no step
 /// is theirs. Once the window has closed it is shown all the same.
+/// The published mark of a contact is kept from its student until the own assessment is handed in,
+/// where the lab wants that (self_first).
+[[nodiscard]] bool own_mark_waits(const CallPtr& call, AgentId student, quality::State state,
+                                  const std::vector<quality::Sheet>& sheets);
 [[nodiscard]] bool waits_for_self(const CallPtr& call, const MarkedContact& marked);
 
 /// The caller's own sheet in it, of the kind that could be written now.

@@ -1,7 +1,9 @@
 // The chain of evidence, legal holds, and how long recordings are kept.
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "api/grading_view.h"
 #include "api/handlers.h"
 #include "api/own_contacts.h"
 
@@ -50,6 +52,23 @@ wire::EvidenceEntry entry_row(const evidence::Entry& entry, Language language) {
     return out;
 }
 
+/// Of practice that its student has not shared, the chain shows others that something stands there,
+/// not what.
+void hide_private(const CallPtr& call, wire::EvidencePage& page) {
+    std::map<std::string, bool> known;
+    for (auto& row : page.items) {
+        const auto key = record_key(row.subject);
+        if (!key)
+            continue;
+        const auto [seen, fresh] = known.emplace(row.subject, false);
+        if (fresh)
+            if (const auto of = call->services.backend.result(*key, call->language))
+                seen->second = is_private_to_another(call, of->row);
+        if (seen->second)
+            row.content.clear();
+    }
+}
+
 wire::EvidenceHead head_row(const evidence::Head& head) {
     return {head.number, head.hash, to_iso(head.at), head.key, evidence::printed(head)};
 }
@@ -80,8 +99,12 @@ Result<evidence::ChainPage> own_entries(const CallPtr& call, const evidence::Cha
     if (!all)
         return tl::unexpected(all.error());
     evidence::ChainPage out;
+    const auto marked = marked_contact(call, wanted.subject);
+    const bool waits = marked && waits_for_self(call, *marked);
+    const auto mark = evidence::to_string(evidence::Kind::mark_published);
     for (auto entry = all->rbegin(); entry != all->rend(); ++entry)
-        if (for_concerned(entry->kind) && (wanted.kind.empty() || entry->kind == wanted.kind))
+        if (for_concerned(entry->kind) && !(waits && entry->kind == mark) &&
+            (wanted.kind.empty() || entry->kind == wanted.kind))
             out.entries.push_back(std::move(*entry));
     out.count = static_cast<std::int64_t>(out.entries.size());
     return out;
@@ -118,6 +141,7 @@ void evidence_page(const CallPtr& call) {
         out.keys.push_back({key.fingerprint(), key.hex, key == signs});
     for (const auto& entry : entries->entries)
         out.items.push_back(entry_row(entry, call->language));
+    hide_private(call, out);
     if (entries->more)
         out.next = std::to_string(out.items.back().number);
     call->ok(wire::encode(out));

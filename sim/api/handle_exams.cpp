@@ -203,6 +203,7 @@ void order_exam(const CallPtr& call) {
     const auto order = exam::order_from(body->order);
     if (!order)
         return call->fail({"exam.order", "\"" + body->order + "\" is no order"});
+    call->audit->subject += " " + body->order;
     const auto exam = hall(call).order(id, *order, now());
     if (!exam)
         return call->fail(exam.error());

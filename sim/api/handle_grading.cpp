@@ -35,8 +35,8 @@ Result<RowSource> rows_of_sample(const CallPtr& call, const std::string& id) {
         if (asked(call, "mine") && !given && !drawn.markers.empty())
             continue;
         const auto detail = call->services.backend.result(drawn.key, call->language);
-        if (!detail)
-            continue; // removed since by the rules of retention
+        if (!detail || is_private_to_another(call, detail->row))
+            continue; // removed since by the rules of retention, or taken back by the student
         out.rows.push_back(detail->row);
         for (const auto trigger : drawn.because)
             out.because[detail->row.id].emplace_back(quality::to_string(trigger));
@@ -52,7 +52,8 @@ Result<RowSource> rows_in(const CallPtr& call, quality::State state) {
         return tl::unexpected(reviews.error());
     RowSource out;
     for (const auto& review : *reviews)
-        if (const auto detail = call->services.backend.result(review.key, call->language))
+        if (const auto detail = call->services.backend.result(review.key, call->language);
+            detail && !is_private_to_another(call, detail->row))
             out.rows.push_back(detail->row);
     return out;
 }
@@ -153,10 +154,13 @@ void gradings(const CallPtr& call) {
 
 void grading(const CallPtr& call) {
     const auto marked = marked_contact(call, call->path["record"]);
-    const auto out =
-        marked ? grading_of(call, *marked, asked(call, "blind")) : tl::unexpected(marked.error());
+    const bool peer = marked && marked->standing == Standing::peer;
+    auto out = marked ? grading_of(call, *marked, peer || asked(call, "blind"))
+                      : tl::unexpected(marked.error());
     if (!out)
         return call->fail(out.error());
+    if (peer)
+        hide_marks(out->row);
     if (marked->standing != Standing::student)
         audit_marks(call, *marked, "marks-read");
     else

@@ -149,13 +149,20 @@ Result<void> add_marks(const CallPtr& call, std::vector<wire::ResultRow>& rows) 
     for (const auto& row : rows)
         if (const auto key = record_key(row.id))
             keys.push_back(contact_key(call, *key));
-    const auto reviews = call->services.backend.reviews().reviews(keys, wall_now());
-    if (!reviews)
-        return tl::unexpected(reviews.error());
+    auto& all = call->services.backend.reviews();
+    const auto reviews = all.reviews(keys, wall_now());
+    const auto sheets = all.sheets(keys);
+    if (!reviews || !sheets)
+        return tl::unexpected(reviews ? sheets.error() : reviews.error());
     for (auto& row : rows) {
         const auto key = record_key(row.id);
         const auto found = key ? reviews->find(contact_key(call, *key)) : reviews->end();
         if (found == reviews->end() || found->second.published_at.ms == 0)
+            continue;
+        const auto written = sheets->find(found->first);
+        if (own_mark_waits(call, row.agent, found->second.state,
+                           written == sheets->end() ? std::vector<quality::Sheet>{}
+                                                    : written->second))
             continue;
         row.review = std::string(quality::to_string(found->second.state));
         row.mark_score = found->second.outcome.raw;
@@ -364,6 +371,9 @@ void recording_marks(const CallPtr& call) {
     const auto row = key ? audible(call, *key, "marks") : tl::unexpected(key.error());
     if (!row)
         return call->fail(row.error());
+    if (const auto of = call->services.backend.result(*key, call->language);
+        of && withheld(call).contains(of->row.drill))
+        return call->fail({"exam.not_released", "a call of an exam that goes on"});
     auto marks = call->services.backend.marks(*key, call->language);
     if (!marks)
         return call->fail(marks.error());

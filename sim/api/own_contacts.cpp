@@ -94,6 +94,10 @@ std::set<DrillId> withheld(const CallPtr& call) {
                : call->services.backend.practicals().withheld();
 }
 
+bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row) {
+    return row.practice == "private" && row.agent != call->agent();
+}
+
 Names names_for(const CallPtr& call) {
     auto people = std::make_shared<std::map<AgentId, std::string>>();
     if (const auto all = call->services.people.list(""))

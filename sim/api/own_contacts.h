@@ -25,6 +25,8 @@ namespace ringroom::api::handlers {
 /// Calls of practical exams that go on: the same customer may call others yet, so measures, marks
 /// and what was to be keyed are not told to who may not see others' results.
 [[nodiscard]] std::set<DrillId> withheld(const CallPtr& call);
+/// Practice that its student keeps to themselves, or has taken back, seen by somebody else.
+[[nodiscard]] bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row);
 /// Of everybody; reads the list of people once.
 [[nodiscard]] Names names_for(const CallPtr& call);
 

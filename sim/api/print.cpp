@@ -121,15 +121,14 @@ Result<paper::SheetPart> part_of(const CallPtr& call, const exam::Practical& exa
     out.facts.emplace_back(label(language, "contact"), detail->row.id);
     if (row.score)
         out.facts.emplace_back(label(language, "mark"), shown(*row.score));
-    if (!detail->row.fatal.empty()) {
-        std::string fatal;
-        for (const auto& one : detail->row.fatal)
-            fatal += (fatal.empty() ? "" : text(language, "api.print.comma")) + one;
-        out.facts.emplace_back(label(language, "fatal"), fatal);
-    }
     const auto card = settled_card(call, given.contact);
     if (!card)
         return tl::unexpected(card.error());
+    std::string fatal; // as people left them, where they did
+    for (const auto& one : training::score(*card).fatal_items)
+        fatal += (fatal.empty() ? "" : text(language, "api.print.comma")) + one;
+    if (!fatal.empty())
+        out.facts.emplace_back(label(language, "fatal"), fatal);
     out.items = items_of(*card, *detail, language);
     return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "api/own_contacts.h"
 #include "training/limits.h"
 
 namespace ringroom::api::handlers {
@@ -278,7 +279,10 @@ Result<Practised> practised(const CallPtr& call, const Syllabus& syllabus,
     if (!attempts)
         return tl::unexpected(attempts.error());
     Practised out{.students = std::move(students), .by_student = {}, .by_people = {}};
+    const auto hidden = withheld(call); // calls of an exam that goes on
     for (auto& one : *attempts) {
+        if (hidden.contains(one.drill))
+            continue;
         syllabus.place(one.practice);
         out.by_people[one.practice.key] = one.by_people;
         out.by_student[one.practice.student].push_back(std::move(one.practice));

@@ -222,6 +222,26 @@ TEST_CASE("a student reads nothing in the chain of marks that are not out") {
           std::string::npos);
 }
 
+TEST_CASE(
+    "of practice that is not shared the chain shows others that something is there, not what") {
+    Kept kept;
+    REQUIRE(kept.lab.machine().archive().testify(
+        {.kind = evidence::Kind::result_graded, .subject = "1-11", .content = {{"raw", "61000"}}},
+        wall_now()));
+    const auto told = [&](const char* who) {
+        const auto page =
+            wire::decode<wire::EvidencePage>(kept.get(who, "/evidence?subject=1-11").body);
+        REQUIRE(page);
+        REQUIRE(page->items.size() == 1);
+        CHECK_FALSE(page->items.front().hash.empty());
+        return !page->items.front().content.empty();
+    };
+    CHECK(told("2001"));
+    kept.lab.machine().practice = "private";
+    CHECK_FALSE(told("2001"));
+    CHECK(told("1001"));
+}
+
 TEST_CASE("a head that goes on paper is entered as printed") {
     Kept kept;
     const auto answer = kept.send("2001", "POST", "/evidence/print", R"({"what":"Finale, 3"})");

@@ -102,12 +102,21 @@ TEST_CASE("where the own assessment comes first, nothing of the mark is had befo
     CHECK(before.waits_for_self);
     CHECK_FALSE(before.row.mark_final);
     CHECK(before.steps.empty());
+    // Nor by another door.
+    const auto listed = [&] {
+        const auto grading = m.get("1001", "/grading").body;
+        const auto rows = m.get("1001", "/results").body;
+        return std::to_string(grading.find("\"mark_final\"") != std::string::npos) +
+               std::to_string(rows.find("\"mark_final\"") != std::string::npos);
+    };
+    CHECK(listed() == "00");
     CHECK(m.code(m.step("1001", "see")) == "quality.self_first");
     CHECK(m.code(m.step("1001", "appeal", "x")) == "quality.self_first");
     CHECK(m.sheet("1001", 900).status == 200);
     const auto after = m.grading("1001");
     CHECK_FALSE(after.waits_for_self);
     CHECK(after.row.mark_final);
+    CHECK(listed() == "11");
     CHECK(m.step("1001", "see").status == 200);
 }
 
