@@ -319,6 +319,7 @@ void practical_mine(const CallPtr& call) {
 
 void my_practicals(const CallPtr& call) {
     auto& backend = call->services.backend;
+    backend.practicals().seat_heard(call->person.id, steady_now());
     wire::List<wire::PracticalSeat> out;
     for (const auto& exam : backend.practicals().of(call->person.id, wall_now())) {
         const auto turns = backend.practical_turns(exam.id);

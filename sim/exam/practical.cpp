@@ -263,6 +263,17 @@ Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool 
     });
 }
 
+void Practicals::seat_heard(std::int64_t person, Instant now) {
+    const std::scoped_lock lock(heard_mutex_);
+    heard_[person] = now;
+}
+
+std::optional<Instant> Practicals::seat_heard(std::int64_t person) const {
+    const std::scoped_lock lock(heard_mutex_);
+    const auto found = heard_.find(person);
+    return found == heard_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::string& by,
                                       const std::map<std::int64_t, std::int64_t>& marks,
                                       const store::Job& witness) {

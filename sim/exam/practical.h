@@ -178,6 +178,10 @@ public:
     /// those of change().
     [[nodiscard]] Result<Practical> window(std::int64_t id, std::int64_t person, bool left,
                                            Duration ago, WallTime now);
+    /// The seat of this person asked how their exams stand: it is there.
+    void seat_heard(std::int64_t person, Instant now);
+    /// When it last did; nothing: not since the server began.
+    [[nodiscard]] std::optional<Instant> seat_heard(std::int64_t person) const;
     /// Results are out: the state, everybody's mark (thousandths, by person), a line of the log,
     /// and in the same commit what `witness` writes. Waits for it: not for the control thread.
     /// Errors: "exam.unknown", "exam.practical.state", "exam.practical.under_way", those of the
@@ -194,6 +198,8 @@ private:
     store::Store& store_;
     mutable std::mutex mutex_;
     std::map<std::int64_t, Practical> practicals_; // guarded by mutex_
+    mutable std::mutex heard_mutex_;
+    std::map<std::int64_t, Instant> heard_; // by person; guarded by heard_mutex_
 };
 
 } // namespace ringroom::exam

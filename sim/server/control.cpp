@@ -456,7 +456,8 @@ void Control::open_examiner() {
                       .stop =
                           [this](DrillId drill) {
                               change_lesson(drill, LessonCommand::stop, [](const auto&) {});
-                          }});
+                          },
+                      .stepped = [this] { publish_soon(); }});
 }
 
 Result<void> Control::begin_call(const ExamCall& call, const std::function<void(DrillId)>& named) {

@@ -45,11 +45,15 @@ PracticalState state_after(PracticalOrder order) {
     return states[static_cast<std::size_t>(order)];
 }
 
-drill::Place place_of(const center::AgentLine& line) {
-    if (line.presence == Presence::logged_out || !line.reachable)
-        return drill::Place::away;
-    return line.presence == Presence::ready && line.activity == Activity::idle ? drill::Place::free
-                                                                               : drill::Place::busy;
+/// Of somebody who is away from it: nobody took the call yet.
+bool is_untaken(Activity activity) {
+    return activity == Activity::idle || activity == Activity::reserved ||
+           activity == Activity::ringing;
+}
+
+/// Nobody hung up: the network or the seat was gone.
+bool is_lost(Cause cause) {
+    return cause == Cause::media_lost || cause == Cause::unreachable || cause == Cause::failed;
 }
 
 AgentId agent_of(std::int64_t person) {
@@ -144,8 +148,10 @@ Result<exam::Practical> Examiner::order(std::int64_t id, PracticalOrder order,
         return exam;
     if (!may(order, exam->state))
         return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
-    if (order == PracticalOrder::drop)
+    if (order == PracticalOrder::drop) {
+        running_.erase(id); // given time beforehand, it had been taken up
         return changed_by(id, order, by);
+    }
     const auto taken = taken_up(id);
     if (!taken)
         return tl::unexpected(taken.error());
@@ -240,11 +246,16 @@ void Examiner::take(const StampedFact& fact) {
         const auto given = given_.find(arrived->drill);
         if (given == given_.end())
             return;
+        given->second.contact = arrived->contact;
         keep(given->second.exam, [&](exam::Practical& one, exam::PracticalLog&) -> Result<void> {
             if (auto* call = call_of(one, given->second.person, arrived->drill))
                 call->contact = {parts_.run, arrived->contact};
             return {};
         });
+    } else if (const auto* released = std::get_if<fact::ContactReleased>(&fact.fact)) {
+        for (auto& [drill, given] : given_)
+            if (given.contact == released->contact && is_lost(released->cause))
+                given.lost = "exam.practical.line_lost";
     } else if (const auto* state = std::get_if<fact::DrillStateChanged>(&fact.fact)) {
         if (state->state == "ended")
             call_over(state->drill);
@@ -259,6 +270,8 @@ void Examiner::call_over(DrillId drill) {
         return;
     const auto given = found->second;
     given_.erase(found);
+    if (!given.lost.empty() && count_again(given, drill))
+        return step_soon();
     keep(given.exam, [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
         if (auto* call = call_of(one, given.person, drill)) {
             call->state = exam::CallState::over;
@@ -273,6 +286,36 @@ void Examiner::call_over(DrillId drill) {
     step_soon();
 }
 
+/// A call that the network took costs nothing: it does not count, and comes once more. False: this
+/// candidate was given as many as there are; then it counts as it is.
+bool Examiner::count_again(const Given& given, DrillId drill) {
+    std::optional<int> task;
+    keep(given.exam, [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
+        auto* call = call_of(one, given.person, drill);
+        if (call == nullptr ||
+            one.candidate(given.person)->calls.size() >= exam::limits::calls_a_candidate)
+            return {};
+        call->state = exam::CallState::voided;
+        call->reason = given.lost;
+        call->ended = wall_now();
+        task = call->task;
+        log.push_back({.person = given.person,
+                       .what = PracticalEvent::call_voided,
+                       .task = call->task,
+                       .words = given.lost});
+        return {};
+    });
+    auto* one = running(given.exam);
+    if (!task || one == nullptr)
+        return task.has_value();
+    one->turns.over(agent_of(given.person), parts_.now());
+    if (auto fine =
+            one->turns.again(agent_of(given.person), static_cast<std::size_t>(*task), parts_.now());
+        !fine)
+        log_error("server", "a lost call does not come again: " + fine.error().text);
+    return true;
+}
+
 /// Not from within a fact: what it begins would overtake the facts behind it.
 void Examiner::step_soon() {
     if (soon_)
@@ -283,36 +326,65 @@ void Examiner::step_soon() {
     });
 }
 
+drill::Place Examiner::place_of(const center::AgentLine& line) const {
+    // Its telephone is registered for an hour, whatever becomes of its network; the seat itself
+    // asks every two seconds.
+    const auto heard = parts_.practicals->seat_heard(person_of(line.agent));
+    const bool silent = heard && steady_now() - *heard > limits::seat_silence;
+    if (line.presence == Presence::logged_out || !line.reachable || silent)
+        return drill::Place::away;
+    return line.presence == Presence::ready && line.activity == Activity::idle ? drill::Place::free
+                                                                               : drill::Place::busy;
+}
+
 void Examiner::look_at_seats() {
     const auto now = parts_.now();
     const auto lines = parts_.agents();
-    for (auto& [id, one] : running_)
+    for (auto& [id, one] : running_) {
+        const auto exam = parts_.practicals->practical(id);
+        const bool goes_on = exam && exam->state == PracticalState::running;
         for (const auto& line : lines) {
+            const auto person = person_of(line.agent);
+            if (!exam || exam->candidate(person) == nullptr)
+                continue;
             const auto place = place_of(line);
             one.turns.seat(line.agent, place, now);
-            const auto person = person_of(line.agent);
-            const auto away = one.away.find(person);
-            const auto exam = parts_.practicals->practical(id);
-            const bool going_on = exam && exam->state == PracticalState::running &&
-                                  exam->candidate(person) != nullptr;
-            if (!going_on || (place == drill::Place::away) == (away != one.away.end()))
+            const bool away = place == drill::Place::away;
+            if (away && is_untaken(line.activity))
+                for (const auto& [drill, given] : std::map(given_)) // lose() changes it
+                    if (given.exam == id && given.person == person)
+                        lose(drill, "exam.practical.seat_away");
+            if (!goes_on || away == one.away.contains(person))
                 continue;
-            if (place == drill::Place::away) {
-                one.away[person] = now;
-                keep(id, [&](exam::Practical&, exam::PracticalLog& log) -> Result<void> {
-                    log.push_back({.person = person, .what = PracticalEvent::seat_left});
-                    return {};
-                });
-            } else {
-                keep(id, [&](exam::Practical&, exam::PracticalLog& log) -> Result<void> {
-                    log.push_back({.person = person,
-                                   .what = PracticalEvent::seat_back,
-                                   .span = now - away->second});
-                    return {};
-                });
-                one.away.erase(away);
-            }
+            away ? seat_left(id, person, one) : seat_back(id, person, one);
         }
+    }
+}
+
+/// What nobody took is put away and comes again.
+void Examiner::lose(DrillId drill, const char* code) {
+    const auto given = given_.find(drill);
+    if (given == given_.end() || !given->second.lost.empty())
+        return; // it is on its way out
+    given->second.lost = code;
+    parts_.stop(drill);
+}
+
+void Examiner::seat_left(std::int64_t id, std::int64_t person, Running& one) {
+    one.away[person] = parts_.now();
+    keep(id, [&](exam::Practical&, exam::PracticalLog& log) -> Result<void> {
+        log.push_back({.person = person, .what = PracticalEvent::seat_left});
+        return {};
+    });
+}
+
+void Examiner::seat_back(std::int64_t id, std::int64_t person, Running& one) {
+    const auto since = one.away.extract(person).mapped();
+    keep(id, [&](exam::Practical&, exam::PracticalLog& log) -> Result<void> {
+        log.push_back(
+            {.person = person, .what = PracticalEvent::seat_back, .span = parts_.now() - since});
+        return {};
+    });
 }
 
 void Examiner::step() {
@@ -333,6 +405,7 @@ void Examiner::step() {
             keep_clocks(one->first, one->second);
         one = gone ? running_.erase(one) : std::next(one);
     }
+    parts_.stepped();
     parts_.loop->cancel(std::exchange(tick_, {}));
     if (!running_.empty())
         tick_ = parts_.loop->at(next, [this] {

@@ -48,6 +48,8 @@ struct ExaminerParts {
     std::function<Result<void>(const ExamCall&, const std::function<void(DrillId)>& named)> begin;
     /// No more of this lesson; what nobody has taken is put away.
     std::function<void(DrillId)> stop;
+    /// Clocks went on and seats came or went: what is shown of them is old.
+    std::function<void()> stepped;
 };
 
 class Examiner {
@@ -77,6 +79,8 @@ private:
     struct Given {
         std::int64_t exam = 0;
         std::int64_t person = 0;
+        ContactId contact; ///< once it has arrived
+        std::string lost;  ///< code: the network took it, so it does not count
     };
     struct Running {
         drill::Turns turns;
@@ -89,6 +93,10 @@ private:
     [[nodiscard]] Running* running(std::int64_t exam);
     [[nodiscard]] Result<Running*> taken_up(std::int64_t exam);
     void look_at_seats();
+    void seat_left(std::int64_t exam, std::int64_t person, Running& one);
+    void seat_back(std::int64_t exam, std::int64_t person, Running& one);
+    [[nodiscard]] drill::Place place_of(const center::AgentLine& line) const;
+    void lose(DrillId drill, const char* code);
     void step_soon();
     void step();
     void step_exam(std::int64_t exam, Running& one);
@@ -96,6 +104,7 @@ private:
     void not_begun(std::int64_t exam, const drill::TurnOrder& order, const Error& error);
     void stop_call(std::int64_t exam, const drill::TurnOrder& order);
     void call_over(DrillId drill);
+    [[nodiscard]] bool count_again(const Given& given, DrillId drill);
     void keep(std::int64_t exam, const exam::Practicals::Change& change);
     void keep_clocks(std::int64_t exam, Running& one);
 

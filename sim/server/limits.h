@@ -26,6 +26,7 @@ inline constexpr std::uint64_t drills_a_run = 100'000;
 inline constexpr std::size_t past_scripts = 100; ///< of earlier runs, held in memory
 inline constexpr std::size_t practicals_at_once = 4;
 inline constexpr std::uint64_t customers_tried = 200; ///< to find one who answers
+inline constexpr Duration seat_silence = 10_s;  ///< a seat in an exam that asks no more is away
 inline constexpr Duration examiner_every = 1_s; ///< looks at the seats of an exam that goes on
 
 inline constexpr std::size_t echo_calls = 64; ///< at once; a class tries itself out

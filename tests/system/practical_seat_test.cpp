@@ -37,8 +37,9 @@ public:
         return lab_.ask<wire::List<wire::PracticalCandidate>>("GET", "/practicals/1/candidates")
             .items.front();
     }
-    bool has(const std::function<bool(const wire::PracticalCandidate&)>& what) const {
-        return lab_.until([&] { return what(candidate()); });
+    bool has(const std::function<bool(const wire::PracticalCandidate&)>& what,
+             Duration limit = patience) const {
+        return lab_.until([&] { return what(candidate()); }, limit);
     }
 
 private:
@@ -50,8 +51,8 @@ bool is_talking(Lab& lab) {
     return !states.empty() && states.back().activity == Activity::talking;
 }
 
-/// Ready and answered, as often as it takes: a stroke may be lost while the window grows, and a slow
-/// machine lets a call pass, which waits and rings again.
+/// Ready and answered, as often as it takes: a stroke may be lost while the window grows, and a
+/// slow machine lets a call pass, which waits and rings again.
 void take_call(Lab& lab, Screen& screen) {
     const auto talks = [&] { return lab.until([&] { return is_talking(lab); }, 1_s); };
     for (int i = 0; i < 40 && !talks(); ++i)
@@ -218,4 +219,54 @@ TEST_CASE("a teacher holds a practical exam at the workstation: who is missed, o
     until_is("u", "released");
     fetch_files(lab, screen, folder.path() / "Downloads");
     CHECK_FALSE(seat.ended());
+}
+
+TEST_CASE(
+    "a seat without a network costs nothing: the clock stands, the call comes to a spare one") {
+    test::Folder folder;
+    Lab lab({.arguments = {"--media-timeout", "3s"}});
+    Practical exam(lab);
+    Screen screen(lab, folder.path());
+    auto seat =
+        std::make_unique<Program>(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    exam.order("start");
+    REQUIRE(screen.says("seat.practical.is.running"));
+    REQUIRE(exam.has([](const auto& now) { return now.standing.at_seat; }));
+    const auto events = [&] {
+        std::string out;
+        for (const auto& line :
+             lab.ask<wire::List<wire::PracticalLogRow>>("GET", "/practicals/1/log").items)
+            out = line.what + " " + out;
+        return out;
+    };
+    seat->tell(SIGSTOP); // the cable is out; its telephone stays registered
+    REQUIRE(exam.has([](const auto& now) { return !now.standing.at_seat; }));
+    const auto left = exam.candidate().standing.left;
+    lab.pass(2_s);
+    CHECK(exam.candidate().standing.left == left);
+    CHECK(events().find("seat_left") != std::string::npos);
+    seat->tell(SIGCONT);
+    REQUIRE(exam.has([](const auto& now) { return now.standing.at_seat; }));
+    CHECK(events().find("seat_back") != std::string::npos);
+    take_call(lab, screen);
+    const auto lost = exam.candidate().calls.front().call;
+    seat->end(SIGKILL); // for good: the computer is broken
+    REQUIRE(exam.has([](const auto& now) { return now.calls.front().state == "voided"; }));
+    CHECK(exam.candidate().standing.done == 0);
+    test::Folder spare;
+    seat = std::make_unique<Program>(seat_words(lab, screen, spare.path()), spare.path(), "spare");
+    REQUIRE(screen.says("seat.practical.is.running"));
+    for (int i = 0; i < 40 && !is_talking(lab); ++i) {
+        screen.press("ctrl+Return"); // the wrap-up of the call that was lost
+        screen.press(screen.says("seat.state.not_ready", 0_ms) ? "F10" : "space");
+        lab.until([&] { return is_talking(lab); }, 1_s);
+    }
+    REQUIRE(is_talking(lab));
+    CHECK(exam.candidate().calls.back().call == lost); // the same once more
+    screen.press_until("F3", [&] {
+        return exam.has([](const auto& now) { return now.standing.done == 1; }, 1_s);
+    });
+    CHECK_FALSE(seat->ended());
 }
