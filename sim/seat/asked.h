@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/posted.h"
 
 namespace ringroom::seat {
 
@@ -25,7 +26,7 @@ class Asked {
 public:
     /// Asks now; an answer to an earlier question is forgotten when it comes.
     void ask(Desk& desk, std::string target) {
-        target_ = target;
+        target_ = asked_ = target;
         asked_at_ = steady_now();
         ++state_->round;
         desk.back.get(std::move(target), [state = state_,
@@ -41,10 +42,14 @@ public:
             ask(desk, target);
         desk.draw_again(asked_at_ + every);
     }
-    /// Asks where it was not asked before.
+    /// Asks where it was not asked before, and again where the lab was not there.
     void once(Desk& desk, const std::string& target) {
-        if (target != target_)
+        constexpr Duration again{3'000};
+        const bool failed = !waiting() && error_ && is_passing(*error_);
+        if (target != target_ || (failed && steady_now() - asked_at_ >= again))
             ask(desk, target);
+        else if (failed)
+            desk.draw_again(asked_at_ + again);
     }
     /// As if never asked: the next keep() or once() asks again.
     void forget() {
@@ -56,6 +61,11 @@ public:
     [[nodiscard]] const T* value() {
         take();
         return value_ ? &*value_ : nullptr;
+    }
+    /// The same, and null until what was asked last has come: of another target it shows nothing.
+    [[nodiscard]] const T* own_value() {
+        take();
+        return value_ && of_ == asked_ ? &*value_ : nullptr;
     }
     /// Why the last question has no answer; an empty code: it has one, or is under way.
     [[nodiscard]] Notice refusal() {
@@ -94,14 +104,20 @@ private:
         answered_ = arrived->round;
         ++version_;
         error_.reset();
-        if (arrived->answer)
+        if (arrived->answer) {
             value_ = std::move(*arrived->answer);
-        else
+            of_ = asked_;
+        } else {
             error_ = arrived->answer.error();
+            if (of_ != asked_)
+                value_.reset(); // nobody takes another's for it
+        }
     }
 
     std::shared_ptr<State> state_ = std::make_shared<State>();
-    std::string target_;
+    std::string target_; ///< empty: to be asked anew
+    std::string asked_;  ///< target of the last question
+    std::string of_;     ///< target of the value
     Instant asked_at_;
     std::uint64_t answered_ = 0;
     std::uint64_t version_ = 0;

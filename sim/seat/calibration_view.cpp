@@ -103,8 +103,6 @@ void CalibrationView::draw(const Shown& shown, ImVec2 size) {
     take_detail();
     if (!desk_.covered)
         keys(shown);
-    if (opened_ != 0)
-        saver_.keep(url("/sheet"), how(false));
     if (const auto* detail = detail_.value();
         opened_ != 0 && detail != nullptr && player_.record() != detail->row.contact)
         player_.open(detail->row.contact, "", {}, shown, false);
@@ -121,6 +119,11 @@ void CalibrationView::draw(const Shown& shown, ImVec2 size) {
     draw_form({right, height});
 }
 
+void CalibrationView::keep_up() {
+    if (opened_ != 0)
+        saver_.keep(url("/sheet"), how(false));
+}
+
 void CalibrationView::take_detail() {
     const auto* detail = detail_.value();
     if (detail == nullptr || std::exchange(detail_taken_, detail_.version()) == detail_.version() ||
@@ -134,7 +137,7 @@ void CalibrationView::take_detail() {
 void CalibrationView::choose(std::int64_t calibration) {
     if (calibration == chosen_)
         return;
-    if (rubric_.changed() && !saver_.waiting() && opened_ != 0)
+    if (rubric_.changed() && rubric_.writable() && opened_ != 0)
         saver_.send(url("/sheet"), how(false)); // of the one that is left
     chosen_ = calibration;
     opened_ = 0;
@@ -159,7 +162,7 @@ SheetSaver::How CalibrationView::how(bool given) {
 }
 
 void CalibrationView::give() {
-    if (opened_ == 0 || saver_.waiting() || !rubric_.writable())
+    if (opened_ == 0 || saver_.giving(url("/sheet")) || !rubric_.writable())
         return;
     if (const auto open = rubric_.open_item()) {
         rubric_.go_to(*open);
@@ -178,10 +181,10 @@ void CalibrationView::reveal() {
 }
 
 void CalibrationView::take_answers() {
-    const auto came = saver_.take();
-    if (came == SheetSaver::Came::given)
+    const auto came = saver_.take(opened_ == 0 ? "" : url("/sheet")).what;
+    if (came == SheetSaver::What::given)
         desk_.back.tell_done(desk_.words("seat.calibration.handed_in"));
-    if (came == SheetSaver::Came::given || came == SheetSaver::Came::refused) {
+    if (came == SheetSaver::What::given || came == SheetSaver::What::refused) {
         rows_.forget();
         detail_.forget();
     }

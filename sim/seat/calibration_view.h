@@ -35,6 +35,8 @@ public:
 
     void draw(const Shown& shown, ImVec2 size);
     [[nodiscard]] std::vector<Key> foot_keys() const;
+    /// What was marked goes to the lab; once a frame, whichever view is on show.
+    void keep_up();
     /// What plays falls silent for a call; once a frame, whichever page is on show.
     void yield_to_telephone(const Shown& shown) { player_.yield_to_telephone(shown); }
     /// Another view is on show.

@@ -53,6 +53,9 @@ void ExamPage::draw_exam(const Shown& shown, ImVec2 size) {
         shown_since_ = steady_now();
         if (std::exchange(marks_, false))
             go_to_unmarked();
+        paper = exam_.paper();
+        if (paper == nullptr) // another attempt is on its way
+            return;
     }
     const auto cover = cover_words();
     if (!cover.empty() || paper->over())
@@ -113,7 +116,7 @@ void ExamPage::go_to_unmarked() {
             return go(i);
     if (!ExamMarker::may(exam_))
         return;
-    const auto next = office_.next_to_mark();
+    const auto next = office_.next_to_mark(paper.sitting().id);
     if (!next)
         return;
     marks_ = true;

@@ -242,6 +242,8 @@ void ExamHall::fill() {
 
 void ExamHall::draw_person(ImVec2 size) {
     const auto* row = chosen_row();
+    if (row == nullptr) // hidden by what the list was just narrowed to
+        return;
     auto& look = desk_.look;
     const auto& c = look.colours();
     begin_card(look, "person", size, ImGuiWindowFlags_NoNavInputs);
@@ -256,7 +258,7 @@ void ExamHall::draw_person(ImVec2 size) {
 void ExamHall::draw_log() {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto* log = log_.value();
+    const auto* log = log_.own_value();
     if (log == nullptr)
         return say(look,
                    log_.waiting() ? desk_.words("seat.loading") : desk_.words_of(log_.refusal()),
@@ -283,16 +285,19 @@ void ExamHall::ask_time() {
     const auto* row = chosen_row();
     if (row == nullptr)
         return;
-    if (std::exchange(chosen_, row->sitting) != row->sitting)
+    if (std::exchange(gives_to_, row->sitting) != row->sitting)
         minutes_ = reason_ = "";
+    gives_name_ = row->name;
     gives_ = focus_ = true;
     asked_once_ = false;
 }
 
 void ExamHall::draw_time() {
     if (const auto answer = giving_.take(); answer && *answer) {
-        gives_ = false;
-        minutes_ = reason_ = "";
+        if (given_to_ == gives_to_) {
+            gives_ = false;
+            minutes_ = reason_ = "";
+        }
         rows_.forget();
         log_.forget();
     }
@@ -300,9 +305,7 @@ void ExamHall::draw_time() {
         return;
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto* row = chosen_row();
-    const auto title = desk_.words("seat.exam.time_for",
-                                   {{"name", row == nullptr ? "" : one_line(row->name, 40)}});
+    const auto title = desk_.words("seat.exam.time_for", {{"name", one_line(gives_name_, 40)}});
     if (!begin_dialog(desk_, "time", title, {460, 250}, gives_))
         return end_dialog();
     ImGui::Dummy({0, look.px(6)});
@@ -325,10 +328,12 @@ void ExamHall::draw_time() {
     const bool go = key_button(look, "give", words, key,
                                {button_width(look, words, key) + look.px(20), look.px(34)},
                                Weight::primary, ready);
-    if (ready && (go || pressed(Key::save)))
-        desk_.back.ask("POST", "/sittings/" + std::to_string(chosen_) + "/time",
+    if (ready && (go || pressed(Key::save))) {
+        given_to_ = gives_to_;
+        desk_.back.ask("POST", "/sittings/" + std::to_string(gives_to_) + "/time",
                        wire::encode(wire::ExamExtra{Duration{*minutes * 60'000}, reason_}),
                        giving_.begin());
+    }
     end_dialog();
 }
 

@@ -69,6 +69,9 @@ private:
     FetchedFile file_;
     // More time for one.
     bool gives_ = false;
+    std::int64_t gives_to_ = 0; ///< sitting
+    std::string gives_name_;
+    std::int64_t given_to_ = 0; ///< whose answer is awaited
     bool focus_ = false;
     bool asked_once_ = false;
     std::string minutes_;

@@ -137,8 +137,8 @@ void ExamImport::draw_files(ImVec2 size) {
 }
 
 void ExamImport::look_at(const fs::path& file) {
-    if (previewing_.waiting())
-        return;
+    if (previewing_.waiting() || importing_.waiting())
+        return; // its answer is for the file on show
     auto read = question_file(file);
     if (!read)
         return desk_.back.tell(read.error().code);

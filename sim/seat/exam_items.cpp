@@ -62,7 +62,7 @@ void ExamItemsView::draw(std::int64_t exam, ImVec2 size) {
     items_.keep(desk_, "/exams/" + std::to_string(exam) + "/items", items_every);
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto* items = items_.value();
+    const auto* items = items_.own_value();
     if (items != nullptr &&
         (std::exchange(filled_, items_.version()) != items_.version() ||
          std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language))

@@ -39,18 +39,37 @@ void ExamMarker::send(const wire::ExamSitting& sitting, const wire::ExamQuestion
         .question = question.place, .earned = earned, .version = question.mark_version};
     if (!one_line(reason_).empty())
         mark.reason = reason_;
+    sent_of_ = sitting.id;
+    sent_at_ = question.place;
     desk_.back.ask("POST", "/sittings/" + std::to_string(sitting.id) + "/marks", wire::encode(mark),
                    sending_.begin());
 }
 
+/// True: the mark of the answer on show is taken.
+bool ExamMarker::take_answers(SeatedExam& exam) {
+    const auto sitting_of = [](const std::optional<Result<std::string>>& answer) {
+        return answer && *answer ? wire::decode<wire::ExamSitting>(**answer)
+                                 : fail("client.silent", "none has come");
+    };
+    if (const auto now = sitting_of(reading_.take()))
+        exam.show_again(*now);
+    const auto answer = sending_.take();
+    if (!answer)
+        return false;
+    const auto now = sitting_of(answer);
+    if (!now) { // another's mark may stand there by now
+        desk_.back.quietly("GET", "/sittings/" + std::to_string(sent_of_), {}, reading_.begin());
+        return false;
+    }
+    exam.show_again(*now);
+    const bool here = sent_of_ == sitting_ && sent_at_ == place_;
+    if (here)
+        sitting_ = 0;
+    return here;
+}
+
 bool ExamMarker::draw(SeatedExam& exam, std::size_t place, ImVec2 size) {
-    bool taken = false;
-    if (const auto answer = sending_.take(); answer && *answer)
-        if (const auto now = wire::decode<wire::ExamSitting>(**answer)) {
-            exam.show_again(*now);
-            sitting_ = 0;
-            taken = true;
-        }
+    const bool taken = take_answers(exam);
     const auto& sitting = exam.paper()->sitting();
     const auto& question = exam.paper()->question(place);
     begin(sitting, question);

@@ -25,6 +25,7 @@ public:
     bool draw(SeatedExam& exam, std::size_t place, ImVec2 size);
 
 private:
+    [[nodiscard]] bool take_answers(SeatedExam& exam);
     void begin(const wire::ExamSitting& sitting, const wire::ExamQuestion& question);
     void draw_hints(const wire::ExamQuestion& question);
     void draw_quarters(const wire::ExamSitting& sitting, const wire::ExamQuestion& question);
@@ -38,6 +39,9 @@ private:
     std::string points_;
     std::string reason_;
     Posted sending_;
+    std::int64_t sent_of_ = 0; ///< sitting
+    std::int64_t sent_at_ = -1;
+    Posted reading_; ///< the sitting, after a refusal
 };
 
 } // namespace ringroom::seat

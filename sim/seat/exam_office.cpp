@@ -88,9 +88,8 @@ const wire::ExamRow* ExamOffice::opened() {
     return nullptr;
 }
 
-std::optional<std::int64_t> ExamOffice::next_to_mark() {
-    if (!to_mark_.empty())
-        to_mark_.erase(to_mark_.begin());
+std::optional<std::int64_t> ExamOffice::next_to_mark(std::int64_t done) {
+    std::erase(to_mark_, done);
     return to_mark_.empty() ? std::nullopt : std::optional(to_mark_.front());
 }
 

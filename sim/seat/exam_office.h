@@ -37,7 +37,7 @@ public:
     [[nodiscard]] std::optional<std::string> take_listen() { return practical_hall_.take_listen(); }
     /// The next attempt with an answer that waits for a mark, after one of them was looked at;
     /// nothing: none is left.
-    [[nodiscard]] std::optional<std::int64_t> next_to_mark();
+    [[nodiscard]] std::optional<std::int64_t> next_to_mark(std::int64_t done);
     /// A mark was given.
     void marked() { hall_.forget(); }
 

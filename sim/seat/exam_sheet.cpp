@@ -43,11 +43,11 @@ void ExamSheet::show(const SeatedExam& exam, std::size_t place) {
         focus_ = focus_ || (begins && has_field(paper.question(place)));
         return;
     }
-    sitting_ = paper.sitting().id;
+    if (std::exchange(sitting_, paper.sitting().id) != sitting_)
+        typing_from_.clear();
     place_ = place;
     line_ = 0;
     marked_.clear();
-    typing_from_.reset();
     player_.close();
     const auto& question = paper.question(place);
     focus_ = has_field(question) && may;
@@ -142,14 +142,18 @@ void ExamSheet::remove_named(SeatedExam& exam) {
     exam.answer(place_, std::move(answer));
 }
 
+/// The first key of the question on show, on the sitting's clock: it stays so, also where the
+/// question is left and come back to. `unless_known`: typed before this seat was started.
+Duration ExamSheet::typing_since(Duration unless_known) {
+    return typing_from_.try_emplace(place_, unless_known).first->second;
+}
+
 void ExamSheet::put_texts(SeatedExam& exam, std::vector<std::string> texts) {
     auto answer = exam.paper()->answer(place_);
     answer.texts = std::move(texts);
     if (is(asked(exam), "typing")) {
         const auto used = exam.paper()->used(steady_now());
-        if (!typing_from_)
-            typing_from_ = used - answer.typed_for.value_or(Duration{});
-        answer.typed_for = used - *typing_from_;
+        answer.typed_for = used - typing_since(used - answer.typed_for.value_or(Duration{}));
     }
     exam.answer(place_, std::move(answer));
 }

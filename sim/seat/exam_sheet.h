@@ -5,6 +5,7 @@
 //     sheet_.show(exam, place);                     // another question: its sound falls silent
 //     sheet_.keys(exam);
 //     sheet_.draw(exam, shown, size);
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ private:
     void move_line(int by, std::size_t count);
     void name_here(SeatedExam& exam, std::size_t number);
     void remove_named(SeatedExam& exam);
+    [[nodiscard]] Duration typing_since(Duration unless_known);
     void put_texts(SeatedExam& exam, std::vector<std::string> texts);
     void draw_head(const SeatedExam& exam);
     void draw_stem(const wire::ExamQuestion& question);
@@ -63,11 +65,11 @@ private:
     PlayerPanel player_;
     std::int64_t sitting_ = 0;
     std::size_t place_ = 0;
-    bool could_answer_ = false;           ///< in the frame before
-    bool focus_ = false;                  ///< what is typed into first gets the cursor
-    std::size_t line_ = 0;                ///< pair, or what was named
-    std::vector<wire::ExamHeard> marked_; ///< as they stand on the wave
-    std::optional<Duration> typing_from_; ///< on the sitting's clock
+    bool could_answer_ = false;                   ///< in the frame before
+    bool focus_ = false;                          ///< what is typed into first gets the cursor
+    std::size_t line_ = 0;                        ///< pair, or what was named
+    std::vector<wire::ExamHeard> marked_;         ///< as they stand on the wave
+    std::map<std::size_t, Duration> typing_from_; ///< by place, on the sitting's clock
 };
 
 } // namespace ringroom::seat

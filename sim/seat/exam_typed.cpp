@@ -145,10 +145,10 @@ void ExamSheet::draw_typing(SeatedExam& exam) {
     const auto answer = exam.paper()->answer(place_);
     auto text = first_of(answer);
     const auto used = exam.paper()->used(steady_now());
-    if (!typing_from_ && !text.empty())
-        typing_from_ = used - answer.typed_for.value_or(Duration{});
+    const bool begun = !text.empty() || typing_from_.contains(place_);
     const auto limit = question.copy_time.value_or(Duration{});
-    const auto since = typing_from_ ? used - *typing_from_ : Duration{};
+    const auto since =
+        begun ? used - typing_since(used - answer.typed_for.value_or(Duration{})) : Duration{};
     const bool in_time = limit.ms == 0 || since < limit;
     draw_copy(question.copy.value_or(""), text);
     ImGui::Dummy({0, look.px(4)});

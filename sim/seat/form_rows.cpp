@@ -8,7 +8,7 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr Duration classes_every{30'000};
+constexpr Duration class_list_every{30'000};
 constexpr float class_points = 260;
 constexpr float class_choice_points = 240;
 
@@ -38,7 +38,7 @@ void FormRows::field(const char* text, std::string& value, float points, const s
 
 void FormRows::class_field(std::string& name, const std::string& hint) {
     field("seat.exam.class", name, class_points, hint);
-    classes_.keep(desk_, "/classes", classes_every);
+    classes_.keep(desk_, "/classes", class_list_every);
     std::vector<std::string> classes;
     if (const auto* all = classes_.value())
         for (const auto& one : all->items)

@@ -122,6 +122,12 @@ void GradingPage::calibrate() {
     calibrations_.ask_new(opened_, grading->row.title);
 }
 
+void GradingPage::keep_up() {
+    if (!opened_.empty())
+        saver_.keep(url_of(opened_) + "/sheet", how(false));
+    calibrations_.keep_up();
+}
+
 void GradingPage::draw_marks(const Shown& shown, ImVec2 size) {
     read_lists(shown);
     take_answers();
@@ -130,8 +136,7 @@ void GradingPage::draw_marks(const Shown& shown, ImVec2 size) {
         take_all_keys();
         keys(shown);
     }
-    if (!opened_.empty())
-        saver_.keep(url_of(opened_) + "/sheet", how(false));
+    keep_up();
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(230);
     const float right = desk_.look.px(352);
@@ -219,7 +224,7 @@ void GradingPage::choose(const std::string& record) {
         return;
     if (rubric_.lacks_reasons())
         desk_.back.tell("seat.grading.left_without_reason");
-    if (rubric_.changed() && !saver_.waiting() && !opened_.empty())
+    if (rubric_.changed() && rubric_.writable() && !opened_.empty())
         saver_.send(url_of(opened_) + "/sheet", how(false)); // of the one that is left
     chosen_ = record;
     opened_.clear();
@@ -261,7 +266,7 @@ SheetSaver::How GradingPage::how(bool given) {
 }
 
 void GradingPage::give() {
-    if (opened_.empty() || saver_.waiting())
+    if (opened_.empty() || saver_.giving(url_of(opened_) + "/sheet"))
         return;
     if (const auto open = rubric_.open_item()) {
         rubric_.go_to(*open);
@@ -287,16 +292,18 @@ void GradingPage::go_on() {
 }
 
 void GradingPage::take_answers() {
-    const auto came = saver_.take();
-    if (came == SheetSaver::Came::refused)
+    const auto came = saver_.take(opened_.empty() ? "" : url_of(opened_) + "/sheet");
+    if (came.what == SheetSaver::What::refused && came.here)
         detail_.forget(); // somebody else was quicker, or it may not be: look again
-    if (came == SheetSaver::Came::given) {
+    if (came.what == SheetSaver::What::given) {
         ++given_now_;
         desk_.back.tell_done(desk_.words("seat.grading.handed_in"));
         rows_.forget();
         detail_.forget();
         const auto* grading = detail_.value();
         const bool second = grading != nullptr && grading->own_source == "second_marker";
+        if (!came.here)
+            return; // another contact is on show by now
         if (second)
             take_step("remark", "seat.grading.answer_title", true);
         else
@@ -343,10 +350,12 @@ void GradingPage::publish_all() {
     if (to_publish_.empty())
         return desk_.back.tell("seat.grading.none_to_publish");
     // Marks that students have seen are not taken back lightly.
-    if (steady_now() - std::exchange(publish_asked_, steady_now()) > publish_again_within)
-        return desk_.back.tell_done(desk_.words(
-            "seat.grading.publish_again", {{"count", std::to_string(to_publish_.size())},
-                                           {"key", desk_.key_label(Key::grade_publish_all)}}));
+    if (steady_now() - std::exchange(publish_asked_, steady_now()) > publish_again_within) {
+        const auto count = std::to_string(std::exchange(to_publish_, {}).size());
+        return desk_.back.tell_done(
+            desk_.words("seat.grading.publish_again",
+                        {{"count", count}, {"key", desk_.key_label(Key::grade_publish_all)}}));
+    }
     publish_asked_ = {};
     publish_next();
 }

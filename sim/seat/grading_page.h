@@ -24,6 +24,8 @@ public:
     explicit GradingPage(Desk& desk);
     void draw(const Shown& shown, ImVec2 size) override;
     [[nodiscard]] std::vector<Key> foot_keys(const Shown& shown) const override;
+    /// What was marked goes to the lab; once a frame, whichever page is on show.
+    void keep_up();
     /// What plays falls silent for a call; once a frame, whichever page is on show.
     void yield_to_telephone(const Shown& shown) {
         player_.yield_to_telephone(shown);

@@ -80,7 +80,8 @@ void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     begin_card(look, "gradings", size, ImGuiWindowFlags_NoNavInputs);
-    const auto rows = rows_shown();
+    const bool none = rows_.value() == nullptr;
+    const auto rows = rows_shown(); // into the answer: no other is taken up until the end
     draw_views(shown);
     say(look, list_head(shown, rows.size()), Type::small, c.soft);
     if (may_grade(shown)) {
@@ -92,7 +93,7 @@ void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
             detail_.forget();
         }
     }
-    if (rows_.value() == nullptr)
+    if (none && rows.empty())
         say(look, rows_.waiting() ? desk_.words("seat.loading") : desk_.words_of(rows_.refusal()),
             Type::normal, c.soft, true);
     else if (rows.empty())
@@ -254,7 +255,7 @@ void GradingPage::draw_comments() {
     say(look, desk_.words("seat.grading.comments"), Type::small, c.soft);
     ImGui::SameLine(0, look.px(8));
     key_cap(look, desk_.key_label(Key::grade_comment));
-    const auto* list = comments_.value();
+    const auto* list = comments_.own_value();
     if (list == nullptr || list->items.empty())
         return say(look, desk_.words("seat.grading.no_comments"), Type::small, c.soft, true);
     for (const auto& one : list->items) {

@@ -20,6 +20,8 @@ public:
     virtual void draw(const Shown& shown, ImVec2 size) = 0;
     /// The page or another list was on show before.
     virtual void arrive() {}
+    /// It asks for words over the page.
+    [[nodiscard]] virtual bool dialog_is_open() const { return false; }
     /// As of a page; those that go from list to list come by themselves.
     [[nodiscard]] virtual std::vector<Key> foot_keys() const {
         return {Key::choose, Key::open, Key::narrow};

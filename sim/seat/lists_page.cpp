@@ -104,6 +104,10 @@ void ListsPage::go(std::size_t to) {
     entries_[at_].view->arrive();
 }
 
+bool ListsPage::dialog_is_open() const {
+    return entries_[at_].view->dialog_is_open();
+}
+
 void ListsPage::show_messages() {
     go(messages_);
 }

@@ -24,6 +24,8 @@ public:
     void show_messages();
     /// The next frame shows the model recordings.
     void show_models();
+    /// The list on show asks for words over the page.
+    [[nodiscard]] bool dialog_is_open() const;
     [[nodiscard]] bool shows_messages() const { return at_ == messages_; }
 
 private:

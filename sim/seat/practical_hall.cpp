@@ -435,6 +435,7 @@ void PracticalHall::draw_dialog(const wire::PracticalRow& exam) {
 }
 
 void PracticalHall::send() {
+    given_to_ = person_;
     if (asks_ == Asks::time)
         desk_.back.ask("POST", url("/extra"),
                        wire::encode(wire::PracticalExtra{
@@ -449,8 +450,10 @@ void PracticalHall::send() {
 void PracticalHall::take_answers() {
     file_.take();
     if (const auto answer = giving_.take(); answer && *answer) {
-        asks_ = Asks::nothing;
-        minutes_ = reason_ = "";
+        if (given_to_ == person_) {
+            asks_ = Asks::nothing;
+            minutes_ = reason_ = "";
+        }
         rows_.forget();
         log_.forget();
     }

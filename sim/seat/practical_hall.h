@@ -83,6 +83,7 @@ private:
     Asks asks_ = Asks::nothing;
     bool focus_ = false;
     std::int64_t person_ = 0;
+    std::int64_t given_to_ = 0; ///< whose answer is awaited
     std::string name_;
     std::string minutes_;
     std::int64_t call_ = 0; ///< which is given again

@@ -110,6 +110,8 @@ bool PracticalPlan::draw(ImVec2 size) {
     take_answers();
     const bool rests = !desk_.covered && !ImGui::GetIO().WantTextInput;
     const bool leaves = rests && pressed(Key::escape);
+    if (leaves)
+        then_plan_ = false; // nothing is planned behind the back of who went away
     ImGui::BeginChild("practical plan", size, false, ImGuiWindowFlags_NoNavInputs);
     say(desk_.look, desk_.words("seat.practical.plan"), Type::large, desk_.look.colours().ink);
     draw_head();

@@ -16,6 +16,7 @@ class RecordingsView final : public ListView {
 public:
     RecordingsView(Desk& desk, PlayerPanel& player);
     void draw(const Shown& shown, ImVec2 size) override;
+    [[nodiscard]] bool dialog_is_open() const override { return words_.is_open(); }
 
 private:
     void fill();

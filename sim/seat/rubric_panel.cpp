@@ -39,8 +39,10 @@ void RubricPanel::use(const wire::Grading& grading, bool writable) {
         clear();
     grading_ = grading;
     writable_ = writable;
-    if (keeps)
+    if (keeps) { // of the same marker, at another seat: written on top of it
+        version_ = std::max(version_, grading.own ? grading.own->version : 0);
         return;
+    }
     // What waits for its reason was left out of the sheet that the lab has.
     std::erase_if(drafts_, [this](const auto& one) { return !waits_for_reason(one.first); });
     std::erase_if(counts_, [](const auto& one) { return !one_line(one.second.second).empty(); });

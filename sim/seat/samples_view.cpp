@@ -176,7 +176,10 @@ void SamplesView::draw_drill() {
     std::vector<DrillId> ids{DrillId{}};
     for (const auto& one : played_drills(results_.items()))
         if (!one.exam) {
-            names.push_back(one_line(one.title, 30) + " · " + when_text(one.began));
+            auto name = one_line(one.title, 30) + " · " + when_text(one.began);
+            if (std::find(names.begin(), names.end(), name) != names.end())
+                name += " · #" + std::to_string(one.id.value); // two classes began in one minute
+            names.push_back(std::move(name));
             ids.push_back(one.id);
         }
     const auto now = std::find(ids.begin(), ids.end(), draft_.drill);

@@ -137,11 +137,13 @@ void SeatedExam::tick(const Shown& shown, bool on_show) {
     take_answer();
     take_opened();
     const auto now = steady_now();
-    if (!paper_ && aim_ == Aim::nothing && !left_.empty()) {
-        if (now >= recover_at_)
+    if (!paper_ && aim_ == Aim::nothing && (!left_.empty() || looks_)) {
+        if (now < recover_at_)
+            desk_.draw_again(recover_at_);
+        else if (!left_.empty())
             recover_next();
         else
-            desk_.draw_again(recover_at_);
+            look_under_way();
     }
     if (paper_ && ready_)
         use_disk(now);
@@ -158,10 +160,36 @@ void SeatedExam::look_for_left(const Shown& shown) {
         number_ = shown.me.number;
         drop();
         left_.clear();
+        looks_ = false;
+        under_way_ = {};
         scribe_.find(server_, number_);
     }
-    if (auto found = scribe_.take_found())
+    if (auto found = scribe_.take_found()) {
         left_ = std::move(*found);
+        looks_ = true;
+    }
+}
+
+/// Who signs in while an exam of theirs goes on sits in it, at whichever seat: it is not left by
+/// changing the computer. Asked once what this computer still had is on its way.
+void SeatedExam::look_under_way() {
+    if (!under_way_.waiting())
+        return desk_.back.quietly("GET", "/exams", {}, under_way_.begin());
+    const auto answer = under_way_.take();
+    if (!answer)
+        return;
+    looks_ = false;
+    const auto exams = answer->and_then(
+        [](const auto& body) { return wire::decode<wire::List<wire::ExamRow>>(body); });
+    if (!exams) {
+        looks_ = is_passing(exams.error());
+        recover_at_ = steady_now() + limits::exam_again;
+        return;
+    }
+    for (const auto& exam : exams->items)
+        for (const auto& attempt : exam.mine)
+            if (attempt.state == "running")
+                return go_on(exam.id, std::nullopt);
 }
 
 /// What it left is read first; then the lab says how the sitting stands.
@@ -186,15 +214,28 @@ void SeatedExam::take_answer() {
         return take_recovered(sitting);
     ++changes_;
     if (!sitting)
-        return;
+        return not_sat(sitting.error());
     if (aim == Aim::sit)
         return take_sat(*sitting);
     begin(*sitting, false);
     reads_ = ready_ = true;
 }
 
+/// Where it was to go on by itself it is tried again once the lab is there.
+void SeatedExam::not_sat(const Error& error) {
+    const auto head = std::exchange(head_, std::nullopt);
+    if (std::exchange(by_itself_, false) && is_passing(error)) {
+        recover_at_ = steady_now() + limits::exam_again;
+        if (head)
+            left_.insert(left_.begin(), *head);
+        else
+            looks_ = true;
+    }
+}
+
 void SeatedExam::take_sat(const wire::ExamSitting& sitting) {
     begin(sitting, false);
+    head_.reset();
     arrived_ = std::exchange(by_itself_, false);
     scribe_.open({server_, number_, sitting.id, sitting.exam, sitting.title});
 }
@@ -218,11 +259,20 @@ void SeatedExam::take_recovered(const Result<wire::ExamSitting>& sitting) {
         begin(*sitting, true);
         opened_ = opened;
     } else if (sitting->epoch == opened.epoch) { // no other seat has gone on with it
-        by_itself_ = true;
-        aim_ = Aim::sit;
-        desk_.back.ask("POST", "/exams/" + std::to_string(sitting->exam) + "/sit",
-                       wire::encode(wire::ExamSeat{computer_name()}), asked_.begin());
+        go_on(sitting->exam, head);
+    } else if (!opened.left.empty()) { // what this one still had the lab takes by its time
+        begin(*sitting, true);
+        opened_ = opened;
     }
+}
+
+/// Here from now on; nobody has to ask for it. `head`: what is tried again where the lab is away.
+void SeatedExam::go_on(std::int64_t exam, std::optional<ExamHead> head) {
+    by_itself_ = true;
+    head_ = std::move(head);
+    aim_ = Aim::sit;
+    desk_.back.ask("POST", "/exams/" + std::to_string(exam) + "/sit",
+                   wire::encode(wire::ExamSeat{computer_name()}), asked_.begin());
 }
 
 void SeatedExam::begin(const wire::ExamSitting& sitting, bool late) {
@@ -344,7 +394,8 @@ void SeatedExam::submit(Instant now) {
         }
         submit_at_ = now + limits::exam_again;
     }
-    if (paper_->over()) // the clock was quicker
+    // The clock was quicker; or another seat goes on, and hands in itself.
+    if (paper_->over() || paper_->taken_over())
         return pressed_at_.reset();
     if (paper_->waiting() > 0 || submitting_.waiting())
         return;

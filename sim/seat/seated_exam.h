@@ -76,6 +76,9 @@ private:
     };
     void look_for_left(const Shown& shown);
     void recover_next();
+    void look_under_way();
+    void go_on(std::int64_t exam, std::optional<ExamHead> head);
+    void not_sat(const Error& error);
     void take_answer();
     void take_sat(const wire::ExamSitting& sitting);
     void take_recovered(const Result<wire::ExamSitting>& sitting);
@@ -98,6 +101,8 @@ private:
     Aim aim_ = Aim::nothing;
     Posted asked_;                 ///< of the aim
     std::vector<ExamHead> left_;   ///< by killed seats, not looked at yet
+    bool looks_ = false;           ///< whether one goes on is to be asked
+    Posted under_way_;             ///< the exams, to see that
     std::optional<ExamHead> head_; ///< being recovered
     std::optional<ExamScribe::Opened> opened_;
     Instant recover_at_;

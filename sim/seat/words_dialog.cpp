@@ -25,9 +25,11 @@ void WordsDialog::open(std::string about, std::string title, std::string send,
 bool WordsDialog::draw() {
     bool taken = false;
     if (const auto answer = sent_.take(); answer && *answer) {
-        words_.clear();
-        open_ = false;
         taken = true;
+        if (sent_about_ == about_) {
+            words_.clear();
+            open_ = false;
+        }
     }
     if (!open_)
         return taken;
@@ -56,8 +58,10 @@ bool WordsDialog::draw() {
     ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width);
     const bool go =
         key_button(look, "send", send_, key, {width, look.px(34)}, Weight::primary, ready);
-    if (ready && (go || pressed(Key::save) || pressed(Key::grade_give)))
+    if (ready && (go || pressed(Key::save) || pressed(Key::grade_give))) {
+        sent_about_ = about_;
         post_(words_, sent_.begin());
+    }
     end_dialog();
     return taken;
 }

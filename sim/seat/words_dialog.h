@@ -33,6 +33,7 @@ private:
     std::string words_;
     std::function<void(const std::string&, Back::Then)> post_;
     Posted sent_;
+    std::string sent_about_; ///< another may be on show by the time it is taken
 };
 
 } // namespace ringroom::seat

@@ -474,6 +474,7 @@ void Workplace::keys(const Shown& shown) {
         toggle_ready(shown);
     lists_->yield_to_telephone(shown);
     grading_->yield_to_telephone(shown);
+    grading_->keep_up();
     if (opens_at_work(shown))
         page_ = work_.get();
     if (pressed(Key::sign_out)) {

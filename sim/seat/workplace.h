@@ -62,8 +62,11 @@ private:
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
     [[nodiscard]] bool dialog_is_open() {
+        // Those of a page are drawn by it: of a page that is not on show they cover nothing.
         return work_->call().dialog_is_open() || break_->is_open() || consent_->is_open() ||
-               grading_->dialog_is_open() || exam_->dialog_is_open();
+               (page_ == lists_ && lists_->dialog_is_open()) ||
+               (page_ == grading_ && grading_->dialog_is_open()) ||
+               (page_ == exam_ && exam_->dialog_is_open());
     }
     [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
     /// For the sheet: the person has the page on which the key is answered.
