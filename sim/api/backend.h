@@ -66,6 +66,16 @@ struct Picture {
     Duration to{}; ///< 0: the end
 };
 
+/// A queue that asks its agents for skills.
+struct AskingQueue {
+    QueueId id;
+    std::string label;              ///< for people
+    std::vector<std::string> names; ///< that scripts call it by
+    std::map<SkillId, int> levels;  ///< asked for, 1 to 100
+};
+/// Queues that give no calls of a drill to these students.
+using ClosedQueues = std::map<QueueId, std::vector<AgentId>>;
+
 /// What stands on printed pages.
 struct Letterhead {
     std::string school;
@@ -120,8 +130,12 @@ public:
     study(AgentId who, const std::string& pack, const std::string& drill) = 0;
     /// Errors: "drill.unknown_pack", "drill.pack_mistakes", "drill.unknown_script",
     /// "drill.unknown_class", "drill.no_students", "drill.already_running", "drill.ear",
-    /// "drill.unknown_option" and those of drill::check_plan().
-    virtual void start_drill(AgentId by, wire::DrillStart start, Answer<wire::DrillStatus>) = 0;
+    /// "drill.unknown_option", "drill.queues_closed" (the queues its customers call are closed to
+    /// everybody it is for) and those of drill::check_plan().
+    virtual void start_drill(AgentId by, wire::DrillStart start, ClosedQueues closed,
+                             Answer<wire::DrillStatus>) = 0;
+    /// Those of the lab's settings.
+    [[nodiscard]] virtual std::vector<AskingQueue> asking_queues(Language language) = 0;
     /// Errors: "api.not_found", "drill.not_running".
     virtual void order_drill(AgentId by, DrillId drill, DrillOrder order,
                              Answer<wire::DrillStatus>) = 0;

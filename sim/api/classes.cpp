@@ -74,6 +74,13 @@ Result<std::vector<directory::ConsentAsked>> Classes::consents(const directory::
     return directory::consents_asked((*session)->reader(), person);
 }
 
+Result<std::vector<directory::ConsentGiven>> Classes::consents_given(std::int64_t person) {
+    const auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return directory::consents_given((*session)->reader(), person);
+}
+
 Result<void> Classes::remove_course(std::int64_t id) {
     return store_.write(
         [&](store::Writer& writer) { return directory::remove_course(writer, id); });

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] Result<std::vector<directory::ConsentAsked>>
     consents(const directory::Person& person);
 
+    /// Every text that they have accepted, also those taken back; oldest first.
+    [[nodiscard]] Result<std::vector<directory::ConsentGiven>> consents_given(std::int64_t person);
+
     /// With id 0 it is added, else changed; gives it as it is now. Errors: those of directory's
     /// add_course() and update_course().
     [[nodiscard]] Result<directory::Course> save(const directory::Course& course);

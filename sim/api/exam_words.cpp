@@ -240,6 +240,8 @@ Result<exam::ExamSetup> setup_of(const wire::NewExam& in) {
     rules.late_allowance = in.late_allowance.value_or(rules.late_allowance);
     rules.attempts = nearest_int(in.attempts.value_or(rules.attempts));
     rules.pass_mark = nearest_int(in.pass_mark.value_or(rules.pass_mark));
+    if (in.gate)
+        rules.gate = exam::MasteryGate{in.gate->skill, nearest_int(in.gate->difficulty)};
     if (in.expiry) {
         const auto expiry = exam::expiry_from(*in.expiry);
         if (!expiry)

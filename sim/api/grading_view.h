@@ -75,6 +75,9 @@ void mix(std::vector<wire::GradingRow>& rows);
                                                                      const MarkedContact& marked);
 /// Whether the recording is lent to the caller for marking: by a sample or a calibration.
 [[nodiscard]] bool lent(const CallPtr& call, const ContactKey& key);
+/// As the caller sees it: the blank form, the own sheet; figures once it is revealed.
+[[nodiscard]] Result<wire::CalibrationDetail>
+calibration_detail(const CallPtr& call, const quality::Calibration& calibration);
 /// Whether the caller takes part in the calibration.
 [[nodiscard]] bool takes_part(const CallPtr& call, const quality::Calibration& calibration);
 

@@ -209,7 +209,9 @@ wire::CalibrationFigures figures_of(const CallPtr& call, const quality::Agreemen
     return out;
 }
 
-Result<wire::CalibrationDetail> detail_of(const CallPtr& call, const Calibration& one) {
+} // namespace
+
+Result<wire::CalibrationDetail> calibration_detail(const CallPtr& call, const Calibration& one) {
     auto& reviews = call->services.backend.reviews();
     const auto form = reviews.form(one.key, call->language);
     const auto card = reviews.card(one.key);
@@ -233,8 +235,10 @@ Result<wire::CalibrationDetail> detail_of(const CallPtr& call, const Calibration
     return out;
 }
 
+namespace {
+
 void answer_detail(const CallPtr& call, const Result<Calibration>& one, int status = 200) {
-    const auto out = one ? detail_of(call, *one) : tl::unexpected(one.error());
+    const auto out = one ? calibration_detail(call, *one) : tl::unexpected(one.error());
     if (!out)
         return call->fail(out.error());
     call->ok(wire::encode(*out), status);

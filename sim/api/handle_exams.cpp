@@ -3,6 +3,7 @@
 // marks, and with the released result.
 #include <algorithm>
 
+#include "api/exam_gate.h"
 #include "api/exam_words.h"
 #include "api/handlers.h"
 #include "api/own_contacts.h"
@@ -48,17 +49,44 @@ Result<std::vector<wire::ExamAttempt>> own_attempts(const CallPtr& call, std::in
     const auto rows = hall(call).sittings_of(call->person.id, now());
     if (!rows)
         return tl::unexpected(rows.error());
+    const auto best = exam::counting(*rows);
     for (const auto& row : *rows) {
         if (row.exam != exam)
             continue;
-        wire::ExamAttempt one{row.id, row.attempt, std::string(to_string(row.kept.state)), {}, {}};
+        wire::ExamAttempt one{.sitting = row.id,
+                              .attempt = row.attempt,
+                              .state = std::string(to_string(row.kept.state))};
         if (row.kept.state == exam::SittingState::released) {
+            one.counts = best.contains(row.id);
             one.permille = row.total.permille;
             one.passed = row.total.passed;
         }
         out.push_back(std::move(one));
     }
     return out;
+}
+
+/// As it stands for the caller; with `all`, for who runs exams also whom the gate keeps out.
+Result<wire::ExamRow> exam_row(const CallPtr& call, const exam::Exam& exam, ExamGates& gates,
+                               bool all) {
+    auto row = to_wire(exam);
+    auto mine = own_attempts(call, exam.id);
+    auto gate = gates.row(exam, all && call->may(Right::run_drills));
+    const auto attempts = hall(call).attempts_of(exam.id, call->person.id);
+    if (!mine || !gate || !attempts)
+        return tl::unexpected(!mine ? mine.error() : !gate ? gate.error() : attempts.error());
+    row.mine = std::move(*mine);
+    row.gate = std::move(*gate);
+    row.attempts = *attempts;
+    return row;
+}
+
+void answer_written(const CallPtr& call, const exam::Exam& exam, int status = 200) {
+    ExamGates gates(call);
+    const auto row = exam_row(call, exam, gates, true);
+    if (!row)
+        return call->fail(row.error());
+    call->ok(wire::encode(*row), status);
 }
 
 /// The exam, if the caller may see it. Errors: "exam.unknown".
@@ -145,16 +173,15 @@ Result<RecordKey> heard_at(const CallPtr& call) {
 
 void exams(const CallPtr& call) {
     wire::List<wire::ExamRow> out;
+    ExamGates gates(call);
     for (const auto& exam : hall(call).exams()) {
         const bool sits = is_of_class(call, exam);
         if (!sits && !call->may(Right::run_drills))
             continue;
-        auto row = to_wire(exam);
-        const auto mine = own_attempts(call, exam.id);
-        if (!mine)
-            return call->fail(mine.error());
-        row.mine = *mine;
-        out.items.push_back(std::move(row));
+        auto row = exam_row(call, exam, gates, false);
+        if (!row)
+            return call->fail(row.error());
+        out.items.push_back(std::move(*row));
     }
     call->ok(wire::encode(out));
 }
@@ -166,12 +193,7 @@ void exam(const CallPtr& call) {
     const auto exam = visible_exam(call, id);
     if (!exam)
         return call->fail(exam.error());
-    auto row = to_wire(*exam);
-    const auto mine = own_attempts(call, id);
-    if (!mine)
-        return call->fail(mine.error());
-    row.mine = *mine;
-    call->ok(wire::encode(row));
+    answer_written(call, *exam);
 }
 
 void add_exam(const CallPtr& call) {
@@ -179,6 +201,8 @@ void add_exam(const CallPtr& call) {
     const auto setup = body ? setup_of(*body) : tl::unexpected(body.error());
     if (!setup)
         return call->fail(setup.error());
+    if (const auto fine = ExamGates(call).check(setup->rules); !fine)
+        return call->fail(fine.error());
     const auto classes = call->services.people.list(setup->class_name);
     if (!classes)
         return call->fail(classes.error());
@@ -190,7 +214,7 @@ void add_exam(const CallPtr& call) {
     const auto exam = hall(call).create(*setup, teacher(call), seed, call->language, missing);
     if (!exam)
         return call->fail(exam.error());
-    call->ok(wire::encode(to_wire(*exam)), 201);
+    answer_written(call, *exam, 201);
 }
 
 void order_exam(const CallPtr& call) {
@@ -216,7 +240,35 @@ void order_exam(const CallPtr& call) {
         tell_news(call, std::move(sitters), "exam", "exam/" + std::to_string(id),
                   exam->setup.title);
     }
-    call->ok(wire::encode(to_wire(*exam)));
+    answer_written(call, *exam);
+}
+
+void allow_exam(const CallPtr& call) {
+    const auto id = exam_id(call);
+    if (id == 0)
+        return;
+    const auto body = call->body<wire::ExamAllowance>();
+    if (!body)
+        return call->fail(body.error());
+    call->audit->subject = std::to_string(id) + " " + body->number + " " + body->what;
+    const auto what = exam::allowed_from(body->what);
+    if (!what)
+        return call->fail({"exam.allow.what", '"' + body->what + '"'});
+    const auto exam = hall(call).exam(id);
+    const auto students =
+        exam ? call->services.people.list(exam->setup.class_name) : tl::unexpected(exam.error());
+    if (!students)
+        return call->fail(students.error());
+    const auto whom = std::find_if(students->begin(), students->end(),
+                                   [&](const auto& one) { return one.number == body->number; });
+    if (whom == students->end())
+        return call->fail({"exam.allow.student", '"' + body->number + '"'});
+    call->audit->concerns = {whom->id};
+    const auto done = hall(call).allow(id, {whom->id, whom->number, whom->name}, *what,
+                                       body->reason, teacher(call));
+    if (!done)
+        return call->fail(done.error());
+    answer_written(call, *exam);
 }
 
 void sit_exam(const CallPtr& call) {
@@ -231,8 +283,11 @@ void sit_exam(const CallPtr& call) {
         return call->fail(exam.error());
     if (!is_of_class(call, *exam))
         return call->fail({"exam.not_yours", "an exam of another class"});
+    const auto lacks = ExamGates(call).lacks(*exam, call->person);
+    if (!lacks)
+        return call->fail(lacks.error());
     const auto row = hall(call).sit(id, {call->person.id, call->person.number, call->person.name},
-                                    body->seat, now());
+                                    body->seat, now(), *lacks);
     if (!row)
         return call->fail(row.error());
     const auto detail = hall(call).sitting(row->id, now());
@@ -246,8 +301,11 @@ void exam_results(const CallPtr& call) {
     if (!rows)
         return;
     wire::List<wire::ExamResultRow> out;
-    for (const auto& row : *rows)
+    const auto best = exam::counting(*rows);
+    for (const auto& row : *rows) {
         out.items.push_back(to_wire(row));
+        out.items.back().counts = best.contains(row.id);
+    }
     call->ok(wire::encode(out));
 }
 

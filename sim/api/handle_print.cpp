@@ -34,20 +34,18 @@ Result<exam::Practical> released_to_own(const CallPtr& call) {
     return exam;
 }
 
-/// The best attempt of each who passed this written exam, by person.
+/// The attempt that counts of each who passed this written exam, by person.
 Result<std::map<std::int64_t, exam::SittingRow>> passed_written(const CallPtr& call,
                                                                 std::int64_t exam) {
     const auto rows = call->services.backend.hall().results(exam, {steady_now(), wall_now()});
     if (!rows)
         return tl::unexpected(rows.error());
+    const auto best = exam::counting(*rows);
     std::map<std::int64_t, exam::SittingRow> out;
-    for (const auto& row : *rows) {
-        if (row.kept.state != exam::SittingState::released || !row.total.passed)
-            continue;
-        const auto [known, fresh] = out.emplace(row.sitter.person, row);
-        if (!fresh && row.total.permille > known->second.total.permille)
-            known->second = row;
-    }
+    for (const auto& row : *rows)
+        if (best.contains(row.id) && row.total.passed &&
+            row.kept.state == exam::SittingState::released)
+            out.emplace(row.sitter.person, row);
     return out;
 }
 

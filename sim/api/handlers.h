@@ -167,6 +167,7 @@ void exams(const CallPtr&);
 void exam(const CallPtr&);
 void add_exam(const CallPtr&);
 void order_exam(const CallPtr&);
+void allow_exam(const CallPtr&);
 void sit_exam(const CallPtr&);
 void exam_results(const CallPtr&);
 void exam_results_csv(const CallPtr&);

@@ -319,6 +319,11 @@ constexpr auto table = std::to_array<Route>({
     {post, "/exams/{exam}/orders", right, run_drills, slow, 200, "ExamOrder", "ExamRow", "",
      "404 409 422", "open, close, start, pause, resume or release, for all", h::order_exam,
      "exam-order"},
+    {post, "/exams/{exam}/allow", right, run_drills, slow, 200, "ExamAllowance", "ExamRow", "",
+     "404 409 422",
+     "Let one student begin before the exam's gate is mastered (entry), or give one more attempt "
+     "(attempt); with a reason, which stands in the log of that attempt",
+     h::allow_exam, "exam-allow"},
     {post, "/exams/{exam}/sit", signed_in, no_right, slow, 201, "ExamSeat", "ExamSitting", "",
      "404 409 422", "Sit down: a new attempt, or go on with one's own at this seat", h::sit_exam},
     {get, "/exams/{exam}/results", right, see_class_results, slow, 200, "", "ExamResultRowList", "",

@@ -71,6 +71,8 @@ Result<void> Hall::load(Now now) {
     kept_at_ = now.at;
     if (auto exams = load_exams((*session)->reader()); !exams)
         return exams;
+    if (auto allowances = load_allowances((*session)->reader()); !allowances)
+        return allowances;
     return load_sittings((*session)->reader(), now);
 }
 
@@ -299,13 +301,16 @@ Result<void> Hall::keep_and_wait(std::unique_lock<std::mutex>& lock,
 }
 
 Result<Hall::LivePtr> Hall::seat_anew(const Exam& exam, const Sitter& sitter, std::string seat,
-                                      Now now) {
+                                      Now now, const std::string& lacks) {
     if (exam.state != ExamState::open)
         return fail(exam.state == ExamState::closed ? "exam.closed" : "exam.not_open",
                     "the exam is not open");
     auto& attempts = attempts_[{exam.id, sitter.person}];
-    if (attempts >= exam.setup.rules.attempts)
+    if (attempts >= attempts_under(exam, sitter.person))
         return fail("exam.no_attempts", "all attempts are used");
+    const auto let_in = allowed(exam.id, sitter.person, Allowed::entry);
+    if (!lacks.empty() && let_in.empty())
+        return fail("exam.gated", '"' + lacks + '"');
     auto sheet = exam.sheet;
     if (exam.setup.own_sheets) {
         Diagnostics missing;
@@ -327,12 +332,20 @@ Result<Hall::LivePtr> Hall::seat_anew(const Exam& exam, const Sitter& sitter, st
     out->id = ++last_sitting_;
     out->attempt = ++attempts;
     out->began = now.wall;
+    if (!lacks.empty())
+        out->unsaved.push_back(line_of(Happened::let_in, *let_in.front(), now));
+    if (out->attempt > exam.setup.rules.attempts)
+        out->unsaved.push_back(
+            line_of(Happened::attempt_given,
+                    *allowed(exam.id, sitter.person, Allowed::attempt)[static_cast<std::size_t>(
+                        out->attempt - exam.setup.rules.attempts - 1)],
+                    now));
     live_.emplace(out->id, out);
     return out;
 }
 
-Result<SittingRow> Hall::sit(std::int64_t exam_id, const Sitter& sitter, std::string seat,
-                             Now now) {
+Result<SittingRow> Hall::sit(std::int64_t exam_id, const Sitter& sitter, std::string seat, Now now,
+                             const std::string& lacks) {
     // Read without the hall's lock; the draw below finds it at hand.
     if (const auto bank = bank_.drawable(); !bank)
         return tl::unexpected(bank.error());
@@ -343,7 +356,7 @@ Result<SittingRow> Hall::sit(std::int64_t exam_id, const Sitter& sitter, std::st
     auto one = under_way(exam_id, sitter.person, now);
     const bool is_new = one == nullptr;
     if (is_new) {
-        auto seated = seat_anew(exam->second, sitter, std::move(seat), now);
+        auto seated = seat_anew(exam->second, sitter, std::move(seat), now, lacks);
         if (!seated)
             return tl::unexpected(seated.error());
         one = std::move(*seated);

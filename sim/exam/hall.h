@@ -89,6 +89,24 @@ struct SittingRow {
     WallTime began;
     WallTime ended; ///< 0: not yet
 };
+/// What a teacher allows one student beyond the rules of an exam.
+enum class Allowed {
+    entry,  ///< to begin before the gate is mastered
+    attempt ///< one attempt more
+};
+[[nodiscard]] std::string_view to_string(Allowed what);
+[[nodiscard]] std::optional<Allowed> allowed_from(std::string_view word);
+
+struct Allowance {
+    std::int64_t person = 0;
+    Allowed what = Allowed::entry;
+    std::string reason;
+    By by;
+};
+/// The attempts that count, by id: of each person and exam the best that was handed in, of equal
+/// ones the first.
+[[nodiscard]] std::set<std::int64_t> counting(const std::vector<SittingRow>& rows);
+
 struct SheetPlace {
     SheetQuestion on_sheet;
     std::shared_ptr<const Question> question;
@@ -170,15 +188,27 @@ public:
     /// stands was given; 0: none stands).
     [[nodiscard]] Result<void> mark(std::int64_t sitting, int place, std::optional<PersonMark> mark,
                                     Now now, std::optional<std::int64_t> version = {});
+    /// Stands in the log of the attempt that begins by it. `reason` has 1 to
+    /// limits::title_characters. Errors: "exam.unknown", "exam.closed", "exam.allow.reason",
+    /// "exam.allow.entry" (the exam has no gate, or they were let in), "exam.allow.attempts" (more
+    /// than limits::extra_attempts for one).
+    [[nodiscard]] Result<void> allow(std::int64_t exam, const Sitter& whom, Allowed what,
+                                     const std::string& reason, const By& by);
+    /// Whether the person may begin though the gate is not mastered.
+    [[nodiscard]] bool is_let_in(std::int64_t exam, std::int64_t person) const;
+    /// How many attempts the person has, with those that a teacher gave. Error "exam.unknown".
+    [[nodiscard]] Result<int> attempts_of(std::int64_t exam, std::int64_t person) const;
     /// By number, then attempt. Error "exam.unknown".
     [[nodiscard]] Result<std::vector<SittingRow>> results(std::int64_t exam, Now now);
     [[nodiscard]] Result<Items> items(std::int64_t exam, Now now);
 
     // ---- By the person who sits
-    /// A new attempt, or the one under way, which then goes on at this seat. Errors:
-    /// "exam.unknown", "exam.not_open", "exam.closed", "exam.no_attempts", "exam.draw.refused".
+    /// A new attempt, or the one under way, which then goes on at this seat. `lacks`: what the
+    /// exam's gate still asks of them, in words; empty: nothing. Errors: "exam.unknown",
+    /// "exam.not_open", "exam.closed", "exam.no_attempts", "exam.gated" (naming what they lack),
+    /// "exam.draw.refused".
     [[nodiscard]] Result<SittingRow> sit(std::int64_t exam, const Sitter& sitter, std::string seat,
-                                         Now now);
+                                         Now now, const std::string& lacks = {});
     /// Errors: "exam.unknown_sitting" (also
     /// somebody else's), "exam.too_many_saves", those of the store.
     void save(std::int64_t sitting, std::int64_t person, const std::vector<Save>& saves, Now now,
@@ -208,6 +238,7 @@ private:
         , bank_(store) {}
     Result<void> load(Now now);
     Result<void> load_exams(store::Reader& reader);
+    Result<void> load_allowances(store::Reader& reader);
     Result<void> load_sittings(store::Reader& reader, Now now);
 
     [[nodiscard]] Result<LivePtr> live(std::int64_t sitting, Now now);
@@ -219,7 +250,13 @@ private:
     /// The person's attempt that is not over; null: none.
     [[nodiscard]] LivePtr under_way(std::int64_t exam, std::int64_t person, Now now);
     [[nodiscard]] Result<LivePtr> seat_anew(const Exam& exam, const Sitter& sitter,
-                                            std::string seat, Now now);
+                                            std::string seat, Now now, const std::string& lacks);
+    // Under the lock.
+    [[nodiscard]] int attempts_under(const Exam& exam, std::int64_t person) const;
+    [[nodiscard]] std::vector<const Allowance*> allowed(std::int64_t exam, std::int64_t person,
+                                                        Allowed what) const;
+    [[nodiscard]] Result<void> check_allowance(std::int64_t exam, std::int64_t person,
+                                               Allowed what) const;
     /// With the person's own sittings only. Under the lock.
     [[nodiscard]] Result<LivePtr> own(std::int64_t sitting, std::int64_t person, Now now);
 
@@ -243,6 +280,7 @@ private:
     std::map<std::int64_t, Exam> exams_;
     std::map<std::int64_t, LivePtr> live_; ///< every sitting that was looked at
     std::map<std::pair<std::int64_t, std::int64_t>, int> attempts_; ///< by exam and person
+    std::map<std::int64_t, std::vector<Allowance>> allowances_;     ///< by exam, oldest first
     std::int64_t last_exam_ = 0;
     std::int64_t last_sitting_ = 0;
     Instant kept_at_;

@@ -1,5 +1,5 @@
 #pragma once
-// Inside of room exam: one sitting as the hall holds it.
+// Inside of room exam: one sitting as the hall holds it, and how it began.
 #include "exam/hall.h"
 
 namespace ringroom::exam {
@@ -28,5 +28,8 @@ struct Hall::Live {
         , places(std::move(with))
         , sitting(std::move(begun)) {}
 };
+
+/// What stands in the log of an attempt that began by an allowance.
+[[nodiscard]] KeptLogLine line_of(Happened what, const Allowance& allowance, Now now);
 
 } // namespace ringroom::exam

@@ -155,6 +155,26 @@ Result<void> Hall::mark(std::int64_t sitting, int place, std::optional<PersonMar
     return keep_and_wait(lock, {*one}, now);
 }
 
+std::set<std::int64_t> counting(const std::vector<SittingRow>& rows) {
+    std::map<std::pair<std::int64_t, std::int64_t>, const SittingRow*> best;
+    for (const auto& row : rows) {
+        if (!is_handed_in(row.kept.state))
+            continue;
+        auto& known = best[{row.exam, row.sitter.person}];
+        const auto better = [&] { // exactly, as the pass mark is compared
+            const auto mine = row.total.earned * known->total.possible;
+            const auto others = known->total.earned * row.total.possible;
+            return mine != others ? mine > others : row.attempt < known->attempt;
+        };
+        if (known == nullptr || better())
+            known = &row;
+    }
+    std::set<std::int64_t> out;
+    for (const auto& [whose, row] : best)
+        out.insert(row->id);
+    return out;
+}
+
 Result<std::vector<SittingRow>> Hall::results(std::int64_t exam, Now now) {
     const std::scoped_lock lock(mutex_);
     const auto lives = all_of(exam, now);

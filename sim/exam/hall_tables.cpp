@@ -196,7 +196,8 @@ store::Migration answers_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {bank_migration(), sittings_migration(), answers_migration(), practicals_migration()};
+    return {bank_migration(), sittings_migration(), answers_migration(), practicals_migration(),
+            allowances_migration()};
 }
 
 /// Everything is copied here, under the lock; the job only writes.

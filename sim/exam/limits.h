@@ -28,6 +28,7 @@ constexpr std::size_t bank_questions = 20'000;  ///< not retired
 constexpr std::size_t quotas = 50;           ///< of one blueprint
 constexpr std::size_t sheet_questions = 300; ///< drawn by one blueprint
 constexpr int attempts = 100;
+constexpr std::size_t extra_attempts = 10; ///< that one student is given beyond them
 constexpr Duration time_limit = 60_min * 12;
 constexpr Duration grace = 60_min;
 constexpr Duration late_allowance = 30_min; ///< most that a lost network may take

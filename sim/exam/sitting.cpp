@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
 #include "exam/limits.h"
 
 namespace ringroom::exam {
@@ -11,9 +12,10 @@ namespace {
 constexpr std::string_view state_words[] = {"opened", "running",  "submitted",
                                             "marked", "released", "lapsed"};
 constexpr auto happened_words = std::to_array<std::string_view>(
-    {"opened", "started", "paused", "resumed", "extra_time", "taken_over", "left", "returned",
-     "gap", "late_answers", "recovered", "old_seat", "too_late", "restarted", "submitted",
-     "time_over", "lapsed", "marked", "released"});
+    {"opened",   "started",   "paused",       "resumed",      "extra_time", "taken_over",
+     "left",     "returned",  "gap",          "late_answers", "recovered",  "old_seat",
+     "too_late", "restarted", "submitted",    "time_over",    "lapsed",     "marked",
+     "released", "let_in",    "attempt_given"});
 
 /// A seat saves every few seconds; what waited longer was held up.
 constexpr Duration worth_a_line = 15_s;
@@ -57,6 +59,10 @@ Result<void> check_rules(const SittingRules& rules) {
         return fail("exam.rules.attempts", "a number of attempts out of range");
     if (rules.pass_mark < 0 || rules.pass_mark > 100)
         return fail("exam.rules.pass_mark", "a pass mark out of range");
+    if (rules.gate && (blank(rules.gate->skill) || !printable(rules.gate->skill) ||
+                       characters(rules.gate->skill) > limits::title_characters ||
+                       rules.gate->difficulty < 1 || rules.gate->difficulty > limits::difficulty))
+        return fail("exam.rules.gate", "a gate without a skill, or of no difficulty");
     return {};
 }
 

@@ -32,15 +32,22 @@ enum class Expiry {
 [[nodiscard]] std::string_view to_string(Expiry expiry);
 [[nodiscard]] std::optional<Expiry> expiry_from(std::string_view word);
 
+/// What a student must have mastered before the exam opens for them: this difficulty of a skill, or
+/// a higher one.
+struct MasteryGate {
+    std::string skill;
+    int difficulty = 1; ///< 1 to limits::difficulty
+};
 struct SittingRules {
     Duration limit = 60_min; ///< 0: none
     Expiry expiry = Expiry::submit;
     Duration grace = 1_min;           ///< with Expiry::grace; 0: unsent does not count
     Duration late_allowance = 10_min; ///< after the end, for what was typed before it
     int attempts = 3;
-    int pass_mark = 80; ///< percent
+    int pass_mark = 80;                ///< percent
+    std::optional<MasteryGate> gate{}; ///< asked as an attempt begins; none: open to all
 };
-/// Errors: "exam.rules.limit", ".grace", ".allowance", ".attempts", ".pass_mark".
+/// Errors: "exam.rules.limit", ".grace", ".allowance", ".attempts", ".pass_mark", ".gate".
 [[nodiscard]] Result<void> check_rules(const SittingRules& rules);
 
 enum class SittingState { opened, running, submitted, marked, released, lapsed };
@@ -66,7 +73,9 @@ enum class Happened {
     time_over,    ///< handed in by the clock
     lapsed,
     marked,
-    released
+    released,
+    let_in,       ///< before the gate was mastered; `detail`: by whom and why
+    attempt_given ///< beyond the attempts that all have; `detail`: by whom and why
 };
 [[nodiscard]] std::string_view to_string(Happened what);
 [[nodiscard]] std::optional<Happened> happened_from(std::string_view word);

@@ -58,10 +58,12 @@ Result<KeptSitting> kept_sitting_from_json(std::string_view json) {
 }
 
 std::string to_json(const SittingRules& rules) {
-    return KeptJson{{"limit", rules.limit.ms},    {"expiry", to_string(rules.expiry)},
-                    {"grace", rules.grace.ms},    {"late_allowance", rules.late_allowance.ms},
-                    {"attempts", rules.attempts}, {"pass_mark", rules.pass_mark}}
-        .dump();
+    KeptJson out{{"limit", rules.limit.ms},    {"expiry", to_string(rules.expiry)},
+                 {"grace", rules.grace.ms},    {"late_allowance", rules.late_allowance.ms},
+                 {"attempts", rules.attempts}, {"pass_mark", rules.pass_mark}};
+    if (rules.gate)
+        out["gate"] = {{"skill", rules.gate->skill}, {"difficulty", rules.gate->difficulty}};
+    return out.dump();
 }
 
 Result<SittingRules> rules_from_json(std::string_view json) {
@@ -70,12 +72,15 @@ Result<SittingRules> rules_from_json(std::string_view json) {
         const auto expiry = expiry_from(in.at("expiry").get<std::string>());
         if (!expiry)
             return fail("exam.json", "an unknown expiry");
-        return SittingRules{.limit = {in.at("limit").get<std::int64_t>()},
-                            .expiry = *expiry,
-                            .grace = {in.at("grace").get<std::int64_t>()},
-                            .late_allowance = {in.at("late_allowance").get<std::int64_t>()},
-                            .attempts = in.at("attempts"),
-                            .pass_mark = in.at("pass_mark")};
+        SittingRules out{.limit = {in.at("limit").get<std::int64_t>()},
+                         .expiry = *expiry,
+                         .grace = {in.at("grace").get<std::int64_t>()},
+                         .late_allowance = {in.at("late_allowance").get<std::int64_t>()},
+                         .attempts = in.at("attempts"),
+                         .pass_mark = in.at("pass_mark")};
+        if (const auto gate = in.find("gate"); gate != in.end())
+            out.gate = MasteryGate{gate->at("skill"), gate->at("difficulty")};
+        return out;
     } catch (const KeptJson::exception& error) {
         return fail("exam.json", error.what());
     }

@@ -18,6 +18,7 @@ namespace ringroom::exam {
 [[nodiscard]] store::Migration sittings_migration();   // hall_tables.cpp
 [[nodiscard]] store::Migration answers_migration();    // hall_tables.cpp
 [[nodiscard]] store::Migration practicals_migration(); // practical_tables.cpp
+[[nodiscard]] store::Migration allowances_migration(); // hall_allowances.cpp
 
 /// A paper that was handed in, as it is kept: for who signs it.
 struct KeptPaper {

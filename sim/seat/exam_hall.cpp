@@ -14,6 +14,7 @@ namespace {
 
 constexpr Duration hall_every{2'000};
 constexpr Duration hall_log_every{3'000};
+constexpr Duration gate_every{10'000};
 constexpr float person_points = 190;
 constexpr std::size_t time_reason_bytes = 600;
 
@@ -43,20 +44,22 @@ ExamHall::ExamHall(Desk& desk)
               {"seat.exam.mark", true}},
              {{Key::exam_time, "seat.exam.more_time"}})
     , orders_(desk)
-    , file_(desk) {}
+    , file_(desk)
+    , allow_(desk) {}
 
 void ExamHall::show(std::int64_t exam) {
     if (std::exchange(exam_, exam) == exam)
         return;
     rows_ = {};
     log_ = {};
+    gate_ = {};
     filled_ = 0;
     chosen_ = 0;
     table_.rows.set({});
 }
 
 std::vector<Key> ExamHall::foot_keys() const {
-    return {Key::choose, Key::open, Key::exam_time, Key::escape, Key::narrow};
+    return {Key::choose, Key::open, Key::exam_time, Key::exam_allow, Key::escape, Key::narrow};
 }
 
 std::vector<std::int64_t> ExamHall::to_mark() {
@@ -81,12 +84,14 @@ const wire::ExamResultRow* ExamHall::chosen_row() {
 
 ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
     rows_.keep(desk_, "/exams/" + std::to_string(exam_) + "/results", hall_every);
+    if (exam.gate)
+        gate_.keep(desk_, "/exams/" + std::to_string(exam_), gate_every);
     take_answers();
     if (std::exchange(filled_, rows_.version()) != rows_.version() ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         fill();
     const bool was_covered = desk_.covered;
-    desk_.covered = was_covered || gives_;
+    desk_.covered = was_covered || dialog_is_open();
     auto wish = Wish::nothing;
     if (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape))
         wish = Wish::back;
@@ -94,6 +99,7 @@ ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
     draw_head(exam);
     if (const auto asked = draw_orders(exam); asked != Wish::nothing)
         wish = asked;
+    draw_gate();
     const auto* chosen = chosen_row();
     const float below = chosen == nullptr ? 0 : desk_.look.px(person_points + 8);
     const float used = ImGui::GetCursorPosY() - top;
@@ -111,6 +117,7 @@ ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
         draw_person({size.x, desk_.look.px(person_points)});
     desk_.covered = was_covered;
     draw_time();
+    allow_.draw();
     return wish;
 }
 
@@ -162,8 +169,26 @@ ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
         file_.fetch(url + "/results/csv", "exam-" + id + "-results.csv");
     if (orders_.button("seat.exam.print", Key::exam_print, Weight::plain))
         file_.fetch(url + "/sheets", "exam-" + id + "-sheets.pdf");
+    if (exam.state != "closed" && orders_.button("seat.exam.allow", Key::exam_allow, Weight::plain))
+        allow_.open(exam.id, gate_.value(), chosen_row());
     ImGui::Dummy({0, desk_.look.px(4)});
     return wish;
+}
+
+/// Whom the exam's gate keeps out.
+void ExamHall::draw_gate() {
+    const auto* exam = gate_.value();
+    if (exam == nullptr || !exam->gate || exam->gate->not_ready.empty() || exam->state == "closed")
+        return;
+    std::string names;
+    for (const auto& one : exam->gate->not_ready)
+        names += (names.empty() ? "" : ", ") + one.number + " " + one.name;
+    say(desk_.look,
+        desk_.words("seat.exam.not_ready", {{"count", std::to_string(exam->gate->not_ready.size())},
+                                            {"skill", exam->gate->label},
+                                            {"difficulty", std::to_string(exam->gate->difficulty)},
+                                            {"names", one_line(names, 160)}}),
+        Type::normal, desk_.look.colours().warn, true);
 }
 
 void ExamHall::draw_head(const wire::ExamRow& exam) {
@@ -224,6 +249,7 @@ TableRow ExamHall::row_of(const wire::ExamResultRow& row) const {
          {mark, counts ? row.permille : -1,
           !counts           ? Tone::soft
           : row.to_mark > 0 ? Tone::warn
+          : !row.counts     ? Tone::soft // a better attempt counts
           : row.passed      ? Tone::ok
                             : Tone::danger}}};
 }
@@ -340,6 +366,10 @@ void ExamHall::draw_time() {
 void ExamHall::take_answers() {
     if (orders_.take()) {
         rows_.forget();
+        ++changes_;
+    }
+    if (allow_.take_done()) {
+        gate_.forget();
         ++changes_;
     }
     file_.take();

@@ -9,6 +9,7 @@
 #include <imgui.h>
 
 #include "seat/asked.h"
+#include "seat/exam_allow.h"
 #include "seat/fetched_file.h"
 #include "seat/hall_orders.h"
 #include "seat/posted.h"
@@ -36,7 +37,7 @@ public:
     [[nodiscard]] std::int64_t chosen() const { return chosen_; }
     /// Attempts with answers that wait for a mark, in the order of the list.
     [[nodiscard]] std::vector<std::int64_t> to_mark();
-    [[nodiscard]] bool dialog_is_open() const { return gives_; }
+    [[nodiscard]] bool dialog_is_open() const { return gives_ || allow_.is_open(); }
     [[nodiscard]] std::vector<Key> foot_keys() const;
     /// An order was taken: the list of exams is another one.
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
@@ -52,6 +53,7 @@ private:
     [[nodiscard]] const wire::ExamResultRow* chosen_row();
     void draw_person(ImVec2 size);
     void draw_log();
+    void draw_gate();
     void ask_time();
     void draw_time();
     void take_answers();
@@ -60,6 +62,7 @@ private:
     Table table_;
     Asked<wire::List<wire::ExamResultRow>> rows_;
     Asked<wire::List<wire::ExamLogRow>> log_;
+    Asked<wire::ExamRow> gate_; ///< of an exam that has one: who is not there yet
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
     std::int64_t exam_ = 0;
@@ -67,6 +70,7 @@ private:
     HallOrders orders_;
     std::uint64_t changes_ = 0;
     FetchedFile file_;
+    ExamAllow allow_;
     // More time for one.
     bool gives_ = false;
     std::int64_t gives_to_ = 0; ///< sitting

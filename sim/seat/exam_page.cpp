@@ -33,20 +33,25 @@ const wire::ExamAttempt* last_of(const wire::ExamRow& exam) {
     return out;
 }
 
+/// The attempt that counts; null: no result is out.
 const wire::ExamAttempt* best_of(const wire::ExamRow& exam) {
-    const wire::ExamAttempt* out = nullptr;
-    for (const auto& one : exam.mine)
-        if (one.permille && (out == nullptr || *one.permille > *out->permille))
-            out = &one;
-    return out;
+    const auto found = std::find_if(exam.mine.begin(), exam.mine.end(), [](const auto& one) {
+        return one.permille && one.counts.value_or(false);
+    });
+    return found == exam.mine.end() ? nullptr : &*found;
 }
 
 std::int64_t attempts_left(const wire::ExamRow& exam) {
     return std::max<std::int64_t>(0, exam.attempts - static_cast<std::int64_t>(exam.mine.size()));
 }
 
+bool is_gated(const wire::ExamRow& exam) {
+    return exam.gate && !exam.gate->open.value_or(true) && under_way(exam) == nullptr;
+}
+
 bool may_begin(const wire::ExamRow& exam) {
-    return under_way(exam) != nullptr || (exam.state == "open" && attempts_left(exam) > 0);
+    return under_way(exam) != nullptr ||
+           (exam.state == "open" && attempts_left(exam) > 0 && !is_gated(exam));
 }
 
 bool holds(const Shown& shown) {
@@ -207,7 +212,8 @@ std::string ExamPage::state_words(const wire::ExamRow& exam) const {
         return desk_.words("seat.exam.paused");
     if (const auto* last = last_of(exam); last != nullptr && !may_begin(exam))
         return desk_.words("seat.exam.attempt." + last->state);
-    return desk_.words("seat.exam.is." + exam.state);
+    return desk_.words(is_gated(exam) && exam.state != "closed" ? "seat.exam.gated"
+                                                                : "seat.exam.is." + exam.state);
 }
 
 void ExamPage::fill() {
@@ -285,6 +291,11 @@ void ExamPage::draw_choice(const wire::ExamRow& exam, ImVec2 size) {
                                         {{"minutes", std::to_string(minutes)},
                                          {"questions", std::to_string(exam.questions)},
                                          {"mark", std::to_string(exam.pass_mark)}})
+        : is_gated(exam) && exam.state != "closed"
+            ? desk_.words("seat.exam.about_gated",
+                          {{"skill", exam.gate->label},
+                           {"difficulty", std::to_string(exam.gate->difficulty)},
+                           {"lacks", exam.gate->words.value_or("")}})
         : exam.state == "waiting"                      ? desk_.words("seat.exam.about_waiting")
         : exam.state == "closed"                       ? desk_.words("seat.exam.about_closed")
         : exam.mine.empty() && attempts_left(exam) > 0 ? desk_.words("seat.exam.about_other")

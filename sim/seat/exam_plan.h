@@ -35,6 +35,8 @@ struct ExamDraft {
     std::string minutes = "60";
     std::string attempts = "3";
     std::string pass_mark = "80";
+    std::string gate_skill;      ///< to be mastered first; empty: nothing
+    std::string gate_difficulty; ///< empty: 1
     std::string opens;
     std::string closes;
     bool together = false;
@@ -44,6 +46,8 @@ struct ExamDraft {
     bool grace = false; ///< who does not hand in has no result
     std::vector<Quota> quotas{1};
 };
+/// The skills that scripts of these packs practise, each once, in their order.
+[[nodiscard]] std::vector<std::string> gate_skills(const std::vector<wire::PackRow>& packs);
 /// As the lab takes it. The error's code is the text of the first field that is wrong.
 [[nodiscard]] Result<wire::NewExam> exam_of(const ExamDraft& draft, WallTime now);
 
@@ -63,6 +67,7 @@ public:
 private:
     void draw_head();
     void draw_rules();
+    void draw_gate();
     void draw_quotas();
     [[nodiscard]] bool draw_quota(std::size_t at, const std::vector<std::string>& categories);
     void draw_choices();
@@ -71,7 +76,8 @@ private:
     Desk& desk_;
     FormRows rows_;
     ExamDraft draft_;
-    Asked<wire::QuestionPage> bank_; ///< for its categories
+    Asked<wire::QuestionPage> bank_;         ///< for its categories
+    Asked<wire::List<wire::PackRow>> packs_; ///< for the skills that can be mastered
     Posted creating_;
     std::optional<std::int64_t> planned_;
 };

@@ -144,6 +144,7 @@ enum class Key {
     exam_certify,
     exam_listen,
     exam_question,
+    exam_allow,
     // The team.
     team_across,
     team_along,

@@ -80,7 +80,9 @@ public:
     std::vector<wire::PackRow> packs() override;
     Result<std::vector<wire::ScriptStudy>> study(AgentId who, const std::string& pack,
                                                  const std::string& drill) override;
-    void start_drill(AgentId by, wire::DrillStart start, api::Answer<wire::DrillStatus>) override;
+    void start_drill(AgentId by, wire::DrillStart start, api::ClosedQueues closed,
+                     api::Answer<wire::DrillStatus>) override;
+    [[nodiscard]] std::vector<api::AskingQueue> asking_queues(Language language) override;
     void repeat(api::RecordKey key, AgentId by, AgentId agent,
                 api::Answer<wire::DrillStatus> answer) override;
     void order_drill(AgentId by, DrillId drill, api::DrillOrder order,
@@ -173,6 +175,8 @@ private:
     /// "drill.number".
     [[nodiscard]] Result<std::string> number_for(const persona::Drill& drill,
                                                  const std::optional<std::string>& wanted) const;
+    [[nodiscard]] Result<void> close_queues(const api::ClosedQueues& closed,
+                                            drill::LessonPlan& plan) const;
     /// Of the class, or of all, those who have accepted what their courses tell of recording.
     /// Errors: "drill.unknown_class", "drill.no_consent" (nobody has).
     [[nodiscard]] Result<void> choose_students(const std::string& class_name, LessonOrder& order);

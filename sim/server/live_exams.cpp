@@ -16,7 +16,6 @@
 namespace ringroom::server {
 namespace {
 
-constexpr std::int64_t spread_allowed = 3'000; ///< thousandths of a point between two papers
 constexpr int tries_of_each_kind = 6;
 
 std::uint64_t drawn_for_json(Random stream) {
@@ -56,31 +55,22 @@ wire::CustomerDifficulty row_of(const drill::Difficulty& found) {
 
 /// The papers' means, their spread, and whether the calls fit into the time.
 void sum_up(const exam::PracticalSetup& setup, wire::PracticalDifficulty& out) {
-    std::optional<std::int64_t> lowest;
-    std::optional<std::int64_t> highest;
-    for (auto& paper : out.papers) {
-        std::int64_t sum = 0;
-        std::int64_t weights = 0;
-        for (const auto& one : paper.calls) {
-            const auto weight = setup.tasks.at(static_cast<std::size_t>(one.call)).weight;
-            paper.talk += one.talk;
-            if (!one.mean)
-                continue;
-            sum += *one.mean * weight;
-            weights += weight;
-        }
-        if (weights > 0) {
-            paper.mean = sum / weights;
-            lowest = std::min(lowest.value_or(*paper.mean), *paper.mean);
-            highest = std::max(highest.value_or(*paper.mean), *paper.mean);
-        }
-        const auto rests = Duration{setup.rest.ms * static_cast<std::int64_t>(setup.tasks.size())};
-        if (setup.limit.ms > 0 && paper.talk + rests > setup.limit)
-            out.fits = false;
+    std::vector<std::vector<drill::RehearsedCall>> papers;
+    for (const auto& paper : out.papers) {
+        auto& calls = papers.emplace_back();
+        for (const auto& one : paper.calls)
+            calls.push_back(
+                {one.mean, setup.tasks.at(static_cast<std::size_t>(one.call)).weight, one.talk});
     }
-    out.allowed = spread_allowed;
-    out.spread = highest.value_or(0) - lowest.value_or(0);
-    out.equal = out.spread <= out.allowed;
+    const auto compared = drill::compare_papers(papers, setup.limit, setup.rest);
+    for (std::size_t at = 0; at < papers.size(); ++at) {
+        out.papers[at].mean = compared.papers[at].mean;
+        out.papers[at].talk = compared.papers[at].talk;
+    }
+    out.allowed = drill::equal_within;
+    out.spread = compared.spread;
+    out.equal = compared.equal;
+    out.fits = compared.fits;
 }
 
 } // namespace

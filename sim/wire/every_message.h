@@ -145,6 +145,9 @@
     X(QuestionImport)                                                                              \
     X(ExamQuota)                                                                                   \
     X(NewExam)                                                                                     \
+    X(ExamGate)                                                                                    \
+    X(ExamGateRow)                                                                                 \
+    X(ExamAllowance)                                                                               \
     X(ExamOrder)                                                                                   \
     X(ExamAttempt)                                                                                 \
     X(ExamRow)                                                                                     \

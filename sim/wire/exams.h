@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "wire/drills.h"
 #include "wire/message.h"
 
 namespace ringroom::wire {
@@ -166,6 +167,13 @@ struct ExamQuota {
     std::optional<std::int64_t> points; ///< each; missing: the question's own
     RINGROOM_MESSAGE(ExamQuota, category, kind, easiest, hardest, count, points)
 };
+/// What must be mastered before an exam opens for a student: this difficulty of a skill, or a
+/// higher one.
+struct ExamGate {
+    std::string skill; ///< as the progress of students names it
+    std::int64_t difficulty = 1;
+    RINGROOM_MESSAGE(ExamGate, skill, difficulty)
+};
 struct NewExam {
     std::string title;
     std::string class_name;
@@ -183,9 +191,10 @@ struct NewExam {
     std::optional<std::string> opens_at;
     std::optional<std::string> closes_at;
     std::optional<std::int64_t> seed; ///< missing: drawn
+    std::optional<ExamGate> gate;     ///< missing: open to the whole class
     RINGROOM_MESSAGE(NewExam, title, class_name, quotas, shuffle_questions, shuffle_choices,
                      own_sheets, together, limit, expiry, grace, late_allowance, attempts,
-                     pass_mark, opens_at, closes_at, seed)
+                     pass_mark, opens_at, closes_at, seed, gate)
 };
 /// What the whole of an exam is told. A written one takes open, close, start, pause, resume and
 /// release; a practical one start, pause, resume, end, release and drop.
@@ -200,7 +209,26 @@ struct ExamAttempt {
     std::string state; ///< opened, running, submitted, marked, released, lapsed
     std::optional<std::int64_t> permille;
     std::optional<bool> passed;
-    RINGROOM_MESSAGE(ExamAttempt, sitting, attempt, state, permille, passed)
+    std::optional<bool> counts; ///< it is the best one; once it is released
+    RINGROOM_MESSAGE(ExamAttempt, sitting, attempt, state, permille, passed, counts)
+};
+/// An exam's gate, and who is not there yet.
+struct ExamGateRow {
+    std::string skill;
+    std::string label;
+    std::int64_t difficulty = 1;
+    std::optional<bool> open;         ///< for who asks, where they sit it; also when let in
+    std::optional<std::string> words; ///< what they lack
+    /// For who runs exams, in the answer about one exam: who of the class it does not open for.
+    std::vector<NotReady> not_ready;
+    RINGROOM_MESSAGE(ExamGateRow, skill, label, difficulty, open, words, not_ready)
+};
+/// What a teacher allows one student beyond the rules.
+struct ExamAllowance {
+    std::string number; ///< of the student
+    std::string what;   ///< entry: before the gate is mastered; attempt: one more
+    std::string reason;
+    RINGROOM_MESSAGE(ExamAllowance, number, what, reason)
 };
 struct ExamRow {
     std::int64_t id = 0;
@@ -212,15 +240,17 @@ struct ExamRow {
     bool paused = false;
     Duration limit; ///< 0: none
     std::int64_t questions = 0;
-    std::int64_t attempts = 0;
+    std::int64_t attempts = 0; ///< with those that who asks was given
     std::int64_t pass_mark = 0;
     std::optional<std::string> opens_at;
     std::optional<std::string> closes_at;
     std::string made_by;
     std::string made_at;
     std::vector<ExamAttempt> mine;
+    std::optional<ExamGateRow> gate;
     RINGROOM_MESSAGE(ExamRow, id, title, class_name, state, together, started, paused, limit,
-                     questions, attempts, pass_mark, opens_at, closes_at, made_by, made_at, mine)
+                     questions, attempts, pass_mark, opens_at, closes_at, made_by, made_at, mine,
+                     gate)
 };
 
 // ---- A sitting
@@ -374,6 +404,7 @@ struct ExamResultRow {
     std::int64_t possible = 0;
     std::int64_t permille = 0;
     bool passed = false;
+    bool counts = false; ///< the best of the student's attempts so far
     Duration used;
     std::optional<Duration> left;
     Duration extra;
@@ -384,8 +415,8 @@ struct ExamResultRow {
     std::string began_at;
     std::optional<std::string> ended_at;
     RINGROOM_MESSAGE(ExamResultRow, sitting, number, name, attempt, state, paused, seat, answered,
-                     questions, to_mark, earned, possible, permille, passed, used, left, extra,
-                     times_left, time_left, gaps, gap_time, began_at, ended_at)
+                     questions, to_mark, earned, possible, permille, passed, counts, used, left,
+                     extra, times_left, time_left, gaps, gap_time, began_at, ended_at)
 };
 struct ExamLogRow {
     std::string at;

@@ -133,6 +133,54 @@ TEST_CASE("a student sits without ever seeing a key, and sees the marks once the
     CHECK(log[2].at("label") == "Left the window");
 }
 
+TEST_CASE("of several attempts the best one counts, whichever came last") {
+    School school;
+    school.plan();
+    const auto attempt = [&](int truth, int essay) {
+        const auto id = std::to_string(school.sit(school.lei).at("id").get<int>());
+        school.done(school.lei, "POST", "/sittings/" + id + "/answers",
+                    {{"saves",
+                      {save(1, 0, {{"chosen", {0}}}), save(2, 1, {{"chosen", {truth}}}),
+                       save(3, 2, {{"texts", {"because"}}})}}});
+        school.done(school.lei, "POST", "/sittings/" + id + "/submit",
+                    {{"epoch", 1}, {"pressed_at", 0}});
+        school.done(school.teacher, "POST", "/sittings/" + id + "/marks",
+                    {{"question", 2}, {"earned", essay}});
+    };
+    attempt(1, 7'000); // 27 of 30 points
+    attempt(0, 2'000); // 12 of 30
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "close"}});
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
+    const auto mine = school.done(school.lei, "GET", "/exams").at("items")[0].at("mine");
+    REQUIRE(mine.size() == 2);
+    for (const auto& one : mine) {
+        const bool counts = one.at("attempt") == 1;
+        CHECK(one.at("counts") == counts);
+        CHECK(one.at("permille") == (counts ? 900 : 400));
+        CHECK(one.at("passed") == counts);
+    }
+    const auto rows = school.done(school.teacher, "GET", "/exams/1/results").at("items");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].at("permille") == 900);
+    CHECK(rows[0].at("counts") == true);
+    CHECK(rows[1].at("permille") == 400);
+    CHECK(rows[1].at("counts") == false);
+    school.done(school.teacher, "POST", "/practicals",
+                {{"title", "Week 9"},
+                 {"class_name", "A"},
+                 {"pass_mark", 0},
+                 {"calls", {{{"pack", "fault"}}}}});
+    for (const auto* order : {"start", "end", "release"})
+        school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", order}});
+    CHECK(school.say(school.teacher, "GET", "/practicals/1/certificates?exam=1").status == 200);
+    const auto notes = school.lab.machine().notes();
+    const auto printed = std::find_if(notes.begin(), notes.end(), [](const auto& note) {
+        return note.action == "certificates-export";
+    });
+    REQUIRE(printed != notes.end());
+    CHECK(printed->concerns == std::vector<std::int64_t>{1}); // 1002 did not sit it
+}
+
 TEST_CASE("somebody else's sitting is not there, and who tries is noted") {
     School school;
     school.plan();

@@ -109,6 +109,7 @@ const std::map<std::string, std::string> good_bodies = {
     {"NewListening", R"({"drill":"broadband/complaint","breaches":["no_goodbye"],"seed":7})"},
     {"NewExam", R"({"title":"t","class_name":"A","quotas":[{"count":1}]})"},
     {"ExamOrder", R"({"order":"open"})"},
+    {"ExamAllowance", R"({"number":"1001","what":"attempt","reason":"the fire alarm"})"},
     {"ExamSeat", R"({"seat":"1"})"},
     {"ExamSaves", R"({"saves":[]})"},
     {"ExamSubmit", R"({"epoch":1,"pressed_at":0})"},

@@ -148,12 +148,24 @@ public:
                                                .steps = {{"开场", "您好"}},
                                                .moves = {"致歉"}}};
     }
-    void start_drill(AgentId, wire::DrillStart start,
+    std::vector<api::AskingQueue> asking_queues(Language) override {
+        return {{QueueId{1}, "Complaints", {"complaints", "投诉专席"}, {{SkillId{1}, asked_}}},
+                {QueueId{2}, "Important customers", {"vip"}, {{SkillId{1}, 60}}}};
+    }
+    /// The level that the first queue asks for; 20 before.
+    void ask_more(int level) { asked_ = level; }
+    /// What the last drill was started with.
+    api::ClosedQueues closed_queues() {
+        const std::lock_guard lock(mutex_);
+        return closed_;
+    }
+    void start_drill(AgentId, wire::DrillStart start, api::ClosedQueues closed,
                      api::Answer<wire::DrillStatus> answer) override {
-        post([this, start, answer] {
+        post([this, start, closed, answer] {
             if (start.pack != "fault")
                 return answer(fail("drill.unknown_pack", "no pack " + start.pack));
             const std::lock_guard lock(mutex_);
+            closed_ = closed;
             drills_.push_back({DrillId{drills_.size() + 1}, start.pack, start.script.value_or(""),
                                start.class_name, "running", start.seed.value_or(1), "marked"});
             answer(drills_.back());
@@ -483,6 +495,8 @@ private:
     std::mutex notes_mutex_;                   // answers are given, and noted, under mutex_
     std::vector<directory::AuditEntry> notes_; // guarded by notes_mutex_
     std::vector<wire::DrillStatus> drills_;    // guarded by mutex_
+    std::atomic<int> asked_ = 20;
+    api::ClosedQueues closed_;                                    // guarded by mutex_
     std::map<AgentId, std::vector<wire::DrillStatus>> practices_; // guarded by mutex_
     std::vector<api::Answer<void>> held_;                         // control thread only
     std::function<void(const StampedFact&)> listener_;            // control thread only

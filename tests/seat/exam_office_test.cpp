@@ -61,6 +61,13 @@ TEST_CASE("a plan goes to the lab as it was typed") {
     CHECK_FALSE(exam->quotas[0].points);
     CHECK_FALSE(exam->quotas[1].category);
     CHECK(exam->quotas[1].points == 4'000);
+    CHECK_FALSE(exam->gate);
+    auto gated = good_draft();
+    gated.gate_skill = " 投诉专席 ";
+    CHECK(exam_of(gated, plan_day)->gate->skill == "投诉专席");
+    CHECK(exam_of(gated, plan_day)->gate->difficulty == 1);
+    gated.gate_difficulty = "5";
+    CHECK(exam_of(gated, plan_day)->gate->difficulty == 5);
     auto timed = good_draft();
     timed.opens = "2026-12-20 09:00";
     timed.grace = true;
@@ -85,6 +92,11 @@ TEST_CASE("what is wrong in a plan is named by its field") {
     CHECK(with([](auto& d) { d.minutes = "0"; }).empty()); // no limit
     CHECK(with([](auto& d) { d.attempts = "0"; }) == "seat.exam.attempts");
     CHECK(with([](auto& d) { d.pass_mark = "101"; }) == "seat.exam.pass_mark");
+    CHECK(with([](auto& d) { d.gate_difficulty = "9"; }).empty()); // of no skill
+    CHECK(with([](auto& d) {
+              d.gate_skill = "投诉专席";
+              d.gate_difficulty = "6";
+          }) == "seat.exam.gate_level");
     CHECK(with([](auto& d) { d.opens = "some day"; }) == "seat.exam.opens");
     CHECK(with([](auto& d) { d.closes = "99:99"; }) == "seat.exam.closes");
     CHECK(with([](auto& d) { d.quotas[0].count = ""; }) == "seat.exam.count");
@@ -93,6 +105,16 @@ TEST_CASE("what is wrong in a plan is named by its field") {
     CHECK(with([](auto& d) { d.quotas[0].easiest = "6"; }) == "seat.exam.difficulty");
     CHECK(with([](auto& d) { d.quotas[0].hardest = "1"; }) == "seat.exam.difficulty");
     CHECK(with([](auto& d) { d.quotas[1].points = "x"; }) == "seat.exam.points_each");
+}
+
+TEST_CASE("an exam may ask for the skills that the loaded scripts practise") {
+    const std::vector<wire::PackRow> packs = {
+        {.name = "a",
+         .scripts = {{.name = "one", .queue = "投诉专席"}, {.name = "two", .queue = "投诉专席"}}},
+        {.name = "b", .scripts = {{.name = "alone"}}},
+        {.name = "broken", .scripts = {{.name = "x", .queue = "nobody's"}}, .loaded = false}};
+    CHECK(gate_skills(packs) == std::vector<std::string>{"投诉专席", "b/alone"});
+    CHECK(gate_skills({}).empty());
 }
 
 TEST_CASE("a file of questions goes in pieces, up to its bound and not a byte more") {

@@ -1,0 +1,85 @@
+#include "api/exam_gate.h"
+
+#include <algorithm>
+
+#include "api/handlers.h"
+
+namespace ringroom::api::handlers {
+
+const Syllabus& ExamGates::syllabus() {
+    if (!syllabus_)
+        syllabus_.emplace(call_);
+    return *syllabus_;
+}
+
+Result<void> ExamGates::check(const exam::SittingRules& rules) {
+    if (!rules.gate)
+        return {};
+    const auto& levels = syllabus().levels(rules.gate->skill);
+    if (levels.empty())
+        return fail("exam.gate.skill", '"' + rules.gate->skill + '"');
+    if (rules.gate->difficulty < 1 || rules.gate->difficulty > *levels.rbegin())
+        return fail("exam.gate.difficulty", '"' + std::to_string(*levels.rbegin()) + '"');
+    return {};
+}
+
+Result<std::vector<wire::NotReady>> ExamGates::missing(const exam::Exam& exam,
+                                                       std::vector<directory::Person> who) {
+    const auto& gate = *exam.setup.rules.gate;
+    const bool same = own_ && who.size() == 1 && own_->students.size() == 1 &&
+                      own_->students.front().id == who.front().id;
+    if (!same) {
+        auto read = practised(call_, syllabus(), std::move(who));
+        if (!read)
+            return tl::unexpected(read.error());
+        own_ = std::move(*read);
+    }
+    return not_ready(*own_, gate.skill, gate.difficulty, call_->language);
+}
+
+Result<std::string> ExamGates::lacks(const exam::Exam& exam, const directory::Person& person) {
+    if (!exam.setup.rules.gate)
+        return std::string();
+    const auto found = missing(exam, {person});
+    if (!found)
+        return tl::unexpected(found.error());
+    return found->empty() ? std::string() : found->front().words;
+}
+
+Result<std::vector<wire::NotReady>> ExamGates::kept_out(const exam::Exam& exam) {
+    auto students = class_students(call_, exam.setup.class_name);
+    if (!students)
+        return tl::unexpected(students.error());
+    const auto& hall = call_->services.backend.hall();
+    std::erase_if(*students,
+                  [&](const auto& student) { return hall.is_let_in(exam.id, student.id); });
+    return missing(exam, std::move(*students));
+}
+
+Result<std::optional<wire::ExamGateRow>> ExamGates::row(const exam::Exam& exam, bool all) {
+    const auto& gate = exam.setup.rules.gate;
+    if (!gate)
+        return std::nullopt;
+    wire::ExamGateRow out{.skill = gate->skill,
+                          .label = syllabus().label(gate->skill),
+                          .difficulty = gate->difficulty};
+    const auto& classes = call_->person.classes;
+    if (std::find(classes.begin(), classes.end(), exam.setup.class_name) != classes.end()) {
+        const auto lacking = lacks(exam, call_->person);
+        if (!lacking)
+            return tl::unexpected(lacking.error());
+        out.open =
+            lacking->empty() || call_->services.backend.hall().is_let_in(exam.id, call_->person.id);
+        if (!lacking->empty())
+            out.words = *lacking;
+    }
+    if (all) {
+        auto names = kept_out(exam);
+        if (!names)
+            return tl::unexpected(names.error());
+        out.not_ready = std::move(*names);
+    }
+    return out;
+}
+
+} // namespace ringroom::api::handlers

@@ -1,0 +1,44 @@
+#pragma once
+// Inside of room api: whom the gate of a written exam keeps out. A student's attempts are read when
+// the first exam with a gate is asked about, and once. Slow lane.
+//
+//     ExamGates gates(call);
+//     const auto lacks = gates.lacks(exam, call->person);   // "" : nothing keeps them out
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/progress_view.h"
+#include "exam/hall.h"
+
+namespace ringroom::api::handlers {
+
+class ExamGates {
+public:
+    explicit ExamGates(const CallPtr& call)
+        : call_(call) {}
+    /// Errors: "exam.gate.skill" (no pack teaches it), "exam.gate.difficulty" (none has it so hard,
+    /// so that nobody could ever master it). No gate is fine.
+    [[nodiscard]] Result<void> check(const exam::SittingRules& rules);
+    /// What the person has still to master, in words; empty: nothing, or there is no gate.
+    [[nodiscard]] Result<std::string> lacks(const exam::Exam& exam,
+                                            const directory::Person& person);
+    /// The gate for who asks; with `all` also who of the class is not there yet and not let in.
+    /// Nothing: the exam has none.
+    [[nodiscard]] Result<std::optional<wire::ExamGateRow>> row(const exam::Exam& exam, bool all);
+
+private:
+    [[nodiscard]] const Syllabus& syllabus();
+    /// Of these students, who has not mastered what the exam asks for.
+    [[nodiscard]] Result<std::vector<wire::NotReady>> missing(const exam::Exam& exam,
+                                                              std::vector<directory::Person> who);
+    [[nodiscard]] Result<std::vector<wire::NotReady>> kept_out(const exam::Exam& exam);
+
+    const CallPtr& call_;
+    std::optional<Syllabus> syllabus_;
+    std::optional<Practised> own_; ///< of the one person asked about last
+};
+
+} // namespace ringroom::api::handlers
