@@ -3,6 +3,7 @@
 
 #include "api/handlers.h"
 #include "api/progress_view.h"
+#include "api/queue_gates.h"
 #include "base/log.h"
 #include "wire/limits.h"
 
@@ -63,27 +64,37 @@ std::string script_of(const CallPtr& call, const wire::DrillStart& start) {
     return "";
 }
 
-/// Who of the class has not mastered the difficulty before this drill's.
-Result<std::vector<wire::NotReady>> kept_out(const CallPtr& call, const wire::DrillStart& start) {
-    using List = std::vector<wire::NotReady>;
-    const auto gates = start.class_name.empty() ? false : has_gates(call, start.class_name);
+/// The class's attempts, where a course of it has gates; else nothing.
+Result<std::optional<Practised>> gated_class(const CallPtr& call, const Syllabus& syllabus,
+                                             const std::string& class_name) {
+    const auto gates = class_name.empty() ? false : has_gates(call, class_name);
     if (!gates || !*gates)
-        return gates ? Result<List>(List{}) : tl::unexpected(gates.error());
-    const Syllabus syllabus(call);
-    const auto* script = syllabus.script(script_of(call, start));
-    if (script == nullptr)
-        return List{}; // refused further down, with the reason
-    const auto& levels = syllabus.levels(script->skill);
-    const auto own = levels.lower_bound(script->difficulty);
-    if (own == levels.begin())
-        return List{}; // the easiest there is
-    auto students = class_students(call, start.class_name);
+        return gates ? Result<std::optional<Practised>>() : tl::unexpected(gates.error());
+    auto students = class_students(call, class_name);
     if (!students)
         return tl::unexpected(students.error());
-    const auto all = practised(call, syllabus, std::move(*students));
+    auto all = practised(call, syllabus, std::move(*students));
     if (!all)
         return tl::unexpected(all.error());
-    return not_ready(*all, script->skill, *std::prev(own), call->language);
+    return std::optional(std::move(*all));
+}
+
+/// What the drill practises; empty: of no pack that is loaded.
+std::string practised_skill(const CallPtr& call, const Syllabus& syllabus,
+                            const wire::DrillStart& start) {
+    const auto* script = syllabus.script(script_of(call, start));
+    return script == nullptr ? std::string() : script->skill;
+}
+
+/// Who of them has not mastered the difficulty before this drill's.
+std::vector<wire::NotReady> kept_out(const CallPtr& call, const Syllabus& syllabus,
+                                     const Practised& all, const wire::DrillStart& start) {
+    const auto* script = syllabus.script(script_of(call, start));
+    if (script == nullptr)
+        return {}; // refused further down, with the reason
+    const auto first = to_master_before(syllabus.levels(script->skill), script->difficulty);
+    return first ? not_ready(all, script->skill, *first, call->language)
+                 : std::vector<wire::NotReady>{};
 }
 
 std::string names_in(const std::vector<wire::NotReady>& students) {
@@ -96,12 +107,16 @@ std::string names_in(const std::vector<wire::NotReady>& students) {
 } // namespace
 
 Result<std::string> not_ready_for_practice(const CallPtr& call, const wire::PracticeStart& start) {
+    const Syllabus syllabus(call);
     for (const auto& name : call->person.classes) {
-        const auto kept =
-            kept_out(call, {.pack = start.pack, .class_name = name, .script = start.script});
-        if (!kept)
-            return tl::unexpected(kept.error());
-        for (const auto& one : *kept)
+        const auto all = gated_class(call, syllabus, name);
+        if (!all)
+            return tl::unexpected(all.error());
+        if (!*all)
+            continue;
+        const wire::DrillStart drill{
+            .pack = start.pack, .class_name = name, .script = start.script};
+        for (const auto& one : kept_out(call, syllabus, **all, drill))
             if (one.number == call->person.number)
                 return one.words;
     }
@@ -131,16 +146,24 @@ void start_drill(const CallPtr& call) {
     call->audit->subject = wanted->pack + " " + wanted->class_name;
     if (!is_fine(call, *wanted))
         return;
-    const auto unready = kept_out(call, *wanted);
-    if (!unready)
-        return call->fail(unready.error());
-    if (!unready->empty() && !wanted->ignore_gates.value_or(false))
-        return call->fail({"drill.not_ready", '"' + names_in(*unready) + '"'});
+    const Syllabus syllabus(call);
+    const auto all = gated_class(call, syllabus, wanted->class_name);
+    if (!all)
+        return call->fail(all.error());
+    auto unready = *all ? kept_out(call, syllabus, **all, *wanted) : std::vector<wire::NotReady>{};
+    const bool anyway = wanted->ignore_gates.value_or(false);
+    if (!unready.empty() && !anyway)
+        return call->fail({"drill.not_ready", '"' + names_in(unready) + '"'});
+    QueueGates queues;
+    if (*all && !anyway)
+        queues = queue_gates(**all, syllabus, practised_skill(call, syllabus, *wanted),
+                             call->services.backend.asking_queues(call->language), call->language);
+    unready.insert(unready.end(), queues.not_ready.begin(), queues.not_ready.end());
     log_info("api", "drill start pack=" + wanted->pack + " class=" + wanted->class_name +
                         " by=" + call->person.number);
-    call->services.backend.start_drill(call->agent(), std::move(*wanted),
+    call->services.backend.start_drill(call->agent(), std::move(*wanted), std::move(queues.closed),
                                        [answer = Call::answer<wire::DrillStatus>(call, 201),
-                                        unready = *unready](Result<wire::DrillStatus> status) {
+                                        unready](Result<wire::DrillStatus> status) {
                                            if (status)
                                                status->not_ready = unready;
                                            answer(std::move(status));

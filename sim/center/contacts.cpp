@@ -122,7 +122,7 @@ void Machine::Core::enqueue(Contact& contact, const std::string& queue, acd::Cal
     ++contact.queue_hops;
     caller.bonus += contact.bonus;
     caller.strict_class = contact.strict_class;
-    caller.group = group_of(contact.drill);
+    caller.group = group_of(contact.drill, entry->second->id);
     stop(contact.prompt);
     contact.stage = Stage::queued;
     contact.queue = entry->second->id;

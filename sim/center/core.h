@@ -125,9 +125,10 @@ struct Drill {
     std::shared_ptr<const persona::Drill> plays;
     std::uint64_t seed = 0;
     persona::Ear ear = persona::Ear::self_report;
-    std::vector<AgentId> agents;  // sorted; none: for everybody
-    std::vector<AgentId> players; // people who play its customers
-    std::uint64_t played = 0;     // customers so far
+    std::vector<AgentId> agents;             // sorted; none: for everybody
+    std::map<QueueId, acd::GroupId> open_to; // of queues that are closed to some
+    std::vector<AgentId> players;            // people who play its customers
+    std::uint64_t played = 0;                // customers so far
     bool paused = false;
     bool filled = false;
     bool ending = false;
@@ -275,6 +276,7 @@ private:
 
     // ---- drills.cpp
     void on(const event::DrillBegan&);
+    void on(const event::QueueClosed&);
     void on(const event::CustomerCalls&);
     void on(const event::RecordListed&);
     void on(const event::DrillPaused&);
@@ -285,8 +287,9 @@ private:
     void drill_contact_over(const Contact& contact);
     void drill_state(const Drill& drill, std::string_view state);
     void end_drill_when_drained(DrillId drill);
-    /// The group of agents whom the drill is for, in the router; none: everybody.
-    [[nodiscard]] acd::GroupId group_of(DrillId drill) const;
+    /// The group of agents to whom the queue gives the drill's contacts, in the router; none:
+    /// everybody.
+    [[nodiscard]] acd::GroupId group_of(DrillId drill, QueueId queue) const;
 
     // ---- contacts.cpp
     Contact& open_contact(Direction direction, std::string from, std::string to);
@@ -387,6 +390,7 @@ private:
     Instant router_armed_ = Instant::never();
     std::uint64_t sequence_ = 0;
     std::uint64_t last_contact_ = 0;
+    std::uint64_t queue_groups_ = 0; // made so far, for queues that are closed to some
     std::size_t listed_ = 0;
     Instant now_;
     Output* out_ = nullptr; // borrowed for the length of one call

@@ -7,6 +7,13 @@
 #include "center/core.h"
 
 namespace ringroom::center {
+namespace {
+
+/// Groups of a drill's queues are numbered from here; the drill's own has the drill's number.
+constexpr std::uint64_t first_queue_group = std::uint64_t{1} << 62;
+
+} // namespace
+
 void Machine::Core::drill_state(const Drill& drill, std::string_view state) {
     note(fact::DrillStateChanged{drill.id, std::string(state)});
 }
@@ -31,6 +38,24 @@ void Machine::Core::on(const event::DrillBegan& began) {
     std::sort(drill.agents.begin(), drill.agents.end());
     drill.players = began.players;
     drill_state(drill, "running");
+}
+
+void Machine::Core::on(const event::QueueClosed& closed) {
+    const auto found = drills_.find(closed.drill);
+    if (found == drills_.end() || found->second.open_to.contains(closed.queue))
+        return;
+    Drill& drill = found->second;
+    auto open = drill.agents;
+    if (open.empty())
+        for (const auto& [id, agent] : agents_)
+            open.push_back(id);
+    std::erase_if(open, [&](AgentId agent) {
+        return std::find(closed.agents.begin(), closed.agents.end(), agent) != closed.agents.end();
+    });
+    const acd::GroupId group{first_queue_group + queue_groups_++};
+    if (!router_.set_group(group, std::move(open)))
+        return note(fact::Alarm{"center.alarm.queue_not_closed", {}, {}, drill.script});
+    drill.open_to[closed.queue] = group;
 }
 
 void Machine::Core::on(const event::CustomerCalls& calls) {
@@ -129,15 +154,20 @@ void Machine::Core::end_drill_when_drained(DrillId id) {
     if (!over)
         return;
     drill_state(found->second, "ended");
-    if (const auto group = group_of(id))
+    for (const auto& [queue, group] : found->second.open_to)
         check(router_.remove_group(group), "a drill that ends has nobody in line");
+    if (!found->second.agents.empty())
+        check(router_.remove_group(acd::GroupId{id.value}), "nor in a queue open to all of it");
     drills_.erase(found);
 }
 
-acd::GroupId Machine::Core::group_of(DrillId id) const {
+acd::GroupId Machine::Core::group_of(DrillId id, QueueId queue) const {
     const auto found = drills_.find(id);
-    return found == drills_.end() || found->second.agents.empty() ? acd::GroupId{}
-                                                                  : acd::GroupId{id.value};
+    if (found == drills_.end())
+        return {};
+    if (const auto open = found->second.open_to.find(queue); open != found->second.open_to.end())
+        return open->second;
+    return found->second.agents.empty() ? acd::GroupId{} : acd::GroupId{id.value};
 }
 
 void Machine::Core::on(const event::SettingsChanged& change) {

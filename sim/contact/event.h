@@ -263,6 +263,14 @@ struct DrillBegan {
     static constexpr std::string_view later_fields = "agents, players";
     RINGROOM_WORD(DrillBegan, drill, script, seed, ear, agents, players)
 };
+/// Right after DrillBegan: the queue gives none of the drill's contacts to these agents, who have
+/// not mastered yet what it asks for.
+struct QueueClosed {
+    DrillId drill;
+    QueueId queue;
+    std::vector<AgentId> agents;
+    RINGROOM_WORD(QueueClosed, drill, queue, agents)
+};
 /// Virtual customer `number` of the drill calls `to`.
 struct CustomerCalls {
     DrillId drill;
@@ -317,7 +325,7 @@ using Event =
                  event::TakeOver, event::ForceRelease, event::ForcePresence, event::RecordingMarked,
                  event::SeatReturned, event::MoveObserved, event::LineSteered, event::DrillBegan,
                  event::CustomerCalls, event::RecordListed, event::DrillPaused, event::DrillFilled,
-                 event::DrillEnded, event::SettingsChanged>;
+                 event::DrillEnded, event::SettingsChanged, event::QueueClosed>;
 
 /// Incoming legs are numbered by the telephony adapter from here upward.
 inline constexpr std::uint64_t first_incoming_leg = std::uint64_t{1} << 32;

@@ -58,6 +58,8 @@ void Lesson::start(Instant now, std::vector<Event>& out) {
     out.push_back(event::DrillBegan{plan_.id, plan_.script, plan_.seed,
                                     std::string(persona::to_string(plan_.ear)), plan_.agents,
                                     plan_.players});
+    for (const auto& [queue, agents] : plan_.closed)
+        out.push_back(event::QueueClosed{plan_.id, queue, agents});
     if (plan_.drill->direction == Direction::outbound) {
         for (const auto& one : arrivals_)
             out.push_back(event::RecordListed{plan_.id, one.number, one.from});

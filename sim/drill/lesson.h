@@ -21,6 +21,12 @@
 
 namespace ringroom::drill {
 
+/// A queue that gives none of the lesson's contacts to these of its agents.
+struct ClosedQueue {
+    QueueId queue;
+    std::vector<AgentId> agents;
+};
+
 struct LessonPlan {
     DrillId id;
     std::string script; ///< name the machine knows it by
@@ -34,7 +40,8 @@ struct LessonPlan {
     /// Who play customers in person by calling; then there may be no virtual ones, and the lesson
     /// goes on until it is stopped.
     std::vector<AgentId> players{};
-    std::uint64_t only = 0; ///< the one customer of this number; 0: 1 to `customers`
+    std::vector<ClosedQueue> closed{}; ///< each queue once
+    std::uint64_t only = 0;            ///< the one customer of this number; 0: 1 to `customers`
 };
 
 /// Errors: drill.unknown_script, drill.contacts, drill.length, drill.number.

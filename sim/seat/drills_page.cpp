@@ -13,6 +13,7 @@
 #include "seat/drop_down.h"
 #include "seat/fields.h"
 #include "seat/limits.h"
+#include "seat/plain.h"
 
 namespace ringroom::seat {
 namespace {
@@ -262,9 +263,13 @@ void DrillsPage::take_answer() {
         drill_ = newest_ = status->id;
     if (*answer) {
         gated_.clear();
-        return desk_.back.tell_done(desk_.words("seat.drills.started", {{"name", starting_}}));
+        std::string without;
+        for (const auto& one : status ? status->not_ready : std::vector<wire::NotReady>{})
+            without += " · " + one.number + " " + one.words;
+        return desk_.back.tell_done(
+            one_line(desk_.words("seat.drills.started", {{"name", starting_}}) + without, 240));
     }
-    if (answer->error().code == "drill.not_ready")
+    if (answer->error().code == "drill.not_ready" || answer->error().code == "drill.queues_closed")
         gated_ = ordered_;
     ordered_.clear();                           // what was refused may be tried again at once
     if (answer->error().code == "drill.number") // as the field on this page is called

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
+#include "center/arrival.h"
 #include "directory/consents.h"
 #include "server/live_backend.h"
 
@@ -169,13 +170,56 @@ Result<void> LiveBackend::choose_students(const std::string& class_name, LessonO
     return order.plan.agents.empty() ? fail("drill.no_consent", class_name) : Result<void>();
 }
 
-void LiveBackend::start_drill(AgentId, wire::DrillStart start,
+std::vector<api::AskingQueue> LiveBackend::asking_queues(Language language) {
+    std::vector<api::AskingQueue> out;
+    for (const auto& queue : parts_.machine->queues) {
+        api::AskingQueue one{.id = queue.id,
+                             .label = queue_name(queue.id, language),
+                             .names = queue.names,
+                             .levels = {}};
+        one.names.push_back(queue.acd.name);
+        for (const auto& need : queue.acd.required)
+            one.levels[need.skill] = need.level;
+        if (!one.levels.empty())
+            out.push_back(std::move(one));
+    }
+    return out;
+}
+
+/// Each for those of the lesson. Error "drill.queues_closed": nobody of it is given its calls.
+Result<void> LiveBackend::close_queues(const api::ClosedQueues& closed,
+                                       drill::LessonPlan& plan) const {
+    for (const auto& [queue, students] : closed) {
+        drill::ClosedQueue one{queue, {}};
+        for (const auto agent : plan.agents)
+            if (std::find(students.begin(), students.end(), agent) != students.end())
+                one.agents.push_back(agent);
+        if (!one.agents.empty())
+            plan.closed.push_back(std::move(one));
+    }
+    if (plan.drill->direction == Direction::outbound || plan.closed.empty())
+        return {};
+    const auto queues = center::arrival_queues(
+        *parts_.machine, {plan.service_number, plan.drill->skill_group, !plan.drill->keys.empty()});
+    std::string names;
+    for (const auto* queue : queues) {
+        const auto found =
+            std::find_if(plan.closed.begin(), plan.closed.end(),
+                         [queue](const auto& one) { return one.queue == queue->id; });
+        if (found == plan.closed.end() || found->agents.size() < plan.agents.size())
+            return {};
+        names += (names.empty() ? "" : ", ") + queue->acd.name;
+    }
+    return names.empty() ? Result<void>() : fail("drill.queues_closed", '"' + names + '"');
+}
+
+void LiveBackend::start_drill(AgentId, wire::DrillStart start, api::ClosedQueues closed,
                               api::Answer<wire::DrillStatus> answer) {
     auto order = order_of(start);
-    if (!order) {
-        answer(tl::unexpected(order.error()));
-        return;
-    }
+    if (!order)
+        return answer(tl::unexpected(order.error()));
+    if (auto done = close_queues(closed, order->plan); !done)
+        return answer(tl::unexpected(done.error()));
     parts_.control->start_lesson(std::move(*order), [this, answer](Result<LessonView> begun) {
         if (begun)
             answer(status_of(*begun));

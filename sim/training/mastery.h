@@ -40,6 +40,12 @@ struct GateStanding {
                                    Language language);
 [[nodiscard]] bool is_open(const Gate& gate, const std::vector<Attempt>& attempts);
 
+/// How hard the work is that a queue asks for with a level of a skill: the levels 1 to 100 are
+/// shared by the five difficulties of drills, twenty each.
+[[nodiscard]] constexpr int difficulty_of_level(int level) {
+    return (level + 19) / 20;
+}
+
 /// Bayesian knowledge tracing (Corbett and Anderson 1995): the chance that a skill is known.
 struct Tracing {
     double known = 0.3;   ///< before the first attempt

@@ -47,7 +47,7 @@ struct DrillStart {
     RINGROOM_MESSAGE(DrillStart, pack, class_name, script, seed, ear, contacts, length, options,
                      players, ignore_gates)
 };
-/// A student who has not mastered what comes before the drill.
+/// A student who has not mastered what comes before a drill, a queue or an exam.
 struct NotReady {
     std::string number;
     std::string name;
@@ -72,7 +72,9 @@ struct DrillStatus {
     std::vector<std::string> players; ///< numbers of who play its customers
     /// Numbers of students who get no calls of it: they have not accepted a course's text.
     std::optional<std::vector<std::string>> without_consent;
-    std::vector<NotReady> not_ready; ///< told once, by the start with ignore_gates
+    /// Told once, by the start: with ignore_gates who is not there yet, else who gets no calls of a
+    /// queue that asks for more than they have mastered.
+    std::vector<NotReady> not_ready;
     RINGROOM_MESSAGE(DrillStatus, id, pack, script, class_name, state, seed, ear, started_at,
                      elapsed, planned, arrived, in_progress, done, never_taken, players,
                      without_consent, not_ready)

@@ -66,6 +66,52 @@ TEST_CASE("who means it starts it nevertheless, and is told who is not there yet
     CHECK(shown.at("not_ready").empty()); // it is told once
 }
 
+TEST_CASE("a queue that asks for more than is mastered is closed, until it is mastered") {
+    Gated school;
+    const auto closed = [&](const json& drill) {
+        const auto begun = school.done(school.teacher, "POST", "/drills", drill);
+        CHECK(begun.at("not_ready").size() ==
+              (school.lab.machine().closed_queues().empty()
+                   ? 0
+                   : school.lab.machine().closed_queues().at(QueueId{2}).size()));
+        return school.lab.machine().closed_queues();
+    };
+    using Closed = api::ClosedQueues;
+    // Level 20 is of difficulty 1, the easiest; 60 is of 3, before which 1 is mastered.
+    CHECK(closed(easier) == Closed{{QueueId{2}, {AgentId{1}, AgentId{2}}}});
+    const auto words =
+        school.done(school.teacher, "POST", "/drills", easier).at("not_ready")[0].at("words");
+    CHECK(words == "no calls of Important customers yet: not tried yet; 3 good attempts of the "
+                   "last 4 are needed");
+    school.master(1);
+    CHECK(closed(easier) == Closed{{QueueId{2}, {AgentId{2}}}});
+    school.master(2);
+    CHECK(closed(easier).empty());
+}
+
+TEST_CASE("the queue that a drill is named for is open to it: there its work is learnt") {
+    Gated school;
+    school.lab.machine().ask_more(80); // of who serves 投诉专席, too
+    school.done(school.teacher, "POST", "/drills", easier);
+    CHECK(school.lab.machine().closed_queues().size() == 1);
+    CHECK(school.lab.machine().closed_queues().contains(QueueId{2}));
+}
+
+TEST_CASE("queues are open to all where gates are ignored, or there are none") {
+    Gated school;
+    auto anyway = easier;
+    anyway["ignore_gates"] = true;
+    school.done(school.teacher, "POST", "/drills", anyway);
+    CHECK(school.lab.machine().closed_queues().empty());
+    auto everybody = easier;
+    everybody["class_name"] = "";
+    school.done(school.teacher, "POST", "/drills", everybody);
+    CHECK(school.lab.machine().closed_queues().empty());
+    School without;
+    without.done(without.teacher, "POST", "/drills", easier);
+    CHECK(without.lab.machine().closed_queues().empty());
+}
+
 TEST_CASE("the easiest drill, a class without gates and a course that is over keep nobody out") {
     Gated school;
     CHECK(school.say(school.teacher, "POST", "/drills", easier).status == 201);

@@ -1,6 +1,7 @@
 // What people ask for at their seats, and what they are refused.
 #include <catch2/catch.hpp>
 
+#include "acd/limits.h"
 #include "base/text.h"
 #include "center/limits.h"
 #include "house.h"
@@ -165,6 +166,53 @@ TEST_CASE("a class's drill reaches that class's seats only") {
     desk.happen(event::NextRecord{AgentId{2}});
     CHECK(desk.facts<fact::RecordShown>().size() == 1);
     desk.happen(event::AgentRelease{AgentId{2}});
+    desk.happen(event::DrillEnded{DrillId{1}, true});
+    CHECK(desk.machine.view(desk.now).drills.empty());
+}
+
+TEST_CASE("a queue that is closed to one of a drill offers them none of its calls") {
+    Desk desk;
+    desk.machine.add_script("answers", a_drill());
+    const auto begin = [&](std::uint64_t drill, const std::vector<AgentId>& agents,
+                           const std::vector<AgentId>& closed_to) {
+        desk.happen(event::DrillBegan{DrillId{drill}, "answers", 1, "turns", agents});
+        desk.happen(event::QueueClosed{DrillId{drill}, QueueId{1}, closed_to});
+    };
+    desk.sign_on(1);
+    begin(1, {AgentId{1}, AgentId{2}}, {AgentId{1}});
+    desk.happen(event::CustomerCalls{DrillId{1}, 1, "13900000001", "96102"});
+    CHECK(desk.facts<fact::OfferBegan>().empty()); // seat 1 is ready and of the class
+    desk.sign_on(2);
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 1);
+    CHECK(desk.facts<fact::OfferBegan>()[0].agent == AgentId{2});
+    desk.call("96102"); // a call outside the drill is for everybody
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 2);
+    CHECK(desk.facts<fact::OfferBegan>()[1].agent == AgentId{1});
+    desk.happen(event::DrillEnded{DrillId{1}, true});
+    // A drill for everybody closes a queue too; the next drill has forgotten all of it.
+    desk.sign_on(3);
+    begin(2, {}, {AgentId{3}});
+    desk.happen(event::CustomerCalls{DrillId{2}, 1, "13900000001", "96102"});
+    CHECK(desk.facts<fact::OfferBegan>().size() == 3);
+    CHECK(desk.facts<fact::OfferBegan>()[2].agent == AgentId{2});
+    desk.happen(event::DrillEnded{DrillId{2}, true});
+    desk.happen(event::DrillBegan{DrillId{3}, "answers", 1, "turns", {AgentId{3}}});
+    desk.happen(event::CustomerCalls{DrillId{3}, 1, "13900000001", "96102"});
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 4);
+    CHECK(desk.facts<fact::OfferBegan>()[3].agent == AgentId{3});
+}
+
+TEST_CASE("queues are closed up to the groups that the router keeps, and one more is told") {
+    Desk desk;
+    desk.machine.add_script("answers", a_drill());
+    desk.happen(event::DrillBegan{DrillId{1}, "answers", 1, "turns", {AgentId{1}}});
+    for (std::uint64_t queue = 1; queue < acd::limits::groups; ++queue)
+        desk.happen(event::QueueClosed{DrillId{1}, QueueId{queue}, {AgentId{1}}});
+    CHECK(desk.facts<fact::Alarm>().empty());
+    desk.happen(event::QueueClosed{DrillId{1}, QueueId{acd::limits::groups}, {AgentId{1}}});
+    REQUIRE(desk.facts<fact::Alarm>().size() == 1);
+    CHECK(desk.facts<fact::Alarm>()[0].code == "center.alarm.queue_not_closed");
+    desk.happen(event::QueueClosed{DrillId{9}, QueueId{1}, {AgentId{1}}}); // of no drill
     desk.happen(event::DrillEnded{DrillId{1}, true});
     CHECK(desk.machine.view(desk.now).drills.empty());
 }

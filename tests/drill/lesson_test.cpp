@@ -58,6 +58,18 @@ TEST_CASE("inbound customers come one by one within the lesson, then it is fille
     CHECK(lesson.sent() == 20);
 }
 
+TEST_CASE("queues that are closed to some are told before the first customer calls") {
+    auto with = plan("broadband-complaint", 2);
+    with.closed = {{QueueId{3}, {AgentId{1}, AgentId{2}}}};
+    Lesson lesson(with);
+    const auto events = all_of(lesson);
+    REQUIRE(events.size() >= 2);
+    const auto* closed = std::get_if<event::QueueClosed>(&events[1].second);
+    REQUIRE(closed);
+    CHECK(*closed == event::QueueClosed{DrillId{4}, QueueId{3}, {AgentId{1}, AgentId{2}}});
+    CHECK(count<event::QueueClosed>(events) == 1);
+}
+
 TEST_CASE("equal seeds give equal afternoons, other seeds others") {
     Lesson a(plan("broadband-complaint", 20));
     Lesson b(plan("broadband-complaint", 20));

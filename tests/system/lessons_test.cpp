@@ -73,6 +73,39 @@ TEST_CASE("a drill calls its class; a call from outside may still ring at anybod
     CHECK(lab.all<fact::OfferBegan>().back().agent == one.agent);
 }
 
+TEST_CASE("a queue that asks for more than is mastered opens with the next drill") {
+    test::Folder folder;
+    const auto data = folder.path() / "data";
+    write_class(data, 1);
+    auto toml = read_file(data / "lab.toml");
+    const auto replace = [&](const std::string& from, const std::string& to) {
+        REQUIRE(toml.find(from) != std::string::npos);
+        toml.replace(toml.find(from), from.size(), to);
+    };
+    // The drill's calls practise the skill on the ordinary queue; its customers call the other one.
+    replace("skills = []", "skills = [\"bills\"]");
+    replace("en = \"Everybody\"", "en = \"general\"");
+    replace("max_wait = \"10min\"\nmusic = \"hold\"\n",
+            "music = \"hold\"\n[[queue.skill]]\nskill = \"bills\"\nlevel = 100\n");
+    replace("music = \"hold\"\n\n[[number]]",
+            "music = \"hold\"\n[[queue.skill]]\nskill = \"bills\"\nlevel = 1\n\n[[number]]");
+    replace("numbers = \"1001-1020\"", "numbers = \"1001-1020\"\nskills = { \"bills\" = 100 }");
+    std::ofstream(data / "lab.toml") << toml;
+    Lab lab({.data = data});
+    Seat seat(lab, "1001", 500);
+    const auto course = lab.sign_in("9001")->wait<wire::CourseRow>(
+        "POST", "/courses",
+        wire::encode(wire::NewCourse{.name = "Service", .class_name = "One", .gates = true}));
+    REQUIRE(course);
+    const auto drill = bill_question("One");
+    CHECK(refusal(lab, drill) == "drill.queues_closed");
+    auto anyway = drill;
+    anyway.ignore_gates = true;
+    CHECK(refusal(lab, anyway) == "begun");
+    REQUIRE(lab.until([&] { return lab.has<fact::OfferBegan>(); }));
+    CHECK(lab.all<fact::OfferBegan>().front().agent == seat.agent);
+}
+
 TEST_CASE("a drill that cannot be is refused and says why") {
     Lab lab;
     CHECK(refusal(lab, bill_question("Nobody's class")) == "drill.unknown_class");

@@ -30,3 +30,13 @@ TEST_CASE("knowledge tracing has the values of the worked example") {
     CHECK(after[3] == Approx(0.8955).margin(5e-5));
     CHECK(trace({.known = 1, .slips = 0}, {false})[0] == 1); // impossible by the model: no change
 }
+
+TEST_CASE("a queue's levels are shared by the difficulties, twenty each") {
+    CHECK(difficulty_of_level(1) == 1);
+    CHECK(difficulty_of_level(20) == 1);
+    CHECK(difficulty_of_level(21) == 2);
+    CHECK(difficulty_of_level(50) == 3);
+    CHECK(difficulty_of_level(80) == 4);
+    CHECK(difficulty_of_level(81) == 5);
+    CHECK(difficulty_of_level(100) == 5);
+}
