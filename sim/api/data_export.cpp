@@ -1,5 +1,6 @@
 #include "api/data_export.h"
 
+#include <algorithm>
 #include <system_error>
 
 #include "api/exam_words.h"
@@ -53,9 +54,11 @@ public:
         , bounds_(bounds) {}
 
     Result<Exported> write() {
-        for (const auto part : {&Export::add_person, &Export::add_results, &Export::add_messages,
-                                &Export::add_sittings, &Export::add_practicals, &Export::add_audit,
-                                &Export::add_recordings})
+        for (const auto part :
+             {&Export::add_person, &Export::add_results, &Export::add_messages,
+              &Export::add_sittings, &Export::add_practicals, &Export::add_calibrations,
+              &Export::add_consents, &Export::add_log, &Export::add_cases, &Export::add_callbacks,
+              &Export::add_audit, &Export::add_recordings})
             if (auto done = (this->*part)(); !done)
                 return tl::unexpected(done.error());
         return exported_;
@@ -206,6 +209,116 @@ private:
                 return done;
         }
         return {};
+    }
+
+    /// Those in which the person has a sheet.
+    Result<void> add_calibrations() {
+        const auto all = backend().reviews().calibrations();
+        if (!all)
+            return tl::unexpected(all.error());
+        JsonList out;
+        for (const auto& one : *all) {
+            const auto sheets = backend().reviews().sheets(one.key, one.id);
+            if (!sheets)
+                return tl::unexpected(sheets.error());
+            if (std::none_of(sheets->begin(), sheets->end(),
+                             [this](const auto& sheet) { return sheet.marker == call_->agent(); }))
+                continue;
+            const auto detail = calibration_detail(call_, one);
+            if (!detail)
+                return tl::unexpected(detail.error());
+            out.add(wire::encode(*detail));
+        }
+        return bundle_.add("calibrations.json", out.text());
+    }
+
+    Result<void> add_consents() {
+        const auto all = call_->services.people.classes().consents_given(call_->person.id);
+        if (!all)
+            return tl::unexpected(all.error());
+        Columns table(call_->language, {"course", "version", "given", "withdrawn", "wording"});
+        for (const auto& one : *all)
+            table.add({sheet::text_cell(one.course_name), sheet::text_cell(one.version),
+                       sheet::text_cell(to_iso(one.given)),
+                       sheet::text_cell(one.withdrawn.ms == 0 ? "" : to_iso(one.withdrawn)),
+                       sheet::text_cell(one.text)});
+        return bundle_.add("consents.csv", table.csv());
+    }
+
+    /// Every contact, with what the person wrote about it.
+    Result<void> add_log() {
+        const auto names = names_for(call_);
+        Columns table(call_->language,
+                      {"contact", "began", "customer", "telephone", "disposition", "note"});
+        crm::LogFilter filter{
+            .agent = call_->agent(), .viewer = call_->agent(), .limit = limits::page_rows};
+        for (std::size_t taken = 0; taken < bounds_.rows;) {
+            const auto page = call_->services.office.log(filter);
+            if (!page)
+                return tl::unexpected(page.error());
+            for (const auto& one : page->rows) {
+                const auto row = to_wire(one, names);
+                table.add({sheet::text_cell(row.id), sheet::text_cell(row.started_at),
+                           sheet::text_cell(row.customer_name), sheet::text_cell(row.telephone),
+                           sheet::text_cell(row.disposition), sheet::text_cell(row.note)});
+                filter.before = one.key;
+            }
+            taken += page->rows.size();
+            if (!page->more)
+                break;
+        }
+        return bundle_.add("contact-log.csv", table.csv());
+    }
+
+    /// What the person opened or owns, page after page.
+    template <class Read, class Add>
+    Result<void> each_work(Read read, Add add) {
+        crm::WorkFilter filter{.agent = call_->agent(), .limit = limits::page_rows};
+        for (std::size_t taken = 0; taken < bounds_.rows;) {
+            const auto page = read(filter);
+            if (!page)
+                return tl::unexpected(page.error());
+            for (const auto& one : page->rows) {
+                add(one);
+                filter.before = one.id;
+            }
+            taken += page->rows.size();
+            if (!page->more)
+                break;
+        }
+        return {};
+    }
+
+    Result<void> add_cases() {
+        const auto names = names_for(call_);
+        Columns table(call_->language,
+                      {"contact", "opened", "customer", "case", "kind", "note", "state", "closed"});
+        const auto done = each_work(
+            [&](const crm::WorkFilter& filter) { return call_->services.office.cases(filter); },
+            [&](const crm::Case& one) {
+                const auto row = to_wire(one, names);
+                table.add({sheet::text_cell(row.contact), sheet::text_cell(row.opened_at),
+                           sheet::text_cell(row.customer_name), sheet::text_cell(row.title),
+                           sheet::text_cell(row.kind), sheet::text_cell(row.note),
+                           sheet::text_cell(row.state), sheet::text_cell(row.closed_at)});
+            });
+        return done ? bundle_.add("cases.csv", table.csv()) : done;
+    }
+
+    Result<void> add_callbacks() {
+        const auto names = names_for(call_);
+        Columns table(call_->language,
+                      {"contact", "made", "due", "customer", "telephone", "note", "state"});
+        const auto done = each_work(
+            [&](const crm::WorkFilter& filter) { return call_->services.office.callbacks(filter); },
+            [&](const crm::Callback& one) {
+                const auto row = to_wire(one, names);
+                table.add({sheet::text_cell(row.contact), sheet::text_cell(row.made_at),
+                           sheet::text_cell(row.due_at), sheet::text_cell(row.name),
+                           sheet::text_cell(row.telephone), sheet::text_cell(row.note),
+                           sheet::text_cell(row.state)});
+            });
+        return done ? bundle_.add("callbacks.csv", table.csv()) : done;
     }
 
     Result<void> add_audit() {

@@ -1,6 +1,7 @@
 #pragma once
 // Inside of room api: everything that is kept of a person, as one ZIP file for that person: results
-// and marks as they may see them, comments, messages, sittings, recordings, and who looked at what.
+// and marks as they may see them, comments, messages, sittings, recordings, the contact log with
+// their notes, cases and callbacks, calibrations, consents, and who looked at what.
 #include <cstdint>
 #include <filesystem>
 #include <vector>

@@ -86,6 +86,26 @@ Result<std::vector<Person>> without_consent(store::Reader& reader,
     return out;
 }
 
+Result<std::vector<ConsentGiven>> consents_given(store::Reader& reader, std::int64_t person) {
+    const auto rows = reader.rows(
+        "SELECT consent.course, COALESCE(course.name, ''), consent.version, content, consent.at,"
+        " withdrawn FROM consent JOIN consent_text ON consent_text.version = consent.version"
+        " LEFT JOIN course ON course.id = consent.course WHERE person = ?"
+        " ORDER BY consent.at, consent.course",
+        {person});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<ConsentGiven> out;
+    for (const auto& row : *rows)
+        out.push_back({row.number(0),
+                       row.text(1),
+                       row.text(2),
+                       row.text(3),
+                       {row.number(4)},
+                       {row.number(5)}});
+    return out;
+}
+
 Result<void> give_consent(store::Writer& writer, const Person& person, std::int64_t course,
                           const std::string& version, WallTime now) {
     const auto found = course_of(writer, course);

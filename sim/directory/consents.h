@@ -37,6 +37,19 @@ struct ConsentAsked {
 [[nodiscard]] Result<std::vector<Person>> without_consent(store::Reader& reader,
                                                           const std::vector<Person>& people);
 
+/// A text that a person has accepted once.
+struct ConsentGiven {
+    std::int64_t course = 0;
+    std::string course_name; ///< empty: the course is gone
+    std::string version;
+    std::string text;
+    WallTime given;
+    WallTime withdrawn; ///< 0: it holds
+};
+/// All of a person's, also of courses that are over or have another text by now; oldest first.
+[[nodiscard]] Result<std::vector<ConsentGiven>> consents_given(store::Reader& reader,
+                                                               std::int64_t person);
+
 /// Errors: "consent.unknown" (no such course of the person's classes, or it has no text),
 /// "consent.changed" (its text is another by now).
 [[nodiscard]] Result<void> give_consent(store::Writer& writer, const Person& person,

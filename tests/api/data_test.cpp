@@ -3,6 +3,7 @@
 
 #include "api/graded.h"
 #include "base/content.h"
+#include "directory/consents.h"
 #include "lab.h"
 #include "sheet/archive.h"
 
@@ -65,6 +66,66 @@ TEST_CASE("the export holds what is kept of the person, and nothing of others") 
     CHECK(owned.get("1001", "/me/data?sound=loud").status == 400);
     // Nothing stays behind on the disk.
     CHECK(std::filesystem::is_empty(owned.lab.data() / "exports"));
+}
+
+TEST_CASE(
+    "consents, the contact log, cases, callbacks and calibrations are in it, one's own only") {
+    Owned owned;
+    const auto course = R"({"name":"实训","class_name":"A","consent":"通话将被录音。"})";
+    REQUIRE(owned.post("2001", "/courses", course).status == 201);
+    const auto version = directory::consent_version("通话将被录音。");
+    const auto answer = [&](const std::string& who, const char* accepted) {
+        REQUIRE(
+            owned
+                .post(who, "/me/consents",
+                      R"({"course":1,"version":")" + version + R"(","accepted":)" + accepted + "}")
+                .status == 200);
+    };
+    answer("1001", "true");
+    answer("1001", "false");
+    answer("1002", "true");
+    const auto open = [&](const std::string& who, const std::string& title) {
+        REQUIRE(
+            owned
+                .post(who, "/cases",
+                      R"({"telephone":"13800001111","title":")" + title + R"(","note":"三天没修"})")
+                .status == 201);
+        REQUIRE(owned
+                    .post(who, "/callbacks",
+                          R"({"telephone":"13800001111","note":")" + title + R"(","due_at":")" +
+                              to_iso(wall_now() + 60_min) + "\"}")
+                    .status == 201);
+    };
+    open("1001", "断网");
+    open("1002", "退费");
+    const auto calibration = owned.post(
+        "2001", "/calibrations", R"({"contact":"1-11","title":"第一次校准","class_name":"A"})");
+    REQUIRE(calibration.status == 201);
+    REQUIRE(owned.lab
+                .ask({.method = "PUT",
+                      .path = "/calibrations/1/sheet",
+                      .token = owned.lab.token("1001"),
+                      .body = R"({"version":0,"given":false,"remark":"语速偏快","answers":[]})"})
+                .status == 200);
+    const auto mine = owned.get("1001", "/me/data");
+    const auto consents = Owned::part(mine, "consents.csv");
+    CHECK(consents.find(version) != std::string::npos);
+    CHECK(consents.find("通话将被录音。") != std::string::npos);
+    CHECK(consents.find("Z,20") != std::string::npos); // and when it was taken back
+    CHECK(Owned::part(mine, "cases.csv").find("断网") != std::string::npos);
+    CHECK(Owned::part(mine, "cases.csv").find("退费") == std::string::npos);
+    CHECK(Owned::part(mine, "callbacks.csv").find("断网") != std::string::npos);
+    CHECK(Owned::part(mine, "callbacks.csv").find("退费") == std::string::npos);
+    CHECK(Owned::part(mine, "calibrations.json").find("语速偏快") != std::string::npos);
+    const auto others = owned.get("1002", "/me/data");
+    CHECK(Owned::part(others, "consents.csv").find("Z,20") == std::string::npos); // it holds
+    CHECK(Owned::part(others, "calibrations.json").find("语速偏快") == std::string::npos);
+    const auto readme = Owned::part(mine, "README.txt");
+    for (const auto* file :
+         {"consents.csv", "contact-log.csv", "cases.csv", "callbacks.csv", "calibrations.json"}) {
+        CHECK(readme.find(file) != std::string::npos);
+        CHECK_FALSE(Owned::part(mine, file).empty());
+    }
 }
 
 TEST_CASE("marks are in the export once they are out, and not before") {
