@@ -1,5 +1,7 @@
 #include "drill/difficulty.h"
 
+#include <algorithm>
+
 #include "base/random.h"
 #include "drill/limits.h"
 
@@ -50,6 +52,46 @@ Result<Difficulty> difficulty_of(const DifficultyOptions& options) {
         out.mean = sum / graded;
     if (out.reached > 0)
         out.talk = Duration{talked.ms / out.reached};
+    return out;
+}
+
+namespace {
+
+PaperOutcome outcome_of(const std::vector<RehearsedCall>& calls) {
+    PaperOutcome out;
+    training::Milli sum = 0;
+    std::int64_t weights = 0;
+    for (const auto& call : calls) {
+        out.talk += call.talk;
+        if (!call.mean)
+            continue;
+        sum += *call.mean * call.weight;
+        weights += call.weight;
+    }
+    if (weights > 0)
+        out.mean = training::mean_of(sum, weights);
+    return out;
+}
+
+} // namespace
+
+PapersCompared compare_papers(const std::vector<std::vector<RehearsedCall>>& papers, Duration limit,
+                              Duration rest) {
+    PapersCompared out;
+    std::vector<training::Milli> means;
+    for (const auto& calls : papers) {
+        out.papers.push_back(outcome_of(calls));
+        const auto& paper = out.papers.back();
+        if (paper.mean)
+            means.push_back(*paper.mean);
+        const Duration rests{rest.ms * static_cast<std::int64_t>(calls.size())};
+        out.fits = out.fits && (limit.ms == 0 || paper.talk + rests <= limit);
+    }
+    if (const auto [lowest, highest] = std::minmax_element(means.begin(), means.end());
+        lowest != means.end())
+        out.spread = *highest - *lowest;
+    const bool all_reached = means.size() == papers.size();
+    out.equal = papers.size() < 2 || (all_reached && out.spread <= equal_within);
     return out;
 }
 

@@ -5,6 +5,7 @@
 //
 //     const auto hard = difficulty_of({.drill = drill, .seed = 7, .customer = 2});
 //     hard->mean    // 71.300: what the students scored
+//     compare_papers({paper_a, paper_b}, limit, rest).equal
 //
 // Pure; a few milliseconds a try; any thread.
 #include <cstdint>
@@ -36,5 +37,28 @@ struct Difficulty {
 
 /// Errors: "drill.tries", and those of rehearse().
 [[nodiscard]] Result<Difficulty> difficulty_of(const DifficultyOptions& options);
+
+/// A call of a paper, as it was rehearsed.
+struct RehearsedCall {
+    std::optional<training::Milli> mean; ///< none: it was never reached
+    int weight = 1;                      ///< of its mark in the paper's
+    Duration talk{};
+};
+struct PaperOutcome {
+    std::optional<training::Milli> mean; ///< by weight, of the calls that were reached
+    Duration talk{};                       ///< of all calls
+};
+struct PapersCompared {
+    std::vector<PaperOutcome> papers; ///< in the order given
+    training::Milli spread = 0;       ///< between the easiest and the hardest
+    /// The spread is within `equal_within`, and each of several papers was reached.
+    bool equal = true;
+    bool fits = true; ///< in each, talks and a rest a call fit into the time
+};
+/// How far the means of two papers may be apart that are called equally hard.
+inline constexpr training::Milli equal_within = 3 * training::one_point;
+/// A `limit` of 0 is none.
+[[nodiscard]] PapersCompared compare_papers(const std::vector<std::vector<RehearsedCall>>& papers,
+                                            Duration limit, Duration rest);
 
 } // namespace ringroom::drill

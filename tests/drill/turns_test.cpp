@@ -302,3 +302,40 @@ TEST_CASE("the same customer is as hard each time, and better students do better
     CHECK(difficulty_of({.drill = drill, .tries = limits::difficulty_tries + 1}).error().code ==
           "drill.tries");
 }
+
+TEST_CASE("two papers are equal up to a spread of 3.000 points, and not at 3.001") {
+    const auto compare = [](std::optional<training::Milli> a, std::optional<training::Milli> b) {
+        return compare_papers({{{.mean = a, .talk = 60_s}}, {{.mean = b, .talk = 60_s}}}, 0_s, 0_s);
+    };
+    CHECK(compare(70'000, 73'000).equal);
+    CHECK(compare(70'000, 73'000).spread == 3'000);
+    CHECK_FALSE(compare(70'000, 73'001).equal);
+    CHECK_FALSE(compare(73'001, 70'000).equal);
+    CHECK(compare(73'001, 70'000).spread == 3'001);
+    // What nobody reached was not shown to be as hard as another.
+    CHECK_FALSE(compare(70'000, {}).equal);
+    CHECK_FALSE(compare({}, {}).equal);
+    CHECK(compare_papers({{{.talk = 60_s}}}, 0_s, 0_s).equal); // one paper is the same for all
+    const auto three = compare_papers({{{70'000}}, {{71'500}}, {{73'500}}}, 0_s, 0_s);
+    CHECK(three.spread == 3'500);
+    CHECK_FALSE(three.equal);
+}
+
+TEST_CASE("a paper's mean is by weight, of the calls that were reached") {
+    const auto out = compare_papers({{{.mean = 60'000, .weight = 2, .talk = 60_s},
+                                      {.mean = 90'000, .weight = 1, .talk = 30_s},
+                                      {.weight = 5, .talk = 5_s}}},
+                                    0_s, 0_s);
+    CHECK(out.papers.at(0).mean == 70'000);
+    CHECK(out.papers.at(0).talk == 95_s);
+}
+
+TEST_CASE("calls fit while talks and a rest a call are no longer than the time") {
+    const std::vector<std::vector<RehearsedCall>> papers = {
+        {{.mean = 70'000, .talk = 60_s}, {.mean = 70'000, .talk = 60_s}},
+        {{.mean = 70'000, .talk = 70_s}, {.mean = 70'000, .talk = 80_s}}};
+    CHECK(compare_papers(papers, 180_s, 15_s).fits); // 150 s and two rests
+    CHECK_FALSE(compare_papers(papers, Duration{179'999}, 15_s).fits);
+    CHECK_FALSE(compare_papers(papers, 180_s, Duration{15'001}).fits);
+    CHECK(compare_papers(papers, 0_s, 10_min).fits); // no limit
+}
