@@ -163,6 +163,78 @@ private:
 
 } // namespace
 
+TEST_CASE("a graded contact's entry names the seed, the pack as it was, and the rubric") {
+    Witnessed lab;
+    const auto form = training::form_of(training::example::complaint());
+    const auto witnessed = [&](std::uint64_t contact, const std::string& script) {
+        lab.write([&](store::Writer& writer) -> Result<void> {
+            training::ContactResult result;
+            result.measures.contact = ContactId{contact};
+            result.measures.agent = the_student;
+            result.measures.script = script;
+            result.card = training::fill(*form, result.measures);
+            result.score = training::score(result.card);
+            result.form_version = form->version;
+            auto saved = training::save(writer, 1, result);
+            return saved ? witness_result(writer, *lab.notary, then_ms, 1, ContactId{contact}, 4711,
+                                          {{"fault", {.version = "2.1", .hash = "00ab"}}})
+                         : saved;
+        });
+        const auto session = lab.store().reader();
+        const auto entries = evidence::entries_about((*session)->reader(),
+                                                     to_text(ContactKey{1, ContactId{contact}}));
+        REQUIRE(entries);
+        REQUIRE(entries->size() == 1);
+        return entries->front();
+    };
+    const auto entry = witnessed(6, "fault/one");
+    CHECK(entry.kind == "result_graded");
+    CHECK(entry.value("seed") == "4711");
+    CHECK(entry.value("pack_version") == "2.1");
+    CHECK(entry.value("pack_hash") == "00ab");
+    CHECK(entry.value("form") == training::version_text(form->version));
+    CHECK(entry.value("form").size() == 16);
+    // Of a pack that is not loaded: nothing is made up.
+    CHECK(witnessed(7, "gone/one").value("pack_version").empty());
+}
+
+TEST_CASE("a rubric whose pack is edited or gone still marks its old contacts by the old version") {
+    Witnessed lab; // holds no pack at all: what a mark needs was kept with the contact
+    const auto old_form = training::form_of(training::example::complaint());
+    auto edited = training::example::complaint();
+    for (auto& item : edited.rubric.items)
+        item.name += "（新）";
+    const auto new_form = training::form_of(edited);
+    REQUIRE(old_form);
+    REQUIRE(new_form);
+    REQUIRE(new_form->version != old_form->version);
+    lab.write([&](store::Writer& writer) -> Result<void> {
+        auto saved = training::save_form(writer, *new_form);
+        return saved ? witness_form(writer, *lab.notary, then_ms, new_form->version) : saved;
+    });
+    lab.open_rooms(true); // the lab was started again
+    const auto form = lab.reviews->form(the_contact, Language::zh);
+    REQUIRE(form);
+    CHECK(form->version == old_form->version);
+    lab.mark(the_teacher, 300);
+    const auto sheets = lab.reviews->sheets(the_contact);
+    REQUIRE(sheets);
+    REQUIRE(sheets->size() == 1);
+    CHECK(sheets->front().form_version == old_form->version);
+    const auto refused = lab.reviews->save({.key = the_contact,
+                                            .marker = the_other,
+                                            .source = training::Source::instructor,
+                                            .answers = {{.item = "解决方案（新）", .points = 300}},
+                                            .given = true},
+                                           then_ms);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code ==
+          "training.no_item"); // the edited rubric's item is none of this contact's
+    lab.step(Step::publish, the_teacher);
+    CHECK(lab.reviews->review(the_contact, then_ms)->outcome.final.has_value());
+    CHECK(lab.findings().empty());
+}
+
 TEST_CASE("a mark's whole way is in the chain, each step with its commit") {
     Witnessed lab;
     lab.mark(the_teacher, 300, false); // a draft: the review begins, the sheet is nobody's yet
