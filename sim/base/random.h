@@ -8,6 +8,8 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/time.h"
 
@@ -39,5 +41,12 @@ private:
 /// The stream called `name` (number `n`, optional `part`) under `seed`.
 [[nodiscard]] Random stream(std::uint64_t seed, std::string_view name, std::uint64_t n = 0,
                             std::string_view part = {});
+
+/// Every order is equally likely (Fisher and Yates; Durstenfeld 1964).
+template <class T>
+void shuffle(std::vector<T>& list, Random& random) {
+    for (std::size_t i = list.size(); i > 1; --i)
+        std::swap(list[i - 1], list[random.below(i)]);
+}
 
 } // namespace ringroom

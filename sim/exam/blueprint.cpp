@@ -10,12 +10,6 @@
 namespace ringroom::exam {
 namespace {
 
-template <class T>
-void shuffle(std::vector<T>& list, Random& random) {
-    for (std::size_t i = list.size(); i > 1; --i)
-        std::swap(list[i - 1], list[random.below(i)]);
-}
-
 /// Gives each place of the sheet a question that fits its quota: a maximum matching of places and
 /// questions by augmenting paths (Kuhn 1955). Places are tried in order and questions in a random
 /// one, so that every sheet that exists can be drawn.

@@ -15,7 +15,6 @@ constexpr std::size_t candidates = 20'000;    ///< that a sample is drawn from
 constexpr std::size_t samples_shown = 500;    ///< the newest
 constexpr std::size_t calibrations = 1'000;   ///< kept
 constexpr std::size_t models = 5'000;         ///< model recordings
-constexpr Duration appeal_window{24 * 3600'000LL * 90}; ///< longest that can be set
-constexpr Duration spent{8 * 3600'000LL};               ///< on one sheet; longer is cut
+constexpr Duration spent{8 * 3600'000LL};     ///< on one sheet; longer is cut
 
 } // namespace ringroom::quality::limits

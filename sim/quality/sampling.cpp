@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "base/random.h"
@@ -21,11 +22,6 @@ using Picked = std::vector<const Candidate*>;
 std::size_t share(std::size_t count, int percent) {
     return std::max<std::size_t>(count == 0 ? 0 : 1,
                                  (count * static_cast<std::size_t>(percent) + 50) / 100);
-}
-
-void shuffle(Picked& list, Random& chance) {
-    for (std::size_t i = list.size(); i > 1; --i)
-        std::swap(list[i - 1], list[chance.below(i)]);
 }
 
 Picked some_of(Picked all, int percent, Random& chance) {
@@ -81,29 +77,29 @@ Picked pick(const std::vector<Candidate>& candidates, const Plan& plan, std::uin
     return out;
 }
 
-/// Every pair of markers once, then again: pair n of the round.
-std::pair<std::size_t, std::size_t> pair_of(std::size_t n, std::size_t markers) {
-    const auto pairs = markers * (markers - 1) / 2;
-    n %= pairs;
-    for (std::size_t apart = 1; apart < markers; ++apart) {
-        const auto of_this = markers - apart;
-        if (n < of_this)
-            return {n, n + apart};
-        n -= of_this;
-    }
-    return {0, 1};
-}
+/// How often each pair of markers was given a contact.
+using PairsUsed = std::map<std::pair<std::size_t, std::size_t>, std::size_t>;
 
-/// The first pair from `n` on without the student; nothing: there is none.
-std::optional<std::pair<std::size_t, std::size_t>> pair_without(const std::vector<AgentId>& markers,
-                                                                AgentId student, std::size_t& n) {
-    const auto pairs = markers.size() * (markers.size() - 1) / 2;
-    for (std::size_t tried = 0; tried < pairs; ++tried) {
-        const auto pair = pair_of(n++, markers.size());
-        if (markers[pair.first] != student && markers[pair.second] != student)
-            return pair;
-    }
-    return std::nullopt;
+/// Of the pairs without the student the least used, and of those the one that has least; nothing:
+/// there is none.
+std::optional<std::pair<std::size_t, std::size_t>>
+pair_without(const std::vector<AgentId>& markers, AgentId student,
+             const std::vector<std::size_t>& load, const PairsUsed& used) {
+    std::optional<std::pair<std::size_t, std::size_t>> out;
+    std::tuple<std::size_t, std::size_t, std::size_t> least;
+    for (std::size_t a = 0; a < markers.size(); ++a)
+        for (std::size_t b = a + 1; b < markers.size(); ++b) {
+            if (markers[a] == student || markers[b] == student)
+                continue;
+            const auto times = used.find({a, b});
+            const std::tuple now{times == used.end() ? 0 : times->second, load[a] + load[b],
+                                 std::max(load[a], load[b])};
+            if (!out || now < least) {
+                out = {a, b};
+                least = now;
+            }
+        }
+    return out;
 }
 
 /// Who has least, without the student; nothing: nobody else.
@@ -126,8 +122,7 @@ void deal(std::vector<Drawn>& drawn, const Plan& plan,
     for (auto& one : drawn)
         order.push_back(&one);
     auto chance = stream(seed, "markers");
-    for (std::size_t i = order.size(); i > 1; --i)
-        std::swap(order[i - 1], order[chance.below(i)]);
+    shuffle(order, chance);
     std::vector<std::size_t> load(plan.markers.size(), 0);
     const auto give = [&](Drawn& one, std::size_t marker) {
         one.markers.push_back(plan.markers[marker]);
@@ -135,11 +130,13 @@ void deal(std::vector<Drawn>& drawn, const Plan& plan,
     };
     const auto twice =
         plan.overlap == 0 || plan.markers.size() < 2 ? 0 : share(order.size(), plan.overlap);
-    std::size_t next_pair = 0;
+    PairsUsed used;
     for (std::size_t i = 0; i < order.size(); ++i) {
         const auto student = students.at(order[i]->key);
-        const auto pair = i < twice ? pair_without(plan.markers, student, next_pair) : std::nullopt;
+        const auto pair =
+            i < twice ? pair_without(plan.markers, student, load, used) : std::nullopt;
         if (pair) {
+            ++used[*pair];
             give(*order[i], pair->first);
             give(*order[i], pair->second);
         } else if (const auto least = least_of(plan.markers, student, load)) {

@@ -64,7 +64,8 @@ struct Drawn {
 [[nodiscard]] Result<void> check_plan(const Plan& plan, std::size_t candidates);
 
 /// In the order of the contacts. Work is dealt in turn, so that markers differ by one contact at
-/// most, and pairs of those marked twice as well; nobody is given their own.
+/// most where nobody's own stand in the way, and pairs of those marked twice as well; nobody is
+/// given their own.
 [[nodiscard]] Result<std::vector<Drawn>> draw(const std::vector<Candidate>& candidates,
                                               const Plan& plan, std::uint64_t seed);
 

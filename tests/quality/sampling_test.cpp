@@ -91,6 +91,18 @@ TEST_CASE("three markers with a fifth marked twice share the work evenly, in bal
         CHECK((count == 3 || count == 4));
 }
 
+TEST_CASE("whoever has least is given what is marked twice") {
+    const std::vector<AgentId> markers{AgentId{101}, AgentId{102}, AgentId{103}, AgentId{104}};
+    const auto drawn = draw(
+        a_class(2, 1), {.how = How::random, .percent = 100, .markers = markers, .overlap = 100}, 7);
+    REQUIRE(drawn);
+    std::map<AgentId, int> load;
+    for (const auto& one : *drawn)
+        for (const auto marker : one.markers)
+            ++load[marker];
+    CHECK(load.size() == 4); // one each
+}
+
 TEST_CASE("classmates mark each other, and nobody their own") {
     const auto all = a_class(5, 4);
     std::vector<AgentId> markers;
