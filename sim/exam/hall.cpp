@@ -254,7 +254,10 @@ SittingRow Hall::row_of(const Live& live, Now now) const {
 Result<void> Hall::keep(const LivePtr& live, const std::set<int>& places, Now now,
                         std::function<void(const Result<void>&)> done) {
     for (auto& line : live->sitting.take_log())
-        live->unsaved.push_back({now.wall, std::move(line)});
+        if (live->logged < limits::events_a_sitting) {
+            live->unsaved.push_back({now.wall, std::move(line)});
+            ++live->logged;
+        }
     auto log = std::make_shared<std::vector<KeptLogLine>>(std::exchange(live->unsaved, {}));
     auto job = job_for(live, places, *log, now);
     auto posted = store_.post(std::move(job), [this, live, log, done](const Result<void>& result) {

@@ -19,6 +19,7 @@ struct Hall::Live {
     SittingState written = SittingState::opened; ///< as the data base has it, or is about to
     bool was_over = false;            ///< handed in once, though more time may have been given
     std::vector<KeptLogLine> unsaved; ///< log lines without a commit yet
+    std::size_t logged = 0;           ///< lines of its log, up to limits::events_a_sitting
 
     Live(const Exam& of, const Sitter& who, Sheet drawn, std::vector<SheetPlace> with,
          Sitting begun)

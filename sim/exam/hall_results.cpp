@@ -86,6 +86,7 @@ Result<Exam> Hall::order(std::int64_t id, Order order, Now now) {
     if (!lives)
         return tl::unexpected(lives.error());
     auto& exam = exams_.at(id);
+    const auto before = exam;
     if (auto done = do_order(exam, order, *lives, now); !done)
         return tl::unexpected(done.error());
     for (const auto& one : *lives)
@@ -95,8 +96,13 @@ Result<Exam> Hall::order(std::int64_t id, Order order, Now now) {
     auto waiting = written.get_future();
     if (auto posted = store_.post(exam_job(exam),
                                   [&](const Result<void>& result) { written.set_value(result); });
-        !posted)
+        !posted) {
+        // Nothing of it was written: nor is it so in memory, where the sittings are read anew.
+        exam = before;
+        for (const auto& one : *lives)
+            live_.erase(one->id);
         return tl::unexpected(posted.error());
+    }
     auto kept = keep_and_wait(lock, *lives, now);
     if (auto done = waiting.get(); !done)
         return tl::unexpected(done.error());

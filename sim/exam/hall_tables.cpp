@@ -312,6 +312,9 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
     if (exam == exams_.end() || !sheet || !kept)
         return fail("exam.json", "a sitting that cannot be");
     auto answers = read_answers(reader, sitting, sheet->questions.size());
+    const auto lines = reader.row("SELECT count(*) FROM exam_log WHERE sitting = ?", {sitting});
+    if (!lines)
+        return tl::unexpected(lines.error());
     auto marks = read_marks(reader, sitting);
     auto with = places(*sheet);
     if (!answers || !marks || !with)
@@ -325,6 +328,7 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
     out->began = {(*row)->number(6)};
     out->ended = {(*row)->number(7)};
     out->marks = std::move(*marks);
+    out->logged = static_cast<std::size_t>((*lines)->number(0));
     out->written = out->sitting.state();
     out->was_over = is_over(out->sitting.state());
     settle(*out, now);

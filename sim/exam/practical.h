@@ -51,7 +51,8 @@ struct PracticalSetup {
     int pass_mark = 80;   ///< percent
 };
 /// Errors: "exam.title", "exam.class", "exam.practical.calls", "exam.practical.weight",
-/// "exam.practical.papers", "exam.practical.limit", "exam.practical.rest", "exam.pass_mark".
+/// "exam.practical.papers", "exam.practical.limit", "exam.practical.rest",
+/// "exam.rules.pass_mark".
 [[nodiscard]] Result<void> check_setup(const PracticalSetup& setup);
 
 enum class PracticalState {

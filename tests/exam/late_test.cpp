@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "exam/house.h"
+#include "exam/limits.h"
 
 using namespace ringroom;
 using namespace ringroom::exam;
@@ -65,4 +66,33 @@ TEST_CASE("who gets time while all stand still stands still with them") {
     REQUIRE(house.hall->order(exam.id, Order::resume, house.now()));
     house.seconds = 531;
     CHECK(house.detail(row.id).row.kept.state == SittingState::marked);
+}
+
+TEST_CASE("a sitting's log ends at its limit, what is counted goes on") {
+    House house;
+    house.fill();
+    const auto row = house.sit(house.create(house.setup()));
+    const auto lines = [&] {
+        REQUIRE(house.store->write([](store::Writer&) { return Result<void>(); }));
+        return house.hall->log_of(row.id)->size();
+    };
+    const auto before = static_cast<std::int64_t>(lines());
+    const auto room = static_cast<std::int64_t>(limits::events_a_sitting) - before;
+    const auto turn = [&](std::int64_t seq) { // left and back by turns
+        REQUIRE(house.hall->screen(row.id, 10, 1, seq, seq % 2 == 1, 1_s, house.now()));
+    };
+    for (std::int64_t seq = 1; seq < room; ++seq)
+        turn(seq);
+    CHECK(lines() == limits::events_a_sitting - 1);
+    turn(room);
+    CHECK(lines() == limits::events_a_sitting);
+    turn(room + 1);
+    turn(room + 2);
+    CHECK(lines() == limits::events_a_sitting);
+    house.open(); // nor after a restart
+    const auto times = house.detail(row.id).row.kept.times_left;
+    turn(room + 3);
+    turn(room + 4);
+    CHECK(lines() == limits::events_a_sitting);
+    CHECK(house.detail(row.id).row.kept.times_left == times + 1);
 }
