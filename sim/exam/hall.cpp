@@ -1,6 +1,7 @@
 #include "exam/hall.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <future>
 
 #include "base/random.h"
@@ -485,12 +486,22 @@ Result<SittingDetail> Hall::sitting(std::int64_t id, Now now) {
                          .marks = (*one)->marks};
 }
 
+/// The clock on the wall as it goes by itself: one that is moved while exams are held neither opens
+/// nor closes them.
+WallTime Hall::window_clock(Now now) {
+    const Duration ahead{now.wall.ms - now.at.ms};
+    if (!wall_ahead_ || std::abs(ahead.ms - wall_ahead_->ms) <= limits::clock_moved.ms)
+        wall_ahead_ = ahead;
+    return {now.at.ms + wall_ahead_->ms};
+}
+
 void Hall::advance_windows(Now now) {
+    const auto clock = window_clock(now);
     for (auto& [id, exam] : exams_) {
         const bool opens = exam.state == ExamState::waiting && exam.setup.opens.ms != 0 &&
-                           exam.setup.opens <= now.wall;
+                           exam.setup.opens <= clock;
         const bool closes = exam.state == ExamState::open && exam.setup.closes.ms != 0 &&
-                            exam.setup.closes <= now.wall;
+                            exam.setup.closes <= clock;
         if (!opens && !closes)
             continue;
         exam.state = opens ? ExamState::open : ExamState::closed;

@@ -271,6 +271,7 @@ private:
     [[nodiscard]] Result<void> keep_and_wait(std::unique_lock<std::mutex>& lock,
                                              const std::vector<LivePtr>& lives, Now now);
     Result<void> do_order(Exam& exam, Order order, const std::vector<LivePtr>& lives, Now now);
+    [[nodiscard]] WallTime window_clock(Now now);
     void advance_windows(Now now);
 
     store::Store& store_;
@@ -284,6 +285,7 @@ private:
     std::int64_t last_exam_ = 0;
     std::int64_t last_sitting_ = 0;
     Instant kept_at_;
+    std::optional<Duration> wall_ahead_; ///< of the steady clock, before it was moved
 };
 
 /// The clocks of running sittings are kept this often without a save.

@@ -96,3 +96,28 @@ TEST_CASE("a sitting's log ends at its limit, what is counted goes on") {
     CHECK(lines() == limits::events_a_sitting);
     CHECK(house.detail(row.id).row.kept.times_left == times + 1);
 }
+
+TEST_CASE("a clock that is moved neither opens nor closes an exam") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.closes = {1'000'000 + 40'000};
+    const auto exam = house.create(setup);
+    const auto row = house.sit(exam);
+    const auto moved = [&](Duration by) {
+        auto now = house.now();
+        now.wall.ms += by.ms;
+        return now;
+    };
+    house.hall->advance(house.now());
+    house.seconds = 10;
+    house.hall->advance(moved(Duration{24LL * 3'600'000}));
+    CHECK(house.hall->exam(exam.id)->state == ExamState::open);
+    CHECK(house.detail(row.id).row.kept.state == SittingState::running);
+    house.seconds = 39;
+    house.hall->advance(moved(Duration{-24LL * 3'600'000}));
+    CHECK(house.hall->exam(exam.id)->state == ExamState::open);
+    house.seconds = 40; // as it went by itself
+    house.hall->advance(moved(Duration{24LL * 3'600'000}));
+    CHECK(house.hall->exam(exam.id)->state == ExamState::closed);
+}
