@@ -170,9 +170,13 @@ public:
     /// Error "api.not_found".
     [[nodiscard]] virtual Result<wire::RecordingRow> recording(RecordKey key) = 0;
     /// The sound's file, which only this end chooses. Errors: "api.not_found",
-    /// "api.recording_deleted" (by a rule of retention).
+    /// "api.recording_deleted" (by a rule of retention), "api.recording_missing" (by nobody's
+    /// order: it is listed, and its file is gone).
     [[nodiscard]] virtual Result<std::filesystem::path> recording_file(RecordKey key) = 0;
-    /// Error "api.not_found".
+    /// Holds the sound against its seal; the first time that takes as long as reading it. Errors:
+    /// "api.not_found", "api.recording_deleted".
+    [[nodiscard]] virtual Result<evidence::Seal> recording_seal(RecordKey key) = 0;
+    /// Errors: those of recording_file().
     [[nodiscard]] virtual Result<wire::Waveform> waveform(RecordKey key, const Picture& wanted) = 0;
     /// In order of time. Error "api.not_found".
     [[nodiscard]] virtual Result<std::vector<wire::Mark>> marks(RecordKey key,

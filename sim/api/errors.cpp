@@ -18,6 +18,7 @@ struct Row {
 constexpr auto error_table = std::to_array<Row>({
     {"api.not_found", 404},
     {"api.recording_deleted", 404},
+    {"api.recording_missing", 404},
     {"api.method", 405},
     {"api.too_large", 413},
     {"api.target_long", 414},

@@ -107,8 +107,10 @@ void name_customer(const CallPtr& call, const Names& names, wire::RecordingRow& 
     row.telephone = line->telephone;
 }
 
-std::string entity_tag(const wire::RecordingRow& row) {
-    return row.sha256.empty() ? "" : "\"" + row.sha256 + "\"";
+/// Of the seal and of the file as it stands, so that bytes of before and after a change are never
+/// taken for one recording.
+std::string entity_tag(const wire::RecordingRow& row, const OpenFile& file) {
+    return row.sha256.empty() ? "" : "\"" + row.sha256 + "-" + file.stand() + "\"";
 }
 
 Response sound_response(const Request& request, const wire::RecordingRow& row,
@@ -117,7 +119,7 @@ Response sound_response(const Request& request, const wire::RecordingRow& row,
     out.content_type = "audio/wav";
     out.headers = {{"Accept-Ranges", "bytes"},
                    {"Content-Disposition", "inline; filename=\"ringroom-" + row.id + ".wav\""}};
-    const auto tag = entity_tag(row);
+    const auto tag = entity_tag(row, *file);
     if (!tag.empty()) {
         out.headers.emplace_back("ETag", tag);
         if (request.if_none_match == tag || request.if_none_match == "*") {
@@ -318,7 +320,7 @@ void serve_sound(const CallPtr& call, const wire::RecordingRow& row, RecordKey k
         return call->fail(path.error());
     std::shared_ptr<const OpenFile> file = OpenFile::open(path->string());
     if (!file)
-        return call->fail({"api.not_found", "the file cannot be read"});
+        return call->fail({"api.recording_missing", "the file cannot be read"});
     const auto size = file->size();
     auto response = sound_response(call->request, row, std::move(file));
     if (response.status == 416) {
@@ -326,6 +328,19 @@ void serve_sound(const CallPtr& call, const wire::RecordingRow& row, RecordKey k
         response.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
     }
     call->reply(std::move(response));
+}
+
+void recording_seal(const CallPtr& call) {
+    const auto key = key_of(call);
+    const auto row = key ? audible(call, *key, "seal") : tl::unexpected(key.error());
+    const auto seal =
+        row ? call->services.backend.recording_seal(*key) : tl::unexpected(row.error());
+    if (!seal)
+        return call->fail(seal.error());
+    wire::RecordingSeal out{.state = std::string(evidence::to_string(seal->state))};
+    if (const auto second = seal->first())
+        out.at = Duration{*second * 1'000};
+    call->ok(wire::encode(out));
 }
 
 namespace {

@@ -103,6 +103,7 @@ void repeat_contact(const CallPtr&);
 void recordings(const CallPtr&);
 void recording(const CallPtr&);
 void recording_sound(const CallPtr&);
+void recording_seal(const CallPtr&);
 void recording_waveform(const CallPtr&);
 void recording_marks(const CallPtr&);
 void result_form(const CallPtr&);

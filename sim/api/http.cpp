@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 namespace ringroom::api {
 
 std::string_view to_string(Method method) {
@@ -35,7 +37,10 @@ std::unique_ptr<OpenFile> OpenFile::open(const std::string& path) {
         ::close(fd);
         return nullptr;
     }
-    return std::unique_ptr<OpenFile>(new OpenFile(fd, static_cast<std::uint64_t>(about.st_size)));
+    return std::unique_ptr<OpenFile>(
+        new OpenFile(fd, static_cast<std::uint64_t>(about.st_size),
+                     fmt::format("{:x}-{:x}{:08x}", about.st_size, about.st_mtim.tv_sec,
+                                 about.st_mtim.tv_nsec)));
 }
 
 OpenFile::~OpenFile() {

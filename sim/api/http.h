@@ -39,15 +39,19 @@ public:
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
     [[nodiscard]] std::uint64_t size() const { return size_; }
+    /// Names the file as it was when it was opened: its size and when it was changed last.
+    [[nodiscard]] const std::string& stand() const { return stand_; }
     /// Bytes read into `out`, less than asked only at the end of the file or on a fault.
     [[nodiscard]] std::size_t read(std::uint64_t offset, char* out, std::size_t bytes) const;
 
 private:
-    OpenFile(int fd, std::uint64_t size)
+    OpenFile(int fd, std::uint64_t size, std::string stand)
         : fd_(fd)
-        , size_(size) {}
+        , size_(size)
+        , stand_(std::move(stand)) {}
     int fd_;
     std::uint64_t size_;
+    std::string stand_;
 };
 
 struct Response {

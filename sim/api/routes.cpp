@@ -214,6 +214,11 @@ constexpr auto table = std::to_array<Route>({
      "One recording's row", h::recording},
     {get, "/recordings/{record}/sound", right, see_own_results, slow, 200, "", "wav", "",
      "206 304 404 416", "The sound; ranges are served", h::recording_sound},
+    {get, "/recordings/{record}/seal", right, see_own_results, slow, 200, "", "RecordingSeal", "",
+     "404",
+     "Whether the sound is still what the chain of evidence sealed; `at`: where the first altered "
+     "second begins",
+     h::recording_seal},
     {get, "/recordings/{record}/waveform", right, see_own_results, slow, 200, "", "Waveform",
      "pixels from to", "404",
      "A picture of the sound, or of a piece of it between two times in milliseconds",

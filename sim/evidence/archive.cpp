@@ -176,7 +176,8 @@ Archive::Archive(store::Store& store, std::shared_ptr<const Notary> notary,
     : store_(store)
     , notary_(std::move(notary))
     , data_(std::move(data))
-    , rules_(std::move(rules)) {}
+    , rules_(std::move(rules))
+    , seals_(data_) {}
 
 Result<Head> Archive::head() const {
     auto session = store_.reader();
@@ -208,6 +209,13 @@ Result<std::vector<Entry>> Archive::about(const std::string& subject) const {
     if (!session)
         return tl::unexpected(session.error());
     return entries_about((*session)->reader(), subject);
+}
+
+Result<Seal> Archive::seal(const store::Recording& recording) {
+    const auto entries = about(contact_name(recording));
+    if (!entries)
+        return tl::unexpected(entries.error());
+    return seals_.of(recording.file, *entries);
 }
 
 Result<ChainPage> Archive::page(const ChainFilter& filter) const {

@@ -19,6 +19,7 @@
 
 #include "base/result.h"
 #include "evidence/notary.h"
+#include "evidence/seal.h"
 #include "store/recordings.h"
 #include "store/store.h"
 
@@ -86,6 +87,9 @@ public:
     [[nodiscard]] Result<Head> print(const std::string& what, const std::string& by, WallTime now);
     /// Of one contact, in the order of the chain.
     [[nodiscard]] Result<std::vector<Entry>> about(const std::string& subject) const;
+    /// Whether the recording is what the chain sealed. Reads the sound through unless it was found
+    /// intact before and nobody has touched it since.
+    [[nodiscard]] Result<Seal> seal(const store::Recording& recording);
     [[nodiscard]] Result<ChainPage> page(const ChainFilter& filter) const;
     /// Every key that has signed, as the chain names them; the last one signs now.
     [[nodiscard]] Result<std::vector<PublicKey>> keys() const;
@@ -121,6 +125,7 @@ private:
     std::shared_ptr<const Notary> notary_;
     std::filesystem::path data_;
     Rules rules_;
+    Seals seals_;
 };
 
 } // namespace ringroom::evidence

@@ -15,6 +15,7 @@ constexpr std::size_t kept_shown = 1'000;      ///< that are due and kept, in on
 constexpr std::size_t keys_shown = 100;        ///< of each kind of change, the newest
 constexpr std::size_t damaged_compared =
     500; ///< damaged entries, each looked for at the place of each other
+constexpr std::size_t seals_remembered = 1'000; ///< recordings found intact, the last asked about
 constexpr std::int64_t clock_back_ms = 10'000; ///< a clock this much behind the last entry was
                                                ///< moved, and the chain says so
 

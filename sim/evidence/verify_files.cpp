@@ -6,6 +6,7 @@
 #include "base/content.h"
 #include "base/digest.h"
 #include "evidence/inside.h"
+#include "evidence/seal.h"
 
 namespace ringroom::evidence {
 
@@ -133,40 +134,19 @@ private:
     }
 
     void look_at_sound(const std::string& file, const Entry& entry) {
-        const auto now = digest_file(material_.data / file);
-        if (!now)
+        auto seal = seal_of(material_.data, file, entry);
+        if (seal.state == SealState::missing)
             return find(Trouble::sound_missing, entry.subject, file, entry.number);
-        if (now->sha256 == entry.value("sound"))
+        if (seal.state == SealState::intact)
             return;
-        if (const auto other = by_sound_.find(now->sha256); other != by_sound_.end())
+        if (const auto other = by_sound_.find(seal.sound); other != by_sound_.end())
             return find(Trouble::sound_swapped, entry.subject, file, entry.number, other->second);
-        Finding found{.trouble = Trouble::sound_altered,
-                      .subject = entry.subject,
-                      .file = file,
-                      .entry = entry.number};
-        find_seconds(file, entry, found);
-        report_.findings.push_back(std::move(found));
-    }
-
-    /// From the list of seconds, if that is the one sealed.
-    void find_seconds(const std::string& file, const Entry& entry, Finding& found) const {
-        const auto text = content_of(material_.data / (file + ".seconds"));
-        if (!text || sha256_hex(*text) != entry.value("seconds"))
-            return;
-        const auto was = digest_from(*text);
-        const auto now =
-            was ? digest_file(material_.data / file, was->cut) : std::optional<FileDigest>{};
-        if (!now)
-            return;
-        const auto where = differences(*was, *now);
-        for (const auto block : where.blocks)
-            found.seconds.push_back(static_cast<std::int64_t>(block));
-        if (where.lost > 0 || now->bytes < was->bytes) {
-            // The block where it breaks off is shorter, and no alteration of its own.
-            found.ends_at = static_cast<std::int64_t>(
-                now->bytes <= was->cut.head ? 0 : (now->bytes - was->cut.head) / was->cut.block);
-            std::erase(found.seconds, found.ends_at);
-        }
+        report_.findings.push_back({.trouble = Trouble::sound_altered,
+                                    .subject = entry.subject,
+                                    .file = file,
+                                    .entry = entry.number,
+                                    .seconds = std::move(seal.seconds),
+                                    .ends_at = seal.ends_at});
     }
 
     void look_beside(const std::string& file, const char* suffix, const char* field,

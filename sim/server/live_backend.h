@@ -98,6 +98,7 @@ public:
     Result<wire::List<wire::RecordingRow>> recordings(const api::ListFilter& filter) override;
     Result<wire::RecordingRow> recording(api::RecordKey key) override;
     Result<std::filesystem::path> recording_file(api::RecordKey key) override;
+    Result<evidence::Seal> recording_seal(api::RecordKey key) override;
     Result<wire::Waveform> waveform(api::RecordKey key, const api::Picture& wanted) override;
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
     Result<wire::FormHistory> form_history(api::RecordKey key) override;
@@ -206,6 +207,8 @@ private:
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
     /// The first file of a contact. Error "api.not_found".
     [[nodiscard]] Result<store::Recording> kept_recording(api::RecordKey key);
+    /// Error "api.recording_missing".
+    [[nodiscard]] Result<std::filesystem::path> sound_of(const store::Recording& kept) const;
     /// The contact after which a list reads on. Error "api.query".
     [[nodiscard]] Result<api::RecordKey> after_of(const api::ListFilter& filter) const;
 

@@ -87,19 +87,36 @@ Result<store::Recording> LiveBackend::kept_recording(api::RecordKey key) {
     return rows->front();
 }
 
+Result<std::filesystem::path> LiveBackend::sound_of(const store::Recording& kept) const {
+    auto file = parts_.data / kept.file;
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error))
+        return fail("api.recording_missing", kept.file);
+    return file;
+}
+
 Result<std::filesystem::path> LiveBackend::recording_file(api::RecordKey key) {
     const auto kept = kept_recording(key);
     if (!kept)
         return tl::unexpected(kept.error());
-    return parts_.data / kept->file;
+    return sound_of(*kept);
+}
+
+Result<evidence::Seal> LiveBackend::recording_seal(api::RecordKey key) {
+    const auto kept = kept_recording(key);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    return parts_.archive->seal(*kept);
 }
 
 Result<wire::Waveform> LiveBackend::waveform(api::RecordKey key, const api::Picture& wanted) {
     const auto kept = kept_recording(key);
     if (!kept)
         return tl::unexpected(kept.error());
-    const auto file = parts_.data / kept->file;
-    const auto summary = audio::kept_peaks(file, kept->sha256);
+    // The picture beside it would be shown of sound that is gone.
+    const auto file = sound_of(*kept);
+    const auto summary =
+        file ? audio::kept_peaks(*file, kept->sha256) : tl::unexpected(file.error());
     if (!summary)
         return tl::unexpected(summary.error());
     const auto length = summary->length();
@@ -108,7 +125,7 @@ Result<wire::Waveform> LiveBackend::waveform(api::RecordKey key, const api::Pict
         out.from = std::min(wanted.from, length);
         out.to = wanted.to.ms > 0 ? std::min(wanted.to, length) : length;
     }
-    const auto rows = audio::peaks_of(file, *summary, {wanted.from, wanted.to}, wanted.pixels);
+    const auto rows = audio::peaks_of(*file, *summary, {wanted.from, wanted.to}, wanted.pixels);
     if (!rows)
         return tl::unexpected(rows.error());
     for (const auto& row : *rows) {

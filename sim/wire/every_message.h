@@ -205,6 +205,7 @@
     X(FindLabs)                                                                                    \
     X(LabHere)                                                                                     \
     X(AuditRow)                                                                                    \
+    X(RecordingSeal)                                                                               \
     X(EvidenceField)                                                                               \
     X(EvidenceEntry)                                                                               \
     X(EvidenceHead)                                                                                \

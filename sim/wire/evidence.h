@@ -60,6 +60,13 @@ struct HeadPrint {
     RINGROOM_MESSAGE(HeadPrint, what)
 };
 
+/// Whether a recording is still what the chain sealed.
+struct RecordingSeal {
+    std::string state;          ///< intact, altered, missing, unsealed
+    std::optional<Duration> at; ///< altered: the beginning of the first second that is, if known
+    RINGROOM_MESSAGE(RecordingSeal, state, at)
+};
+
 /// A contact whose recordings nobody and no rule deletes.
 struct HoldRow {
     std::string record; ///< RUN-CONTACT

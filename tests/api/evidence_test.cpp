@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "api/limits.h"
+#include "base/digest.h"
+#include "evidence/verify.h"
 #include "lab.h"
 
 using namespace ringroom;
@@ -210,7 +212,7 @@ TEST_CASE("the chain is shown with its head and keys, to a student what is about
 TEST_CASE("a student reads nothing in the chain of marks that are not out") {
     Kept kept;
     const auto enter = [&](evidence::Kind kind) {
-        REQUIRE(kept.lab.machine().archive().testify(
+        REQUIRE(lab.machine().archive().testify(
             {.kind = kind, .subject = "1-11", .content = {{"final", "61000"}}}, wall_now()));
     };
     enter(evidence::Kind::mark_begun);
@@ -254,4 +256,84 @@ TEST_CASE("a head that goes on paper is entered as printed") {
     CHECK(Kept::code(kept.send("2001", "POST", "/evidence/print",
                                "{\"what\":\"" + std::string(513, 'x') + "\"}")) ==
           "evidence.too_long");
+}
+
+namespace {
+
+/// A lab with one recording of 1001 that the chain sealed, three short seconds long.
+class SealedOne {
+public:
+    SealedOne() {
+        std::filesystem::create_directories(file.parent_path());
+        write(bytes);
+        const auto digest = digest_file(file, {.head = 4, .block = 3});
+        REQUIRE(digest);
+        std::ofstream(file.string() + ".seconds") << to_text(*digest);
+        store::Recording row{.file = "recordings/11.wav",
+                             .run = 1,
+                             .contact = 11,
+                             .agent = 1,
+                             .sha256 = digest->sha256,
+                             .length = 3_s,
+                             .channels = 2,
+                             .started = wall_now(),
+                             .state = store::RecordingState::sealed};
+        REQUIRE(lab.machine().archive().testify(
+            evidence::testimony_of(row, "", sha256_hex(to_text(*digest))), wall_now(),
+            [&](store::Writer& writer) {
+                auto done = store::open_recording(writer, row);
+                return done ? store::close_recording(writer, row) : done;
+            }));
+    }
+    void write(const std::string& what) { std::ofstream(file, std::ios::binary) << what; }
+    Answered get(const std::string& who, const std::string& path) {
+        return lab.ask({.path = path, .token = lab.token(who)});
+    }
+    wire::RecordingSeal seal(const std::string& who) {
+        const auto answer = get(who, "/recordings/1-11/seal");
+        REQUIRE(answer.status == 200);
+        const auto out = wire::decode<wire::RecordingSeal>(answer.body);
+        REQUIRE(out);
+        return *out;
+    }
+
+    const std::string bytes = "RIFF000111222";
+    Lab lab;
+    const std::filesystem::path file = lab.data() / "recordings/11.wav";
+};
+
+} // namespace
+
+TEST_CASE("a recording that was changed or is gone is told to whoever may hear it") {
+    SealedOne one;
+    CHECK(one.seal("1001") == wire::RecordingSeal{"intact", std::nullopt});
+    const auto tag = one.get("1001", "/recordings/1-11/sound").headers.at("etag");
+
+    auto forged = one.bytes;
+    forged[8] = '9'; // of the second one
+    one.write(forged);
+    CHECK(one.seal("2001") == wire::RecordingSeal{"altered", 1_s});
+    // It is evidence, and can be heard; its bytes are not taken for those that were sealed.
+    const auto heard = one.get("1001", "/recordings/1-11/sound");
+    CHECK(heard.body == forged);
+    CHECK(heard.headers.at("etag") != tag);
+    CHECK(one.get("1002", "/recordings/1-11/seal").status == 404);
+
+    one.write(one.bytes);
+    CHECK(one.seal("1001").state == "intact");
+    std::filesystem::remove(one.file);
+    CHECK(one.seal("1001") == wire::RecordingSeal{"missing", std::nullopt});
+    const auto gone = one.get("1001", "/recordings/1-11/sound");
+    CHECK(gone.status == 404);
+    CHECK(Kept::code(gone) == "api.recording_missing");
+    // 1001 reads who looked, and who tried to.
+    const auto log = one.get("1001", "/me/audit?kind=recording-seal").body;
+    CHECK(log.find("\"number\":\"2001\"") != log.npos);
+    CHECK(log.find("\"status\":403") != log.npos);
+}
+
+TEST_CASE("a recording that nobody sealed says so") {
+    Lab lab;
+    const auto answer = lab.ask({.path = "/recordings/1-11/seal", .token = lab.token("1001")});
+    CHECK(wire::decode<wire::RecordingSeal>(answer.body)->state == "unsealed");
 }

@@ -284,6 +284,22 @@ TEST_CASE("a talk between two seats is in the recordings of both, and of nobody 
     calls.handset().hang_up();
     REQUIRE(lab.until([&] { return lab.has<fact::RecordingKept>(); }));
     REQUIRE(lab.until([&] { return recordings(calls)[0].state == "sealed"; }));
+
+    // Changed, then taken away, while it is listed.
+    const auto here = "/recordings/" + recordings(calls)[0].id;
+    const auto seal = [&] { return calls.ask_for<wire::RecordingSeal>(here + "/seal"); };
+    CHECK(seal() == wire::RecordingSeal{"intact", std::nullopt});
+    const auto sound = lab.kept_recording(1);
+    auto bytes = read_file(sound);
+    bytes.at(100) = static_cast<char>(bytes.at(100) ^ 1);
+    std::ofstream(sound, std::ios::binary) << bytes;
+    CHECK(seal() == wire::RecordingSeal{"altered", Duration{}});
+    CHECK(called.ask("GET", here + "/waveform", "") == "");
+    std::filesystem::remove(sound);
+    CHECK(seal().state == "missing");
+    for (const auto* part : {"/sound", "/waveform"}) // the picture beside it is no proof of it
+        CHECK(called.ask("GET", here + part, "") == "api.recording_missing");
+    CHECK(third.ask("GET", here + "/seal", "") == "api.not_found");
 }
 
 TEST_CASE("calls of one address beyond its limit are told to come back later") {
