@@ -187,8 +187,8 @@ public:
     /// Scripted moments of a drill's contacts, as they usually follow each other.
     [[nodiscard]] virtual Result<std::vector<wire::MomentRow>> moments(DrillId drill) = 0;
     /// One of them in each contact. Error "api.not_found": in none.
-    [[nodiscard]] virtual Result<std::vector<wire::MomentPart>> moment(DrillId drill,
-                                                                       const std::string& id) = 0;
+    [[nodiscard]] virtual Result<std::vector<wire::MomentPart>>
+    moment(DrillId drill, const std::string& id, Language language) = 0;
 
     // ---- Knowledge and messages
     /// As the folders are now; may read them anew.

@@ -393,6 +393,7 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
     }
     out.steps = steps_of(call, marked);
     out.version = marked.review.version;
+    out.origin = marked.detail.origin;
     return out;
 }
 

@@ -274,7 +274,7 @@ void drill_moment(const CallPtr& call) {
     const auto drill = drill_in(call);
     if (!drill)
         return call->fail({"api.not_found", "no id of a drill"});
-    auto rows = call->services.backend.moment(*drill, call->path["moment"]);
+    auto rows = call->services.backend.moment(*drill, call->path["moment"], call->language);
     if (!rows)
         return call->fail(rows.error());
     std::vector<AgentId> heard;

@@ -98,6 +98,20 @@ std::vector<paper::SheetItem> items_of(const training::Card& card, const wire::R
     return out;
 }
 
+/// With what the identical customer calls again, and by which form it was marked.
+void add_origin(Pairs& facts, const std::optional<wire::ContactOrigin>& origin, Language language) {
+    if (!origin)
+        return;
+    facts.emplace_back(label(language, "script"), origin->script);
+    auto version = origin->pack_version;
+    if (!origin->pack_hash.empty())
+        version += (version.empty() ? "" : " · ") + origin->pack_hash;
+    if (!version.empty())
+        facts.emplace_back(label(language, "script_version"), version);
+    facts.emplace_back(label(language, "seed"), std::to_string(origin->seed));
+    facts.emplace_back(label(language, "form"), origin->form_version);
+}
+
 Result<paper::SheetPart> part_of(const CallPtr& call, const exam::Practical& exam,
                                  const exam::PracticalCall& given,
                                  const wire::PracticalCallRow& row, const Letterhead& head) {
@@ -124,11 +138,15 @@ Result<paper::SheetPart> part_of(const CallPtr& call, const exam::Practical& exa
     const auto card = settled_card(call, given.contact);
     if (!card)
         return tl::unexpected(card.error());
+    const auto score = training::score(*card);
     std::string fatal; // as people left them, where they did
-    for (const auto& one : training::score(*card).fatal_items)
+    for (const auto& one : score.fatal_items)
         fatal += (fatal.empty() ? "" : text(language, "api.print.comma")) + one;
     if (!fatal.empty())
         out.facts.emplace_back(label(language, "fatal"), fatal);
+    if (score.critical)
+        out.facts.emplace_back(label(language, "critical"), shown(*score.critical));
+    add_origin(out.facts, detail->origin, language);
     out.items = items_of(*card, *detail, language);
     return out;
 }

@@ -56,6 +56,9 @@ struct BackendParts {
 
 /// A kept result as a row; names and time are still to be filled in. No mark: no scores.
 [[nodiscard]] wire::ResultRow row_of(std::int64_t run, const std::string& result);
+/// What was measured in it, as people read it.
+[[nodiscard]] std::vector<wire::LabelledValue> measures_in(const std::string& result,
+                                                           Language language);
 /// private, shared, or nothing: no practice.
 [[nodiscard]] std::optional<std::string> practice_word(store::Practice practice);
 /// When the contact of a kept result began, on the run's clock.
@@ -103,7 +106,8 @@ public:
     Result<std::vector<wire::Mark>> marks(api::RecordKey key, Language language) override;
     Result<wire::FormHistory> form_history(api::RecordKey key) override;
     Result<std::vector<wire::MomentRow>> moments(DrillId drill) override;
-    Result<std::vector<wire::MomentPart>> moment(DrillId drill, const std::string& id) override;
+    Result<std::vector<wire::MomentPart>> moment(DrillId drill, const std::string& id,
+                                                 Language language) override;
     std::shared_ptr<const knowledge::Index> knowledge() override;
     messages::Mailroom& mailroom() override { return mailroom_; }
     quality::Reviews& reviews() override { return reviews_; }
@@ -206,6 +210,8 @@ private:
     [[nodiscard]] api::Names names(Language language);
     [[nodiscard]] api::RecordKey real(api::RecordKey key) const;
     /// The first file of a contact. Error "api.not_found".
+    [[nodiscard]] static Result<std::optional<wire::ContactOrigin>>
+    origin_of(store::Reader& reader, const training::StoredContact& kept);
     [[nodiscard]] Result<store::Recording> kept_recording(api::RecordKey key);
     /// Error "api.recording_missing".
     [[nodiscard]] Result<std::filesystem::path> sound_of(const store::Recording& kept) const;

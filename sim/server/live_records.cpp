@@ -1,16 +1,20 @@
 // Results and recordings for the API, from the data base and the files.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "api/target.h"
 #include "base/log.h"
+#include "evidence/chain.h"
 #include "evidence/notary.h"
 #include "persona/drill.h"
 #include "server/live_backend.h"
+#include "server/past_scripts.h"
 #include "store/journal.h"
 #include "store/recordings.h"
+#include "training/export.h"
 #include "training/measures.h"
 #include "training/tables.h"
 
@@ -159,6 +163,10 @@ std::vector<wire::CapturedField> captured_of(const json& measures) {
 
 } // namespace
 
+std::vector<wire::LabelledValue> measures_in(const std::string& result, Language language) {
+    return measures_of(json::parse(result).at("measures"), language);
+}
+
 api::RecordKey LiveBackend::real(api::RecordKey key) const {
     return {key.run == 0 ? parts_.run : key.run, key.contact};
 }
@@ -283,6 +291,27 @@ Result<wire::List<wire::ResultRow>> LiveBackend::results(const api::ListFilter& 
     return out;
 }
 
+/// The form as it was graded with; seed and pack as the chain of evidence witnessed them, which
+/// older results do not say themselves.
+Result<std::optional<wire::ContactOrigin>>
+LiveBackend::origin_of(store::Reader& reader, const training::StoredContact& kept) {
+    if (kept.script.empty())
+        return std::nullopt;
+    const auto about = evidence::entries_about(reader, id_of(kept.run, kept.contact.value));
+    if (!about)
+        return tl::unexpected(about.error());
+    wire::ContactOrigin out{.script = parts_of_script(kept.script).first,
+                            .form_version = training::version_text(kept.form_version)};
+    for (const auto& entry : *about)
+        if (entry.kind == to_string(evidence::Kind::result_graded)) {
+            const auto seed = entry.value("seed");
+            std::from_chars(seed.data(), seed.data() + seed.size(), out.seed);
+            out.pack_version = entry.value("pack_version");
+            out.pack_hash = entry.value("pack_hash");
+        }
+    return out;
+}
+
 Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language language) {
     const auto session = parts_.store->reader();
     if (!session)
@@ -295,11 +324,15 @@ Result<wire::ResultDetail> LiveBackend::result(api::RecordKey key, Language lang
         return fail("api.not_found", id_of(run, contact.value));
     const auto result = json::parse((*row)->json);
     const auto& measures = result.at("measures");
+    auto origin = origin_of((*session)->reader(), **row);
+    if (!origin)
+        return tl::unexpected(origin.error());
     return wire::ResultDetail{.row = result_row((*session)->reader(), **row, language),
                               .items =
                                   items_of(result, Instant{ms_at(measures, "connected")}, language),
                               .measures = measures_of(measures, language),
-                              .captured = captured_of(measures)};
+                              .captured = captured_of(measures),
+                              .origin = std::move(*origin)};
 }
 
 void LiveBackend::name_drill(store::Reader& reader, const store::Recording& recording,

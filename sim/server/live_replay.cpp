@@ -288,7 +288,8 @@ Result<std::vector<wire::MomentRow>> LiveBackend::moments(DrillId drill) {
     return out;
 }
 
-Result<std::vector<wire::MomentPart>> LiveBackend::moment(DrillId drill, const std::string& id) {
+Result<std::vector<wire::MomentPart>> LiveBackend::moment(DrillId drill, const std::string& id,
+                                                          Language language) {
     const auto session = parts_.store->reader();
     if (!session)
         return tl::unexpected(session.error());
@@ -312,7 +313,8 @@ Result<std::vector<wire::MomentPart>> LiveBackend::moment(DrillId drill, const s
                                   .spoken = moment.spoken,
                                   .interruptions = moment.interruptions,
                                   .final_score = contact.final,
-                                  .recorded = kept && !kept->empty()};
+                                  .recorded = kept && !kept->empty(),
+                                  .measures = measures_in(contact.json, language)};
             if (contact.agent)
                 std::tie(part.agent_number, part.agent_name) = person(contact.agent);
             out.push_back(std::move(part));

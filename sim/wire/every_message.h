@@ -80,6 +80,7 @@
     X(DrillStatus)                                                                                 \
     X(DrillStop)                                                                                   \
     X(ResultRow)                                                                                   \
+    X(ContactOrigin)                                                                               \
     X(ResultItem)                                                                                  \
     X(CapturedField)                                                                               \
     X(ContactAgain)                                                                                \

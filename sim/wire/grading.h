@@ -146,10 +146,12 @@ struct Grading {
     std::vector<ReviewStep> history;
     std::string appeal;
     std::string answer;
-    std::vector<std::string> steps; ///< the caller may take now
-    std::int64_t version = 0;       ///< of the review, for a step
+    std::vector<std::string> steps;      ///< the caller may take now
+    std::int64_t version = 0;            ///< of the review, for a step
+    std::optional<ContactOrigin> origin; ///< as in ResultDetail
     RINGROOM_MESSAGE(Grading, row, form, form_version, pass_mark, items, penalties, own, own_source,
-                     others, waits_for_self, measures, history, appeal, answer, steps, version)
+                     others, waits_for_self, measures, history, appeal, answer, steps, version,
+                     origin)
 };
 struct StepRequest {
     std::string step;

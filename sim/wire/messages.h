@@ -356,7 +356,8 @@ struct ResultDetail {
     std::vector<ResultItem> items;
     std::vector<LabelledValue> measures;
     std::vector<CapturedField> captured;
-    RINGROOM_MESSAGE(ResultDetail, row, items, measures, captured)
+    std::optional<ContactOrigin> origin; ///< missing: of no drill
+    RINGROOM_MESSAGE(ResultDetail, row, items, measures, captured, origin)
 };
 struct RecordingRow {
     std::string id; ///< RUN-CONTACT

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "contact/ids.h"
 #include "wire/message.h"
+#include "wire/team.h"
 
 namespace ringroom::wire {
 
@@ -68,8 +69,9 @@ struct MomentPart {
     std::int64_t interruptions = 0;
     std::optional<std::int64_t> final_score; ///< thousandths of a point, of the contact
     bool recorded = false;
+    std::optional<std::vector<LabelledValue>> measures; ///< of the whole contact, as in its result
     RINGROOM_MESSAGE(MomentPart, record, agent, agent_number, agent_name, from, to, reaction,
-                     silence, spoken, interruptions, final_score, recorded)
+                     silence, spoken, interruptions, final_score, recorded, measures)
 };
 
 /// A model recording.

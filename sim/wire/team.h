@@ -18,6 +18,16 @@ struct LabelledValue {
     std::string value;
     RINGROOM_MESSAGE(LabelledValue, name, label, value)
 };
+/// What made a contact what it was, and what it was marked by: with these the identical customer
+/// calls again.
+struct ContactOrigin {
+    std::uint64_t seed = 0;   ///< of the drill
+    std::string script;       ///< PACK/DRILL
+    std::string pack_version; ///< as its author numbers it; empty: not numbered, or not known
+    std::string pack_hash;    ///< of all its files, 16 digits; empty: not known
+    std::string form_version; ///< of the rubric, 16 digits
+    RINGROOM_MESSAGE(ContactOrigin, seed, script, pack_version, pack_hash, form_version)
+};
 struct MoveChoice {
     std::string name; ///< what POST /contacts/{id}/moves is given
     std::string label;

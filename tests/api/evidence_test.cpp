@@ -212,7 +212,7 @@ TEST_CASE("the chain is shown with its head and keys, to a student what is about
 TEST_CASE("a student reads nothing in the chain of marks that are not out") {
     Kept kept;
     const auto enter = [&](evidence::Kind kind) {
-        REQUIRE(lab.machine().archive().testify(
+        REQUIRE(kept.lab.machine().archive().testify(
             {.kind = kind, .subject = "1-11", .content = {{"final", "61000"}}}, wall_now()));
     };
     enter(evidence::Kind::mark_begun);

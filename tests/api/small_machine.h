@@ -225,7 +225,8 @@ public:
             result_row(key.contact.value - 10),
             {{"greeting", "开场", 10'000, 8'000, "2100 ms", "3000 ms", 0_s, 3_s}},
             {{"talk", "通话", "65 s"}},
-            {{"工单号", "1234", "1234", true}}};
+            {{"工单号", "1234", "1234", true}},
+            wire::ContactOrigin{7, "fault/one", "4", std::string(16, 'b'), std::string(16, 'c')}};
     }
     Result<wire::List<wire::RecordingRow>> recordings(const api::ListFilter& filter) override {
         wire::List<wire::RecordingRow> out;
@@ -267,10 +268,14 @@ public:
     Result<std::vector<wire::MomentRow>> moments(DrillId) override {
         return std::vector<wire::MomentRow>{{"scene-1", "scene", "开场", "", 2}};
     }
-    Result<std::vector<wire::MomentPart>> moment(DrillId, const std::string& id) override {
+    Result<std::vector<wire::MomentPart>> moment(DrillId, const std::string& id,
+                                                 Language) override {
         if (id == "scene-2")
             return fail("api.not_found", id);
-        return std::vector<wire::MomentPart>{{.record = "1-11", .agent = AgentId{1}, .to = 2_s}};
+        return std::vector<wire::MomentPart>{{.record = "1-11",
+                                              .agent = AgentId{1},
+                                              .to = 2_s,
+                                              .measures = {{{"talk", "通话", "65 s"}}}}};
     }
     std::shared_ptr<const knowledge::Index> knowledge() override { return articles_; }
     messages::Mailroom& mailroom() override { return *mailroom_; }

@@ -56,7 +56,13 @@ TEST_CASE("a day of exams by itself, from the question bank to the evidence", "[
     const auto head = read_file(out / "data" / "evidence" / "head");
     const auto hash = head.substr(head.find(' ', head.find(' ') + 1) + 1, 64);
     CHECK(times(certificates, hash) == passed);
-    CHECK(times(printed(out / "practical-sheets.pdf"), hash) >= 10);
+    const auto sheets = printed(out / "practical-sheets.pdf");
+    CHECK(times(sheets, hash) >= 10);
+    // Of each call: with what it can be given again, and by which form it was marked.
+    for (const auto* one : {"script", "script_version", "seed", "form", "critical"}) {
+        CAPTURE(one);
+        CHECK(times(sheets, text(Language::zh, "api.print." + std::string(one))) >= 10);
+    }
     CHECK(times(printed(out / "written-sheets.pdf"), hash) >= 10);
     const auto tampered = nlohmann::json::parse(read_file(out / "tampered.json"));
     REQUIRE(tampered.at("findings").size() == 1);
