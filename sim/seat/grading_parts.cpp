@@ -327,7 +327,7 @@ void GradingPage::draw_form(ImVec2 size) {
             Type::small, c.warn, true);
     if (waits_for_other(*grading))
         say(look, desk_.words("seat.grading.other_answers"), Type::small, c.warn, true);
-    const float below = look.px(92);
+    const float below = look.px(rubric_.critical() ? 108 : 92);
     rubric_.draw({0, ImGui::GetContentRegionAvail().y - below});
     draw_total(ImGui::GetContentRegionAvail().x);
     end_card();
@@ -399,7 +399,12 @@ void GradingPage::draw_total(float width) {
         beside_the_number();
         say(look, "/ " + points_text(possible), Type::small, c.soft);
     }
-    ImGui::SetCursorPos({at.x, at.y + look.px(44)});
+    if (const auto critical = rubric_.critical()) {
+        ImGui::SetCursorPos({at.x, at.y + look.px(38)});
+        say(look, desk_.words("seat.grading.critical_share", {{"score", points_text(*critical)}}),
+            Type::small, *critical < 100'000 ? c.warn : c.soft);
+    }
+    ImGui::SetCursorPos({at.x, at.y + look.px(rubric_.critical() ? 60 : 44)});
     draw_steps();
     const auto timer = desk_.words(
         "seat.grading.timer", {{"time", desk_.clock(spent_before_ + (steady_now() - opened_at_))},

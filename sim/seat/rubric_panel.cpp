@@ -134,6 +134,19 @@ std::pair<std::int64_t, std::int64_t> RubricPanel::total() const {
     return {points, possible};
 }
 
+std::optional<std::int64_t> RubricPanel::critical() const {
+    std::int64_t points = 0;
+    std::int64_t possible = 0;
+    for (const auto& item : grading_.items)
+        if (const auto now = standing(item); item.critical && now && now->applies) {
+            points += now->points * item.weight;
+            possible += 1000 * item.weight;
+        }
+    // Half up, as the lab's own score.
+    return possible == 0 ? std::nullopt
+                         : std::optional((2 * points * 100'000 + possible) / (2 * possible));
+}
+
 void RubricPanel::touch() {
     ++changed_;
     changed_at_ = steady_now();

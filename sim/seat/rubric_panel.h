@@ -52,6 +52,8 @@ public:
     void go_to(const std::string& item);
     /// As far as it is marked: points of 100, and of how many.
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> total() const;
+    /// The same over its critical items alone, thousandths of 100; nothing: none of them applies.
+    [[nodiscard]] std::optional<std::int64_t> critical() const;
     /// A place of the recording that was clicked, once.
     [[nodiscard]] std::optional<Duration> take_place() { return std::exchange(place_, {}); }
 

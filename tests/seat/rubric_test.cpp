@@ -99,3 +99,17 @@ TEST_CASE("another contact begins without what waited at the one before") {
     CHECK_FALSE(marking.rubric.lacks_reasons());
     CHECK(marking.rubric.sheet(true).answers.empty());
 }
+
+TEST_CASE("critical items have a share of their own, of those that apply") {
+    Marking marking;
+    CHECK_FALSE(marking.rubric.critical());
+    auto& items = marking.grading.items;
+    items[0].critical = items[1].critical = true;
+    items[1].weight = 20;
+    items[1].points = 0;
+    marking.rubric.use(marking.grading, true);
+    CHECK(marking.rubric.critical() == 33'333);
+    items[0].answered = false; // does not apply
+    marking.rubric.use(marking.grading, true);
+    CHECK(marking.rubric.critical() == 0);
+}
