@@ -105,7 +105,7 @@ void CalibrationView::draw(const Shown& shown, ImVec2 size) {
         keys(shown);
     if (const auto* detail = detail_.value();
         opened_ != 0 && detail != nullptr && player_.record() != detail->row.contact)
-        player_.open(detail->row.contact, "", {}, shown, false);
+        player_.open(detail->row.contact, "", {}, shown, {.plays = false});
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(calibration_list_points);
     const float right = desk_.look.px(calibration_form_points);
@@ -282,6 +282,8 @@ void CalibrationView::draw_middle(const Shown& shown, ImVec2 size) {
         ImGui::SameLine(0, look.px(12));
         say(look, one_line(row.class_name, 20), Type::normal, c.soft);
     }
+    ImGui::SameLine(0, look.px(10));
+    player_.draw_seal();
     say_right(look, one_line(row.made_by, 16) + "  " + when_text(row.made_at), Type::small, c.soft);
     player_.draw(shown, {ImGui::GetContentRegionAvail().x, look.px(calibration_player_points)});
     ImGui::BeginChild("figures", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);

@@ -151,7 +151,6 @@ void GradingPage::draw_marks(const Shown& shown, ImVec2 size) {
     if (words_.draw()) {
         rows_.forget();
         detail_.forget();
-        comments_.forget();
     }
 }
 
@@ -170,9 +169,8 @@ void GradingPage::read_lists(const Shown& shown) {
     if (chosen_.empty())
         return;
     detail_.keep(desk_, url_of(chosen_) + (blind_ ? "?blind=true" : ""), gradings_every);
-    comments_.keep(desk_, "/recordings/" + chosen_ + "/comments", gradings_every);
     if (!opened_.empty() && player_.record() != opened_)
-        player_.open(opened_, "", {}, shown, false);
+        player_.open(opened_, "", {}, shown, {.plays = false, .comments = true});
 }
 
 /// Another contact's form comes on show with its own recording, never the one before.
@@ -318,7 +316,7 @@ void GradingPage::take_answers() {
             to_publish_.clear();
     }
     if (removing_.take())
-        comments_.forget();
+        player_.read_comments_again();
 }
 
 void GradingPage::take_step(const std::string& step, const std::string& title_key,
@@ -367,23 +365,6 @@ void GradingPage::publish_next() {
                    wire::encode(wire::StepRequest{"publish", version}), stepping_.begin());
 }
 
-void GradingPage::comment() {
-    if (opened_.empty())
-        return;
-    const auto selected = player_.selection();
-    const auto from = selected ? selected->from : player_.view().at;
-    const auto to = selected ? selected->to : from;
-    const auto title =
-        desk_.words("seat.grading.comment_at",
-                    {{"place", clock_text(from) + (to > from ? "–" + clock_text(to) : "")}});
-    words_.open(
-        "comment" + opened_ + std::to_string(from.ms), title, desk_.words("seat.grading.pin"),
-        [this, record = opened_, from, to](const std::string& words, Back::Then then) {
-            desk_.back.ask("POST", "/recordings/" + record + "/comments",
-                           wire::encode(wire::NewComment{from, to, words}), std::move(then));
-        });
-}
-
 // ---- Keys
 
 void GradingPage::keys(const Shown& shown) {
@@ -395,8 +376,6 @@ void GradingPage::keys(const Shown& shown) {
     if (ImGui::GetIO().WantTextInput)
         return;
     step_row(stepped(Key::grade_which));
-    if (pressed(Key::grade_comment))
-        comment();
     if (pressed(Key::grade_show))
         show_next_list(shown);
     const auto* grading = detail_.value();
@@ -429,7 +408,7 @@ std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
         return calibrations_.foot_keys();
     if (view_ == View::samples)
         return samples_.foot_keys();
-    std::vector out{Key::play, Key::play_mark, Key::grade_item, Key::grade_comment};
+    std::vector out{Key::play, Key::play_mark, Key::grade_item, Key::play_comment};
     if (rubric_.writable())
         out.insert(out.end(), {Key::grade_band, Key::grade_leave_out, Key::grade_give});
     if (appealable_)

@@ -32,7 +32,7 @@ public:
         calibrations_.yield_to_telephone(shown);
     }
     [[nodiscard]] bool dialog_is_open() const {
-        return words_.is_open() || calibrations_.dialog_is_open();
+        return words_.is_open() || player_.dialog_is_open() || calibrations_.dialog_is_open();
     }
     /// Shows this contact: from a list, from listening across.
     void show(std::string record) {
@@ -70,12 +70,12 @@ private:
     void publish_next();
     void show_next_list(const Shown& shown);
     [[nodiscard]] static bool waits_for_other(const wire::Grading& grading);
-    void comment();
     // Drawing.
     void draw_list(const Shown& shown, ImVec2 size);
     void draw_row(const wire::GradingRow& row, std::size_t number, float width);
     void draw_middle(const Shown& shown, ImVec2 size);
     void draw_head();
+    void draw_origin();
     void draw_measures(float width);
     void draw_comments();
     void draw_history();
@@ -84,7 +84,12 @@ private:
     void draw_total(float width);
     [[nodiscard]] bool has_step_now(std::string_view step);
     [[nodiscard]] std::string state_words(const wire::GradingRow& row) const;
-    void tag_of(const wire::GradingRow& row);
+    struct Badge {
+        std::string words;
+        ImU32 ink = 0;
+        ImU32 ground = 0;
+    };
+    [[nodiscard]] Badge badge_of(const wire::GradingRow& row);
 
     Desk& desk_;
     PlayerPanel player_;
@@ -97,9 +102,7 @@ private:
     std::optional<wire::SampleRow> sample_; ///< whose contacts alone are listed
     Asked<wire::List<wire::GradingRow>> rows_;
     Asked<wire::Grading> detail_;
-    Asked<wire::List<wire::CommentRow>> comments_;
     std::uint64_t detail_taken_ = 0;
-    std::uint64_t comments_taken_ = 0;
     std::string chosen_;
     std::string opened_; ///< whose detail is on show
     std::string wanted_;

@@ -29,22 +29,19 @@ std::string GradingPage::state_words(const wire::GradingRow& row) const {
     return desk_.words("seat.grading.state." + row.state);
 }
 
-/// The mark where there is one, else how far it is.
-void GradingPage::tag_of(const wire::GradingRow& row) {
-    auto& look = desk_.look;
-    const auto& c = look.colours();
+/// The mark where there is one, else how far it is; without words: nothing is to be said.
+GradingPage::Badge GradingPage::badge_of(const wire::GradingRow& row) {
+    const auto& c = desk_.look.colours();
     const auto score = row.mark_final ? row.mark_final : row.own_score;
     if (row.state == "appealed")
-        return tag(look, state_words(row), c.warn, c.warn_soft);
-    if (row.mark_final || row.own.value_or("") == "given") {
-        const bool fatal = score && *score == 0;
-        return tag(look, score_words(score), fatal ? c.danger : c.ok,
-                   fatal ? c.warn_soft : c.ok_soft);
-    }
+        return {state_words(row), c.warn, c.warn_soft};
+    if (row.mark_final || row.own.value_or("") == "given")
+        return score && *score == 0 ? Badge{score_words(score), c.danger, c.danger_soft}
+                                    : Badge{score_words(score), c.ok, c.ok_soft};
     if (!row.fatal.empty())
-        tag(look, desk_.words("seat.grading.red_line"), c.danger, c.warn_soft);
-    else if (row.own)
-        tag(look, desk_.words("seat.grading.being_marked"), c.brand, c.brand_soft);
+        return {desk_.words("seat.grading.red_line"), c.danger, c.danger_soft};
+    return row.own ? Badge{desk_.words("seat.grading.being_marked"), c.brand, c.brand_soft}
+                   : Badge{};
 }
 
 std::string GradingPage::list_head(const Shown& shown, std::size_t count) const {
@@ -138,9 +135,15 @@ void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, floa
                                                             {{"number", std::to_string(number)}})
                                               : row.agent_name;
     const auto type = row.id == chosen_ ? Type::strong : Type::normal;
-    // As far as the tag at the right leaves room.
-    say(look, look.fitting(one_line(title + " · " + row.title), type, width - look.px(72)), type,
-        c.ink);
+    const auto badge = badge_of(row);
+    auto* font = look.font(Type::small);
+    const float wide =
+        badge.words.empty()
+            ? 0
+            : font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.drawn(badge.words).c_str()).x +
+                  look.px(24);
+    say(look, look.fitting(one_line(title + " · " + row.title), type, width - wide - look.px(18)),
+        type, c.ink);
     ImGui::SetCursorScreenPos({low.x + look.px(10), low.y + look.px(28)});
     std::string below = clock_text(row.talk);
     if (row.self_score)
@@ -151,8 +154,10 @@ void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, floa
     for (const auto& one : row.because)
         below += " · " + desk_.words("seat.sample.trigger." + one);
     say(look, one_line(below, 26), Type::small, c.soft);
-    ImGui::SetCursorScreenPos({low.x + width - look.px(54), low.y + look.px(6)});
-    tag_of(row);
+    if (!badge.words.empty()) {
+        ImGui::SetCursorScreenPos({low.x + width - wide, low.y + look.px(6)});
+        tag(look, badge.words, badge.ink, badge.ground);
+    }
     ImGui::SetCursorScreenPos(next);
     ImGui::PopID();
 }
@@ -177,14 +182,6 @@ void GradingPage::draw_middle(const Shown& shown, ImVec2 size) {
         player_.draw(shown, {width, look.px(grading_player_points)});
     else
         say(look, desk_.words("seat.grading.no_recording"), Type::normal, look.colours().soft);
-    if (const auto* list = comments_.value();
-        list != nullptr &&
-        std::exchange(comments_taken_, comments_.version()) != comments_.version()) {
-        std::vector<WaveComment> all;
-        for (const auto& one : list->items)
-            all.push_back({one.from, one.to, one.words});
-        player_.use_comments(std::move(all));
-    }
     ImGui::BeginChild("below", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);
     draw_measures(ImGui::GetContentRegionAvail().x);
     draw_comments();
@@ -201,19 +198,40 @@ void GradingPage::draw_head() {
     const auto& row = detail_.value()->row;
     say(look, one_line(row.agent_name.empty() ? row.title : row.agent_name + " · " + row.title, 30),
         Type::strong, c.ink);
-    std::string more;
-    if (row.variant > 0)
-        more = desk_.words("seat.grading.variant", {{"number", std::to_string(row.variant)}});
-    if (!row.ending.empty())
-        more += (more.empty() ? "" : " · ") + row.ending;
-    ImGui::SameLine(0, look.px(12));
-    say(look, one_line(more, 40), Type::normal, c.soft);
+    ImGui::SameLine(0, look.px(10));
+    player_.draw_seal();
     for (const auto& fatal : row.fatal) {
         ImGui::SameLine(0, look.px(10));
         tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 20)}}), c.danger,
-            c.warn_soft);
+            c.danger_soft);
     }
     say_right(look, state_words(row), Type::small, c.soft);
+    draw_origin();
+}
+
+/// Who called, and with what the identical customer calls again; how it ended.
+void GradingPage::draw_origin() {
+    auto& look = desk_.look;
+    const auto* grading = detail_.value();
+    std::string words;
+    const auto add = [&](const std::string& one) { words += (words.empty() ? "" : " · ") + one; };
+    if (grading->row.variant > 0)
+        add(desk_.words("seat.grading.variant",
+                        {{"number", std::to_string(grading->row.variant)}}));
+    if (const auto& origin = grading->origin) {
+        add(desk_.words("seat.grading.seed", {{"seed", std::to_string(origin->seed)}}));
+        auto script = origin->script;
+        if (!origin->pack_version.empty())
+            script += " v" + origin->pack_version;
+        if (!origin->pack_hash.empty())
+            script += " " + origin->pack_hash.substr(0, 6);
+        add(desk_.words("seat.grading.script", {{"script", script}}));
+    }
+    if (!grading->row.ending.empty())
+        add(grading->row.ending);
+    if (!words.empty())
+        say(look, look.fitting(words, Type::small, ImGui::GetContentRegionAvail().x), Type::small,
+            look.colours().soft);
 }
 
 void GradingPage::draw_measures(float width) {
@@ -254,8 +272,8 @@ void GradingPage::draw_comments() {
     const auto& c = look.colours();
     say(look, desk_.words("seat.grading.comments"), Type::small, c.soft);
     ImGui::SameLine(0, look.px(8));
-    key_cap(look, desk_.key_label(Key::grade_comment));
-    const auto* list = comments_.own_value();
+    key_cap(look, desk_.key_label(Key::play_comment));
+    const auto* list = player_.comments();
     if (list == nullptr || list->items.empty())
         return say(look, desk_.words("seat.grading.no_comments"), Type::small, c.soft, true);
     for (const auto& one : list->items) {

@@ -97,11 +97,11 @@ enum class Key {
     play_zoom,
     play_form,
     // Marking.
+    play_comment,
     grade_item,
     grade_band,
     grade_leave_out,
     grade_reason,
-    grade_comment,
     grade_give,
     grade_which,
     grade_publish,

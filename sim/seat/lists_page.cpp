@@ -71,8 +71,11 @@ void ListsPage::draw(const Shown& shown, ImVec2 size) {
 
 std::vector<Key> ListsPage::foot_keys(const Shown&) const {
     auto out = entries_[at_].view->foot_keys();
-    if (player_.is_open())
+    if (player_.is_open()) {
         out = {Key::play, Key::play_step, Key::escape};
+        if (player_.takes_comments())
+            out.insert(out.end() - 1, Key::play_comment);
+    }
     out.push_back(Key::next_list);
     return out;
 }
@@ -105,7 +108,7 @@ void ListsPage::go(std::size_t to) {
 }
 
 bool ListsPage::dialog_is_open() const {
-    return entries_[at_].view->dialog_is_open();
+    return player_.dialog_is_open() || entries_[at_].view->dialog_is_open();
 }
 
 void ListsPage::show_messages() {

@@ -13,7 +13,7 @@ namespace ringroom::seat {
 
 struct Colours {
     ImU32 ground, panel, line, ink, soft, brand, brand_soft, live, ok, ok_soft, warn, warn_soft,
-        danger, top, top_ink, top_soft, foot, field, field_line, on_colour;
+        danger, danger_soft, top, top_ink, top_soft, foot, field, field_line, on_colour;
 };
 
 enum class Type { small, normal, strong, large, number };

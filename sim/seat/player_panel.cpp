@@ -15,10 +15,11 @@ namespace ringroom::seat {
 namespace {
 
 constexpr int whole_pixels = 4'000; // of the picture of the whole recording
-constexpr Duration step{3'000};     // an arrow
-constexpr Duration leap{30'000};    // with Ctrl
-constexpr Duration reach{500};      // with Shift: of the selection
-constexpr Duration frame_time{16};  // while it plays
+constexpr Duration comments_every{15'000};
+constexpr Duration step{3'000};    // an arrow
+constexpr Duration leap{30'000};   // with Ctrl
+constexpr Duration reach{500};     // with Shift: of the selection
+constexpr Duration frame_time{16}; // while it plays
 constexpr float player_head_points = 22;
 constexpr float player_controls_points = 40;
 constexpr float form_points = 230;   // beside the waves, where they are wide
@@ -68,17 +69,25 @@ void say_before(Look& look, float end, const std::string& words, Type type, ImU3
 
 } // namespace
 
+bool reads_comments(const Shown& shown, AgentId agent) {
+    const auto& rights = shown.me.rights;
+    return (agent && agent == shown.me.id) ||
+           std::find(rights.begin(), rights.end(), "grade") != rights.end();
+}
+
 PlayerPanel::PlayerPanel(Desk& desk)
-    : desk_(desk) {}
+    : desk_(desk)
+    , words_(desk) {}
 
 void PlayerPanel::open(std::string record, std::string title, Duration at, const Shown& shown,
-                       bool plays) {
+                       PlayerOpening how) {
     if (record != record_)
         begin(record, "/recordings/" + record);
     bare_ = false;
+    reads_comments_ = how.comments;
     title_ = std::move(title);
     player_->seek(at);
-    if (plays && at_rest(shown))
+    if (how.plays && at_rest(shown))
         player_->play();
 }
 
@@ -108,10 +117,11 @@ void PlayerPanel::begin(std::string record, std::string target) {
     closer_ = {};
     marks_ = {};
     form_ = {};
+    seal_ = {};
+    comments_ = {};
     waves_ = {};
-    comments_.clear();
     selects_.reset();
-    filled_ = closer_filled_ = 0;
+    filled_ = closer_filled_ = comments_filled_ = 0;
 }
 
 void PlayerPanel::use_marks(std::vector<WaveMark> marks) {
@@ -162,9 +172,28 @@ void PlayerPanel::play_piece(PlayRange range, const Shown& shown) {
         player_->play();
 }
 
-void PlayerPanel::use_comments(std::vector<WaveComment> comments) {
-    comments_ = comments;
-    waves_.use_comments(std::move(comments));
+const wire::List<wire::CommentRow>* PlayerPanel::comments() {
+    return is_open() && reads_comments_ ? comments_.value() : nullptr;
+}
+
+bool PlayerPanel::dialog_is_open() const {
+    return words_.is_open() && drawn_in_ + 1 >= ImGui::GetFrameCount();
+}
+
+/// On the selection, or on the moment that is heard.
+void PlayerPanel::comment() {
+    const auto selected = selection();
+    const auto from = selected ? selected->from : view().at;
+    const auto to = selected ? selected->to : from;
+    const auto title =
+        desk_.words("seat.grading.comment_at",
+                    {{"place", clock_text(from) + (to > from ? "–" + clock_text(to) : "")}});
+    words_.open(
+        "comment" + record_ + std::to_string(from.ms), title, desk_.words("seat.grading.pin"),
+        [this, record = record_, from, to](const std::string& words, Back::Then then) {
+            desk_.back.ask("POST", "/recordings/" + record + "/comments",
+                           wire::encode(wire::NewComment{from, to, words}), std::move(then));
+        });
 }
 
 void PlayerPanel::toggle(const Shown& shown) {
@@ -243,6 +272,8 @@ void PlayerPanel::keys(const Shown& shown) {
         next_solo();
     if (pressed(Key::play_form))
         shows_form_ = !shows_form_;
+    if (comments() != nullptr && pressed(Key::play_comment))
+        comment();
 }
 
 void PlayerPanel::draw_below(const Shown& shown, float width) {
@@ -258,15 +289,26 @@ void PlayerPanel::draw_below(const Shown& shown, float width) {
     }
 }
 
+/// The waves first: holding an hour against its seal takes longer than drawing it.
+void PlayerPanel::ask() {
+    whole_.once(desk_, target_ + "/waveform?pixels=" + std::to_string(whole_pixels));
+    if (bare_)
+        return;
+    marks_.once(desk_, target_ + "/marks");
+    form_.once(desk_, "/results/" + record_ + "/form");
+    if (!whole_.waiting())
+        seal_.once(desk_, target_ + "/seal");
+    if (reads_comments_)
+        comments_.keep(desk_, target_ + "/comments", comments_every);
+}
+
 void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
+    drawn_in_ = ImGui::GetFrameCount();
     if (!is_open())
         return;
-    whole_.once(desk_, target_ + "/waveform?pixels=" + std::to_string(whole_pixels));
-    if (!bare_) {
-        marks_.once(desk_, target_ + "/marks");
-        form_.once(desk_, "/results/" + record_ + "/form");
-    }
+    ask();
     fill(shown);
+    fill_comments();
     if (!desk_.covered)
         keys(shown);
     const auto view = player_->view();
@@ -289,12 +331,26 @@ void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
     draw_waves(view, {size.x, size.y - look.px(player_head_points + player_controls_points)});
     ImGui::SetCursorPos({at.x, at.y + size.y - look.px(player_controls_points - 6)});
     draw_controls(shown, view, at.x + size.x);
+    if (words_.draw())
+        comments_.forget();
+}
+
+void PlayerPanel::fill_comments() {
+    const auto* list = comments();
+    if (list == nullptr ||
+        std::exchange(comments_filled_, comments_.version()) == comments_.version())
+        return;
+    std::vector<WaveComment> all;
+    for (const auto& one : list->items)
+        all.push_back({one.from, one.to, one.words});
+    waves_.use_comments(std::move(all));
 }
 
 void PlayerPanel::fill(const Shown& shown) {
     const auto* whole = whole_.value();
     const auto* marks = marks_.value();
-    const auto version = whole_.version() * 1'000 + marks_.version();
+    const auto* seal = seal_.value();
+    const auto version = whole_.version() * 1'000 + marks_.version() * 10 + seal_.version();
     if (whole != nullptr &&
         (std::exchange(filled_, version) != version ||
          std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)) {
@@ -320,8 +376,12 @@ void PlayerPanel::fill(const Shown& shown) {
         if (marks != nullptr)
             for (const auto& mark : marks->items)
                 add_mark(data, mark);
-        data.comments = comments_;
+        if (seal != nullptr && seal->at)
+            data.marks.push_back({*seal->at, desk_.words("seat.seal.altered_here"), false});
+        std::stable_sort(data.marks.begin(), data.marks.end(),
+                         [](const auto& one, const auto& other) { return one.at < other.at; });
         waves_.use(std::move(data));
+        comments_filled_ = 0;
         if (selects_)
             waves_.select(std::exchange(selects_, std::nullopt));
     }
@@ -359,11 +419,42 @@ std::string PlayerPanel::mark_words(const wire::Mark& mark) const {
     return mark.words.empty() ? kind : kind + " · " + one_line(mark.words, 80);
 }
 
+void PlayerPanel::draw_seal() {
+    const auto* seal = seal_.value();
+    if (seal == nullptr || !is_open())
+        return;
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    if (seal->state == "intact")
+        return tag(look, desk_.words("seat.seal.intact"), c.ok, c.ok_soft);
+    if (seal->state == "unsealed")
+        return tag(look, desk_.words("seat.seal.unsealed"), c.soft, c.ground);
+    if (seal->state == "missing")
+        return tag(look, desk_.words("seat.seal.missing"), c.danger, c.danger_soft);
+    // Counted as people count: what begins with 0:00 is the first.
+    tag(look,
+        seal->at ? desk_.words("seat.seal.altered_at",
+                               {{"second", std::to_string(seal->at->ms / 1'000 + 1)}})
+                 : desk_.words("seat.seal.altered"),
+        c.danger, c.danger_soft);
+    if (seal->at && ImGui::IsItemClicked())
+        seek(*seal->at);
+}
+
 void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float end) {
     auto& look = desk_.look;
     const auto& c = look.colours();
+    const float top = ImGui::GetCursorPosY();
     say(look, one_line(title_, 60), Type::small, c.soft);
-    if (!view.trouble.empty())
+    if (!title_.empty() && !bare_) {
+        ImGui::SameLine(0, look.px(10));
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() - look.px(2));
+        draw_seal();
+        ImGui::SameLine(0, 0);
+        ImGui::SetCursorPosY(top);
+    }
+    // Where there are no waves, the same is told in their place.
+    if (!view.trouble.empty() && view.trouble != whole_.refusal().code)
         say_before(look, end, desk_.words_of({view.trouble, {}, {}}), Type::small, c.danger);
     else if (!desk_.sound.view().works)
         say_before(look, end, desk_.words("seat.player.no_headset"), Type::small, c.warn);
@@ -380,7 +471,6 @@ Duration PlayerPanel::length_of(const Player::View& view) {
 }
 
 void PlayerPanel::draw_waves(const Player::View& view, ImVec2 size) {
-    clicked_.reset();
     if (whole_.value() == nullptr) {
         const auto refusal = whole_.refusal();
         const auto& c = desk_.look.colours();
@@ -393,7 +483,6 @@ void PlayerPanel::draw_waves(const Player::View& view, ImVec2 size) {
         player_->seek(*did.sought);
     if (did.selected && view.loop)
         player_->set_loop(waves_.selection());
-    clicked_ = did.comment;
 }
 
 bool PlayerPanel::control(const char* id, const std::string& words, const std::string& key,

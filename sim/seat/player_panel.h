@@ -1,12 +1,12 @@
 #pragma once
 // A recording to listen to: the waves of both sides with what happened when, and everything needed
-// to hear a place again: seek, next mark, speed, loop, one side alone. Stands below a list, or
-// inside a page. Never plays while the telephone rings or talks. The window's thread.
+// to hear a place again: seek, next mark, speed, loop, one side alone; what people wrote about it,
+// and one's own word to it; whether it is still what was sealed. Stands below a list, or inside a
+// page. Never plays while the telephone rings or talks. The window's thread.
 //
 //     PlayerPanel player_(desk);
-//     player_.open(row.id, title, at, shown);
+//     player_.open(row.id, title, at, shown, {.comments = reads_comments(shown, row.agent)});
 //     player_.draw(shown, size);                        // once a frame, keys included
-//     if (player_.selection()) comment_on(*player_.selection());
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,17 +18,27 @@
 #include "seat/form_history.h"
 #include "seat/player.h"
 #include "seat/wave_view.h"
+#include "seat/words_dialog.h"
 
 namespace ringroom::seat {
+
+/// Whether the person reads what was written about a contact of `agent`, and may add to it: their
+/// own, or anybody's for who grades. Others would be noted as having tried.
+[[nodiscard]] bool reads_comments(const Shown& shown, AgentId agent);
+
+struct PlayerOpening {
+    bool plays = true;     ///< where the telephone rests
+    bool comments = false; ///< see reads_comments()
+};
 
 class PlayerPanel {
 public:
     explicit PlayerPanel(Desk& desk);
 
-    /// A recording by the name of its contact, from `at`; plays where the telephone rests and
-    /// `plays`.
+    /// A recording by the name of its contact, from `at`. Without a title the page around it says
+    /// what it is, and shows the seal with draw_seal().
     void open(std::string record, std::string title, Duration at, const Shown& shown,
-              bool plays = true);
+              PlayerOpening how = {});
     /// Sound and picture alone of what can be heard at `target` ("/sittings/12/questions/3"):
     /// neither the lab's marks nor a form. Silent at first; the same again goes on as it is.
     void open_bare(const std::string& target, std::string title);
@@ -59,10 +69,17 @@ public:
     void play_piece(PlayRange range, const Shown& shown);
     /// Marks of whoever embeds it, in place of the lab's, from now on.
     void use_marks(std::vector<WaveMark> marks);
-    /// What people wrote about it, from now on.
-    void use_comments(std::vector<WaveComment> comments);
-    /// The comment that was clicked in this frame, by its place.
-    [[nodiscard]] std::optional<std::size_t> clicked_comment() const { return clicked_; }
+    /// A badge at the cursor: whether the sound is still what was sealed. A click on it leads to
+    /// what was altered. Nothing before the lab has said so.
+    void draw_seal();
+    /// What people wrote about it, in the order of places; null: not asked for, or not known yet.
+    [[nodiscard]] const wire::List<wire::CommentRow>* comments();
+    /// One can be pinned to it.
+    [[nodiscard]] bool takes_comments() const { return is_open() && reads_comments_; }
+    /// A comment was changed elsewhere: they are read again.
+    void read_comments_again() { comments_.forget(); }
+    /// A comment is being written, over the page.
+    [[nodiscard]] bool dialog_is_open() const;
     /// What is on show, once it is known.
     [[nodiscard]] const WaveData& data() const { return waves_.data(); }
 
@@ -77,7 +94,10 @@ private:
     void next_solo();
     void change_balance(int direction);
     void apply_levels();
+    void ask();
     void fill(const Shown& shown);
+    void fill_comments();
+    void comment();
     void add_mark(WaveData& data, const wire::Mark& mark) const;
     void draw_head(const Shown& shown, const Player::View& view, float end);
     void draw_waves(const Player::View& view, ImVec2 size);
@@ -102,13 +122,17 @@ private:
     Asked<wire::List<wire::Mark>> marks_;
     Asked<wire::FormHistory> form_; ///< refused where there is none: not drawn
     bool shows_form_ = true;
+    Asked<wire::RecordingSeal> seal_;
+    Asked<wire::List<wire::CommentRow>> comments_;
+    bool reads_comments_ = false;
+    WordsDialog words_; ///< of a comment
     WaveView waves_;
-    std::vector<WaveComment> comments_;
     std::optional<PlayRange> selects_; ///< once the waves are there
     std::uint64_t filled_ = 0;         ///< of which answers waves_ is
     std::uint64_t closer_filled_ = 0;
+    std::uint64_t comments_filled_ = 0;
+    int drawn_in_ = -2; ///< the frame; without it no dialog is open
     Language filled_in_ = Language::zh;
-    std::optional<std::size_t> clicked_;
     Solo solo_ = Solo::both;
     int balance_ = 0; ///< -100: the customer alone .. 100: the student alone
     bool narrow_ = false;

@@ -122,7 +122,8 @@ void RecordingsView::draw(const Shown& shown, ImVec2 size) {
     else if (row != all.end() && asked->action == Key::model_put)
         hold_up(row->id);
     else if (row != all.end())
-        player_.open(row->id, title_of(*row), {}, shown);
+        player_.open(row->id, title_of(*row), {}, shown,
+                     {.comments = reads_comments(shown, row->agent)});
     if (player_.is_open())
         player_.draw_below(shown, size.x);
     if (words_.draw())
@@ -260,7 +261,7 @@ void MarksView::draw_detail(const Shown& shown, ImVec2 size) {
     for (const auto& fatal : row.fatal) {
         ImGui::SameLine(0, look.px(10));
         tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 30)}}), c.danger,
-            c.warn_soft);
+            c.danger_soft);
     }
     if (row.recorded) {
         ImGui::SameLine(0, look.px(12));
@@ -322,7 +323,8 @@ void MarksView::jump(const Shown& shown, const std::string& item) {
     Duration at;
     if (item.find('/') == item.npos)
         at = detail->items.at(static_cast<std::size_t>(std::stoul(item))).from;
-    player_.open(opened_, lesson_of(detail->row), at, shown);
+    player_.open(opened_, lesson_of(detail->row), at, shown,
+                 {.comments = reads_comments(shown, detail->row.agent)});
 }
 
 } // namespace ringroom::seat

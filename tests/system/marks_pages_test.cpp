@@ -85,6 +85,27 @@ void mark(Lab& lab, Screen& screen, const std::string& record) {
     screen.repeat({"p"}, [&] { return mark_state(lab, record) == "published"; });
 }
 
+/// From the list of messages to that of recordings, where the first is heard and a word is pinned
+/// to it as in marking.
+void pin_comment(Lab& lab, Sitter& student, const std::string& record) {
+    const auto comments = [&] {
+        return lab.ask<wire::List<wire::CommentRow>>("GET", "/recordings/" + record + "/comments")
+            .items;
+    };
+    student.screen.press("alt+2");
+    for (int i = recordings_list; i < messages_of_student; ++i)
+        student.screen.press("ctrl+Prior");
+    for (int i = 0; i < 20 && comments().empty(); ++i) {
+        for (const auto* key : {"Escape", "Escape", "Home", "Return", "c"})
+            student.screen.press(key);
+        student.screen.type("too fast");
+        student.screen.press("ctrl+s");
+        lab.until([&] { return !comments().empty(); }, 2_s);
+    }
+    REQUIRE(comments().size() == 1);
+    CHECK(comments().front().by_name == student.ask<wire::Person>("/me").name);
+}
+
 } // namespace
 
 TEST_CASE("what is practised alone is stopped, shared, held up as a model and withdrawn by keys") {
@@ -185,6 +206,7 @@ TEST_CASE("samples, a calibration, marks and their news come by keys") {
     mark(lab, screen, record);
     student.screen.show_list(messages_of_student);
     student.screen.repeat({"Home", "Return"}, [&] { return mark_state(lab, record) == "seen"; });
+    pin_comment(lab, student, record);
     CHECK_FALSE(student.seat.ended());
     CHECK_FALSE(teacher.seat.ended());
 }
