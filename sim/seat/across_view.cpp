@@ -19,11 +19,6 @@ constexpr std::array across_tails{Duration{8'000}, Duration{12'000}, Duration{20
                                   Duration{2'000}, Duration{4'000}};
 constexpr float way_points = 44;
 
-std::string tenths_text(Duration time) {
-    const auto tenths = (time.ms + 50) / 100;
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
-}
-
 bool leaves(const Desk& desk) {
     return !desk.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
 }
@@ -41,15 +36,7 @@ AcrossView::AcrossView(Desk& desk, PlayerPanel& player,
                                      {"seat.across.students", true}})
     , moment_table_("across moments",
                     {{"seat.across.kind"}, {"seat.across.contacts", true}, {"seat.across.moment"}})
-    , part_table_("across parts",
-                  {{"seat.list.agent"},
-                   {"seat.across.reaction", true},
-                   {"seat.across.silence", true},
-                   {"seat.across.spoken", true},
-                   {"seat.across.interruptions", true},
-                   {"seat.list.score", true},
-                   {"seat.across.at", true}},
-                  {{Key::across_grade, "seat.across.grade"}}) {}
+    , parts_(desk) {}
 
 std::string AcrossView::none_words(bool known, const Notice& refusal, const char* none) {
     return empty_words(desk_, known, refusal, none);
@@ -79,34 +66,6 @@ void AcrossView::fill_moments() {
     moment_table_.rows.set(std::move(rows));
 }
 
-void AcrossView::fill_parts() {
-    std::vector<TableRow> rows;
-    const auto never = desk_.words("seat.across.never");
-    for (const auto& one : parts_.value()->items)
-        rows.push_back(
-            {one.record,
-             {{one.agent_number + "  " + one.agent_name, 0, Tone::strong},
-              {one.reaction ? tenths_text(*one.reaction) : never,
-               one.reaction ? one.reaction->ms : INT64_MAX,
-               one.reaction ? Tone::normal : Tone::warn},
-              {tenths_text(one.silence), one.silence.ms},
-              {tenths_text(one.spoken), one.spoken.ms},
-              {std::to_string(one.interruptions), one.interruptions,
-               one.interruptions > 0 ? Tone::warn : Tone::normal},
-              {one.final_score ? points_text(*one.final_score) : "—", one.final_score.value_or(-1)},
-              {length_text(one.from), one.from.ms, Tone::soft}}});
-    part_table_.rows.set(std::move(rows));
-}
-
-const wire::MomentPart* AcrossView::part_of(const std::string& record) {
-    const auto* parts = parts_.value();
-    if (parts == nullptr)
-        return nullptr;
-    const auto found = std::find_if(parts->items.begin(), parts->items.end(),
-                                    [&](const auto& one) { return one.record == record; });
-    return found == parts->items.end() ? nullptr : &*found;
-}
-
 PlayRange AcrossView::piece_of(const wire::MomentPart& part) const {
     const auto from = std::max(Duration{}, part.from - lead_in);
     return {from, is_line_ ? part.to + across_tails[tail_] : std::min(part.to, from + scene_most)};
@@ -119,32 +78,22 @@ void AcrossView::back() {
 }
 
 void AcrossView::hear(const Shown& shown, const std::string& record) {
-    const auto* part = part_of(record);
+    const auto* part = parts_.part(record);
     if (part == nullptr)
         return;
-    part_table_.rows.choose(record);
+    parts_.choose(record);
     if (!part->recorded)
         return desk_.back.tell("seat.list_no_recording");
     heard_ = record;
     piece_ = piece_of(*part);
-    player_.open(record, part->agent_name + " · " + moment_title_, piece_.from, shown);
+    player_.open(record, part->agent_name + " · " + moment_title_, piece_.from, shown,
+                 {.comments = reads_comments(shown, part->agent)});
     player_.select(piece_);
 }
 
 void AcrossView::hear_next(const Shown& shown, int by) {
-    auto& rows = part_table_.rows;
-    if (rows.count() == 0)
-        return;
-    std::ptrdiff_t at = by > 0 ? -1 : static_cast<std::ptrdiff_t>(rows.count());
-    for (std::size_t i = 0; i < rows.count(); ++i)
-        if (rows.row(i).id == heard_)
-            at = static_cast<std::ptrdiff_t>(i);
-    for (at += by; at >= 0 && at < static_cast<std::ptrdiff_t>(rows.count()); at += by) {
-        const auto id = rows.row(static_cast<std::size_t>(at)).id;
-        const auto* part = part_of(id);
-        if (part != nullptr && part->recorded)
-            return hear(shown, id);
-    }
+    if (const auto record = parts_.after(heard_, by); !record.empty())
+        hear(shown, record);
 }
 
 void AcrossView::follow(const Shown& shown) {
@@ -192,9 +141,12 @@ void AcrossView::draw(const Shown& shown, ImVec2 size) {
         (std::exchange(moments_filled_, moments_.version()) != moments_.version() ||
          other_language))
         fill_moments();
-    if (parts_.value() != nullptr &&
-        (std::exchange(parts_filled_, parts_.version()) != parts_.version() || other_language))
-        fill_parts();
+    if (other_language) // the lab names the measures
+        answer_.forget();
+    if (const auto* parts = answer_.value();
+        parts != nullptr &&
+        (std::exchange(parts_filled_, answer_.version()) != answer_.version() || other_language))
+        parts_.use(parts->items);
     if (!desk_.covered)
         keys(shown);
     follow(shown);
@@ -259,8 +211,8 @@ void AcrossView::draw_moments(ImVec2 size) {
             is_line_ = one.kind == "line";
             moment_title_ = one.words.empty() ? one.name : one.words;
         }
-    parts_ = {};
-    part_table_.rows.set({});
+    answer_ = {};
+    parts_.clear();
     parts_filled_ = 0;
     heard_.clear();
     step_ = Step::parts;
@@ -273,7 +225,7 @@ void AcrossView::draw_row_controls(const Shown& shown, float end) {
         Key key;
         bool enabled;
     };
-    const bool any = part_table_.rows.count() > 0;
+    const bool any = !parts_.empty();
     std::vector<Button> buttons{{"seat.across.former", Key::across_former, any},
                                 {"seat.across.next", Key::across_next, any},
                                 {"seat.across.again", Key::across_again, !heard_.empty()}};
@@ -297,7 +249,7 @@ void AcrossView::draw_row_controls(const Shown& shown, float end) {
 }
 
 void AcrossView::draw_parts(const Shown& shown, ImVec2 size) {
-    parts_.once(desk_, "/drills/" + drill_ + "/moments/" + moment_);
+    answer_.once(desk_, "/drills/" + drill_ + "/moments/" + moment_);
     const ImVec2 at = ImGui::GetCursorPos();
     const float way = draw_way(size.x);
     if (step_ != Step::parts)
@@ -305,9 +257,9 @@ void AcrossView::draw_parts(const Shown& shown, ImVec2 size) {
     ImGui::SetCursorPos(at);
     draw_row_controls(shown, at.x + size.x + desk_.look.px(8));
     ImGui::SetCursorPos({at.x, at.y + way});
-    const auto asked = part_table_.draw(
-        desk_, {size.x, size.y - way},
-        none_words(parts_.value() != nullptr, parts_.refusal(), "seat.across.parts_none"));
+    const auto asked = parts_.draw(
+        {size.x, size.y - way},
+        none_words(answer_.value() != nullptr, answer_.refusal(), "seat.across.parts_none"));
     if (!asked)
         return;
     if (asked->action == Key::across_grade)
@@ -319,7 +271,8 @@ void AcrossView::draw_parts(const Shown& shown, ImVec2 size) {
 std::vector<Key> AcrossView::foot_keys() const {
     if (step_ != Step::parts)
         return {Key::choose, Key::open, Key::escape, Key::narrow};
-    return {Key::open, Key::across_next, Key::across_former, Key::across_again, Key::sort_column};
+    return {Key::open,         Key::across_next,    Key::across_former,
+            Key::across_again, Key::across_measure, Key::sort_column};
 }
 
 } // namespace ringroom::seat

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "seat/across_parts.h"
 #include "seat/list_view.h"
 #include "seat/paged.h"
 #include "seat/player_panel.h"
-#include "seat/table.h"
 
 namespace ringroom::seat {
 
@@ -34,14 +34,12 @@ private:
     void act(const Shown& shown, Key key);
     void fill_drills();
     void fill_moments();
-    void fill_parts();
     void back();
     /// The row that is so many places from the one heard, in the order on the screen.
     void hear_next(const Shown& shown, int by);
     void hear(const Shown& shown, const std::string& record);
     /// The piece is over: the next one.
     void follow(const Shown& shown);
-    [[nodiscard]] const wire::MomentPart* part_of(const std::string& record);
     [[nodiscard]] PlayRange piece_of(const wire::MomentPart& part) const;
     [[nodiscard]] std::string none_words(bool known, const Notice& refusal, const char* none);
 
@@ -51,10 +49,10 @@ private:
     Step step_ = Step::drills;
     Paged<wire::List<wire::ResultRow>> results_;
     Asked<wire::List<wire::MomentRow>> moments_;
-    Asked<wire::List<wire::MomentPart>> parts_;
+    Asked<wire::List<wire::MomentPart>> answer_;
     Table drill_table_;
     Table moment_table_;
-    Table part_table_;
+    AcrossParts parts_;
     std::uint64_t drills_filled_ = 0;
     std::uint64_t moments_filled_ = 0;
     std::uint64_t parts_filled_ = 0;

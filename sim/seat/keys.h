@@ -76,6 +76,7 @@ enum class Key {
     across_former,
     across_again,
     across_tail,
+    across_measure,
     across_grade,
     // Model recordings and own practice.
     model_put,
@@ -96,8 +97,8 @@ enum class Key {
     play_balance,
     play_zoom,
     play_form,
-    // Marking.
     play_comment,
+    // Marking.
     grade_item,
     grade_band,
     grade_leave_out,

@@ -89,6 +89,11 @@ Table::Table(std::string id, std::vector<Column> columns, std::vector<TableActio
     , columns_(std::move(columns))
     , actions_(std::move(actions)) {}
 
+std::string Table::head_of(Desk& desk, std::size_t column) const {
+    const auto own = called_.find(column);
+    return own == called_.end() ? desk.words(columns_[column].text) : own->second;
+}
+
 /// What each column wants: its head, and its cells in the first rows.
 void Table::measure(Desk& desk) {
     auto& look = desk.look;
@@ -102,8 +107,8 @@ void Table::measure(Desk& desk) {
         return font->CalcTextSizeA(font->FontSize, 1e6F, 0, look.drawn(words).c_str()).x + pad;
     };
     wanted_.clear();
-    for (const auto& column : columns_)
-        wanted_.push_back(wide(Type::small, desk.words(column.text) + " ↓"));
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        wanted_.push_back(wide(Type::small, head_of(desk, i) + " ↓"));
     const auto count = std::min(rows.all().size(), limits::rows_measured);
     for (std::size_t at = 0; at < count; ++at) {
         const auto& cells = rows.all()[at].cells;
@@ -237,7 +242,7 @@ void Table::draw_head(Desk& desk, const std::vector<float>& widths) {
             sort_by(i);
         const bool mine = rows.sorted() && rows.column() == i;
         const auto mark = !mine ? "" : rows.descending() ? " ↓" : " ↑";
-        text_in(look, desk.words(columns_[i].text) + mark, Type::small,
+        text_in(look, head_of(desk, i) + mark, Type::small,
                 mine || ImGui::IsItemHovered() ? c.brand : c.soft, {x + pad, at.y},
                 {x + widths[i] - pad, at.y + height}, columns_[i].right);
         x += widths[i];

@@ -10,6 +10,7 @@
 // Keys, while the list is on show: arrows, page and ends choose; Enter opens; Ctrl+F narrows, Esc
 // leaves that; Alt with left and right takes the column to sort by, Alt with up and down its order;
 // D dials the row's telephone.
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,9 @@ public:
     /// The next frame puts the cursor into the box.
     void focus_words() { focus_words_ = true; }
 
+    /// That column's head from now on, in place of its text.
+    void call(std::size_t column, std::string words) { called_[column] = std::move(words); }
+
     TableRows rows;
     bool has_words = true; ///< the box to narrow it; else the page has one of its own
 
@@ -71,10 +75,12 @@ private:
     void sort_by(std::size_t column);
     [[nodiscard]] std::vector<float> widths(Desk& desk, float all);
     void measure(Desk& desk);
+    [[nodiscard]] std::string head_of(Desk& desk, std::size_t column) const;
 
     const std::string id_;
     const std::vector<Column> columns_;
     const std::vector<TableAction> actions_;
+    std::map<std::size_t, std::string> called_; ///< by column
     std::string words_;
     std::vector<float> wanted_; ///< by column, of what is in it; pixels
     std::string measured_;      ///< of which rows, in which size and language
