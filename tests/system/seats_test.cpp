@@ -268,7 +268,7 @@ TEST_CASE("a talk between two seats is in the recordings of both, and of nobody 
     called.handset().manner = Handset::Manner::answers;
     calls.handset().call("1002");
     REQUIRE(lab.until([&] { return calls.handset().hears(600) && called.handset().hears(500); }));
-    const Seat third(lab, "1003", 0, false);
+    Seat third(lab, "1003", 0, false);
     const auto recordings = [](const Seat& seat) {
         return seat.ask_for<wire::List<wire::RecordingRow>>("/recordings").items;
     };
