@@ -46,7 +46,7 @@ struct RehearsedCall {
 };
 struct PaperOutcome {
     std::optional<training::Milli> mean; ///< by weight, of the calls that were reached
-    Duration talk{};                       ///< of all calls
+    Duration talk{};                     ///< of all calls
 };
 struct PapersCompared {
     std::vector<PaperOutcome> papers; ///< in the order given

@@ -16,7 +16,7 @@ constexpr std::size_t keys_shown = 100;        ///< of each kind of change, the 
 constexpr std::size_t damaged_compared =
     500; ///< damaged entries, each looked for at the place of each other
 constexpr std::size_t seals_remembered = 1'000; ///< recordings found intact, the last asked about
-constexpr std::int64_t clock_back_ms = 10'000; ///< a clock this much behind the last entry was
-                                               ///< moved, and the chain says so
+constexpr std::int64_t clock_back_ms = 10'000;  ///< a clock this much behind the last entry was
+                                                ///< moved, and the chain says so
 
 } // namespace ringroom::evidence::limits
