@@ -9,7 +9,7 @@
 namespace ringroom::headset {
 
 #ifdef __linux__
-bool in_use(bool input, const std::string& name) {
+Opens try_opening(bool input, const std::string& name) {
     // A card is shown as "USB Audio: - (hw:1,0)", everything else under its ALSA name.
     auto address = name;
     const auto card = name.rfind("(hw:");
@@ -21,11 +21,11 @@ bool in_use(bool input, const std::string& name) {
                      input ? SND_PCM_STREAM_CAPTURE : SND_PCM_STREAM_PLAYBACK, SND_PCM_NONBLOCK);
     if (error == 0)
         snd_pcm_close(pcm);
-    return error == -EBUSY;
+    return error == 0 ? Opens::yes : (error == -EBUSY ? Opens::in_use : Opens::no);
 }
 #else
-bool in_use(bool, const std::string&) {
-    return false;
+Opens try_opening(bool, const std::string&) {
+    return Opens::yes;
 }
 #endif
 

@@ -39,6 +39,10 @@ PaError format_error(const PaStreamParameters& parameters, Direction direction, 
     return Pa_IsFormatSupported(in ? &parameters : nullptr, in ? nullptr : &parameters, rate);
 }
 
+tl::unexpected<Error> busy(const std::string& name) {
+    return fail("headset.busy", name + " is in use");
+}
+
 /// 48 kHz where the device can, else what the system uses, else what telephones use.
 Result<int> choose_rate(const PaStreamParameters& parameters, Direction direction,
                         const Device& device) {
@@ -50,7 +54,7 @@ Result<int> choose_rate(const PaStreamParameters& parameters, Direction directio
         if (error == paFormatIsSupported)
             return rate;
         if (error == paDeviceUnavailable)
-            return fail("headset.busy", device.name + " is in use");
+            return busy(device.name);
     }
     return fail("headset.failed", device.name + ": " + Pa_GetErrorText(error));
 }
@@ -64,11 +68,16 @@ Result<Library::Entry> find(const Library& library, Direction direction, const s
             continue;
         any = true;
         if (name.empty() ? (in ? device.default_input : device.default_output)
-                         : device.name == name)
-            return std::move(entry);
+                         : device.name == name) {
+            const Opens opens = try_opening(in, device.name);
+            if (opens == Opens::yes)
+                return std::move(entry);
+            return opens == Opens::in_use ? busy(device.name)
+                                          : fail("headset.failed", device.name + " does not open");
+        }
     }
-    if (!name.empty() && in_use(direction == Direction::input, name))
-        return fail("headset.busy", name + " is in use");
+    if (!name.empty() && try_opening(direction == Direction::input, name) == Opens::in_use)
+        return busy(name);
     if (!any || name.empty())
         return fail("headset.none", direction == Direction::input ? "there is no microphone"
                                                                   : "there is no loudspeaker");
