@@ -326,9 +326,15 @@ void RubricPanel::draw_bands(std::size_t at, float width) {
         const auto& band = item.bands[i];
         if (i % 4 != 0)
             ImGui::SameLine(0, gap);
-        auto words = one_line(band.name, 12);
-        if (!is_red_line(item))
-            words += " " + points_text(band.points * item.weight);
+        // The points always stand: a long name gives way, and is whole under the mouse.
+        const auto points =
+            is_red_line(item) ? std::string() : " " + points_text(band.points * item.weight);
+        auto* small = look.font(Type::small);
+        const float room =
+            wide - look.px(8) -
+            small->CalcTextSizeA(small->FontSize, 1e6F, 0, look.drawn(points).c_str()).x;
+        const auto name = one_line(band.name, 12);
+        const auto words = look.fitting(name, Type::small, room) + points;
         const bool stands = now && now->applies && now->points == band.points;
         const auto id = "band" + std::to_string(i);
         if (key_button(look, id.c_str(), words, "", {wide, look.px(band_points)},
@@ -339,8 +345,9 @@ void RubricPanel::draw_bands(std::size_t at, float width) {
             chosen_ = at;
             answer(item, i);
         }
-        if (ImGui::IsItemHovered() && !band.hear.empty())
-            ImGui::SetTooltip("%s", look.seen(band.hear).c_str());
+        const bool cut = words != name + points;
+        if (ImGui::IsItemHovered() && (cut || !band.hear.empty()))
+            ImGui::SetTooltip("%s", look.seen(band.hear.empty() ? band.name : band.hear).c_str());
     }
 }
 
