@@ -109,6 +109,19 @@ std::vector<std::string> steps_of(const CallPtr& call, const MarkedContact& mark
     return out;
 }
 
+/// How many sheets the mean is of that the caller may publish, or answer an appeal with, now.
+std::int64_t judges_now(const CallPtr& call, const MarkedContact& marked) {
+    using quality::Step;
+    for (const auto step : {Step::publish, Step::remark}) {
+        const quality::Move move{.step = step, .by = call->agent(), .at = wall_now(), .words = "x"};
+        const auto judges = quality::judges_of(marked.sheets, step).size();
+        if (judges > 1 && may_step(call, marked, step) &&
+            quality::take(marked.review, move, call->services.backend.reviews().rules()))
+            return static_cast<std::int64_t>(judges);
+    }
+    return 0;
+}
+
 /// Others' sheets as far as the caller may see them: a grader those of other judges only once the
 /// own is handed in, so that two marks of one contact are two.
 std::vector<wire::MarkSheet> others_of(const CallPtr& call, const MarkedContact& marked,
@@ -150,7 +163,8 @@ std::vector<wire::ReviewStep> history_of(const MarkedContact& marked,
                        .step = std::string(quality::to_string(one.step)),
                        .words = one.words,
                        .score = shows_mark ? one.raw : std::nullopt,
-                       .final_score = shows_mark ? one.final : std::nullopt});
+                       .final_score = shows_mark ? one.final : std::nullopt,
+                       .judges = one.judges});
     }
     return out;
 }
@@ -392,6 +406,7 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
         out.answer = marked.review.answer;
     }
     out.steps = steps_of(call, marked);
+    out.judges = judges_now(call, marked);
     out.version = marked.review.version;
     out.origin = marked.detail.origin;
     return out;

@@ -206,11 +206,13 @@ void review_step(const CallPtr& call) {
         return call->fail({"quality.self_first", "the own assessment is not handed in"});
     const quality::Move move{
         .step = *step, .by = call->agent(), .at = wall_now(), .words = wanted->words.value_or("")};
-    const auto done = call->services.backend.reviews().step(marked->key, move, wanted->version,
-                                                            wanted->all.value_or(false));
+    const bool mean = wanted->all.value_or(false) &&
+                      (*step == quality::Step::publish || *step == quality::Step::remark);
+    const auto done =
+        call->services.backend.reviews().step(marked->key, move, wanted->version, mean);
     if (!done)
         return call->fail(done.error());
-    audit_marks(call, *marked, "marks-" + wanted->step);
+    audit_marks(call, *marked, "marks-" + wanted->step + (mean ? "-mean" : ""));
     if (*step == quality::Step::publish || *step == quality::Step::remark) {
         const auto& row = marked->detail.row;
         tell_news(call, {static_cast<std::int64_t>(row.agent.value)},

@@ -240,7 +240,8 @@ constexpr auto table = std::to_array<Route>({
      h::keep_sheet},
     {post, "/grading/{record}/steps", right, see_own_results, slow, 200, "StepRequest", "Grading",
      "blind", "404 409 422",
-     "Publish, withdraw, see, appeal, remark or close; 409 when somebody was quicker",
+     "Publish, withdraw, see, appeal, remark or close; with `all` the mean of the judges; 409 "
+     "when somebody was quicker",
      h::review_step},
     {get, "/recordings/{record}/comments", right, see_own_results, slow, 200, "", "CommentRowList",
      "", "404", "Comments pinned to places, in their order", h::comments},

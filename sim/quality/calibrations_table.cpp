@@ -20,8 +20,8 @@ store::Migration calibrations_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {reviews_migration(), sheets_migration(),       comments_migration(),
-            samples_migration(), calibrations_migration(), models_migration()};
+    return {reviews_migration(),      sheets_migration(), comments_migration(), samples_migration(),
+            calibrations_migration(), models_migration(), judges_migration()};
 }
 
 namespace {

@@ -73,8 +73,9 @@ struct Move {
     Step step = Step::draft;
     AgentId by;
     WallTime at{};
-    std::string words; ///< of withdraw, appeal and remark: required
-    Outcome outcome;   ///< of publish and remark
+    std::string words;       ///< of withdraw, appeal and remark: required
+    Outcome outcome;         ///< of publish and remark
+    std::int64_t judges = 0; ///< whose sheets the outcome is the mean of; 0: it is one marker's
 };
 
 /// The review with its windows closed as of `now`: published or seen becomes final when the

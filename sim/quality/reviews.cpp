@@ -48,7 +48,8 @@ Result<void> keep(store::Writer& writer, const Review& review, const Move& move)
                      .step = move.step,
                      .words = move.words,
                      .raw = review.outcome.raw,
-                     .final = review.outcome.final});
+                     .final = review.outcome.final,
+                     .judges = move.judges});
 }
 
 Result<void> check_title(const std::string& title) {
@@ -171,6 +172,21 @@ Result<training::ScoreForm> Reviews::form(const ContactKey& key, Language langua
 
 // ---- Sheets and steps
 
+namespace {
+/// Whose sheets decide at this step.
+Source source_of(Step step) {
+    return step == Step::remark ? Source::second_marker : Source::instructor;
+}
+} // namespace
+
+std::vector<Sheet> judges_of(const std::vector<Sheet>& sheets, Step step) {
+    std::vector<Sheet> out;
+    for (const auto& sheet : sheets)
+        if (sheet.given && sheet.source == source_of(step) && sheet.outcome.final)
+            out.push_back(sheet);
+    return out;
+}
+
 Result<void> Reviews::keep_sheet(store::Writer& writer, Sheet& sheet, WallTime now) const {
     const auto result = result_of(writer, sheet.key);
     const auto review = review_or_new(writer, sheet.key);
@@ -236,30 +252,32 @@ Result<Sheet> Reviews::save(Sheet sheet, WallTime now) {
     return sheet;
 }
 
-Result<Outcome> Reviews::outcome_for(store::Reader& reader, const Review& review, const Move& move,
-                                     bool all) const {
+Result<void> Reviews::decide(store::Reader& reader, const Review& review, Move& move,
+                             bool all) const {
     const auto sheets = sheets_of(reader, review.key);
     if (!sheets)
         return tl::unexpected(sheets.error());
-    const auto wanted = move.step == Step::remark ? Source::second_marker : Source::instructor;
-    std::vector<Sheet> judges;
-    for (const auto& sheet : *sheets)
-        if (sheet.given && sheet.source == wanted && (all || sheet.marker == move.by))
-            judges.push_back(sheet);
-    if (!all && !judges.empty())
-        return judges.front().outcome;
+    move.judges = 0;
     if (all) {
+        const auto judges = judges_of(*sheets, move.step);
+        if (judges.size() < 2)
+            return fail("quality.one_judge", "a mean is of two sheets or more");
         const auto result = result_of(reader, review.key);
         const auto card =
             result ? training::card_of_result(result->json) : tl::unexpected(result.error());
         if (!card)
             return tl::unexpected(card.error());
-        if (const auto mean = contest(judges, card->pass_mark))
-            return *mean;
+        move.outcome = contest(judges, card->pass_mark).value_or(Outcome{});
+        move.judges = static_cast<std::int64_t>(judges.size());
+        return {};
     }
-    if (move.step == Step::remark)
-        return review.outcome; // upheld
-    return fail("quality.no_sheet", "nothing was handed in");
+    const auto own = std::find_if(sheets->begin(), sheets->end(), [&](const auto& sheet) {
+        return sheet.given && sheet.source == source_of(move.step) && sheet.marker == move.by;
+    });
+    if (own == sheets->end() && move.step == Step::publish)
+        return fail("quality.no_sheet", "nothing was handed in");
+    move.outcome = own == sheets->end() ? review.outcome : own->outcome; // without one: upheld
+    return {};
 }
 
 Result<Review> Reviews::step(const ContactKey& key, Move move, std::int64_t version, bool all) {
@@ -271,10 +289,8 @@ Result<Review> Reviews::step(const ContactKey& key, Move move, std::int64_t vers
         if (before->version != version)
             return fail("quality.changed", "somebody else was quicker");
         if (move.step == Step::publish || move.step == Step::remark) {
-            const auto outcome = outcome_for(writer, *before, move, all);
-            if (!outcome)
-                return tl::unexpected(outcome.error());
-            move.outcome = *outcome;
+            if (auto decided = decide(writer, *before, move, all); !decided)
+                return decided;
         }
         auto next = take(*before, move, rules_);
         if (!next)

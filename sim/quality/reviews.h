@@ -28,6 +28,10 @@ struct Witness {
     std::function<Result<void>(store::Writer&, const ContactKey&, WallTime now)> after;
 };
 
+/// The sheets that a mean at this step, publish or remark, is of: handed in, with a mark, by those
+/// who decide it.
+[[nodiscard]] std::vector<Sheet> judges_of(const std::vector<Sheet>& sheets, Step step);
+
 class Reviews {
 public:
     /// `store` outlives it and was opened with migrations() of this room and of training.
@@ -64,8 +68,9 @@ public:
     /// "quality.revealed" (of a calibration that is over), "quality.unknown".
     [[nodiscard]] Result<Sheet> save(Sheet sheet, WallTime now);
     /// Takes a step; the outcome of publish and remark comes from the person's own sheet, or with
-    /// `all` from every judge's. An appeal is upheld by a remark without a sheet of one's own.
-    /// Errors: those of take(), "quality.changed", "quality.no_sheet" (nothing handed in).
+    /// `all` from every judge's (contest(), two at least). An appeal is upheld by a remark without
+    /// a sheet of one's own. Errors: those of take(), "quality.changed", "quality.no_sheet"
+    /// (nothing handed in), "quality.one_judge".
     [[nodiscard]] Result<Review> step(const ContactKey& key, Move move, std::int64_t version,
                                       bool all = false);
 
@@ -115,8 +120,8 @@ public:
 
 private:
     [[nodiscard]] Result<void> keep_sheet(store::Writer& writer, Sheet& sheet, WallTime now) const;
-    [[nodiscard]] Result<Outcome> outcome_for(store::Reader& reader, const Review& review,
-                                              const Move& move, bool all) const;
+    [[nodiscard]] Result<void> decide(store::Reader& reader, const Review& review, Move& move,
+                                      bool all) const;
 
     /// Runs `change` of what is written about the contact, and has it witnessed.
     [[nodiscard]] Result<void> write(const ContactKey& key, WallTime now, const store::Job& change);

@@ -42,6 +42,12 @@ store::Migration reviews_migration() {
     )"};
 }
 
+store::Migration judges_migration() {
+    return {7, "quality", R"(
+        ALTER TABLE quality_step ADD COLUMN judges INTEGER NOT NULL DEFAULT 0; -- of a mean; 0: none
+    )"};
+}
+
 namespace {
 
 constexpr std::string_view select_review =
@@ -168,18 +174,18 @@ Result<void> save(store::Writer& writer, const Review& review) {
 
 Result<void> add_step(store::Writer& writer, const ContactKey& key, const Passed& p) {
     const auto done =
-        writer.run("INSERT INTO quality_step (run, contact, at, person, step, words, raw, final) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        writer.run("INSERT INTO quality_step (run, contact, at, person, step, words, raw, final, "
+                   "judges) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {key.run, key.contact.value, p.at.ms, p.by.value, to_string(p.step), p.words,
-                    p.raw, p.final});
+                    p.raw, p.final, p.judges});
     return done ? Result<void>() : tl::unexpected(done.error());
 }
 
 Result<std::vector<Passed>> history_of(store::Reader& reader, const ContactKey& key) {
     std::vector<Passed> out;
     const auto done = reader.each(
-        "SELECT id, at, person, step, words, raw, final FROM quality_step WHERE run = ? AND "
-        "contact = ? ORDER BY id",
+        "SELECT id, at, person, step, words, raw, final, judges FROM quality_step WHERE run = ? "
+        "AND contact = ? ORDER BY id",
         {key.run, key.contact.value}, [&](const store::Row& row) {
             out.push_back({.id = row.number(0),
                            .at = WallTime{row.number(1)},
@@ -187,7 +193,8 @@ Result<std::vector<Passed>> history_of(store::Reader& reader, const ContactKey& 
                            .step = step_from(row.text(3)).value_or(Step::draft),
                            .words = row.text(4),
                            .raw = points(row, 5),
-                           .final = points(row, 6)});
+                           .final = points(row, 6),
+                           .judges = row.number(7)});
             return true;
         });
     if (!done)

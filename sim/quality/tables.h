@@ -24,6 +24,7 @@ namespace ringroom::quality {
 [[nodiscard]] store::Migration samples_migration();      // samples_table.cpp
 [[nodiscard]] store::Migration calibrations_migration(); // calibrations_table.cpp
 [[nodiscard]] store::Migration models_migration();       // models_table.cpp
+[[nodiscard]] store::Migration judges_migration();       // reviews_table.cpp
 
 // ---- Reviews and their history
 /// One step that was taken; never changed, never removed.
@@ -35,6 +36,7 @@ struct Passed {
     std::string words;
     std::optional<training::Milli> raw; ///< as it stood after the step
     std::optional<training::Milli> final;
+    std::int64_t judges = 0; ///< of publish and remark: as in Move
 };
 [[nodiscard]] Result<std::optional<Review>> review_of(store::Reader& reader, const ContactKey& key);
 /// Those that exist among `keys`, in their order.

@@ -319,21 +319,36 @@ void GradingPage::take_answers() {
         player_.read_comments_again();
 }
 
-void GradingPage::take_step(const std::string& step, const std::string& title_key,
-                            bool needs_words) {
+void GradingPage::take_step(const std::string& step, const std::string& title_key, bool needs_words,
+                            bool mean) {
     const auto* grading = detail_.value();
     if (grading == nullptr || stepping_.waiting())
         return;
-    const auto post = [this, record = grading->row.id, version = grading->version,
-                       step](const std::string& words, Back::Then then) {
+    const auto post = [this, record = grading->row.id, version = grading->version, step,
+                       mean](const std::string& words, Back::Then then) {
         desk_.back.ask("POST", url_of(record) + "/steps",
-                       wire::encode(wire::StepRequest{step, version, words}), std::move(then));
+                       wire::encode(wire::StepRequest{step, version, words, mean}),
+                       std::move(then));
     };
     if (needs_words)
-        words_.open(step + grading->row.id, desk_.words(title_key),
+        words_.open(step + (mean ? "-mean" : "") + grading->row.id, desk_.words(title_key),
                     desk_.words("seat.grading.send"), post);
     else
         post("", stepping_.begin());
+}
+
+/// Contest: what all judges together make of the contact on show, or of its appeal.
+void GradingPage::take_mean() {
+    const auto* grading = detail_.value();
+    if (grading == nullptr || grading->judges == 0)
+        return desk_.back.tell("seat.grading.one_judge");
+    if (has_step(*grading, "remark"))
+        return take_step("remark", "seat.grading.answer_title", true, true);
+    if (mean_.ask(grading->row.id))
+        return take_step("publish", "", false, true);
+    desk_.back.tell_done(
+        desk_.words("seat.grading.mean_again", {{"count", std::to_string(grading->judges)},
+                                                {"key", desk_.key_label(Key::grade_mean)}}));
 }
 
 /// All that were handed in and are not out: one request each, so that each is a step of its own.
@@ -401,6 +416,8 @@ void GradingPage::keys(const Shown& shown) {
                                                   : "seat.grading.no_step");
     if (pressed(Key::grade_publish_all))
         publish_all();
+    if (pressed(Key::grade_mean))
+        take_mean();
 }
 
 std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
@@ -414,7 +431,8 @@ std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
     if (appealable_)
         out.push_back(Key::grade_appeal);
     if (may_grade(shown))
-        out.insert(out.end(), {Key::grade_publish, Key::grade_publish_all, Key::grade_blind});
+        out.insert(out.end(),
+                   {Key::grade_publish, Key::grade_publish_all, Key::grade_mean, Key::grade_blind});
     out.insert(out.end(), {Key::grade_which, Key::grade_show});
     return out;
 }

@@ -15,6 +15,7 @@
 #include "seat/rubric_panel.h"
 #include "seat/samples_view.h"
 #include "seat/sheet_saver.h"
+#include "seat/twice.h"
 #include "seat/words_dialog.h"
 
 namespace ringroom::seat {
@@ -65,8 +66,10 @@ private:
     [[nodiscard]] SheetSaver::How how(bool given);
     void give();
     void go_on();
-    void take_step(const std::string& step, const std::string& title_key, bool needs_words);
+    void take_step(const std::string& step, const std::string& title_key, bool needs_words,
+                   bool mean = false);
     void publish_all();
+    void take_mean();
     void publish_next();
     void show_next_list(const Shown& shown);
     [[nodiscard]] static bool waits_for_other(const wire::Grading& grading);
@@ -115,6 +118,7 @@ private:
     std::vector<std::pair<std::string, std::int64_t>> to_publish_;
     Instant opened_at_;
     Instant publish_asked_;   ///< all: the first press
+    Twice<std::string> mean_; ///< of whose contact the mean is to be published
     bool appealable_ = false; ///< the contact on show
     Duration spent_before_;
     int given_now_ = 0; ///< handed in since the page was opened

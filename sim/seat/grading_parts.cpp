@@ -13,6 +13,7 @@ namespace {
 
 constexpr float grading_row_points = 52;
 constexpr float grading_player_points = 318;
+constexpr float grading_mean_points = 40; ///< the line of the judges' mean
 
 /// Those of the mockup's tiles, in its order; what was not measured is left out.
 constexpr std::array tile_names{"answer_ms",    "greeting_ms",        "talk_share_permille",
@@ -315,6 +316,9 @@ void GradingPage::draw_history() {
         if (step.final_score)
             words += "  " + score_words(step.final_score);
         say(look, one_line(words, 80), Type::small, c.ink);
+        if (step.judges > 0)
+            say(look, desk_.words("seat.grading.mean_of", {{"count", std::to_string(step.judges)}}),
+                Type::small, c.soft, true);
         if (!step.words.empty())
             say(look, plain_text(step.words, 600), Type::small, c.soft, true);
     }
@@ -345,7 +349,9 @@ void GradingPage::draw_form(ImVec2 size) {
             Type::small, c.warn, true);
     if (waits_for_other(*grading))
         say(look, desk_.words("seat.grading.other_answers"), Type::small, c.warn, true);
-    const float below = look.px(rubric_.critical() ? 108 : 92);
+    const int points =
+        (rubric_.critical() ? 108 : 92) + (grading->judges > 0 ? grading_mean_points : 0);
+    const float below = look.px(static_cast<float>(points));
     rubric_.draw({0, ImGui::GetContentRegionAvail().y - below});
     draw_total(ImGui::GetContentRegionAvail().x);
     end_card();
@@ -392,6 +398,14 @@ void GradingPage::draw_total(float width) {
     const ImVec2 line = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddLine(line, {line.x + width, line.y}, c.line);
     ImGui::Dummy({0, look.px(4)});
+    if (grading->judges > 0) {
+        const ImVec2 place = ImGui::GetCursorPos();
+        const auto words =
+            desk_.words("seat.grading.mean", {{"count", std::to_string(grading->judges)}});
+        if (key_button(look, "mean", words, desk_.key_label(Key::grade_mean), {width, look.px(34)}))
+            take_mean();
+        ImGui::SetCursorPos({place.x, place.y + look.px(grading_mean_points)});
+    }
     const ImVec2 at = ImGui::GetCursorPos();
     const auto& row = grading->row;
     const auto beside_the_number = [&] {

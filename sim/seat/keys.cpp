@@ -145,6 +145,7 @@ constexpr auto table = std::to_array<KeyRow>({
      KeyPart::grading},
     {Key::grade_publish_all, "O", SDL_SCANCODE_O, false, false, "seat.keys.grade_publish_all",
      KeyPart::grading},
+    {Key::grade_mean, "M", SDL_SCANCODE_M, false, false, "seat.keys.grade_mean", KeyPart::grading},
     {Key::grade_appeal, "A", SDL_SCANCODE_A, false, false, "seat.grading.appeal", KeyPart::grading},
     {Key::grade_blind, "B", SDL_SCANCODE_B, false, false, "seat.keys.grade_blind",
      KeyPart::grading},

@@ -107,6 +107,7 @@ enum class Key {
     grade_which,
     grade_publish,
     grade_publish_all,
+    grade_mean,
     grade_appeal,
     grade_blind,
     grade_show,

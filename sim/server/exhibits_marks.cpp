@@ -61,10 +61,13 @@ Shown shown(const quality::Review& review, const std::vector<quality::Passed>& h
                                         number_text(review.open_until.ms),
                                         review.appeal,
                                         review.answer};
-    for (const auto& step : history)
+    for (const auto& step : history) {
         columns.insert(columns.end(), {number_text(step.at.ms), id_text(step.by),
                                        std::string(to_string(step.step)), step.words,
                                        milli_text(step.raw), milli_text(step.final)});
+        if (step.judges > 0) // what was signed before there were means stays as it was
+            columns.push_back(number_text(step.judges));
+    }
     return {.exhibit = "review/" + to_text(review.key),
             .digest = evidence::digest_of(columns),
             .told = {.kind = kind_of(review.state),

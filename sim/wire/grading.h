@@ -128,7 +128,8 @@ struct ReviewStep {
     std::string words;
     std::optional<std::int64_t> score;
     std::optional<std::int64_t> final_score;
-    RINGROOM_MESSAGE(ReviewStep, at, by, by_name, step, words, score, final_score)
+    std::int64_t judges = 0; ///< of publish, remark: whose mean it is; 0: one's own sheet
+    RINGROOM_MESSAGE(ReviewStep, at, by, by_name, step, words, score, final_score, judges)
 };
 /// Everything about the marking of one contact that the caller may see.
 struct Grading {
@@ -146,18 +147,19 @@ struct Grading {
     std::vector<ReviewStep> history;
     std::string appeal;
     std::string answer;
-    std::vector<std::string> steps;      ///< the caller may take now
+    std::vector<std::string> steps; ///< the caller may take now
+    std::int64_t judges = 0; ///< whose mean the caller may publish, or answer with, now; 0: no mean
     std::int64_t version = 0;            ///< of the review, for a step
     std::optional<ContactOrigin> origin; ///< as in ResultDetail
     RINGROOM_MESSAGE(Grading, row, form, form_version, pass_mark, items, penalties, own, own_source,
-                     others, waits_for_self, measures, history, appeal, answer, steps, version,
-                     origin)
+                     others, waits_for_self, measures, history, appeal, answer, steps, judges,
+                     version, origin)
 };
 struct StepRequest {
     std::string step;
     std::int64_t version = 0; ///< of the review that was read
     std::optional<std::string> words;
-    std::optional<bool> all; ///< publish, remark: the mean of all judges
+    std::optional<bool> all; ///< publish, remark: the mean of two judges or more
     RINGROOM_MESSAGE(StepRequest, step, version, words, all)
 };
 

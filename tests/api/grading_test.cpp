@@ -54,6 +54,30 @@ public:
                     R"({"step":")" + step + R"(","version":)" +
                         std::to_string(grading("9001").version) + R"(,"words":")" + words + "\"}");
     }
+    /// An instructor of their own for each; the first is 2001.
+    std::string judge(std::size_t number) {
+        if (number == 0)
+            return "2001";
+        const auto who = std::to_string(8000 + number);
+        if (!tokens_.contains(who))
+            lab.add_person(who, directory::Role::instructor);
+        return who;
+    }
+    Answered publish_mean(const std::string& who, const std::string& step = "publish",
+                          const std::string& words = "") {
+        return send(who, "POST", "/grading/1-11/steps",
+                    R"({"step":")" + step + R"(","version":)" +
+                        std::to_string(grading("9001").version) + R"(,"all":true,"words":")" +
+                        words + "\"}");
+    }
+    /// Lines of the audit log with this action.
+    std::string notes(const std::string& action) {
+        std::string out;
+        for (const auto& note : lab.machine().notes())
+            if (note.action == action)
+                out += note.number + " " + note.action + " " + note.subject + "\n";
+        return out;
+    }
     std::string code(const Answered& answer) {
         const auto message = wire::decode<wire::ErrorMessage>(answer.body);
         return message ? message->code : "";
@@ -168,6 +192,64 @@ TEST_CASE("two judges mark one contact without seeing each other's sheet") {
     REQUIRE(m.grading("9001").others.size() == 1); // the self-assessment
     REQUIRE(m.sheet("9001", 800).status == 200);
     CHECK(m.grading("9001").others.size() == 2);
+}
+
+TEST_CASE("of a contest the mean is published, from five judges on without the extremes") {
+    // What the judges gave 解决方案, one of whom publishes, and what counts of it in the mean.
+    struct Contest {
+        std::vector<int> given;
+        std::vector<int> counted;
+    };
+    for (const auto& [given, counted] :
+         {Contest{{600, 800}, {600, 800}}, Contest{{0, 600, 700, 1000}, {0, 600, 700, 1000}},
+          Contest{{0, 600, 700, 800, 1000}, {600, 700, 800}}}) {
+        Marking m;
+        std::map<int, std::int64_t> finals;
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            CHECK(m.grading("9001").judges == (i < 2 ? 0 : static_cast<std::int64_t>(i)));
+            const auto who = m.judge(i);
+            REQUIRE(m.sheet(who, given[i]).status == 200);
+            finals[given[i]] = *m.grading(who).own->final_score;
+        }
+        CHECK(m.grading("9001").judges == static_cast<std::int64_t>(given.size()));
+        CHECK(m.grading("1001").judges == 0); // that others mark is not the student's to know
+        std::int64_t sum = 0;
+        for (const auto points : counted)
+            sum += finals.at(points);
+        const auto count = static_cast<std::int64_t>(counted.size());
+        REQUIRE(m.publish_mean("9001").status == 200); // who need not be a judge
+        const auto seen = m.grading("1001");
+        CHECK(seen.row.mark_final == (2 * sum + count) / (2 * count)); // halves round up
+        REQUIRE(seen.history.size() == 1);
+        CHECK(seen.history[0].judges == static_cast<std::int64_t>(given.size()));
+        CHECK(seen.others.size() == given.size());
+        CHECK(m.grading("9001").judges == 0); // it is out
+        CHECK(m.notes("marks-publish-mean") == "9001 marks-publish-mean 1-11\n");
+    }
+}
+
+TEST_CASE("one judge makes no mean; second markers make one, and their own sheet is no mean") {
+    Marking m;
+    REQUIRE(m.sheet("2001", 600).status == 200);
+    CHECK(m.code(m.publish_mean("2001")) == "quality.one_judge");
+    CHECK(m.publish_mean("1001").status == 403);
+    REQUIRE(m.sheet("9001", 800).status == 200);
+    REQUIRE(m.sheet(m.judge(2), 900, false).status == 200); // not handed in: no judge
+    CHECK(m.grading("9001").judges == 2);
+    REQUIRE(m.step("2001", "publish").status == 200);
+    CHECK(m.grading("1001").history.back().judges == 0);
+    CHECK(m.grading("1001").row.mark_final == m.grading("2001").own->final_score);
+    REQUIRE(m.step("1001", "appeal", "我给了时间").status == 200);
+    CHECK(m.grading("9001").judges == 0); // those sheets are of the mark appealed against
+    REQUIRE(m.sheet(m.judge(2), 1000).status == 200);
+    REQUIRE(m.sheet(m.judge(3), 400).status == 200);
+    CHECK(m.grading("2001").judges == 0); // whose mark it is does not answer
+    CHECK(m.grading("9001").judges == 2);
+    REQUIRE(m.publish_mean("9001", "remark", "两位复评").status == 200);
+    const auto seen = m.grading("1001");
+    CHECK(seen.row.state == "remarked");
+    CHECK(seen.history.back().judges == 2);
+    CHECK(m.notes("marks-remark-mean") == "9001 marks-remark-mean 1-11\n");
 }
 
 TEST_CASE("two at once: who comes second is told, and nothing is overwritten") {

@@ -147,23 +147,25 @@ public:
         accounts_ = std::move(*accounts);
         people_ = api::people_of(*store_, *accounts_);
         using directory::Role;
-        static const auto hash = *directory::hash_password("correct horse");
         for (const auto& [number, role] :
              std::vector<std::pair<const char*, Role>>{{"1001", Role::student},
                                                        {"1002", Role::student},
                                                        {"2001", Role::instructor},
                                                        {"9001", Role::admin},
                                                        {"3001", Role::team_leader}})
-            REQUIRE(store_->write(
-                [&, number = number, role = role](store::Writer& writer) -> Result<void> {
-                    const auto id = directory::add_person(
-                        writer, {number, "人", role, Language::en, {"A"}, "correct horse"}, hash);
-                    return id ? Result<void>() : tl::unexpected(id.error());
-                }));
+            add_person(number, role);
         machine_ = std::make_unique<SmallMachine>(folder_.path() / "sound.wav");
         machine_->use(*store_);
         options_ = std::move(options);
         reopen_office();
+    }
+    void add_person(const std::string& number, directory::Role role) {
+        static const auto hash = *directory::hash_password("correct horse");
+        REQUIRE(store_->write([&](store::Writer& writer) -> Result<void> {
+            const auto id = directory::add_person(
+                writer, {number, "人", role, Language::en, {"A"}, "correct horse"}, hash);
+            return id ? Result<void>() : tl::unexpected(id.error());
+        }));
     }
     /// Reads the store anew, behind a new door.
     void reopen_office() {

@@ -235,6 +235,7 @@ TEST_CASE("of a contest the mean without extremes is published") {
     REQUIRE(out);
     CHECK(out->outcome.final == middle.final); // 600, 700 and 800 remain
     CHECK_FALSE(out->outcome.marker);          // several
+    CHECK(house.reviews->history(contact)->back().judges == 5);
 }
 
 TEST_CASE("comments stand at a place, are changed by version and removed without a trace lost") {
