@@ -10,6 +10,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/http/file_body.hpp>
 
 #include "client/limits.h"
 #include "client/network.h"
@@ -35,6 +36,10 @@ std::string code_of(error_code error) {
         return "client.nobody_there";
     if (error == beast::error::timeout || error == asio::error::timed_out)
         return "client.silent";
+    if (error == http::error::body_limit)
+        return "client.too_large";
+    if (error == http::error::partial_message) // cut off in the middle of an answer
+        return "client.unreachable";
     if (error.category() == http::make_error_code(http::error::bad_method).category())
         return "client.not_http";
     return "client.unreachable";
@@ -51,6 +56,21 @@ std::optional<std::uint64_t> whole_of(std::string_view content_range) {
     if (error != std::errc{} || end != digits.data() + digits.size())
         return std::nullopt;
     return out;
+}
+
+/// Not of the network, but of this computer's disk.
+bool is_of_disk(error_code error) {
+    namespace errc = boost::system::errc;
+    return error == errc::no_space_on_device || error == errc::file_too_large ||
+           error == errc::io_error || error == errc::no_such_file_or_directory ||
+           error == errc::permission_denied || error == errc::read_only_file_system ||
+           error == errc::is_a_directory;
+}
+
+/// How it is called while it comes.
+std::filesystem::path part_of(std::filesystem::path file) {
+    file += ".part";
+    return file;
 }
 
 } // namespace
@@ -99,6 +119,7 @@ struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
     struct Waiting {
         http::request<http::string_body> request;
         OnReply on_reply;
+        std::filesystem::path file{}; ///< where the answer goes; empty: into memory
     };
 
     Inside(Network::Inside& n, Address a)
@@ -111,12 +132,25 @@ struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
     void next();
     void connect();
     void send();
+    void receive();
+    void receive_file();
+    void begin_file(error_code error);
+    void received_file(error_code error);
     void received(error_code error);
+    void answered(Reply reply, bool keeps_alive);
     void settle(Result<Reply> reply);
     void failed(error_code error);
+    /// Of a file, what has come of it.
+    void forget_part() {
+        std::error_code ignored;
+        if (!coming.empty())
+            std::filesystem::remove(part_of(coming), ignored);
+        coming.clear();
+    }
     void shut() {
         closed = true;
         queue.clear();
+        forget_part();
         resolver.cancel();
         stream.cancel();
         error_code ignored;
@@ -129,9 +163,12 @@ struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
     beast::tcp_stream stream;
     beast::flat_buffer buffer;
     std::optional<http::response_parser<http::string_body>> parser;
+    std::optional<http::response_parser<http::empty_body>> head; // of a file
+    std::optional<http::response_parser<http::file_body>> into;
     std::deque<Waiting> queue; // the first is under way while busy
     std::string token;
     std::string language;
+    std::filesystem::path coming; // under way to the disk; empty: none
     bool busy = false;
     bool connected = false;
     bool reused = false; // the connection served a request before
@@ -179,11 +216,77 @@ void Client::Inside::send() {
             return;
         if (error)
             return self->received(error);
-        self->parser.emplace();
-        self->parser->body_limit(limits::answer_bytes);
-        http::async_read(self->stream, self->buffer, *self->parser,
-                         [self](error_code failure, std::size_t) { self->received(failure); });
+        self->queue.front().file.empty() ? self->receive() : self->receive_file();
     });
+}
+
+void Client::Inside::receive() {
+    parser.emplace();
+    parser->body_limit(limits::answer_bytes);
+    http::async_read(
+        stream, buffer, *parser,
+        [self = shared_from_this()](error_code error, std::size_t) { self->received(error); });
+}
+
+/// The head alone: a refusal is for memory, and only what is answered becomes a file.
+void Client::Inside::receive_file() {
+    head.emplace();
+    head->body_limit(limits::file_bytes);
+    stream.expires_after(span_of(limits::file_made_time));
+    http::async_read_header(
+        stream, buffer, *head,
+        [self = shared_from_this()](error_code error, std::size_t) { self->begin_file(error); });
+}
+
+void Client::Inside::begin_file(error_code error) {
+    if (closed || error)
+        return received(error);
+    if (head->get().result_int() >= 400) {
+        parser.emplace(std::move(*head));
+        head.reset();
+        parser->body_limit(limits::answer_bytes);
+        http::async_read(stream, buffer, *parser,
+                         [self = shared_from_this()](error_code failure, std::size_t) {
+                             self->received(failure);
+                         });
+        return;
+    }
+    into.emplace(std::move(*head));
+    head.reset();
+    coming = queue.front().file;
+    into->get().body().open(part_of(coming).c_str(), beast::file_mode::write, error);
+    if (error)
+        return received_file(error);
+    stream.expires_after(span_of(limits::file_time));
+    http::async_read(stream, buffer, *into,
+                     [self = shared_from_this()](error_code failure, std::size_t) {
+                         self->received_file(failure);
+                     });
+}
+
+/// What is not whole is not left behind.
+void Client::Inside::received_file(error_code error) {
+    const auto status = into->get().result_int();
+    const bool keeps_alive = into->get().keep_alive();
+    into.reset(); // closes it
+    if (closed)
+        return;
+    std::error_code moved;
+    std::error_code ignored;
+    if (!error)
+        std::filesystem::rename(part_of(coming), coming, moved);
+    const auto file = coming.string();
+    forget_part();
+    if (!error && !moved)
+        return answered(
+            Reply{static_cast<int>(status), {}, std::filesystem::file_size(file, ignored)},
+            keeps_alive);
+    connected = false;
+    buffer.clear();
+    error_code shut;
+    stream.socket().close(shut);
+    settle(moved || is_of_disk(error) ? fail("client.no_file", file)
+                                      : fail(code_of(error), error.message()));
 }
 
 void Client::Inside::received(error_code error) {
@@ -191,27 +294,34 @@ void Client::Inside::received(error_code error) {
         return;
     if (error) {
         // The server closes idle connections; the request it never read goes out once more.
-        const bool unread = !parser || !parser->got_some();
+        const bool unread = (!parser || !parser->got_some()) && (!head || !head->got_some());
         stream.socket().close();
         connected = false;
         buffer.clear();
         parser.reset();
+        head.reset();
         if (reused && unread && error != beast::error::timeout)
             return connect();
         return failed(error);
     }
     auto response = parser->release();
     parser.reset();
+    const auto range = response[http::field::content_range];
+    const auto whole = whole_of({range.data(), range.size()}).value_or(response.body().size());
+    const bool keeps_alive = response.keep_alive();
+    answered({static_cast<int>(response.result_int()), std::move(response.body()), whole},
+             keeps_alive);
+}
+
+void Client::Inside::answered(Reply reply, bool keeps_alive) {
     reused = true;
-    if (!response.keep_alive()) {
+    if (!keeps_alive) {
         error_code ignored;
         stream.socket().close(ignored);
         connected = false;
         buffer.clear();
     }
-    const auto range = response[http::field::content_range];
-    const auto whole = whole_of({range.data(), range.size()}).value_or(response.body().size());
-    settle(Reply{static_cast<int>(response.result_int()), std::move(response.body()), whole});
+    settle(std::move(reply));
 }
 
 void Client::Inside::failed(error_code error) {
@@ -285,6 +395,13 @@ void Client::ask_part(std::string target, std::uint64_t first, std::uint64_t cou
     waiting.request.set(http::field::range,
                         "bytes=" + std::to_string(first) + "-" + std::to_string(first + count - 1));
     waiting.on_reply = std::move(on_reply);
+    inside_->post(std::move(waiting), "GET", target);
+}
+
+void Client::save(std::string target, std::filesystem::path file, OnReply on_reply) {
+    Inside::Waiting waiting;
+    waiting.on_reply = std::move(on_reply);
+    waiting.file = std::move(file);
     inside_->post(std::move(waiting), "GET", target);
 }
 

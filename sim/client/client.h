@@ -10,6 +10,7 @@
 // Callbacks run on the Network's thread and must not block. Everything else may be called from any
 // thread but that one.
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -76,7 +77,12 @@ public:
     void ask(std::string method, std::string target, std::string body, OnReply on_reply);
     /// GET of `count` bytes from `first` of something that serves parts; fewer at its end.
     void ask_part(std::string target, std::uint64_t first, std::uint64_t count, OnReply on_reply);
-    /// The same, and waits.
+    /// GET of something as large as limits::file_bytes, straight into a file; what stood under that
+    /// name is gone. Until all of it is here it is called `file` with ".part" behind, and where it
+    /// fails nothing is left. A refusal is a Reply, as ever; errors besides: "client.too_large",
+    /// "client.no_file" (it cannot be written).
+    void save(std::string target, std::filesystem::path file, OnReply on_reply);
+    /// As ask(), and waits.
     [[nodiscard]] Result<Reply> wait(std::string method, std::string target, std::string body = {});
     template <class T>
     [[nodiscard]] Result<T> wait(std::string method, std::string target, std::string body = {}) {

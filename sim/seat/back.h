@@ -7,6 +7,7 @@
 //     ... back.shown() ... back.answer() ... back.key("order", "4471") ...
 //
 // Every function may be called from any thread and returns at once.
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -59,6 +60,9 @@ public:
     /// A part of what can be heard there ("/recordings/3-12/sound"), over a connection of its own
     /// so that nothing waits for it.
     void sound(std::string target, std::uint64_t first, std::uint64_t count, Player::Then then);
+    /// Something that may be large, straight into a file, likewise; a refusal is also shown at the
+    /// foot. `then` gets an empty text.
+    void save(std::string target, std::filesystem::path file, Then then);
     /// Plays into the headset that the telephone uses.
     [[nodiscard]] std::unique_ptr<Player> make_player();
     /// Marks it as read; 0: all.

@@ -33,23 +33,17 @@ std::filesystem::path downloads_folder() {
     return fs::is_directory(own / "Downloads", error) ? own / "Downloads" : own;
 }
 
-Result<std::filesystem::path> save_download(const std::string& name, std::string_view bytes) {
+Result<std::filesystem::path> download_file(const std::string& name) {
     const auto folder = downloads_folder();
     const std::filesystem::path wanted(name);
     for (int i = 1; i <= download_names; ++i) {
         const auto number = i == 1 ? std::string() : " (" + std::to_string(i) + ")";
         const auto file = folder / (wanted.stem().string() + number + wanted.extension().string());
         std::error_code error;
-        if (std::filesystem::exists(file, error))
-            continue;
-        std::ofstream out(file, std::ios::binary);
-        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        out.close();
-        if (out)
+        if (!std::filesystem::exists(file, error))
             return file;
-        break;
     }
-    return fail("seat.no_download", "cannot write into " + folder.string());
+    return fail("seat.no_download", "no name is free in " + folder.string());
 }
 
 } // namespace ringroom::seat

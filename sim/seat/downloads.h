@@ -2,10 +2,9 @@
 // Files that a person wants to have: into the folder where this computer's downloads go. Any
 // thread.
 //
-//     const auto file = save_download("exam-7.xlsx", bytes); // "exam-7 (2).xlsx" where it is taken
+//     const auto file = download_file("exam-7.xlsx"); // "exam-7 (2).xlsx" where it is taken
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "base/result.h"
 
@@ -13,8 +12,8 @@ namespace ringroom::seat {
 
 /// What the desktop says its downloads folder is; where it says none, the person's own.
 [[nodiscard]] std::filesystem::path downloads_folder();
-/// Never over a file that is there. Error "seat.no_download": it cannot be written.
-[[nodiscard]] Result<std::filesystem::path> save_download(const std::string& name,
-                                                          std::string_view bytes);
+/// Where a file of this name goes: never over one that is there. Error "seat.no_download": too many
+/// are called so.
+[[nodiscard]] Result<std::filesystem::path> download_file(const std::string& name);
 
 } // namespace ringroom::seat

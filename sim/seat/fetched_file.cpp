@@ -5,22 +5,21 @@
 
 namespace ringroom::seat {
 
-void FetchedFile::fetch(std::string target, std::string name) {
+void FetchedFile::fetch(std::string target, const std::string& name) {
     if (asked_.waiting())
         return;
-    name_ = std::move(name);
-    desk_.back.ask("GET", std::move(target), {}, asked_.begin());
+    auto file = download_file(name);
+    if (!file)
+        return desk_.back.tell(file.error().code);
+    file_ = std::move(*file);
+    desk_.back.save(std::move(target), file_, asked_.begin());
 }
 
 void FetchedFile::take() {
     const auto answer = asked_.take();
     if (!answer || !*answer)
         return;
-    const auto file = save_download(name_, **answer);
-    if (file)
-        desk_.back.tell_done(desk_.words("seat.exam.exported", {{"file", file->string()}}));
-    else
-        desk_.back.tell(file.error().code);
+    desk_.back.tell_done(desk_.words("seat.exam.exported", {{"file", file_.string()}}));
 }
 
 } // namespace ringroom::seat

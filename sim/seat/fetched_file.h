@@ -6,6 +6,8 @@
 //     file_.take();                                             // once a frame
 #include <string>
 
+#include <filesystem>
+
 #include "seat/posted.h"
 
 namespace ringroom::seat {
@@ -17,13 +19,14 @@ public:
     explicit FetchedFile(Desk& desk)
         : desk_(desk) {}
     /// `name` is how it is to be called. Nothing while another is on its way.
-    void fetch(std::string target, std::string name);
+    void fetch(std::string target, const std::string& name);
     void take();
+    [[nodiscard]] bool waiting() const { return asked_.waiting(); }
 
 private:
     Desk& desk_;
     Posted asked_;
-    std::string name_;
+    std::filesystem::path file_;
 };
 
 } // namespace ringroom::seat

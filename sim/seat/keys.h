@@ -85,6 +85,8 @@ enum class Key {
     model_remove,
     practice_stop,
     practice_share,
+    // Who used one's data.
+    own_data,
     // The player of recordings.
     play,
     play_step,

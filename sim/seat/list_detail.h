@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <imgui.h>
+
 #include "seat/shown.h"
 
 namespace ringroom::seat {

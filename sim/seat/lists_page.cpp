@@ -9,6 +9,7 @@
 #include "seat/desk.h"
 #include "seat/messages_view.h"
 #include "seat/models_view.h"
+#include "seat/own_log_view.h"
 #include "seat/recordings_view.h"
 
 namespace ringroom::seat {
@@ -41,6 +42,7 @@ ListsPage::ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill)
     add("seat.lesson.timetable", std::make_unique<LessonsView>(desk, std::move(start_drill), hear));
     messages_ = entries_.size();
     add("seat.list.messages", std::make_unique<MessagesView>(desk));
+    add("seat.own_log.title", std::make_unique<OwnLogView>(desk));
 }
 
 void ListsPage::draw(const Shown& shown, ImVec2 size) {

@@ -1,6 +1,6 @@
 #pragma once
-// Lists: what was done today, whom to call back, cases, recordings, marks, messages. One at a time,
-// chosen at the left or with Ctrl and page up or down. The window's thread.
+// Lists: what was done today, whom to call back, cases, recordings, marks, messages, who used one's
+// data. One at a time, chosen at the left or with Ctrl and page up or down. The window's thread.
 #include <functional>
 #include <memory>
 #include <vector>

@@ -115,8 +115,7 @@ void Back::Room::sign_in(Card card) {
 }
 
 void Back::Room::begin() {
-    files_.reset();
-    give_up_client();
+    give_up_clients();
     client_ = std::make_unique<client::Client>(*network_, card_.server);
     client_->use_language(language_);
     send("GET", "/health", {}, [this](const auto& reply) { met(reply); });
@@ -242,8 +241,7 @@ void Back::Room::leave() {
     for (auto* timer : {&save_timer_, &return_timer_, &figures_timer_, &arrival_timer_})
         loop_->cancel(std::exchange(*timer, {}));
     stream_.reset();
-    files_.reset();
-    give_up_client();
+    give_up_clients();
     telephone_.reset();
     typed_.clear();
     sending_ = 0;
@@ -423,23 +421,39 @@ void Back::Room::message_read(std::int64_t message) {
 
 // ---- Recordings
 
+/// A connection of its own, so that nothing else waits for it.
+client::Client& Back::Room::extra(std::unique_ptr<client::Client>& one) {
+    if (!one) {
+        one = std::make_unique<client::Client>(*network_, card_.server);
+        one->use_token(token_);
+        one->use_language(language_);
+    }
+    return *one;
+}
+
+void Back::Room::save(const std::string& target, const std::filesystem::path& file,
+                      Back::Then then) {
+    if (!client_)
+        return then(fail("seat.signed_out", target));
+    const auto number = ++asked_;
+    unanswered_.emplace(number, noted(std::move(then)));
+    extra(downloads_).save(target, file, [this, number](Result<client::Reply> reply) {
+        post([this, number, reply = std::move(reply)] { settle(number, reply); });
+    });
+}
+
 void Back::Room::sound(const std::string& target, std::uint64_t first, std::uint64_t count,
                        Player::Then then) {
     if (!client_)
         return then(fail("seat.signed_out", target));
-    if (!files_) {
-        files_ = std::make_unique<client::Client>(*network_, card_.server);
-        files_->use_token(token_);
-        files_->use_language(language_);
-    }
-    files_->ask_part(target, first, count,
-                     [then = std::move(then)](const Result<client::Reply>& reply) {
-                         const auto body = client::body_of(reply);
-                         if (body)
-                             then(Part{*body, reply->whole});
-                         else
-                             then(tl::unexpected(body.error()));
-                     });
+    extra(files_).ask_part(target, first, count,
+                           [then = std::move(then)](const Result<client::Reply>& reply) {
+                               const auto body = client::body_of(reply);
+                               if (body)
+                                   then(Part{*body, reply->whole});
+                               else
+                                   then(tl::unexpected(body.error()));
+                           });
 }
 
 std::unique_ptr<Player> Back::Room::make_player() {
@@ -462,18 +476,22 @@ void Back::Room::quietly(std::string method, std::string target, std::string bod
 void Back::Room::ask(std::string method, std::string target, std::string body, Back::Then then) {
     if (!client_)
         return then ? then(fail("seat.signed_out", target)) : void();
-    send_surely(std::move(method), std::move(target), std::move(body),
-                [this, then = std::move(then)](const auto& reply) {
-                    const auto done = client::body_of(reply);
-                    if (then)
-                        then(done);
-                    if (!done)
-                        note(done.error());
-                    else
-                        forget_refusal();
-                    refused_ = !done;
-                    look();
-                });
+    send_surely(std::move(method), std::move(target), std::move(body), noted(std::move(then)));
+}
+
+/// A refusal is shown at the foot.
+Back::Room::Then Back::Room::noted(Back::Then then) {
+    return [this, then = std::move(then)](const Result<client::Reply>& reply) {
+        const auto done = client::body_of(reply);
+        if (then)
+            then(done);
+        if (!done)
+            note(done.error());
+        else
+            forget_refusal();
+        refused_ = !done;
+        look();
+    };
 }
 
 void Back::Room::send(std::string method, std::string target, std::string body, Then then) {
@@ -488,15 +506,19 @@ void Back::Room::send(std::string method, std::string target, std::string body, 
 void Back::Room::send_surely(std::string method, std::string target, std::string body, Then then) {
     const auto number = ++asked_;
     unanswered_.emplace(number, std::move(then));
-    send(std::move(method), std::move(target), std::move(body), [this, number](const auto& reply) {
-        if (const auto one = unanswered_.extract(number))
-            one.mapped()(reply);
-    });
+    send(std::move(method), std::move(target), std::move(body),
+         [this, number](const auto& reply) { settle(number, reply); });
+}
+
+void Back::Room::settle(std::uint64_t number, const Result<client::Reply>& reply) {
+    if (const auto one = unanswered_.extract(number))
+        one.mapped()(reply);
 }
 
 /// What was asked of it and not answered is known to be lost.
-void Back::Room::give_up_client() {
-    client_.reset();
+void Back::Room::give_up_clients() {
+    for (auto* one : {&client_, &files_, &downloads_})
+        one->reset();
     for (const auto& [number, then] : std::exchange(unanswered_, {}))
         then(fail("client.unreachable", "the connection was given up"));
 }
@@ -509,7 +531,7 @@ void Back::Room::answer_by_itself(bool on) {
 
 void Back::Room::use_language(Language language) {
     language_ = language;
-    for (auto* one : {client_.get(), files_.get()})
+    for (auto* one : {client_.get(), files_.get(), downloads_.get()})
         if (one != nullptr)
             one->use_language(language);
     if (shown_.stage == Stage::at_seat) // names of queues and of the customer's data

@@ -42,6 +42,7 @@ public:
     void answer_by_itself(bool on);
     void sound(const std::string& target, std::uint64_t first, std::uint64_t count,
                Player::Then then);
+    void save(const std::string& target, const std::filesystem::path& file, Back::Then then);
     [[nodiscard]] std::unique_ptr<Player> make_player();
     void message_read(std::int64_t message);
     void ask_about_contact(std::string method, const std::string& target, std::string body);
@@ -100,7 +101,10 @@ private:
     void send(std::string method, std::string target, std::string body, Then then);
     /// The same; `then` is told also where the connection is given up before an answer has come.
     void send_surely(std::string method, std::string target, std::string body, Then then);
-    void give_up_client();
+    void settle(std::uint64_t number, const Result<client::Reply>& reply);
+    void give_up_clients();
+    client::Client& extra(std::unique_ptr<client::Client>& one);
+    Then noted(Back::Then then);
     /// Changes what is shown and tells the window.
     template <class Change>
     void show(Change change) {
@@ -125,7 +129,8 @@ private:
     std::map<std::uint64_t, Then> unanswered_; ///< of send_surely(), in the order of asking
     std::uint64_t asked_ = 0;
     Language language_ = Language::zh;
-    std::unique_ptr<client::Client> files_; ///< for sound; made when it is wanted
+    std::unique_ptr<client::Client> files_;     ///< for sound; made when it is wanted
+    std::unique_ptr<client::Client> downloads_; ///< likewise, for what a person keeps
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;
     bool answers_itself_ = false;

@@ -150,10 +150,10 @@ TEST_CASE("a file for a person goes where downloads go, and never over another")
     std::ofstream(home.folder.path() / ".config" / "user-dirs.dirs")
         << "# kept by the desktop\nXDG_DOWNLOAD_DIR=\"$HOME/下载\"\n";
     CHECK(downloads_folder() == home.folder.path() / "下载");
-    CHECK(*save_download("a.csv", "1") == home.folder.path() / "下载" / "a.csv");
-    CHECK(*save_download("a.csv", "2") == home.folder.path() / "下载" / "a (2).csv");
-    std::ifstream in(home.folder.path() / "下载" / "a.csv");
-    CHECK(in.get() == '1');
+    const auto file = home.folder.path() / "下载" / "a.csv";
+    CHECK(*download_file("a.csv") == file);
+    std::ofstream(file) << "1";
+    CHECK(*download_file("a.csv") == home.folder.path() / "下载" / "a (2).csv");
     std::ofstream(home.folder.path() / ".config" / "user-dirs.dirs")
         << "XDG_DOWNLOAD_DIR=\"\nXDG_DOWNLOAD_DIR=\"/nowhere/at/all\"\n";
     CHECK(downloads_folder() == home.folder.path() / "Downloads");
