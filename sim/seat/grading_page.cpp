@@ -36,6 +36,7 @@ GradingPage::GradingPage(Desk& desk)
     , player_(desk)
     , rubric_(desk)
     , words_(desk)
+    , again_(desk)
     , saver_(desk, rubric_)
     , calibrations_(desk)
     , samples_(desk) {}
@@ -148,6 +149,7 @@ void GradingPage::draw_marks(const Shown& shown, ImVec2 size) {
     draw_middle(shown, {size.x - left - right - 4 * gap, height});
     ImGui::SetCursorPos({at.x + size.x - gap - right, at.y + gap});
     draw_form({right, height});
+    again_.draw();
     if (words_.draw()) {
         rows_.forget();
         detail_.forget();
@@ -380,6 +382,12 @@ void GradingPage::publish_next() {
                    wire::encode(wire::StepRequest{"publish", version}), stepping_.begin());
 }
 
+/// An appeal by ear, at one's own seat unless another is named.
+void GradingPage::ask_again(const Shown& shown) {
+    if (!opened_.empty())
+        again_.open(opened_, shown.me.number);
+}
+
 // ---- Keys
 
 void GradingPage::keys(const Shown& shown) {
@@ -418,6 +426,8 @@ void GradingPage::keys(const Shown& shown) {
         publish_all();
     if (pressed(Key::grade_mean))
         take_mean();
+    if (pressed(Key::grade_again))
+        ask_again(shown);
 }
 
 std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
@@ -431,8 +441,7 @@ std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
     if (appealable_)
         out.push_back(Key::grade_appeal);
     if (may_grade(shown))
-        out.insert(out.end(),
-                   {Key::grade_publish, Key::grade_publish_all, Key::grade_mean, Key::grade_blind});
+        out.insert(out.end(), {Key::grade_publish, Key::grade_publish_all, Key::grade_blind});
     out.insert(out.end(), {Key::grade_which, Key::grade_show});
     return out;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "seat/again_dialog.h"
 #include "seat/asked.h"
 #include "seat/calibration_view.h"
 #include "seat/page.h"
@@ -33,7 +34,8 @@ public:
         calibrations_.yield_to_telephone(shown);
     }
     [[nodiscard]] bool dialog_is_open() const {
-        return words_.is_open() || player_.dialog_is_open() || calibrations_.dialog_is_open();
+        return words_.is_open() || again_.is_open() || player_.dialog_is_open() ||
+               calibrations_.dialog_is_open();
     }
     /// Shows this contact: from a list, from listening across.
     void show(std::string record) {
@@ -82,6 +84,8 @@ private:
     void draw_measures(float width);
     void draw_comments();
     void draw_history();
+    void draw_again(const Shown& shown);
+    void ask_again(const Shown& shown);
     void draw_form(ImVec2 size);
     void draw_steps();
     void draw_total(float width);
@@ -98,6 +102,7 @@ private:
     PlayerPanel player_;
     RubricPanel rubric_;
     WordsDialog words_;
+    AgainDialog again_;
     SheetSaver saver_;
     CalibrationView calibrations_;
     SamplesView samples_;

@@ -187,6 +187,7 @@ void GradingPage::draw_middle(const Shown& shown, ImVec2 size) {
     draw_measures(ImGui::GetContentRegionAvail().x);
     draw_comments();
     draw_history();
+    draw_again(shown);
     ImGui::EndChild();
     if (const auto place = rubric_.take_place())
         player_.seek(*place);
@@ -324,6 +325,17 @@ void GradingPage::draw_history() {
     }
 }
 
+void GradingPage::draw_again(const Shown& shown) {
+    auto& look = desk_.look;
+    if (!may_grade(shown))
+        return;
+    ImGui::Dummy({0, look.px(4)});
+    const auto words = desk_.words("seat.again.key");
+    const auto label = desk_.key_label(Key::grade_again);
+    if (key_button(look, "again", words, label, {button_width(look, words, label), look.px(34)}))
+        ask_again(shown);
+}
+
 // ---- The form's frame
 
 void GradingPage::draw_form(ImVec2 size) {
@@ -351,7 +363,7 @@ void GradingPage::draw_form(ImVec2 size) {
         say(look, desk_.words("seat.grading.other_answers"), Type::small, c.warn, true);
     const int points =
         (rubric_.critical() ? 108 : 92) + (grading->judges > 0 ? grading_mean_points : 0);
-    const float below = look.px(static_cast<float>(points));
+    const float below = look.px(points);
     rubric_.draw({0, ImGui::GetContentRegionAvail().y - below});
     draw_total(ImGui::GetContentRegionAvail().x);
     end_card();

@@ -148,6 +148,7 @@ constexpr auto table = std::to_array<KeyRow>({
      KeyPart::grading},
     {Key::grade_mean, "M", SDL_SCANCODE_M, false, false, "seat.keys.grade_mean", KeyPart::grading},
     {Key::grade_appeal, "A", SDL_SCANCODE_A, false, false, "seat.grading.appeal", KeyPart::grading},
+    {Key::grade_again, "W", SDL_SCANCODE_W, false, false, "seat.again.key", KeyPart::grading},
     {Key::grade_blind, "B", SDL_SCANCODE_B, false, false, "seat.keys.grade_blind",
      KeyPart::grading},
     {Key::grade_show, "V", SDL_SCANCODE_V, false, false, "seat.keys.grade_show", KeyPart::grading},

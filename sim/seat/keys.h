@@ -111,6 +111,7 @@ enum class Key {
     grade_publish_all,
     grade_mean,
     grade_appeal,
+    grade_again,
     grade_blind,
     grade_show,
     grade_calibrations,
