@@ -371,6 +371,19 @@ quality::Sheet sheet_from(const wire::SheetChange& change) {
     return out;
 }
 
+void hide_marks(wire::GradingRow& row) {
+    row.score.reset();
+    row.final_score.reset();
+    row.self_score.reset();
+    row.mark_score.reset();
+    row.mark_final.reset();
+    row.open_until.reset();
+    row.fatal.clear();
+    row.ending.clear();
+    row.state = "unmarked";
+    row.version = 0;
+}
+
 Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marked, bool blind) {
     auto& reviews = call->services.backend.reviews();
     const auto form = reviews.form(marked.key, call->language);
@@ -389,6 +402,8 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
         out.row.mark_score.reset();
         out.row.mark_final.reset();
     }
+    if (marked.standing == Standing::peer)
+        hide_marks(out.row);
     out.form = form->name;
     out.form_version = training::version_text(form->version);
     out.pass_mark = form->pass_mark;
@@ -407,7 +422,8 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
     }
     out.steps = steps_of(call, marked);
     out.judges = judges_now(call, marked);
-    out.version = marked.review.version;
+    if (marked.standing != Standing::peer)
+        out.version = marked.review.version;
     out.origin = marked.detail.origin;
     return out;
 }

@@ -64,6 +64,9 @@ void mix(std::vector<wire::GradingRow>& rows);
 /// A sheet as the caller wrote it. Times and points are checked further down.
 [[nodiscard]] quality::Sheet sheet_from(const wire::SheetChange& change);
 
+/// A classmate marks without knowing what others think: what the engine, the student and the
+/// instructor made of it is taken out.
+void hide_marks(wire::GradingRow& row);
 /// Everything the caller may see of it. Blind: nobody's name. Errors of the data base.
 [[nodiscard]] Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marked,
                                                bool blind);

@@ -104,18 +104,6 @@ std::vector<ContactKey> keys_of(const CallPtr& call, const std::vector<wire::Res
     return out;
 }
 
-/// A classmate marks without knowing what others think.
-void hide_marks(wire::GradingRow& row) {
-    row.score.reset();
-    row.final_score.reset();
-    row.self_score.reset();
-    row.mark_score.reset();
-    row.mark_final.reset();
-    row.fatal.clear();
-    row.ending.clear();
-    row.state = "unmarked";
-}
-
 } // namespace
 
 void gradings(const CallPtr& call) {

@@ -373,6 +373,45 @@ TEST_CASE("a sample lends a contact to a classmate, who marks it as a peer") {
                         R"({"title":"x","how":"random","markers":["7777"]})")) == "people.unknown");
 }
 
+TEST_CASE("a classmate who is still to mark learns nothing of the marks of others") {
+    Marking m;
+    REQUIRE(m.send("2001", "POST", "/samples",
+                   R"({"title":"互评","how":"random","percent":100,"markers":["1002"]})")
+                .status == 201);
+    REQUIRE(m.sheet("1001", 900).status == 200);
+    REQUIRE(m.sheet("2001", 600).status == 200);
+    REQUIRE(m.step("2001", "publish").status == 200);
+    REQUIRE(
+        m.send("2001", "POST", "/recordings/1-11/comments", R"({"from":1000,"words":"没有复述"})")
+            .status == 201);
+    const auto knows_nothing = [](const wire::GradingRow& row) {
+        return !row.score && !row.final_score && !row.self_score && !row.mark_score &&
+               !row.mark_final && !row.open_until && row.state == "unmarked" && row.version == 0;
+    };
+    const auto check = [&] {
+        const auto detail = m.grading("1002");
+        CHECK(knows_nothing(detail.row));
+        CHECK(detail.version == 0);
+        CHECK(detail.others.empty());
+        CHECK(detail.history.empty());
+        CHECK(detail.steps.empty());
+        const auto list =
+            wire::decode<wire::List<wire::GradingRow>>(m.get("1002", "/grading").body);
+        REQUIRE(list->items.size() == 2);
+        for (const auto& row : list->items)
+            if (row.id == "1-11")
+                CHECK(knows_nothing(row));
+        CHECK(wire::decode<wire::List<wire::CommentRow>>(
+                  m.get("1002", "/recordings/1-11/comments").body)
+                  ->items.empty());
+        CHECK(m.get("1002", "/results/1-11").status == 404);
+        CHECK(m.get("1002", "/results/1-11/form").status == 404);
+    };
+    check();
+    CHECK(m.sheet("1002", 800).status == 200); // though the mark is out: a peer's is not late
+    check();
+}
+
 TEST_CASE("a calibration is blind until it is revealed, then everybody sees where they stand") {
     Marking m;
     const auto opened = m.send("2001", "POST", "/calibrations",
