@@ -105,12 +105,19 @@ public:
             ImGui::SetNextWindowPos({0, 0});
             ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
             ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration);
+            const auto copied = listen();
             page();
             ImGui::End();
+            ImGui::GetIO().SetClipboardTextFn = copied;
             return steady_now();
         });
         steps_.clear();
     }
+    /// Whether these words were drawn as text in the last frame; buttons and rows of tables are not
+    /// text to ImGui, and nothing is heard while a dialog is open.
+    bool reads(const std::string& words) const { return said_.find(words) != std::string::npos; }
+    /// reads() is going to be asked; nothing can be copied then.
+    void listens() { listens_ = true; }
     /// Where words in the making stood in the frame before this; inverted: nothing was on show.
     static ImRect composed() {
         ImRect out(1e6F, 1e6F, -1e6F, -1e6F);
@@ -122,7 +129,24 @@ public:
     }
 
 private:
+    /// ImGui logs the texts of a frame into the clipboard, which is ours for as long. What was
+    /// there before.
+    auto listen() -> void (*)(void*, const char*) {
+        auto& io = ImGui::GetIO();
+        const auto before = io.SetClipboardTextFn;
+        if (listens_) {
+            static std::string* heard = nullptr;
+            heard = &said_;
+            said_.clear();
+            io.SetClipboardTextFn = [](void*, const char* text) { *heard = text; };
+            ImGui::LogToClipboard();
+        }
+        return before;
+    }
+
     std::unique_ptr<Window> window_;
+    bool listens_ = false;
+    std::string said_;
     struct Step {
         std::function<void()> act;
         std::function<bool()> done; ///< before the next
