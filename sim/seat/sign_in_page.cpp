@@ -148,9 +148,9 @@ void SignInPage::draw_fields(const Shown& shown, ImVec2 size) {
     if (first && desk_.remembered.number.empty())
         ImGui::SetKeyboardFocusHere();
     input("##number", desk_.words("seat.sign_in.number"), desk_.remembered.number, false);
-    if (first && !desk_.remembered.number.empty())
-        ImGui::SetKeyboardFocusHere();
     draw_others();
+    if (first && !desk_.remembered.number.empty())
+        ImGui::SetKeyboardFocusHere(); // not before: the button of the others would have it
     input("##password", desk_.words("seat.sign_in.password"), password_, true);
     draw_button(shown);
     draw_trouble(shown);

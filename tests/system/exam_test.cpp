@@ -34,6 +34,30 @@ public:
              .pairs = {{"F4", "hold"}, {"F3", "hang up"}}});
         add({.key = "4", .kind = "true_false", .stem = "One may eat at the seat.", .truth = false});
     }
+    /// A robot student's call with one breach in it, and where that is.
+    wire::PlantedBreach add_listening() {
+        const std::string drill = "bill-question-en/bill-question";
+        const auto offered = lab_.ask<wire::List<wire::ListeningBreach>>(
+            "GET", "/questions/listening?drill=bill-question-en%2Fbill-question");
+        REQUIRE_FALSE(offered.items.empty());
+        const auto made = post<wire::ListeningMade>(
+            "/questions/listening", wire::NewListening{.drill = drill,
+                                                       .breaches = {offered.items.front().breach},
+                                                       .seed = 7});
+        REQUIRE(made.planted.size() == 1);
+        return made.planted.front();
+    }
+    /// The place on the sheet of the only question of this kind.
+    [[nodiscard]] std::size_t place_of_kind(const std::string& kind) const {
+        const auto all = sitting().questions;
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.kind == kind; });
+        REQUIRE(found != all.end());
+        return static_cast<std::size_t>(found - all.begin());
+    }
+    [[nodiscard]] wire::ExamAnswer answer_to(const std::string& kind) const {
+        return sitting().questions.at(place_of_kind(kind)).answer;
+    }
     /// Of all four questions in their order, open at once.
     void plan(bool together = false, std::int64_t questions = 4,
               const std::string& first = "open") {
@@ -230,6 +254,100 @@ TEST_CASE("an exam is sat with keys, survives its seat's death, and is handed in
     // The files of a result that is out are of no use to anybody.
     REQUIRE(lab.until([&] { return journals(folder.path()).empty(); }));
     CHECK_FALSE(seat->ended());
+}
+
+namespace {
+
+/// The question of this kind is on show, whichever was.
+void turn_to(const Exam& exam, Screen& screen, const std::string& kind) {
+    for (std::size_t i = 0; i < exam.sitting().questions.size(); ++i)
+        screen.press("Prior");
+    for (std::size_t i = 0; i < exam.place_of_kind(kind); ++i)
+        screen.press("Next");
+}
+
+/// Typed, and the lab has it so.
+void type_answer(const Exam& exam, Screen& screen, const std::string& kind,
+                 const std::string& words) {
+    turn_to(exam, screen, kind);
+    screen.type(words);
+    REQUIRE(exam.has([&](const auto&) {
+        const auto texts = exam.answer_to(kind).texts;
+        return !texts.empty() && texts.front() == words;
+    }));
+}
+
+/// A breach is named where it is not, and taken back; then where it is.
+void name_what_is_heard(const Exam& exam, Screen& screen, const wire::PlantedBreach& planted) {
+    constexpr std::int64_t step_ms = 3'000; // of an arrow
+    turn_to(exam, screen, "listen");
+    const auto key = Exam::key_of(exam.place_of(exam.place_of_kind("listen"), planted.label));
+    const auto named = [&] { return exam.answer_to("listen").heard.size(); };
+    // The recording comes a moment later: pressed until it can be named in.
+    press_until(exam, screen, key, [&](const auto&) { return named() > 0; });
+    CHECK(exam.answer_to("listen").heard.front().at.ms < step_ms);
+    press_until(exam, screen, "Delete", [&](const auto&) { return named() == 0; });
+    for (auto at = planted.at.ms; at > step_ms / 2; at -= step_ms)
+        screen.press("Right");
+    screen.press(key);
+    REQUIRE(exam.has([&](const auto&) { return named() == 1; }));
+    const auto off = exam.answer_to("listen").heard.front().at - planted.at;
+    CHECK(std::abs(off.ms) <= step_ms / 2);
+}
+
+} // namespace
+
+TEST_CASE("numbers, several choices, words, a text to copy and breaches are answered with keys") {
+    test::Folder folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.add({.key = "5", .kind = "numeric", .stem = "How many?", .numbers = {{"9", "11"}}});
+    exam.add({.key = "6",
+              .kind = "multiple",
+              .stem = "What is said in every call?",
+              .choices = {{"a greeting", 1'000, {}}, {"a goodbye", 1'000, {}}, {"a joke", 0, {}}}});
+    exam.add({.key = "7", .kind = "short", .stem = "What do you say first?"});
+    exam.add({.key = "8",
+              .kind = "typing",
+              .stem = "Copy this.",
+              .copy = "one moment please",
+              .copy_time = 60_s,
+              .copy_goal = 10});
+    const auto planted = exam.add_listening();
+    exam.plan(false, 9);
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    begin(screen);
+    REQUIRE(exam.is("running"));
+    const auto single = exam.place_of_kind("single");
+    press_until(exam, screen, "1",
+                [&](const auto& now) { return now.questions.at(single).answered; });
+
+    type_answer(exam, screen, "numeric", "10");
+    const auto several = exam.place_of_kind("multiple");
+    turn_to(exam, screen, "multiple");
+    for (const auto* right : {"a greeting", "a goodbye"}) {
+        const auto place = exam.place_of(several, right);
+        press_until(exam, screen, Exam::key_of(place), [&](const auto& now) {
+            const auto& chosen = now.questions.at(several).answer.chosen;
+            return std::find(chosen.begin(), chosen.end(), place) != chosen.end();
+        });
+    }
+    type_answer(exam, screen, "short", "Good morning.");
+    type_answer(exam, screen, "typing", "one moment please");
+    CHECK(exam.answer_to("typing").typed_for.value_or(0_ms).ms > 0);
+    name_what_is_heard(exam, screen, planted);
+
+    screen.press("ctrl+Return");
+    screen.press_until("ctrl+Return", [&] { return exam.rows().front().state != "running"; });
+    const auto marked = exam.sitting();
+    for (const auto* kind : {"numeric", "multiple", "typing", "listen"}) {
+        const auto& one = marked.questions.at(exam.place_of_kind(kind));
+        INFO(kind);
+        CHECK(one.earned == one.points);
+    }
+    CHECK_FALSE(marked.questions.at(exam.place_of_kind("short")).earned); // a person's to mark
+    CHECK_FALSE(seat.ended());
 }
 
 TEST_CASE("all begin at once, a pause hides the sheet, and a window that was left is told") {
