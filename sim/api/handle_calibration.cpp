@@ -180,6 +180,8 @@ std::optional<std::int64_t> own_points(const std::vector<quality::Sheet>& sheets
 wire::CalibrationFigures figures_of(const CallPtr& call, const quality::Agreement& all,
                                     const std::vector<quality::Sheet>& sheets, const Names& names) {
     wire::CalibrationFigures out{.alpha_interval = all.alpha_interval,
+                                 .alpha_low = all.alpha_low,
+                                 .alpha_high = all.alpha_high,
                                  .alpha_ordinal = all.alpha_ordinal,
                                  .icc = all.icc,
                                  .within_a_band = all.within_a_band,

@@ -189,6 +189,7 @@ private:
     void on(const event::SpeechEnded&);
     void on(const event::MediaLost&);
     void on(const event::RecordingSealed&);
+    void on(const event::SoundLost&);
     void on(const event::RecordingAlarm&);
     [[nodiscard]] Drill* played_by(AgentId agent);
     void person_plays(Contact& contact, Drill& drill, AgentId player);

@@ -279,8 +279,12 @@ void Machine::Core::on(const event::MediaLost& lost) {
 }
 
 void Machine::Core::on(const event::RecordingSealed& sealed) {
-    note(fact::RecordingKept{sealed.contact, sealed.file, sealed.sha256, sealed.length,
-                             sealed.gaps});
+    note(fact::RecordingKept{sealed.contact, sealed.file, sealed.sha256, sealed.length, sealed.gaps,
+                             sealed.pace});
+}
+
+void Machine::Core::on(const event::SoundLost& lost) {
+    note(fact::SoundLost{lost.contact, lost.from, lost.length});
 }
 
 void Machine::Core::on(const event::RecordingAlarm& alarm) {

@@ -86,7 +86,17 @@ struct RecordingSealed {
     std::string sha256;
     Duration length;
     std::int64_t gaps = 0;
-    RINGROOM_WORD(RecordingSealed, contact, file, sha256, length, gaps)
+    std::int64_t pace = 0; ///< syllables a minute of the agent's speech; 0: not known
+    static constexpr std::string_view later_fields = "pace";
+    RINGROOM_WORD(RecordingSealed, contact, file, sha256, length, gaps, pace)
+};
+/// Told before RecordingSealed: a stretch of somebody's sound that the network lost. `from` counts
+/// from the beginning of the recording, which is the answer.
+struct SoundLost {
+    ContactId contact;
+    Duration from;
+    Duration length;
+    RINGROOM_WORD(SoundLost, contact, from, length)
 };
 /// The recorder could not write; talk goes on and the gap is marked.
 struct RecordingAlarm {
@@ -325,7 +335,7 @@ using Event =
                  event::TakeOver, event::ForceRelease, event::ForcePresence, event::RecordingMarked,
                  event::SeatReturned, event::MoveObserved, event::LineSteered, event::DrillBegan,
                  event::CustomerCalls, event::RecordListed, event::DrillPaused, event::DrillFilled,
-                 event::DrillEnded, event::SettingsChanged, event::QueueClosed>;
+                 event::DrillEnded, event::SettingsChanged, event::QueueClosed, event::SoundLost>;
 
 /// Incoming legs are numbered by the telephony adapter from here upward.
 inline constexpr std::uint64_t first_incoming_leg = std::uint64_t{1} << 32;

@@ -128,7 +128,7 @@ struct ContactReleased {
     RINGROOM_WORD(ContactReleased, contact, cause, by, ending)
 };
 /// Wrap-up is over, or there was none. Only the queue's account of a caller who gave up (QueueLeft)
-/// and the sealed recording (RecordingKept) may follow.
+/// and the sealed recording (SoundLost, RecordingKept) may follow.
 struct ContactDone {
     ContactId contact;
     AgentId agent;
@@ -250,7 +250,16 @@ struct RecordingKept {
     std::string sha256;
     Duration length;
     std::int64_t gaps = 0;
-    RINGROOM_WORD(RecordingKept, contact, file, sha256, length, gaps)
+    std::int64_t pace = 0; ///< syllables a minute of the agent's speech; 0: not known
+    static constexpr std::string_view later_fields = "pace";
+    RINGROOM_WORD(RecordingKept, contact, file, sha256, length, gaps, pace)
+};
+/// Sound that the network lost, as event::SoundLost; before RecordingKept.
+struct SoundLost {
+    ContactId contact;
+    Duration from;
+    Duration length;
+    RINGROOM_WORD(SoundLost, contact, from, length)
 };
 /// Something a person should look at. code is a text key.
 struct Alarm {
@@ -274,7 +283,7 @@ using Fact =
                  fact::FeelingChanged, fact::FactSpoken, fact::MoveMade, fact::FieldKeyed,
                  fact::FormSubmitted, fact::DispositionSet, fact::RecordShown, fact::DialBegan,
                  fact::DialEnded, fact::AgentStateChanged, fact::RequestRefused,
-                 fact::DrillStateChanged, fact::RecordingKept, fact::Alarm>;
+                 fact::DrillStateChanged, fact::RecordingKept, fact::Alarm, fact::SoundLost>;
 
 /// A fact and the instant at which it became true.
 struct StampedFact {

@@ -397,6 +397,7 @@ Result<RecordingId> Engine::Impl::start_recording(Affinity key, const std::strin
     own->channels = options.channels;
     own->codec = options.codec;
     own->note = options.note.substr(0, limits::mark_text);
+    own->paced = options.paced;
     auto recording =
         std::make_unique<Recording>(id, own.release(), options.channels, options.codec);
     recordings_[id] = RecordingSide{

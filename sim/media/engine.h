@@ -89,6 +89,7 @@ struct RecordingOptions {
     int channels = 2;
     Codec codec = Codec::pcma;
     std::string note; ///< free text for the first line of the marks file
+    int paced = -1;   ///< the channel whose pace Sealed tells; none
 };
 
 /// Counts since the party was opened. Read while the worker writes: each number is right, the set

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/time.h"
 #include "media/ids.h"
@@ -45,6 +46,13 @@ struct PlayFinished {
     std::int64_t samples = 0; ///< played, all rounds of a loop together
     Instant at;               ///< end of the last sample played
 };
+/// Packets of one channel that never came: on `from` of the recording's clock there is silence that
+/// nobody kept. A sender that stopped sending lost nothing.
+struct Loss {
+    Duration from;
+    Duration length;
+    bool operator==(const Loss&) const = default;
+};
 /// A recording is complete on disk and its hash is fixed.
 struct Sealed {
     RecordingId recording;
@@ -58,6 +66,11 @@ struct Sealed {
     bool complete = false;           ///< false when the disk failed and part of the sound was lost
     std::string marks_sha256 = {};   ///< of the marks file, seal line included; empty: none
     std::string seconds_sha256 = {}; ///< of the list of seconds beside it; empty: none
+    /// The first limits::losses_told of at least limits::loss_told, in the order they were noticed.
+    std::vector<Loss> losses = {};
+    /// Syllables a minute of speech in RecordingOptions::paced; 0: not asked for, or too little
+    /// was said.
+    int pace = 0;
 };
 enum class AlarmKind : std::uint8_t {
     disk_full,      ///< sound of the recording is being lost

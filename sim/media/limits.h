@@ -27,6 +27,9 @@ inline constexpr int recording_channels = 4;
 inline constexpr Duration render_length = 3600_s;            ///< of a recording without a call
 inline constexpr std::size_t mark_text = 500;                ///< bytes of one text mark
 inline constexpr std::uint32_t marks_per_recording = 10'000; ///< further ones are only counted
+inline constexpr std::size_t losses_told = 64; ///< of one recording, with its seal; the first
+inline constexpr Duration loss_told = 200_ms;  ///< shorter ones only count in Sealed::gaps
+inline constexpr Duration paced = 3600_s;      ///< of a recording, that its pace is taken from
 inline constexpr std::size_t file_name = 200;
 
 /// Largest RTP packet read; what is longer is malformed. 60 ms of G.711 and every header fits.

@@ -6,12 +6,15 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "audio/analysis.h"
 #include "audio/peaks.h"
+#include "audio/wav.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "media/marks.h"
@@ -34,6 +37,22 @@ bool write_all(int fd, const void* bytes, std::size_t size, std::int64_t offset)
         size -= static_cast<std::size_t>(n);
     }
     return true;
+}
+
+/// As Sealed::pace tells it; takes a second for an hour. Of a longer recording its beginning.
+int pace_in(const RecordingFile& file, const std::string& path) {
+    if (file.paced < 0 || file.paced >= file.channels)
+        return 0;
+    const auto frames = std::min(file.frames, limits::paced.ms * limits::samples_per_second / 1000);
+    std::vector<std::uint8_t> bytes(wav_header_bytes +
+                                    static_cast<std::size_t>(frames * file.channels));
+    std::ifstream in(path, std::ios::binary);
+    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    const auto sound = audio::WavFile::from_bytes(std::move(bytes));
+    if (!sound)
+        return 0; // told where the recording is sealed
+    return audio::analyse_channel(sound->channel(file.paced)).syllables_per_minute;
 }
 
 } // namespace
@@ -256,6 +275,10 @@ void Recorder::add_mark(RecordingFile& file, const RecorderItem& item) {
     const std::unique_ptr<std::string> text(item.text);
     if (item.mark == MarkKind::gap || item.mark == MarkKind::unheard)
         file.gap_frames += item.frames;
+    const Loss loss{.from = {item.at / 8}, .length = {item.frames / 8}};
+    if (item.mark == MarkKind::gap && loss.length >= limits::loss_told &&
+        file.losses.size() < limits::losses_told)
+        file.losses.push_back(loss);
     if (++file.marks > limits::marks_per_recording)
         return;
     file.pending_marks += mark_line(item.mark, item.channel, item.at, item.frames, item.party,
@@ -304,7 +327,8 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
                   .duration = {file->length / 8},
                   .gaps = {file->gap_frames / 8},
                   .marks = file->marks,
-                  .complete = !file->damaged};
+                  .complete = !file->damaged,
+                  .losses = std::move(file->losses)};
     const Instant now = steady_now();
     file->fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     file->marks_fd = ::open(marks_path(path).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
@@ -326,6 +350,7 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
     // While the sound is still in memory. Without it the first who opens the recording makes it.
     if (good)
         (void)audio::kept_peaks(path, sealed.sha256);
+    sealed.pace = pace_in(*file, path);
     if (good)
         sealed.marks_sha256 = hash_file(marks_path(path));
     if (!good) {

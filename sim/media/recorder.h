@@ -25,6 +25,8 @@ struct RecordingFile {
     int channels = 2;
     Codec codec = Codec::pcma;
     std::string note;
+    int paced = -1;            ///< channel, as in RecordingOptions
+    std::vector<Loss> losses;  ///< as Sealed tells them
     std::string pending_marks; ///< lines not yet written
     int fd = -1;
     int marks_fd = -1;

@@ -169,6 +169,12 @@ const std::vector<TriggerEntry>& trigger_table() {
     return table;
 }
 
+bool tells_of_wait(std::string_view move) {
+    std::string name(move);
+    std::replace(name.begin(), name.end(), ' ', '_');
+    return trigger_of(name) == Trigger::hold || name == "请稍等" || name == "asks_to_wait";
+}
+
 Trigger trigger_of(std::string_view move) {
     for (const auto& entry : trigger_table())
         if (entry.name.is(move))

@@ -51,6 +51,9 @@ struct WordEntry {
 
 /// Branches that need no mark: 没声音, 打断, ... Trigger::move for every other name.
 [[nodiscard]] Trigger trigger_of(std::string_view move);
+/// Whether the move lets the customer know that they have to wait: 让客户等, 请稍等 or, with spaces
+/// or without, puts_on_hold, asks_to_wait.
+[[nodiscard]] bool tells_of_wait(std::string_view move);
 /// Their names, for the documents.
 struct TriggerEntry {
     Trigger trigger;

@@ -10,6 +10,8 @@ namespace {
 
 using training::MarkTable;
 
+constexpr std::uint64_t alpha_seed = 1; // the same sheets give the same interval
+
 std::optional<int> thousandths(const std::optional<double>& share) {
     return share ? std::optional(static_cast<int>(std::lround(*share * 1000))) : std::nullopt;
 }
@@ -127,6 +129,11 @@ Agreement agreement_of(const training::Card& card, const std::vector<Sheet>& she
     add_markers(out, given, table, index);
     out.alpha_interval =
         thousandths(training::krippendorff_alpha(table, training::Scale::interval));
+    if (const auto bounds = training::alpha_bounds(table, alpha_seed);
+        bounds && out.alpha_interval) {
+        out.alpha_low = thousandths(bounds->low);
+        out.alpha_high = thousandths(bounds->high);
+    }
     out.alpha_ordinal = thousandths(training::krippendorff_alpha(table, training::Scale::ordinal));
     const auto complete = complete_rows(table);
     out.icc_items = static_cast<int>(complete.size());

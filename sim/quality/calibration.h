@@ -37,6 +37,9 @@ struct Agreement {
     std::optional<std::size_t> worst;  ///< the item with the markers farthest apart
     /// Items by markers, in thousandths: -1000 to 1000; nothing where there is too little.
     std::optional<int> alpha_interval;
+    /// Of it, the 95 % interval: few items make it wide.
+    std::optional<int> alpha_low;
+    std::optional<int> alpha_high;
     std::optional<int> alpha_ordinal;
     std::optional<int> icc; ///< ICC(2,1), over the items everybody answered
     int icc_items = 0;

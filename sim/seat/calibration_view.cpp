@@ -317,7 +317,12 @@ void CalibrationView::draw_tiles(const wire::CalibrationFigures& figures) {
         std::string value;
         const char* label;
         ImU32 colour;
+        std::string beside = {}; // small
     };
+    const auto bounds =
+        figures.alpha_low && figures.alpha_high
+            ? coefficient_words(figures.alpha_low) + "…" + coefficient_words(figures.alpha_high)
+            : std::string();
     const auto range = figures.lowest && figures.highest
                            ? score_words(figures.lowest) + "–" + score_words(figures.highest)
                            : std::string("—");
@@ -326,7 +331,7 @@ void CalibrationView::draw_tiles(const wire::CalibrationFigures& figures) {
                             : std::string("—");
     const Tile tiles[] = {
         {coefficient_words(figures.alpha_interval), "seat.calibration.alpha",
-         colour_of(c, figures.alpha_interval, alpha_good, alpha_fair)},
+         colour_of(c, figures.alpha_interval, alpha_good, alpha_fair), bounds},
         {coefficient_words(figures.icc), "seat.calibration.icc",
          colour_of(c, figures.icc, icc_good, icc_fair)},
         {within, "seat.calibration.within", c.ink},
@@ -344,6 +349,10 @@ void CalibrationView::draw_tiles(const wire::CalibrationFigures& figures) {
         ImGui::GetWindowDrawList()->AddRect(low, {low.x + wide, low.y + high}, c.line, look.px(6));
         ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(6)});
         say(look, tiles[i].value, Type::strong, tiles[i].colour);
+        if (!tiles[i].beside.empty()) {
+            ImGui::SameLine(0, look.px(6));
+            say(look, tiles[i].beside, Type::small, c.soft);
+        }
         ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(28)});
         say(look, desk_.words(tiles[i].label), Type::small, c.soft);
     }

@@ -16,10 +16,19 @@ constexpr float grading_player_points = 318;
 constexpr float grading_mean_points = 40; ///< the line of the judges' mean
 
 /// Those of the mockup's tiles, in its order; what was not measured is left out.
-constexpr std::array tile_names{"answer_ms",    "greeting_ms",        "talk_share_permille",
-                                "dead_air_ms",  "interruptions",      "loudness_tenths_dbov",
-                                "form_correct", "response_median_ms", "hold_ms",
-                                "handling_ms",  "wrap_up_ms",         "moves"};
+constexpr std::array tile_names{"answer_ms",
+                                "greeting_ms",
+                                "talk_share_permille",
+                                "dead_air_ms",
+                                "interruptions",
+                                "loudness_tenths_dbov",
+                                "syllables_tenths_per_s",
+                                "form_correct",
+                                "response_median_ms",
+                                "hold_ms",
+                                "handling_ms",
+                                "wrap_up_ms",
+                                "moves"};
 constexpr std::size_t tiles = 8;
 
 } // namespace

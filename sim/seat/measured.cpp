@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "audio/analysis.h"
 #include "seat/desk.h"
 #include "seat/when.h"
 
@@ -12,6 +13,17 @@ std::string tenths_of(const std::string& value, std::int64_t unit) {
     std::int64_t whole = 0;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), whole);
     return read.ec == std::errc() ? points_text(whole * 1000 / unit) : value;
+}
+
+/// Slow, ok or fast, and the estimate that is told by: tenths of syllables a second.
+std::string pace_words(const Desk& desk, const std::string& tenths) {
+    int value = 0;
+    std::from_chars(tenths.data(), tenths.data() + tenths.size(), value);
+    const auto pace = audio::pace_of(value * 6); // a minute
+    const char* words = pace == audio::Pace::slow   ? "seat.measured.slow"
+                        : pace == audio::Pace::fast ? "seat.measured.fast"
+                                                    : "seat.measured.well_paced";
+    return desk.words(words, {{"value", tenths_of(tenths, 10)}});
 }
 
 } // namespace
@@ -33,6 +45,8 @@ std::string measure_words(const Desk& desk, const wire::LabelledValue& measure) 
         return in("seat.measured.seconds", 1000);
     if (measure.name.ends_with("_permille"))
         return in("seat.measured.percent", 10);
+    if (measure.name.ends_with("_per_s"))
+        return pace_words(desk, measure.value);
     return measure.name.ends_with("_dbov") ? in("seat.measured.loudness", 10) : measure.value;
 }
 

@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include "base/log.h"
+#include "quality/tables.h"
 #include "training/tables.h"
 
 namespace ringroom::server {
@@ -13,6 +14,29 @@ int ms_until(Instant due) {
     if (due == Instant::never())
         return -1;
     return static_cast<int>(std::max((due - steady_now()).ms, std::int64_t{0}));
+}
+
+/// Somebody has begun to mark the contact: what they saw of it does not change under their hands.
+Result<bool> is_marked(store::Reader& reader, const ContactKey& key) {
+    const auto review = quality::review_of(reader, key);
+    if (!review)
+        return tl::unexpected(review.error());
+    const auto sheets = quality::sheets_of(reader, key);
+    if (!sheets)
+        return tl::unexpected(sheets.error());
+    return *review || !sheets->empty();
+}
+
+/// The result, its timeline and the entry that witnesses it.
+Result<void> keep(store::Writer& writer, const evidence::Notary& notary, WallTime at,
+                  std::int64_t run, const training::ContactResult& result, std::uint64_t seed,
+                  const PackVersions& packs) {
+    const auto contact = result.measures.contact;
+    for (const auto& saved : {training::save(writer, run, result),
+                              training::save(writer, run, contact, result.timeline)})
+        if (!saved)
+            return saved;
+    return witness_result(writer, notary, at, run, contact, seed, packs);
 }
 
 } // namespace
@@ -77,6 +101,7 @@ void Book::work() {
                     stopping = true;
                 }
             }
+            amended_ = gradebook_.take_amended();
         }
         for (const auto& item : items)
             if (const auto* fact = std::get_if<StampedFact>(&item))
@@ -91,19 +116,24 @@ void Book::write_new_results(bool stopping) {
     const Instant now = steady_now();
     // Sums are over all contacts of all students: written for each contact they would soon cost
     // more than the rest of its call.
-    if (done.size() != written_ && students_due_ == Instant::never())
+    const bool news = done.size() != written_ || !amended_.empty();
+    if (news && students_due_ == Instant::never())
         students_due_ = now + limits::students_every;
     const bool sums = students_due_ <= now || (stopping && students_due_ != Instant::never());
-    if (done.size() == written_ && forms_.empty() && seats_.empty() && !sums)
+    if (!news && forms_.empty() && seats_.empty() && !sums)
         return;
     if (sums)
         students_due_ = Instant::never();
-    const std::vector<training::ContactResult> results(
-        done.begin() + static_cast<std::ptrdiff_t>(written_), done.end());
+    std::vector<training::ContactResult> results;
+    for (const auto place : std::exchange(amended_, {}))
+        if (place < written_)
+            results.push_back(done[place]);
+    const auto amended = results.size();
+    results.insert(results.end(), done.begin() + static_cast<std::ptrdiff_t>(written_), done.end());
     written_ = done.size();
     const auto posted = store_.post(
-        [run = run_, results, notary = notary_, packs = packs_, seeds = seeds_, at = wall_now(),
-         forms = std::exchange(forms_, {}), seats = std::exchange(seats_, {}),
+        [run = run_, results, amended, notary = notary_, packs = packs_, seeds = seeds_,
+         at = wall_now(), forms = std::exchange(forms_, {}), seats = std::exchange(seats_, {}),
          students = sums ? gradebook_.students() : std::vector<training::StudentResult>{}](
             store::Writer& writer) -> Result<void> {
             for (const auto& form : forms)
@@ -114,17 +144,18 @@ void Book::write_new_results(bool stopping) {
             for (const auto& [contact, seat] : seats)
                 if (auto saved = training::save_seat(writer, run, contact, seat); !saved)
                     return saved;
-            for (const auto& result : results) {
-                for (const auto& saved :
-                     {training::save(writer, run, result),
-                      training::save(writer, run, result.measures.contact, result.timeline)})
-                    if (!saved)
-                        return saved;
+            for (std::size_t i = 0; i < results.size(); ++i) {
+                const auto& result = results[i];
+                const auto stays = i < amended ? is_marked(writer, {run, result.measures.contact})
+                                               : Result<bool>(false);
+                if (!stays)
+                    return tl::unexpected(stays.error());
                 const auto seed = seeds.find(result.drill);
-                if (auto told = witness_result(writer, *notary, at, run, result.measures.contact,
-                                               seed == seeds.end() ? 0 : seed->second, packs);
-                    !told)
-                    return told;
+                if (auto kept = *stays ? Result<void>()
+                                       : keep(writer, *notary, at, run, result,
+                                              seed == seeds.end() ? 0 : seed->second, packs);
+                    !kept)
+                    return kept;
             }
             for (const auto& student : students)
                 if (auto saved = training::save(writer, run, student); !saved)

@@ -74,9 +74,10 @@ private:
     Mailbox<Item> mailbox_{limits::book_waiting};
     std::atomic<std::uint64_t> dropped_{0};
     std::mutex mutex_;
-    training::Gradebook gradebook_; // guarded by mutex_
-    reporting::Fold fold_;          // guarded by mutex_
-    std::size_t written_ = 0;       // results already in the store; the book's thread
+    training::Gradebook gradebook_;    // guarded by mutex_
+    reporting::Fold fold_;             // guarded by mutex_
+    std::size_t written_ = 0;          // results already in the store; the book's thread
+    std::vector<std::size_t> amended_; // of these, those to be written again; likewise
     std::vector<std::shared_ptr<const training::ScoreForm>> forms_; // not yet kept; likewise
     std::vector<Sits> seats_;                                       // not yet kept; likewise
     Instant students_due_ = Instant::never(); // when the sums are written; likewise

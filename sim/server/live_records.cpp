@@ -139,8 +139,8 @@ std::vector<wire::LabelledValue> measures_of(const json& measures, Language lang
                              "hold_ms", "wrap_up_ms", "handling_ms"})
         add_measure(out, language, name, measures.at(name));
     if (const auto& speech = measures.at("speech"); !speech.is_null()) {
-        for (const char* name :
-             {"talk_share_permille", "dead_air_ms", "response_median_ms", "loudness_tenths_dbov"})
+        for (const char* name : {"talk_share_permille", "dead_air_ms", "response_median_ms",
+                                 "loudness_tenths_dbov", "syllables_tenths_per_s"})
             add_measure(out, language, name, speech.at(name));
         add_measure(out, language, "interruptions", speech.at("interruptions").size());
     }
@@ -159,6 +159,11 @@ std::vector<wire::CapturedField> captured_of(const json& measures) {
                        .late = fact.at("late"),
                        .asked_again = fact.at("asked_again")});
     return out;
+}
+
+/// The talk was ended by a fault; rows written before that was noted do not say.
+bool by_fault(const std::string& result) {
+    return json::parse(result).at("measures").value("fault", false);
 }
 
 } // namespace
@@ -248,7 +253,8 @@ wire::ResultRow LiveBackend::result_row(store::Reader& reader, const training::S
     const auto run = kept.run;
     auto row = row_of(run, kept.json);
     row.practice = practice_word(kept.practice);
-    row.ending = persona::ending_in(language, row.ending);
+    row.ending = by_fault(kept.json) ? text(language, "training.ended_by_system")
+                                     : persona::ending_in(language, row.ending);
     if (row.agent)
         std::tie(row.agent_number, row.agent_name) = person(row.agent);
     if (const auto drill = drill_of(row.script))

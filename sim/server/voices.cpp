@@ -8,6 +8,8 @@
 namespace ringroom::server {
 namespace {
 
+constexpr int agent_channel = 1; // of a recording; the customer has the first
+
 sip::LegId to_sip(LegId leg) {
     return sip::LegId{leg.value};
 }
@@ -443,8 +445,9 @@ void Voices::obey(const command::StartRecording& start) {
     const Leg* customer = find(start.customer);
     const Leg* agent = find(start.agent);
     const auto file = fmt::format("{}/{:06}.wav", options_.run, start.contact.value);
-    const auto begun = engine_.start_recording({start.contact.value}, file,
-                                               {.note = std::to_string(start.contact.value)});
+    const auto begun = engine_.start_recording(
+        {start.contact.value}, file,
+        {.note = std::to_string(start.contact.value), .paced = agent_channel});
     if (!begun) {
         later(event::RecordingAlarm{start.contact, begun.error().text});
         return;
@@ -452,7 +455,7 @@ void Voices::obey(const command::StartRecording& start) {
     recordings_[start.contact] = {*begun, file};
     contact_of_recording_[*begun] = start.contact;
     note_({.contact = start.contact, .file = file});
-    for (const auto& [leg, channel] : {std::pair{customer, 0}, std::pair{agent, 1}})
+    for (const auto& [leg, channel] : {std::pair{customer, 0}, std::pair{agent, agent_channel}})
         if (leg != nullptr)
             if (const auto attached = engine_.attach(*begun, leg->party, channel); !attached)
                 log_error("server", "a party is not recorded: " + attached.error().text);
@@ -463,7 +466,8 @@ void Voices::obey(const command::RecordParty& party) {
     const Leg* leg = find(party.leg);
     if (recording == recordings_.end() || leg == nullptr)
         return;
-    if (const auto attached = engine_.attach(recording->second.id, leg->party, 1); !attached)
+    if (const auto attached = engine_.attach(recording->second.id, leg->party, agent_channel);
+        !attached)
         log_error("server", "a party is not recorded: " + attached.error().text);
 }
 
@@ -494,8 +498,10 @@ void Voices::heard(const media::Sealed& sealed) {
            .complete = sealed.complete,
            .marks_sha256 = sealed.marks_sha256,
            .seconds_sha256 = sealed.seconds_sha256});
+    for (const auto& loss : sealed.losses)
+        feed_(event::SoundLost{contact, loss.from, loss.length});
     feed_(event::RecordingSealed{contact, sealed.file, sealed.sha256, sealed.duration,
-                                 sealed.gaps.ms});
+                                 sealed.gaps.ms, sealed.pace});
 }
 
 void Voices::heard(const media::Alarm& alarm) {

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "base/random.h"
+
 namespace ringroom::training {
 namespace {
 
@@ -63,6 +65,49 @@ double difference(const Coincidences& found, double a, double b, Scale scale) {
         return a + b == 0 ? 0 : (a - b) * (a - b) / ((a + b) * (a + b));
     }
     return 0;
+}
+
+/// What one thing tells of alpha at the interval scale: sums over its marks.
+struct ThingSums {
+    double marks = 0;
+    double sum = 0;
+    double squares = 0;
+    double apart = 0; ///< squared differences of all ordered pairs, over marks - 1
+};
+
+std::vector<ThingSums> sums_of(const MarkTable& table) {
+    std::vector<ThingSums> out;
+    for (const auto& row : table) {
+        const auto marks = marks_of(row);
+        if (marks.size() < 2)
+            continue;
+        ThingSums thing{.marks = static_cast<double>(marks.size())};
+        for (const double mark : marks) {
+            thing.sum += mark;
+            thing.squares += mark * mark;
+            for (const double other : marks)
+                thing.apart += (mark - other) * (mark - other) / (thing.marks - 1);
+        }
+        out.push_back(thing);
+    }
+    return out;
+}
+
+/// Alpha of as many things as there are, each drawn from them.
+std::optional<double> alpha_drawn(const std::vector<ThingSums>& things, Random& random) {
+    ThingSums all;
+    for (std::size_t i = 0; i < things.size(); ++i) {
+        const auto& thing = things[random.below(things.size())];
+        all.marks += thing.marks;
+        all.sum += thing.sum;
+        all.squares += thing.squares;
+        all.apart += thing.apart;
+    }
+    const double expected = 2 * (all.marks * all.squares - all.sum * all.sum) / (all.marks - 1);
+    constexpr double rounding = 1e-9; // marks that are all one value leave no more than this
+    if (expected <= rounding * all.squares * all.marks)
+        return std::nullopt;
+    return 1 - all.apart / expected;
 }
 
 /// Sums of squares of a table without gaps, over their degrees of freedom.
@@ -183,6 +228,25 @@ std::optional<double> krippendorff_alpha(const MarkTable& table, Scale scale) {
     if (expected == 0)
         return std::nullopt;
     return 1 - observed * (found.all - 1) / expected;
+}
+
+std::optional<Bounds> alpha_bounds(const MarkTable& table, std::uint64_t seed) {
+    constexpr std::size_t draws = 2'000;
+    const auto things = sums_of(table);
+    if (things.size() < 2)
+        return std::nullopt;
+    auto random = stream(seed, "alpha");
+    std::vector<double> found;
+    for (std::size_t i = 0; i < draws; ++i)
+        if (const auto alpha = alpha_drawn(things, random))
+            found.push_back(*alpha);
+    if (found.size() * 2 < draws)
+        return std::nullopt;
+    std::sort(found.begin(), found.end());
+    const auto rank = [&](std::size_t thousandths) { // nearest
+        return found[std::max<std::size_t>((found.size() * thousandths + 999) / 1000, 1) - 1];
+    };
+    return Bounds{.low = rank(25), .high = rank(975)};
 }
 
 std::optional<Intraclass> intraclass(const MarkTable& table) {

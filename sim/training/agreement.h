@@ -2,6 +2,7 @@
 // Whether markers agree: the figures of a calibration, in which several people mark the same
 // contacts blind. Reported, never part of a mark, so they are computed in floating point.
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,17 @@ enum class Scale { nominal, ordinal, interval, ratio };
 /// Alpha-Reliability, 2011). 1: all agree; 0: as by chance. Nothing where no two marks can be
 /// compared or all marks are one value.
 [[nodiscard]] std::optional<double> krippendorff_alpha(const MarkTable& table, Scale scale);
+
+/// A 95 % interval.
+struct Bounds {
+    double low = 0;
+    double high = 0;
+};
+/// Of alpha at the interval scale: 2,000 times as many things are drawn from the table, with
+/// replacement, and of the alphas the 2.5th and 97.5th percentile taken (bootstrap over things, as
+/// Zapf and others 2016). The same table and seed give the same interval. Nothing with fewer than
+/// two things that can be compared, or where most draws have no alpha.
+[[nodiscard]] std::optional<Bounds> alpha_bounds(const MarkTable& table, std::uint64_t seed);
 
 /// Intraclass correlations of a table without gaps (Shrout and Fleiss, Psychological Bulletin 86,
 /// 1979). `single` is of one marker, `mean` of the mean of all.

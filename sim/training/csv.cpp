@@ -77,7 +77,9 @@ std::string contacts_csv(Language language, std::span<const ContactResult> resul
     for (const auto& r : results) {
         const auto& m = r.measures;
         table.put(static_cast<std::int64_t>(m.contact.value)).put(called(name_of, m.agent));
-        table.put(m.script).put(static_cast<std::int64_t>(m.customer)).put(m.ending);
+        table.put(m.script)
+            .put(static_cast<std::int64_t>(m.customer))
+            .put(m.fault ? text(language, "training.ended_by_system") : m.ending);
         table.tenths(m.waited).tenths(m.answer).tenths(m.greeting).tenths(m.talk);
         table.tenths(m.wrap_up).tenths(m.handling);
         table.tenths(from_tenths(m.talk_share)).tenths(from_tenths(m.loudness));

@@ -1,6 +1,7 @@
 #include "training/gradebook.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ringroom::training {
 
@@ -12,7 +13,6 @@ bool matters(const Fact& fact) {
     return !std::holds_alternative<fact::AgentStateChanged>(fact) &&
            !std::holds_alternative<fact::Decision>(fact) &&
            !std::holds_alternative<fact::Alarm>(fact) &&
-           !std::holds_alternative<fact::RecordingKept>(fact) &&
            !std::holds_alternative<fact::FeelingChanged>(fact);
 }
 
@@ -66,6 +66,8 @@ public:
             ++result_.answered;
             result_.in_time += m.in_time.value_or(false) ? 1 : 0;
         }
+        if (m.fault)
+            return; // of half a talk nothing is compared
         add_score(contact.score);
         answer_.add(m.answer);
         greeting_.add(m.greeting);
@@ -153,7 +155,7 @@ void Gradebook::take(const StampedFact& stamped) {
     }
     const auto found = open_.find(contact);
     if (found == open_.end())
-        return; // it began before this book
+        return take_late(contact, stamped);
     auto& open = found->second;
     count_attempt(open.drill, stamped.fact);
     const bool done = std::holds_alternative<fact::ContactDone>(stamped.fact);
@@ -162,19 +164,45 @@ void Gradebook::take(const StampedFact& stamped) {
     else
         ++dropped_;
     if (done) {
-        grade(contact, open);
-        open_.erase(found);
+        grade(contact, std::move(open));
+        open_.erase(contact);
         finished_.insert(contact);
     }
 }
 
+/// What its recording tells of a contact that was graded before.
+void Gradebook::take_late(ContactId contact, const StampedFact& stamped) {
+    const auto found = unsealed_.find(contact);
+    if (found == unsealed_.end())
+        return; // it began before this book
+    const auto* kept = std::get_if<fact::RecordingKept>(&stamped.fact);
+    if (kept == nullptr && !std::holds_alternative<fact::SoundLost>(stamped.fact))
+        return;
+    auto& [place, open] = found->second;
+    open.facts.push_back(stamped);
+    if (kept == nullptr)
+        return;
+    auto& given = done_[place];
+    auto again = result_of(contact, open);
+    if (again.measures.syllable_rate || again.measures.lost != given.measures.lost) {
+        given = std::move(again);
+        amended_.insert(place);
+    }
+    unsealed_.erase(found);
+}
+
+std::vector<std::size_t> Gradebook::take_amended() {
+    const auto taken = std::exchange(amended_, {});
+    return {taken.begin(), taken.end()};
+}
+
 void Gradebook::close() {
-    for (const auto& [contact, open] : open_) {
+    for (auto& [contact, open] : open_) {
         const bool talked = std::any_of(open.facts.begin(), open.facts.end(), [](const auto& f) {
             return std::holds_alternative<fact::ContactConnected>(f.fact);
         });
         if (talked)
-            grade(contact, open);
+            grade(contact, std::move(open));
         finished_.insert(contact);
     }
     open_.clear();
@@ -196,11 +224,23 @@ void Gradebook::count_attempt(DrillId drill, const Fact& fact) {
             ++rings_[{dial_ended->agent, drill}].reached;
 }
 
-void Gradebook::grade(ContactId contact, const Open& open) {
+void Gradebook::grade(ContactId contact, Open open) {
     if (done_.size() >= limits::results) {
         ++dropped_;
         return;
     }
+    done_.push_back(result_of(contact, open));
+    const bool sealed = std::any_of(open.facts.begin(), open.facts.end(), [](const auto& f) {
+        return std::holds_alternative<fact::RecordingKept>(f.fact);
+    });
+    if (sealed || !done_.back().measures.connected)
+        return;
+    if (unsealed_.size() >= limits::unsealed)
+        unsealed_.erase(unsealed_.begin()); // ids rise: the oldest
+    unsealed_[contact] = {done_.size() - 1, std::move(open)};
+}
+
+ContactResult Gradebook::result_of(ContactId contact, const Open& open) const {
     ContactResult result{.drill = open.drill};
     result.timeline = timeline_of(contact, open.facts);
     const auto course = courses_.find(open.drill);
@@ -214,13 +254,14 @@ void Gradebook::grade(ContactId contact, const Open& open) {
         result.voice = customer ? customer->voice() : "";
         result.practice = course->second.practice;
     }
-    // Who could not bear it any longer is neither praised nor blamed for the part that was talked.
-    if (known && result.measures.released_by != "stopped") {
+    // Who could not bear it any longer is neither praised nor blamed for the part that was talked,
+    // nor is whom the system left in the middle of it.
+    if (known && result.measures.released_by != "stopped" && !result.measures.fault) {
         result.card = fill(*course->second.form, result.measures);
         result.score = score(result.card);
         result.form_version = course->second.form->version;
     }
-    done_.push_back(std::move(result));
+    return result;
 }
 
 /// The customer as the seed makes them; nothing: a person played.

@@ -88,6 +88,9 @@ public:
     void add_drill(DrillId id, std::shared_ptr<const persona::Drill> drill, persona::Ear ear,
                    std::uint64_t seed, bool practice = false);
     void take(const StampedFact& fact);
+    /// Places in contacts() of results that were given again since the last call: their recording
+    /// was sealed after they were done, and told something. In order.
+    [[nodiscard]] std::vector<std::size_t> take_amended();
     /// The run is over: contacts that were talked to and are not done are graded as they stand.
     void close();
 
@@ -110,6 +113,11 @@ private:
         DrillId drill;
         std::vector<StampedFact> facts;
     };
+    /// Graded, its recording not yet sealed.
+    struct Unsealed {
+        std::size_t place = 0; ///< in done_
+        Open open;
+    };
     struct Rings {
         int offered = 0;
         int no_answer = 0;
@@ -117,7 +125,9 @@ private:
         int reached = 0;
     };
 
-    void grade(ContactId contact, const Open& open);
+    void grade(ContactId contact, Open open);
+    [[nodiscard]] ContactResult result_of(ContactId contact, const Open& open) const;
+    void take_late(ContactId contact, const StampedFact& fact);
     [[nodiscard]] static std::optional<persona::Actor> customer_of(const Course& course,
                                                                    const Open& open);
     [[nodiscard]] static Truths truths_of(const persona::Actor& customer);
@@ -126,7 +136,9 @@ private:
     MeasureRules rules_;
     std::map<DrillId, Course> courses_;
     std::map<ContactId, Open> open_;
+    std::map<ContactId, Unsealed> unsealed_;
     std::set<ContactId> finished_; // a contact is graded once
+    std::set<std::size_t> amended_;
     std::map<std::pair<AgentId, DrillId>, Rings> rings_;
     std::vector<ContactResult> done_;
     std::size_t dropped_ = 0;

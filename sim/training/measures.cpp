@@ -5,11 +5,18 @@
 
 #include "persona/desk.h"
 #include "persona/ledger.h"
+#include "persona/words.h"
 #include "training/spans.h"
 
 namespace ringroom::training {
 
 namespace {
+/// What a student cannot help.
+bool is_fault(Cause cause) {
+    return cause == Cause::media_lost || cause == Cause::failed || cause == Cause::unreachable ||
+           cause == Cause::interrupted;
+}
+
 /// One utterance as it was noted.
 struct Speech {
     Span span;
@@ -94,7 +101,21 @@ private:
         m_.cause = f.cause;
         m_.released_by = f.by;
         m_.ending = f.ending;
+        m_.fault = m_.connected && is_fault(f.cause);
         end_hold();
+    }
+    void note(const fact::ContactTransferred& f) {
+        m_.transfers += f.agent == m_.agent && f.kind != "taken_over" ? 1 : 0;
+        passed_on_ = true;
+    }
+    void note(const fact::SoundLost& f) {
+        if (m_.connected) // the recording begins then
+            m_.lost.push_back({*m_.connected + f.from, *m_.connected + f.from + f.length});
+    }
+    /// Of a contact that went from hand to hand the pace is nobody's.
+    void note(const fact::RecordingKept& f) {
+        if (f.pace > 0 && !passed_on_)
+            m_.syllable_rate = static_cast<int>((f.pace * 10 + 30) / 60);
     }
     void note(const fact::ContactDone&) { done_ = at_; }
     void note(const fact::Spoke& f) {
@@ -196,14 +217,33 @@ private:
         work_out_loudness();
     }
 
-    void work_out_silence(Spans student, const Spans& customer, Span frame) {
-        student.insert(student.end(), customer.begin(), customer.end());
-        student.insert(student.end(), m_.holds.begin(), m_.holds.end());
-        const auto silences = gaps_in(merged(std::move(student)), frame);
+    void work_out_silence(const Spans& student, const Spans& customer, Span frame) {
+        Spans filled = told_waits(student);
+        for (const Spans* spans :
+             {&student, &customer, &std::as_const(m_.holds), &std::as_const(m_.lost)})
+            filled.insert(filled.end(), spans->begin(), spans->end());
+        const auto silences = gaps_in(merged(std::move(filled)), frame);
         m_.longest_silence = longest(silences);
         for (const auto& silence : silences)
             if (silence.length() >= rules_.dead_air)
                 m_.dead_air.push_back(silence);
+    }
+
+    /// Waits that the student told the customer of: from the end of the words in which they did.
+    [[nodiscard]] Spans told_waits(const Spans& student) const {
+        Spans out;
+        for (const auto& move : m_.moves) {
+            if (!persona::tells_of_wait(move.name) ||
+                (move.source == "mark" && !spoke_near(move.at)))
+                continue;
+            const auto after = std::find_if(student.rbegin(), student.rend(),
+                                            [&](const Span& s) { return s.from <= move.at; });
+            const auto said = after == student.rend() || after->to + rules_.mark_near < move.at
+                                  ? move.at
+                                  : after->to;
+            out.push_back({said, said + rules_.told_wait});
+        }
+        return out;
     }
 
     [[nodiscard]] bool may_interrupt(const std::string& line) const {
@@ -226,7 +266,8 @@ private:
     }
 
     /// From each end of the customer's speech to the student's next beginning, if the customer did
-    /// not go on first; 0 where the student was speaking already. Waits on hold are left out.
+    /// not go on first; 0 where the student was speaking already. Waits on hold, and those in which
+    /// sound was lost, are left out.
     void work_out_responses(const Spans& student, const Spans& customer) {
         std::vector<Duration> waits;
         for (std::size_t i = 0; i < customer.size(); ++i) {
@@ -237,7 +278,7 @@ private:
             if (next == student.end() || next->from >= limit)
                 continue;
             const Span wait{ended, std::max(ended, next->from)};
-            if (clipped(m_.holds, wait).empty())
+            if (clipped(m_.holds, wait).empty() && clipped(m_.lost, wait).empty())
                 waits.push_back(wait.length());
         }
         m_.response_median = percentile(waits, 50);
@@ -347,8 +388,9 @@ private:
     persona::Ear ear_;
     MeasureRules rules_;
     Measures m_;
-    bool shown_ = false; // the record, to somebody
-    Instant at_;         // of the last fact
+    bool shown_ = false;     // the record, to somebody
+    bool passed_on_ = false; // more than one agent talked
+    Instant at_;             // of the last fact
     std::optional<std::pair<AgentId, Instant>> rang_;
     QueueId queue_;
     std::optional<Instant> done_;

@@ -35,6 +35,7 @@ struct MeasureRules {
     Duration turn_gap{1'000};    ///< a pause shorter than this does not end a turn
     Duration late_after{30'000}; ///< a fact keyed later than this after it was spoken
     Duration mark_near{15'000};  ///< a mark counts if the student spoke this near to it
+    Duration told_wait{30'000};  ///< a wait the customer was told of, which is no dead air
     std::map<QueueId, Duration> service_levels; ///< answered within this
     Duration service_level{20'000};             ///< of queues not listed
 };
@@ -74,6 +75,7 @@ struct Measures {
     std::string ending;
     std::string released_by;
     Cause cause = Cause::normal;
+    bool fault = false; ///< the talk was ended by a fault of the system's or the network's
 
     std::optional<Instant> arrived;
     std::optional<Instant> began; ///< arrival; of an outbound record: when it was first shown
@@ -93,18 +95,22 @@ struct Measures {
     Duration customer_speech;
     std::optional<int> talk_share; ///< student / all speech, permille
     std::optional<int> talk_part;  ///< student / talk without hold, permille
-    std::vector<Span> dead_air;    ///< each at least MeasureRules::dead_air
+    /// Silences of at least MeasureRules::dead_air; nothing of holds, of waits that the customer
+    /// was told of, and of stretches whose sound was lost.
+    std::vector<Span> dead_air;
     std::optional<Span> longest_silence;
     std::vector<Span> interruptions;         ///< the overlaps
     std::optional<Duration> response_median; ///< customer stops to student starts
     std::optional<Duration> response_p90;
     std::optional<Span> longest_monologue; ///< of the student
     std::optional<int> loudness;           ///< dBov x 10, mean over the student's speech time
-    std::optional<int> syllable_rate;      ///< a second x 10; only where a recogniser measures it
+    std::optional<int> syllable_rate;      ///< a second x 10, estimated from the recording
 
     std::vector<Span> student_turns; ///< speech merged over pauses shorter than a turn's
 
     std::vector<Span> holds;
+    std::vector<Span> lost; ///< the network lost somebody's sound
+    int transfers = 0;      ///< the student gave the customer away
     std::vector<FactMeasure> facts;
     bool form_submitted = false;
     bool form_correct = false; ///< submitted, every required fact right

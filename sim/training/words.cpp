@@ -82,7 +82,7 @@ Spans fact_places(const Measures& m) {
     return spans;
 }
 
-const std::array<Word, 30> words = {{
+const std::array<Word, 31> words = {{
     {{"首句用时", "greeting_time", Unit::seconds},
      [](const Measures& m) { return m.never_spoke ? time_of(never_greeted) : time_of(m.greeting); },
      greeting_place},
@@ -157,6 +157,9 @@ const std::array<Word, 30> words = {{
          return if_talked(m, hold ? length_of(hold) : Datum::of(0));
      },
      [](const Measures& m) { return one(longest(m.holds)); }},
+    {{"转接次数", "transfers"},
+     [](const Measures& m) { return if_talked(m, Datum::of(std::int64_t{m.transfers})); },
+     nowhere},
     {{"采集齐全", "facts_complete", Unit::yes_no},
      [](const Measures& m) { return if_facts(m, m.facts_complete() ? 1 : 0); },
      fact_places},

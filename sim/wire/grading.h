@@ -270,15 +270,17 @@ struct CalibrationFigures {
     std::vector<CalibratedItem> items;
     std::vector<CalibratedMarker> markers;
     std::optional<std::string> worst;           ///< the item the markers are farthest apart in
-    std::optional<std::int64_t> alpha_interval; ///< thousandths, as are the next three
+    std::optional<std::int64_t> alpha_interval; ///< thousandths, as are the next five
+    std::optional<std::int64_t> alpha_low;      ///< its 95 % interval
+    std::optional<std::int64_t> alpha_high;
     std::optional<std::int64_t> alpha_ordinal;
     std::optional<std::int64_t> icc;
     std::optional<std::int64_t> within_a_band;
     std::int64_t icc_items = 0;
     std::optional<std::int64_t> lowest; ///< final scores
     std::optional<std::int64_t> highest;
-    RINGROOM_MESSAGE(CalibrationFigures, items, markers, worst, alpha_interval, alpha_ordinal, icc,
-                     within_a_band, icc_items, lowest, highest)
+    RINGROOM_MESSAGE(CalibrationFigures, items, markers, worst, alpha_interval, alpha_low,
+                     alpha_high, alpha_ordinal, icc, within_a_band, icc_items, lowest, highest)
 };
 /// A calibration as its participant sees it: the blank form, the own sheet; figures once revealed.
 struct CalibrationDetail {

@@ -159,6 +159,17 @@ TEST_CASE("lost sound ends the talk, says so, and takes the seat out of ready") 
     CHECK(desk.machine.view(desk.now).agents.at(0).presence == Presence::not_ready);
 }
 
+TEST_CASE("what a sealed recording tells is noted: lost sound, and how fast the agent spoke") {
+    Desk desk;
+    desk.talk();
+    const auto contact = desk.contact();
+    desk.happen(event::SoundLost{contact, 4_s, 300_ms});
+    desk.happen(event::RecordingSealed{contact, "a.wav", "cafe", 60_s, 300, 240});
+    CHECK(desk.facts<fact::SoundLost>() == std::vector{fact::SoundLost{contact, 4_s, 300_ms}});
+    CHECK(desk.facts<fact::RecordingKept>() ==
+          std::vector{fact::RecordingKept{contact, "a.wav", "cafe", 60_s, 300, 240}});
+}
+
 TEST_CASE("the exit key leads out of the queue, another key does not") {
     Desk desk;
     const LegId caller = desk.call("96102");

@@ -41,6 +41,17 @@ TEST_CASE("broken and foreign lines are refused with their own codes") {
           "journal.broken");
 }
 
+TEST_CASE("a recording kept before its pace was measured has none") {
+    const auto old = from_line("[1,\"fact\",\"RecordingKept\",{\"contact\":3,\"file\":\"a.wav\","
+                               "\"sha256\":\"\",\"length\":5000,\"gaps\":0}]");
+    REQUIRE(old);
+    CHECK(std::get<fact::RecordingKept>(std::get<StampedFact>(*old).fact).pace == 0);
+    const StampedFact now{Instant{1}, fact::RecordingKept{ContactId{3}, "a.wav", "", 5_s, 0, 240}};
+    const auto out = from_line(to_line(now));
+    REQUIRE(out);
+    CHECK(std::get<StampedFact>(*out) == now);
+}
+
 TEST_CASE("bytes that are not UTF-8 do not stop the journal") {
     const StampedEvent in{Instant{0}, event::LegArrived{LegId{1}, "\xff\xfe", "1"}};
     CHECK(from_line(to_line(in)));

@@ -111,9 +111,17 @@ public:
         std::copy(payload.begin(), payload.end(), bytes.begin() + rtp_header_bytes);
         return bytes;
     }
+    [[nodiscard]] std::int16_t swollen(std::int16_t sample, std::size_t at) const {
+        const double swell =
+            0.5 - 0.5 * std::cos(2 * pi * syllables * static_cast<double>(at) / 8000);
+        return static_cast<std::int16_t>((0.05 + 0.95 * swell) * sample);
+    }
     [[nodiscard]] std::vector<std::uint8_t> frame(std::size_t samples = 160) {
         std::vector<std::uint8_t> codes(samples);
-        encode(codec, sine(silent ? 0 : hertz, samples, timestamp - first_timestamp), codes);
+        auto sound = sine(silent ? 0 : hertz, samples, timestamp - first_timestamp);
+        for (std::size_t i = 0; syllables > 0 && i < samples; ++i)
+            sound[i] = swollen(sound[i], timestamp - first_timestamp + i);
+        encode(codec, sound, codes);
         auto bytes = packet(payload_type(codec), timestamp, codes);
         ++sequence;
         timestamp += static_cast<std::uint32_t>(samples);
@@ -186,6 +194,7 @@ public:
     std::uint16_t peer = 0;
     PartyId party;
     bool speaking = true;
+    int syllables = 0;   ///< a second: the tone swells so often; 0: even
     bool silent = false; // sends, but silence
     int lose = 0;        // packets to swallow
     std::uint16_t sequence = 100;

@@ -42,6 +42,9 @@ TEST_CASE("a staged calibration gives the published figure") {
     CHECK(out.icc_items == 6);
     REQUIRE(out.alpha_interval);
     CHECK(*out.alpha_interval < 400); // markers rank alike, yet one is harsh
+    REQUIRE(out.alpha_low);
+    CHECK(*out.alpha_low < *out.alpha_interval);
+    CHECK(*out.alpha_high > *out.alpha_interval);
     REQUIRE(out.markers.size() == 4);
     CHECK(*out.markers[0].leaning > 0);
     CHECK(*out.markers[1].leaning < 0);
@@ -80,6 +83,7 @@ TEST_CASE("what is left out leaves gaps that alpha bears and the intraclass corr
 
 TEST_CASE("one marker or none agrees with nobody") {
     CHECK_FALSE(agreement_of(card_of(2), {}).alpha_interval);
+    CHECK_FALSE(agreement_of(card_of(2), {}).alpha_low);
     const auto one = agreement_of(card_of(2), {sheet_of(1, {1000, 800})});
     CHECK_FALSE(one.icc);
     CHECK_FALSE(one.worst);

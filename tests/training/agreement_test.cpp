@@ -92,3 +92,36 @@ TEST_CASE("leniency is told against an expert, or against the others") {
     CHECK(leanings(table, {none, none})[1].count == 0);
     CHECK(leanings({}).empty());
 }
+
+TEST_CASE("alpha's interval is what drawing things again gives, the same for a seed") {
+    // Against 20,000 draws of another program's generator: .424 to 1, and -.180 to .338.
+    const auto wide = alpha_bounds(twelve, 1);
+    REQUIRE(wide);
+    CHECK(wide->low == Approx(0.424).margin(0.04));
+    CHECK(wide->high == Approx(1).margin(0.02));
+    const auto poor = alpha_bounds(six, 1);
+    REQUIRE(poor);
+    CHECK(poor->low == Approx(-0.180).margin(0.03));
+    CHECK(poor->high == Approx(0.338).margin(0.03));
+    CHECK(alpha_bounds(six, 1)->low == poor->low);
+    CHECK(alpha_bounds(six, 2)->low != poor->low);
+}
+
+TEST_CASE("more things make alpha's interval narrower, too few or all alike give none") {
+    MarkTable many;
+    for (int i = 0; i < 20; ++i)
+        many.insert(many.end(), six.begin(), six.end());
+    const auto few = *alpha_bounds(six, 1);
+    const auto more = *alpha_bounds(many, 1);
+    CHECK(more.high - more.low < (few.high - few.low) / 3);
+    CHECK(more.low < *krippendorff_alpha(many, Scale::interval));
+    CHECK(more.high > *krippendorff_alpha(many, Scale::interval));
+    CHECK_FALSE(alpha_bounds({{1, 2}}, 1));
+    CHECK_FALSE(alpha_bounds({{1, none}, {none, 2}, {1, 2}}, 1));
+    CHECK_FALSE(alpha_bounds({{3, 3}, {3, 3}}, 1));
+    CHECK_FALSE(alpha_bounds({{0.7, 0.7, 0.7}, {0.7, 0.7, 0.7}, {0.7, 0.7, 0.7}}, 1));
+    CHECK_FALSE(alpha_bounds({}, 1));
+    const auto agreed = alpha_bounds({{1, 1}, {2, 2}, {3, 3}}, 1);
+    REQUIRE(agreed);
+    CHECK(agreed->low == 1);
+}

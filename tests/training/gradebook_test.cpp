@@ -432,3 +432,89 @@ TEST_CASE("a talk that was stopped gets no mark, and own practice counts in no s
     CHECK(book.students().empty());
     CHECK(book.students(true).empty());
 }
+
+namespace {
+StampedFact kept(std::int64_t at, std::int64_t pace, ContactId id = contact) {
+    return {Instant{at}, fact::RecordingKept{id, "1.wav", "", 30_s, 0, pace}};
+}
+} // namespace
+
+TEST_CASE("an item about the rate gives its points by what the recording tells") {
+    const auto points_at = [](std::int64_t pace) {
+        auto story = good();
+        story.facts.insert(story.facts.end() - 1, kept(51'000, pace));
+        const auto book = book_of({story});
+        return answer_to(book.contacts().at(0).card, "语速音量"); // 语速<=5.0 且 静默<=10秒
+    };
+    CHECK(points_at(300).points == one_point);
+    CHECK(points_at(303).points == 0); // 5.05 is shown, and taken, as 5.1
+    const auto fast = points_at(360);
+    CHECK(fast.points == 0);
+    CHECK(fast.evidence.at(0).what == "语速");
+    CHECK(fast.evidence.at(0).value == "6");
+}
+
+TEST_CASE("a recording that is sealed after the contact is done amends its result once") {
+    auto book = book_of({good()});
+    CHECK_FALSE(book.contacts()[0].measures.syllable_rate);
+    CHECK(book.take_amended().empty());
+    book.take(kept(60'000, 360));
+    CHECK(book.contacts()[0].measures.syllable_rate == 60);
+    CHECK(answer_to(book.contacts()[0].card, "语速音量").points == 0);
+    CHECK(book.contacts()[0].score.final < 100'000);
+    CHECK(book.take_amended() == std::vector<std::size_t>{0});
+    CHECK(book.take_amended().empty());
+    book.take(kept(61'000, 240)); // it was sealed
+    CHECK(book.contacts()[0].measures.syllable_rate == 60);
+    CHECK(book.take_amended().empty());
+}
+
+TEST_CASE("a seal that tells nothing amends nothing") {
+    auto book = book_of({good()});
+    book.take(kept(60'000, 0));
+    book.take(kept(60'000, 360, ContactId{99})); // of no contact known
+    CHECK(book.take_amended().empty());
+}
+
+TEST_CASE("as many contacts wait for their seal as the limit says; the oldest goes") {
+    Gradebook book;
+    for (std::uint64_t id = 1; id <= limits::unsealed + 1; ++id)
+        for (const auto& fact : good(ContactId{id}).facts)
+            book.take(fact);
+    book.take(kept(60'000, 240, ContactId{1}));
+    book.take(kept(60'000, 240, ContactId{2}));
+    CHECK(book.take_amended() == std::vector<std::size_t>{1});
+}
+
+TEST_CASE("what the system ended gets no mark and counts in no mean") {
+    const auto cause =
+        GENERATE(Cause::media_lost, Cause::failed, Cause::unreachable, Cause::interrupted);
+    auto cut = good(ContactId{2});
+    for (auto& fact : cut.facts)
+        if (auto* released = std::get_if<fact::ContactReleased>(&fact.fact)) {
+            released->cause = cause;
+            released->by = "system";
+        }
+    const auto book = book_of({good(ContactId{1}), cut});
+    REQUIRE(book.contacts().size() == 2);
+    CHECK_FALSE(book.contacts()[0].measures.fault);
+    CHECK(book.contacts()[1].measures.fault);
+    CHECK_FALSE(book.contacts()[1].score.final);
+    CHECK(book.contacts()[1].measures.talk); // measured nevertheless
+    const auto students = book.students();
+    REQUIRE(students.size() == 1);
+    const auto alone = book_of({good(ContactId{1})}).students();
+    CHECK(students[0].answered == 2);
+    CHECK(students[0].graded == 1);
+    CHECK(students[0].mark == alone[0].mark);
+    CHECK(students[0].facts == alone[0].facts);
+    CHECK(students[0].forms == 1);
+}
+
+TEST_CASE("a line that never stood is nobody's fault and no talk") {
+    Story s;
+    s.outbound().ends(0, 0);
+    s.facts.resize(3); // shown and dialled
+    s.at(0, fact::ContactReleased{contact, Cause::failed, "system", ""});
+    CHECK_FALSE(of(s).fault);
+}

@@ -105,6 +105,68 @@ TEST_CASE("dead air begins at five seconds and leaves holds out") {
     CHECK(m.talk_part == 667); // 2 of 3 seconds off hold
 }
 
+TEST_CASE("sound that the network lost is no dead air and no slow answer") {
+    const auto told = [](bool lost) {
+        Story s;
+        s.inbound().says(0, 2'000).hears(2'000, 5'000).says(12'000, 15'000).ends(16'000, 1'000);
+        if (lost) // as the recording tells it when it is sealed
+            s.at(17'100, fact::SoundLost{contact, 5'500_ms, 6_s});
+        return of(s);
+    };
+    CHECK(told(false).dead_air == std::vector{span(5'000, 12'000)});
+    CHECK(told(false).response_p90 == 7_s);
+    CHECK(told(true).dead_air.empty());
+    CHECK(told(true).longest_silence == span(15'000, 16'000));
+    CHECK_FALSE(told(true).response_p90); // nothing else was answered
+    CHECK(told(true).lost == std::vector{span(5'500, 11'500)});
+}
+
+TEST_CASE("a wait that the customer was told of is no dead air, for half a minute") {
+    const auto silences = [](std::int64_t marked, std::string move, std::int64_t until) {
+        Story s;
+        s.inbound().hears(0, 1'000).says(1'000, 3'000).move(marked, std::move(move));
+        s.says(until, until + 2'000).ends(until + 3'000, 1'000);
+        return of(s).dead_air;
+    };
+    CHECK(silences(2'000, "核对身份", 13'000) == std::vector{span(3'000, 13'000)});
+    for (const auto* move : {"让客户等", "请稍等", "puts_on_hold", "puts on hold", "asks to wait"})
+        CHECK(silences(2'000, move, 13'000).empty());
+    CHECK(silences(6'000, "请稍等", 33'000).empty()); // marked after it was said
+    CHECK(silences(2'000, "请稍等", 37'999).empty());
+    CHECK(silences(2'000, "请稍等", 38'000) == std::vector{span(33'000, 38'000)});
+    // Long after the last words: it counts from the mark on.
+    CHECK(silences(18'001, "请稍等", 20'000) == std::vector{span(3'000, 18'001)});
+}
+
+TEST_CASE("transfers are counted, a leader's taking over is none") {
+    Story s;
+    s.inbound().says(0, 2'000);
+    s.at(3'000, fact::ContactTransferred{contact, student, "专席", "attended"});
+    s.at(4'000, fact::ContactTransferred{contact, AgentId{9}, "1002", "blind"}); // another's
+    s.at(5'000, fact::ContactTransferred{contact, student, "1003", "taken_over"});
+    s.ends(6'000, 1'000);
+    CHECK(of(s).transfers == 1);
+    CHECK(measured(of(s), "转接次数").shown() == "1");
+    CHECK(measured(of(good()), "transfers").shown() == "0");
+    CHECK(measured(Measures{}, "transfers").kind == persona::Datum::Kind::unset);
+}
+
+TEST_CASE("the recording's pace is the rate; of several agents' voices there is none") {
+    const auto rate = [](std::int64_t pace, bool passed_on) {
+        Story s;
+        s.inbound().says(0, 9'000);
+        if (passed_on)
+            s.at(9'000, fact::ContactTransferred{contact, student, "1002", "blind"});
+        s.ends(10'000, 1'000);
+        s.at(11'100, fact::RecordingKept{contact, "1.wav", "", 10_s, 0, pace});
+        return of(s).syllable_rate;
+    };
+    CHECK(rate(240, false) == 40);
+    CHECK(rate(243, false) == 41); // 4.05
+    CHECK_FALSE(rate(0, false));
+    CHECK_FALSE(rate(240, true));
+}
+
 TEST_CASE("silence from the student is known as such, silence of our ears is not") {
     Story silent;
     silent.inbound().hears(1'000, 4'000).ends(20'000, 0, "没人理我", "customer");
