@@ -108,7 +108,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::model_remove, "K", SDL_SCANCODE_K, false, false, "seat.model.remove", KeyPart::lists},
     {Key::practice_stop, "H", SDL_SCANCODE_H, false, false, "seat.practice.stop", KeyPart::lists},
     {Key::practice_share, "J", SDL_SCANCODE_J, false, false, "seat.practice.share", KeyPart::lists},
-    {Key::own_data, "E", SDL_SCANCODE_E, false, false, "seat.own_log.data", KeyPart::lists},
+    {Key::own_data, "S", SDL_SCANCODE_S, false, false, "seat.own_log.data", KeyPart::lists},
     {Key::play, "seat.key.space", SDL_SCANCODE_SPACE, false, false, "seat.keys.play",
      KeyPart::player},
     {Key::play_step, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_step", KeyPart::player,

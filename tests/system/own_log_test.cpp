@@ -78,7 +78,7 @@ TEST_CASE("all that is kept of oneself is saved by a key where downloads go, sou
     constexpr int own_log_list = 10; // below the first of the lists
     student.screen.show_list(own_log_list);
     const auto file = downloads / "ringroom-1001.zip";
-    student.screen.repeat({"e"}, [&] { return std::filesystem::exists(file); });
+    student.screen.repeat({"s"}, [&] { return std::filesystem::exists(file); });
     const auto zip = sheet::Archive::open(read_file(file));
     REQUIRE(zip);
     CHECK((*zip)->has("recordings/1-1.wav"));
