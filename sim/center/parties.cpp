@@ -80,7 +80,7 @@ void Machine::Core::part_changed(Contact& contact, Party& party) {
     note(fact::PartyChanged{contact.id, party.agent, part});
     mark(contact, "party_" + part, number_of(party.agent));
     if (party.part != Part::listens && contact.recording && !std::exchange(party.recorded, true))
-        out_->commands.push_back(command::RecordParty{contact.id, party.leg});
+        out_->commands.push_back(command::RecordParty{contact.id, party.leg, true});
 }
 
 void Machine::Core::drop_party(Contact& contact, LegId leg, Cause cause) {
@@ -280,7 +280,7 @@ void Machine::Core::hand_over(Contact& contact, Party taker, std::string_view ki
     contact.agent_leg = taker.leg;
     board_.set_part(taker.leg, Part::talks, out_->commands);
     out_->commands.push_back(command::ArmEar{taker.leg, true});
-    if (contact.recording && !taker.recorded)
+    if (contact.recording)
         out_->commands.push_back(command::RecordParty{contact.id, taker.leg});
     note(fact::ContactConnected{contact.id, taker.agent, Duration{}});
 }

@@ -105,18 +105,20 @@ struct ArmEar {
     RINGROOM_WORD(ArmEar, leg, on)
 };
 
-// ---- Recorder. Channel 0 is the customer, 1 the agent.
+// ---- Recorder. Channel 0 is the customer, 1 the agent, 2 third parties together.
 struct StartRecording {
     ContactId contact;
     LegId customer;
     LegId agent;
     RINGROOM_WORD(StartRecording, contact, customer, agent)
 };
-/// Another telephone is recorded on the agent's channel too, until its leg ends.
+/// Another telephone is recorded too, until its leg ends: on the agent's channel, which who takes
+/// over moves to, or beside it.
 struct RecordParty {
     ContactId contact;
     LegId leg;
-    RINGROOM_WORD(RecordParty, contact, leg)
+    bool beside = false;
+    RINGROOM_WORD(RecordParty, contact, leg, beside)
 };
 /// `kind` is a stable word (hold_began, line, move, ...), `words` what a person reads.
 struct MarkRecording {

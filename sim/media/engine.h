@@ -86,7 +86,7 @@ enum class TapSource : std::uint8_t {
 };
 
 struct RecordingOptions {
-    int channels = 2;
+    int channels = 2; ///< what is silent behind limits::channels_kept is left out at the end
     Codec codec = Codec::pcma;
     std::string note; ///< free text for the first line of the marks file
     int paced = -1;   ///< the channel whose pace Sealed tells; none
@@ -205,6 +205,7 @@ struct Recovered {
     std::string error;               ///< empty, or why it could not be mended
     std::string marks_sha256 = {};   ///< as in Sealed
     std::string seconds_sha256 = {}; ///< as in Sealed
+    int channels = 0;                ///< as in Sealed
 };
 /// Finds recordings without seal, sets their headers right, seals them as "repaired". Before any
 /// Engine uses the folder. Fails with "media.folder".

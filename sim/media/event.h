@@ -71,6 +71,7 @@ struct Sealed {
     /// Syllables a minute of speech in RecordingOptions::paced; 0: not asked for, or too little
     /// was said.
     int pace = 0;
+    int channels = 0; ///< in the file: RecordingOptions::channels without silent ones at the end
 };
 enum class AlarmKind : std::uint8_t {
     disk_full,      ///< sound of the recording is being lost

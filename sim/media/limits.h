@@ -24,6 +24,8 @@ inline constexpr std::size_t clips_per_play = 256;
 inline constexpr std::size_t clip_samples = 30 * 60 * samples_per_second; ///< half an hour
 inline constexpr std::size_t taps_per_party = 4;
 inline constexpr int recording_channels = 4;
+/// Channels that stay in a recording though nothing was heard in them; later ones are left out.
+inline constexpr int channels_kept = 2;
 inline constexpr Duration render_length = 3600_s;            ///< of a recording without a call
 inline constexpr std::size_t mark_text = 500;                ///< bytes of one text mark
 inline constexpr std::uint32_t marks_per_recording = 10'000; ///< further ones are only counted

@@ -330,6 +330,9 @@ void Recorder::seal(std::unique_ptr<RecordingFile> file) {
                   .complete = !file->damaged,
                   .losses = std::move(file->losses)};
     const Instant now = steady_now();
+    if (const int channels = leave_out_silent(path); channels > 0)
+        file->channels = channels;
+    sealed.channels = file->channels;
     file->fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     file->marks_fd = ::open(marks_path(path).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     bool good = file->fd >= 0 && ::fsync(file->fd) == 0;

@@ -55,6 +55,10 @@ inline constexpr std::size_t wav_header_bytes = 58;
 [[nodiscard]] std::string keep_seconds(const std::string& sound_path, const FileDigest& digest);
 /// How a recording is cut into seconds.
 [[nodiscard]] BlockCut second_cut(int channels);
+/// Leaves out the channels behind limits::channels_kept in which nothing was ever heard, so that a
+/// third channel costs no disk in the many calls without a third party. How many there are now; 0:
+/// not a recording of ours. Of a disk that is full all channels stay.
+[[nodiscard]] int leave_out_silent(const std::string& sound_path);
 /// The last line of a marks file.
 [[nodiscard]] std::string seal_line(const std::string& state, const std::string& sha256,
                                     std::int64_t frames, std::int64_t gap_frames,

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -25,20 +26,98 @@ void put(std::uint8_t* p, std::uint32_t value, int bytes) {
         p[i] = static_cast<std::uint8_t>(value >> (8 * i));
 }
 
+using Header = std::array<std::uint8_t, wav_header_bytes>;
+
+/// What a header of ours says; no channels: it is none.
+struct Shape {
+    int channels = 0;
+    Codec codec = Codec::pcma;
+};
+Shape shape_of(const Header& head) {
+    if (std::memcmp(head.data(), "RIFF", 4) != 0 || head[22] > limits::recording_channels)
+        return {};
+    return {head[22], head[20] == 6 ? Codec::pcma : Codec::pcmu};
+}
+
+/// The sound behind the header, in pieces of whole frames.
+class Frames {
+public:
+    Frames(std::ifstream& in, int channels)
+        : in_(in)
+        , bytes_(static_cast<std::size_t>(limits::samples_per_second * channels)) {
+        in_.clear();
+        in_.seekg(wav_header_bytes);
+    }
+    /// Empty at the end.
+    std::span<const std::uint8_t> next(int channels) {
+        in_.read(reinterpret_cast<char*>(bytes_.data()),
+                 static_cast<std::streamsize>(bytes_.size()));
+        const auto got = static_cast<std::size_t>(std::max<std::streamsize>(in_.gcount(), 0));
+        return {bytes_.data(), got - got % static_cast<std::size_t>(channels)};
+    }
+
+private:
+    std::ifstream& in_;
+    std::vector<std::uint8_t> bytes_;
+};
+
+/// Up to the last channel in which there is anything but silence.
+int heard_channels(std::ifstream& in, Shape shape) {
+    const auto quiet = silence_byte(shape.codec);
+    const auto width = static_cast<std::size_t>(shape.channels);
+    auto heard = static_cast<std::size_t>(limits::channels_kept);
+    Frames frames(in, shape.channels);
+    for (auto piece = frames.next(shape.channels); !piece.empty() && heard < width;
+         piece = frames.next(shape.channels))
+        for (std::size_t at = 0; at < piece.size(); at += width)
+            for (std::size_t channel = heard; channel < width; ++channel)
+                if (piece[at + channel] != quiet)
+                    heard = channel + 1;
+    return static_cast<int>(heard);
+}
+
+/// The first `kept` channels, in a file of their own that is safe on disk.
+bool copy_channels(std::ifstream& in, Shape shape, int kept, const std::string& path) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    Header head{};
+    out.write(reinterpret_cast<const char*>(head.data()), wav_header_bytes);
+    std::int64_t count = 0;
+    std::string narrow;
+    Frames frames(in, shape.channels);
+    for (auto piece = frames.next(shape.channels); !piece.empty() && out;
+         piece = frames.next(shape.channels)) {
+        narrow.clear();
+        for (std::size_t at = 0; at < piece.size(); at += static_cast<std::size_t>(shape.channels))
+            for (const auto code : piece.subspan(at, static_cast<std::size_t>(kept)))
+                narrow.push_back(static_cast<char>(code));
+        out.write(narrow.data(), static_cast<std::streamsize>(narrow.size()));
+        count += static_cast<std::int64_t>(piece.size()) / shape.channels;
+    }
+    head = wav_header(shape.codec, kept, count);
+    out.seekp(0);
+    out.write(reinterpret_cast<const char*>(head.data()), wav_header_bytes);
+    out.close();
+    const int fd = out ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : -1;
+    const bool safe = fd >= 0 && ::fsync(fd) == 0;
+    if (fd >= 0)
+        ::close(fd);
+    return safe;
+}
+
 /// Sets the header right for what the file really holds; returns its frames, negative on failure.
 std::int64_t mend(const fs::path& path, int& channels) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (fd < 0)
         return -1;
-    std::array<std::uint8_t, wav_header_bytes> head{};
+    Header head{};
     std::int64_t frames = -1;
     const auto size = ::lseek(fd, 0, SEEK_END);
-    if (::pread(fd, head.data(), head.size(), 0) == static_cast<ssize_t>(head.size()) &&
-        std::memcmp(head.data(), "RIFF", 4) == 0 && head[22] >= 1 &&
-        head[22] <= limits::recording_channels) {
-        channels = head[22];
+    const bool whole =
+        ::pread(fd, head.data(), head.size(), 0) == static_cast<ssize_t>(head.size());
+    if (const auto shape = shape_of(head); whole && shape.channels > 0) {
+        channels = shape.channels;
         frames = (size - static_cast<std::int64_t>(wav_header_bytes)) / channels;
-        const auto header = wav_header(head[20] == 6 ? Codec::pcma : Codec::pcmu, channels, frames);
+        const auto header = wav_header(shape.codec, channels, frames);
         const auto end = static_cast<off_t>(wav_header_bytes) + frames * channels;
         if (::pwrite(fd, header.data(), header.size(), 0) != static_cast<ssize_t>(header.size()) ||
             ::ftruncate(fd, end) != 0 || ::fsync(fd) != 0)
@@ -67,7 +146,8 @@ Recovered repair(const fs::path& folder, const fs::path& sound) {
         return found;
     }
     found.duration = {frames / 8};
-    take_digest(sound, channels, found);
+    found.channels = leave_out_silent(sound.string());
+    take_digest(sound, found.channels, found);
     auto marks = content_of(marks_path(sound.string())).value_or("");
     // A torn last line would make the file unreadable as lines of JSON.
     marks.erase(marks.empty() ? 0 : marks.rfind('\n') + 1);
@@ -121,6 +201,28 @@ std::array<std::uint8_t, wav_header_bytes> wav_header(Codec codec, int channels,
 std::string hash_file(const std::string& path) {
     const auto digest = digest_file(path);
     return digest ? digest->sha256 : std::string();
+}
+
+int leave_out_silent(const std::string& sound_path) {
+    std::ifstream in(sound_path, std::ios::binary);
+    Header head{};
+    in.read(reinterpret_cast<char*>(head.data()), wav_header_bytes);
+    const auto shape = in ? shape_of(head) : Shape{};
+    if (shape.channels <= limits::channels_kept)
+        return shape.channels;
+    const int kept = heard_channels(in, shape);
+    if (kept == shape.channels)
+        return kept;
+    const auto fresh = sound_path + ".new";
+    std::error_code error;
+    if (copy_channels(in, shape, kept, fresh))
+        fs::rename(fresh, sound_path, error);
+    else
+        error = std::make_error_code(std::errc::io_error);
+    if (!error)
+        return kept;
+    fs::remove(fresh, error);
+    return shape.channels;
 }
 
 BlockCut second_cut(int channels) {
@@ -182,6 +284,7 @@ Recovered sealed_before(const std::string& folder, const std::string& file) {
         return found;
     }
     found.duration = {frames / 8};
+    found.channels = channels;
     take_digest(sound, channels, found);
     found.marks_sha256 = sha256_hex(*marks);
     return found;

@@ -229,9 +229,11 @@ void PlayerPanel::toggle_loop(const Shown& shown) {
 }
 
 void PlayerPanel::next_solo() {
-    solo_ = solo_ == Solo::both       ? Solo::customer
-            : solo_ == Solo::customer ? Solo::student
-                                      : Solo::both;
+    const bool thirds = waves_.data().lanes.size() > 2;
+    solo_ = solo_ == Solo::all                 ? Solo::customer
+            : solo_ == Solo::customer          ? Solo::student
+            : solo_ == Solo::student && thirds ? Solo::third
+                                               : Solo::all;
     apply_levels();
 }
 
@@ -241,11 +243,14 @@ void PlayerPanel::change_balance(int direction) {
 }
 
 void PlayerPanel::apply_levels() {
-    int customer = solo_ == Solo::student ? 0 : 1000;
-    int student = solo_ == Solo::customer ? 0 : 1000;
+    const auto level = [this](Solo alone) {
+        return solo_ == Solo::all || solo_ == alone ? 1000 : 0;
+    };
+    int customer = level(Solo::customer);
+    int student = level(Solo::student);
     customer = customer * std::min(100, 100 - balance_) / 100;
     student = student * std::min(100, 100 + balance_) / 100;
-    player_->set_levels({customer, student});
+    player_->set_levels({customer, student, level(Solo::third)});
 }
 
 void PlayerPanel::keys(const Shown& shown) {
@@ -368,9 +373,7 @@ void PlayerPanel::fill(const Shown& shown) {
                     {desk_.words(others ? "seat.player.student" : "seat.player.me"),
                      LaneTone::student});
             else
-                data.lanes.push_back(
-                    {desk_.words("seat.player.party", {{"number", std::to_string(lane + 1)}}),
-                     LaneTone::other});
+                data.lanes.push_back({desk_.words("seat.player.third"), LaneTone::other});
         }
         data.marks = own_marks_;
         if (marks != nullptr)
@@ -496,9 +499,10 @@ bool PlayerPanel::control(const char* id, const std::string& words, const std::s
 }
 
 std::string PlayerPanel::solo_words() const {
-    return desk_.words(solo_ == Solo::both       ? "seat.player.both"
+    return desk_.words(solo_ == Solo::all        ? "seat.player.all_sides"
                        : solo_ == Solo::customer ? "seat.player.only_customer"
-                                                 : "seat.player.only_student");
+                       : solo_ == Solo::student  ? "seat.player.only_student"
+                                                 : "seat.player.only_third");
 }
 
 void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, float end) {
@@ -521,7 +525,7 @@ void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, fl
                 view.loop ? Weight::primary : Weight::plain, view.loop || waves_.selection()))
         toggle_loop(shown);
     if (control("solo", solo_words(), desk_.key_label(Key::play_solo),
-                solo_ == Solo::both ? Weight::plain : Weight::primary))
+                solo_ == Solo::all ? Weight::plain : Weight::primary))
         next_solo();
     if (!narrow_)
         draw_balance();

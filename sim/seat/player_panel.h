@@ -84,7 +84,7 @@ public:
     [[nodiscard]] const WaveData& data() const { return waves_.data(); }
 
 private:
-    enum class Solo { both, customer, student };
+    enum class Solo { all, customer, student, third };
     void begin(std::string record, std::string target);
     void keys(const Shown& shown);
     void toggle(const Shown& shown);
@@ -133,7 +133,7 @@ private:
     std::uint64_t comments_filled_ = 0;
     int drawn_in_ = -2; ///< the frame; without it no dialog is open
     Language filled_in_ = Language::zh;
-    Solo solo_ = Solo::both;
+    Solo solo_ = Solo::all;
     int balance_ = 0; ///< -100: the customer alone .. 100: the student alone
     bool narrow_ = false;
 };

@@ -80,6 +80,7 @@ Result<std::size_t> add_recorded(store::Store& store, const evidence::Notary& no
             continue;
         row.sha256 = one.sha256;
         row.length = one.duration;
+        row.channels = one.channels;
         row.state = store::RecordingState::repaired;
         const auto done = store.write([&](store::Writer& writer) {
             return close_and_witness(

@@ -329,7 +329,7 @@ void Control::note_recording(const RecordingNote& note) {
         .drill = contact ? contact->drill.value : 0,
         .sha256 = note.sha256,
         .length = note.length,
-        .channels = 2,
+        .channels = note.channels,
         .started = wall_at(now()),
         .state = note.begins ? store::RecordingState::open : store::RecordingState::sealed,
         .gaps = note.gaps.ms == 0 && note.complete

@@ -8,7 +8,10 @@
 namespace ringroom::server {
 namespace {
 
-constexpr int agent_channel = 1; // of a recording; the customer has the first
+// Of a recording; the customer has the first. The last is left out where no third party spoke.
+constexpr int agent_channel = 1;
+constexpr int third_channel = 2;
+constexpr int call_channels = 3;
 
 sip::LegId to_sip(LegId leg) {
     return sip::LegId{leg.value};
@@ -445,16 +448,17 @@ void Voices::obey(const command::StartRecording& start) {
     const Leg* customer = find(start.customer);
     const Leg* agent = find(start.agent);
     const auto file = fmt::format("{}/{:06}.wav", options_.run, start.contact.value);
-    const auto begun = engine_.start_recording(
-        {start.contact.value}, file,
-        {.note = std::to_string(start.contact.value), .paced = agent_channel});
+    const auto begun = engine_.start_recording({start.contact.value}, file,
+                                               {.channels = call_channels,
+                                                .note = std::to_string(start.contact.value),
+                                                .paced = agent_channel});
     if (!begun) {
         later(event::RecordingAlarm{start.contact, begun.error().text});
         return;
     }
     recordings_[start.contact] = {*begun, file};
     contact_of_recording_[*begun] = start.contact;
-    note_({.contact = start.contact, .file = file});
+    note_({.contact = start.contact, .file = file, .channels = call_channels});
     for (const auto& [leg, channel] : {std::pair{customer, 0}, std::pair{agent, agent_channel}})
         if (leg != nullptr)
             if (const auto attached = engine_.attach(*begun, leg->party, channel); !attached)
@@ -466,8 +470,9 @@ void Voices::obey(const command::RecordParty& party) {
     const Leg* leg = find(party.leg);
     if (recording == recordings_.end() || leg == nullptr)
         return;
-    if (const auto attached = engine_.attach(recording->second.id, leg->party, agent_channel);
-        !attached)
+    const auto channel = party.beside ? third_channel : agent_channel;
+    engine_.detach(recording->second.id, leg->party); // who takes over was beside before
+    if (const auto attached = engine_.attach(recording->second.id, leg->party, channel); !attached)
         log_error("server", "a party is not recorded: " + attached.error().text);
 }
 
@@ -497,7 +502,8 @@ void Voices::heard(const media::Sealed& sealed) {
            .gaps = sealed.gaps,
            .complete = sealed.complete,
            .marks_sha256 = sealed.marks_sha256,
-           .seconds_sha256 = sealed.seconds_sha256});
+           .seconds_sha256 = sealed.seconds_sha256,
+           .channels = sealed.channels});
     for (const auto& loss : sealed.losses)
         feed_(event::SoundLost{contact, loss.from, loss.length});
     feed_(event::RecordingSealed{contact, sealed.file, sealed.sha256, sealed.duration,

@@ -31,6 +31,7 @@ struct RecordingNote {
     bool complete = true;
     std::string marks_sha256 = {};
     std::string seconds_sha256 = {};
+    int channels = 0; ///< of the file as it is sealed
 };
 
 struct VoicesOptions {

@@ -265,8 +265,8 @@ void bring_up(Engine& e, Generator& generator, Scene scene, int call, const Clip
     for (const auto party : parties)
         (void)e.join(bridge, party);
     if (scene == Scene::recorded_pair || scene == Scene::virtual_customer) {
-        const auto recording =
-            *e.start_recording(key, std::to_string(call) + ".wav", {.codec = Codec::pcma});
+        const auto recording = *e.start_recording(key, std::to_string(call) + ".wav",
+                                                  {.channels = 3, .codec = Codec::pcma});
         for (int channel = 0; channel < 2; ++channel)
             (void)e.attach(recording, parties[static_cast<std::size_t>(channel)], channel);
     }

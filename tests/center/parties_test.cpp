@@ -171,8 +171,9 @@ TEST_CASE("attended transfer: the colleague has the customer, the student wraps 
     CHECK(desk.hear_each_other(other, desk.customer));
     CHECK(desk.owner() == colleague);
     CHECK(desk.line(student).activity == Activity::after_call_work);
-    CHECK(desk.commands<command::RecordParty>().back() ==
-          command::RecordParty{ContactId{1}, other});
+    CHECK(desk.commands<command::RecordParty>() ==
+          std::vector{command::RecordParty{ContactId{1}, other, true}, // beside, and then instead
+                      command::RecordParty{ContactId{1}, other, false}});
     const auto told = desk.facts<fact::ContactTransferred>().back();
     CHECK(told == fact::ContactTransferred{ContactId{1}, student, "1002", "attended"});
     // The form goes with the customer.
@@ -271,7 +272,8 @@ TEST_CASE("supervision: listen, whisper, join, take over") {
     desk.happen(event::Supervise{leader, student, Part::whispers});
     CHECK(desk.hears(desk.seat, ear));
     CHECK_FALSE(desk.hears(desk.customer, ear));
-    CHECK(desk.commands<command::RecordParty>().size() == 1);
+    REQUIRE(desk.commands<command::RecordParty>().size() == 1);
+    CHECK(desk.commands<command::RecordParty>().front().beside);
 
     desk.happen(event::Supervise{leader, student, Part::talks});
     CHECK(desk.hear_each_other(desk.customer, ear));

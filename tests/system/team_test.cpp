@@ -94,7 +94,11 @@ TEST_CASE("a teacher listens, whispers to the student alone, joins, and goes") {
     REQUIRE(wav);
     CHECK(media::test::has_tone(wav->channel(0), callers_tone));
     CHECK(media::test::lacks_tone(wav->channel(0), thirds_tone));
-    CHECK(media::test::has_tone(wav->channel(1), thirds_tone)); // the lab's own side, marked
+    CHECK(media::test::has_tone(wav->channel(1), students_tone));
+    CHECK(media::test::lacks_tone(wav->channel(1), thirds_tone));
+    REQUIRE(wav->format().channels == 3); // the teacher's whisper and talk
+    CHECK(media::test::has_tone(wav->channel(2), thirds_tone));
+    CHECK(media::test::lacks_tone(wav->channel(2), callers_tone));
 }
 
 TEST_CASE("a student neither listens to another nor reads a role card") {
