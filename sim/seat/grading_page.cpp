@@ -401,6 +401,11 @@ void GradingPage::keys(const Shown& shown) {
     step_row(stepped(Key::grade_which));
     if (pressed(Key::grade_show))
         show_next_list(shown);
+    if (may_grade(shown) && pressed(Key::grade_blind)) {
+        blind_ = !blind_;
+        rows_.forget();
+        detail_.forget();
+    }
     const auto* grading = detail_.value();
     if (grading == nullptr || grading->row.id != opened_)
         return;
@@ -408,11 +413,6 @@ void GradingPage::keys(const Shown& shown) {
         take_step("appeal", "seat.grading.appeal_title", true);
     if (!may_grade(shown))
         return;
-    if (pressed(Key::grade_blind)) {
-        blind_ = !blind_;
-        rows_.forget();
-        detail_.forget();
-    }
     if (pressed(Key::grade_publish) && has_step(*grading, "publish"))
         take_step("publish", "", false);
     else if (pressed(Key::grade_publish) && has_step(*grading, "remark"))

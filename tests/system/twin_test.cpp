@@ -151,6 +151,7 @@ private:
     void tell(const fact::RecordingKept& kept) {
         story[headings_[kept.contact] + ", recording"].emplace_back("kept");
     }
+    void tell(const fact::SoundLost&) {} // networks lose it, models have none
     void tell(const fact::AgentStateChanged& state) {
         if (state.cause == StateCause::log_off || state.cause == StateCause::disconnected)
             return; // the robots leave when all is over, the models stay
