@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "api/grading_view.h"
 #include "api/own_contacts.h"
 #include "training/limits.h"
 
@@ -259,6 +261,33 @@ void Syllabus::place(Practice& practice) const {
     practice.difficulty = known == nullptr ? 1 : known->difficulty;
 }
 
+namespace {
+
+/// Own contacts whose mark by people is not shown before one has judged oneself: nor does it here.
+Result<std::set<ContactKey>> own_waiting(const CallPtr& call,
+                                         const std::vector<quality::Attempt>& attempts) {
+    const auto& all = call->services.backend.reviews();
+    std::vector<ContactKey> keys;
+    for (const auto& one : attempts)
+        if (one.by_people && one.practice.student == call->agent() && all.rules().self_first)
+            keys.push_back(one.practice.key);
+    const auto reviews = all.reviews(keys, wall_now());
+    const auto sheets = all.sheets(keys);
+    if (!reviews || !sheets)
+        return tl::unexpected(reviews ? sheets.error() : reviews.error());
+    std::set<ContactKey> out;
+    for (const auto& [key, review] : *reviews) {
+        const auto written = sheets->find(key);
+        if (own_mark_waits(call, call->agent(), review.state,
+                           written == sheets->end() ? std::vector<quality::Sheet>{}
+                                                    : written->second))
+            out.insert(key);
+    }
+    return out;
+}
+
+} // namespace
+
 Result<std::vector<directory::Person>> class_students(const CallPtr& call,
                                                       const std::string& class_name) {
     if (class_name.empty()) // the directory would give everybody
@@ -280,8 +309,11 @@ Result<Practised> practised(const CallPtr& call, const Syllabus& syllabus,
         return tl::unexpected(attempts.error());
     Practised out{.students = std::move(students), .by_student = {}, .by_people = {}};
     const auto hidden = withheld(call); // calls of an exam that goes on
+    const auto waiting = own_waiting(call, *attempts);
+    if (!waiting)
+        return tl::unexpected(waiting.error());
     for (auto& one : *attempts) {
-        if (hidden.contains(one.drill))
+        if (hidden.contains(one.drill) || waiting->contains(one.practice.key))
             continue;
         syllabus.place(one.practice);
         out.by_people[one.practice.key] = one.by_people;
