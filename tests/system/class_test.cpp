@@ -197,7 +197,7 @@ TEST_CASE("a student talks, a teacher listens, whispers and joins, at two window
     student.screen.press("space");
     REQUIRE(student.is(Presence::ready, Activity::talking));
     CHECK(student.hears(customers_tone)); // the customer, in the headset
-    caller.handset.forget(); // the tone before the answer
+    caller.handset.forget();              // the tone before the answer
     student.speak(true);
     REQUIRE(lab.until([&] { return caller.handset.loudness() > audible; }));
     lab.pass(500_ms);
