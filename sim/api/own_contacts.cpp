@@ -89,9 +89,21 @@ std::vector<DrillId> closed_drills(const CallPtr& call) {
 }
 
 std::set<DrillId> withheld(const CallPtr& call) {
-    return call->may(directory::Right::see_class_results)
-               ? std::set<DrillId>{}
-               : call->services.backend.practicals().withheld();
+    if (call->may(directory::Right::see_class_results))
+        return {};
+    const auto& exams = call->services.backend.practicals();
+    auto out = exams.withheld();
+    const auto unreleased = exams.unreleased(call->person.id);
+    std::vector<ContactKey> keys;
+    for (const auto& [drill, contact] : unreleased)
+        keys.push_back(contact);
+    const auto reviews = call->services.backend.reviews().reviews(keys, wall_now());
+    for (const auto& [drill, contact] : unreleased) {
+        const auto found = reviews ? reviews->find(contact) : decltype(reviews->end()){};
+        if (!reviews || found == reviews->end() || found->second.published_at.ms == 0)
+            out.insert(drill);
+    }
+    return out;
 }
 
 bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row) {

@@ -22,8 +22,9 @@ namespace ringroom::api::handlers {
 /// Lessons and exams going on, in which a caller who may not see others' results sees only
 /// themselves.
 [[nodiscard]] std::vector<DrillId> closed_drills(const CallPtr& call);
-/// Calls of practical exams that go on: the same customer may call others yet, so measures, marks
-/// and what was to be keyed are not told to who may not see others' results.
+/// Calls of practical exams that are not told of to who may not see others' results: those of exams
+/// that go on, as the same customer may call others yet; and until the results are out one's own
+/// that nobody has published a mark of, as what was measured would tell it.
 [[nodiscard]] std::set<DrillId> withheld(const CallPtr& call);
 /// Practice that its student keeps to themselves, or has taken back, seen by somebody else.
 [[nodiscard]] bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row);

@@ -1,6 +1,7 @@
 #include "api/print.h"
 
 #include <algorithm>
+#include <set>
 
 #include "api/exam_words.h"
 #include "api/practical_view.h"
@@ -44,21 +45,50 @@ paper::ScoreSheet empty_sheet(const std::string& title, const exam::Sitter& who,
             .printed_text = local_minute(now, head)};
 }
 
-/// What people handed in, if their mark is out: the engine's card with the sheet that counts on it.
-Result<training::Card> settled_card(const CallPtr& call, const ContactKey& key) {
-    auto& reviews = call->services.backend.reviews();
-    auto card = reviews.card(key);
-    const auto review = reviews.review(key, wall_now());
-    const auto sheets = reviews.sheets(key);
-    if (!card || !review || !sheets)
-        return card ? tl::unexpected(review ? sheets.error() : review.error()) : card;
-    if (review->published_at.ms == 0)
-        return card;
-    const auto counts = std::find_if(sheets->rbegin(), sheets->rend(), [&](const auto& sheet) {
-        return sheet.given && sheet.marker == review->outcome.marker &&
+/// Whose sheets the mark that is out rests on: one's, or of a mean each judge's.
+std::vector<quality::Sheet> counting_sheets(const quality::Review& review,
+                                            const std::vector<quality::Sheet>& sheets,
+                                            const std::vector<quality::Passed>& history) {
+    std::vector<quality::Sheet> out;
+    if (review.published_at.ms == 0)
+        return out;
+    if (!review.outcome.marker) {
+        const auto mean = std::find_if(history.rbegin(), history.rend(),
+                                       [](const auto& step) { return step.judges > 0; });
+        return mean == history.rend() ? out : quality::judges_of(sheets, mean->step);
+    }
+    const auto one = std::find_if(sheets.rbegin(), sheets.rend(), [&](const auto& sheet) {
+        return sheet.given && sheet.marker == review.outcome.marker &&
                sheet.source >= training::Source::instructor;
     });
-    return counts == sheets->rend() ? card : quality::card_with(*card, *counts);
+    if (one != sheets.rend())
+        out.push_back(*one);
+    return out;
+}
+
+/// What people handed in, if their mark is out: the engine's card with the sheet that counts on it,
+/// of a mean a card for each judge; else the engine's.
+Result<std::vector<training::Card>> settled_cards(const CallPtr& call, const ContactKey& key) {
+    auto& reviews = call->services.backend.reviews();
+    const auto card = reviews.card(key);
+    const auto review = reviews.review(key, wall_now());
+    const auto sheets = reviews.sheets(key);
+    const auto history = reviews.history(key);
+    for (const auto* error :
+         {card ? nullptr : &card.error(), review ? nullptr : &review.error(),
+          sheets ? nullptr : &sheets.error(), history ? nullptr : &history.error()})
+        if (error != nullptr)
+            return tl::unexpected(*error);
+    std::vector<training::Card> out;
+    for (const auto& sheet : counting_sheets(*review, *sheets, *history)) {
+        auto with = quality::card_with(*card, sheet);
+        if (!with)
+            return tl::unexpected(with.error());
+        out.push_back(std::move(*with));
+    }
+    if (out.empty())
+        out.push_back(*card);
+    return out;
 }
 
 /// What was measured for the item, as the screen says it; empty: nothing.
@@ -70,32 +100,120 @@ std::string measured(const std::vector<wire::ResultItem>& rows, const std::strin
     return found->limit.empty() ? found->value : found->value + " (" + found->limit + ")";
 }
 
-std::vector<paper::SheetItem> items_of(const training::Card& card, const wire::ResultDetail& detail,
-                                       Language language) {
-    std::vector<paper::SheetItem> out;
+/// A line of a sheet of marks, by one marker.
+struct MarkedLine {
+    std::string name;
+    std::optional<training::Milli> possible; ///< none: points off, or it does not apply
+    std::optional<training::Milli> given;    ///< none: it does not apply
+    std::string evidence;
+};
+
+std::vector<MarkedLine> lines_of(const training::Card& card, const wire::ResultDetail& detail,
+                                 Language language) {
+    std::vector<MarkedLine> out;
     const auto score = training::score(card);
     for (std::size_t s = 0; s < card.sections.size(); ++s)
         for (std::size_t i = 0; i < card.sections[s].items.size(); ++i) {
             const auto& item = card.sections[s].items[i];
             const auto& of = score.sections[s].items[i];
-            paper::SheetItem row{.item = item.name, .evidence = measured(detail.items, item.name)};
+            MarkedLine row{.name = item.name, .evidence = measured(detail.items, item.name)};
             if (of.applies && of.applied_weight == 0)
                 continue; // a red line: told above where it happened
             if (item.answer.source != training::Source::automatic)
                 row.evidence =
                     item.answer.reason.empty() ? label(language, "by_person") : item.answer.reason;
-            row.given = label(language, "not_applicable");
             if (of.applies) {
-                row.possible = shown(of.applied_weight);
-                row.given =
-                    shown(item.possible == 0 ? 0 : of.applied_weight * of.points / item.possible);
+                row.possible = of.applied_weight;
+                row.given = item.possible == 0 ? 0 : of.applied_weight * of.points / item.possible;
             }
             out.push_back(std::move(row));
         }
     for (const auto& one : card.deductions)
-        if (one.count > 0)
-            out.push_back({.item = one.name, .given = "-" + shown(one.points * one.count)});
+        out.push_back({.name = one.name, .given = -one.points * one.count});
     return out;
+}
+
+/// The lines of several judges as one: the plain mean, and what each gave.
+MarkedLine mean_line(const std::vector<const MarkedLine*>& judges, Language language) {
+    MarkedLine out{.name = judges.front()->name, .possible = judges.front()->possible};
+    training::Milli sum = 0;
+    std::int64_t given = 0;
+    std::string each;
+    for (const auto* one : judges) {
+        each += each.empty() ? "" : text(language, "api.print.comma");
+        each += one->given ? shown(*one->given) : label(language, "not_applicable");
+        sum += one->given.value_or(0);
+        given += one->given ? 1 : 0;
+        if (!out.possible)
+            out.possible = one->possible;
+    }
+    if (given > 0)
+        out.given = training::mean_of(sum, given);
+    out.evidence = text(language, "api.print.judges", {{"points", each}});
+    return out;
+}
+
+/// Every judge's card has the same lines, but for red lines that do not apply to one of them.
+std::vector<MarkedLine> lines_of(const std::vector<training::Card>& cards,
+                                 const wire::ResultDetail& detail, Language language) {
+    std::vector<std::vector<MarkedLine>> all;
+    for (const auto& card : cards)
+        all.push_back(lines_of(card, detail, language));
+    if (all.size() == 1)
+        return std::move(all.front());
+    std::vector<MarkedLine> out;
+    for (const auto& row : all.front()) {
+        std::vector<const MarkedLine*> judges;
+        for (const auto& lines : all)
+            if (const auto found =
+                    std::find_if(lines.begin(), lines.end(),
+                                 [&](const auto& one) { return one.name == row.name; });
+                found != lines.end())
+                judges.push_back(&*found);
+        out.push_back(mean_line(judges, language));
+    }
+    return out;
+}
+
+std::vector<paper::SheetItem> items_of(const std::vector<training::Card>& cards,
+                                       const wire::ResultDetail& detail, Language language) {
+    std::vector<paper::SheetItem> out;
+    for (auto& row : lines_of(cards, detail, language)) {
+        if (!row.possible && row.given == 0)
+            continue; // nothing was taken off
+        out.push_back({.item = row.name,
+                       .possible = row.possible ? shown(*row.possible) : "",
+                       .given = row.given ? shown(*row.given) : label(language, "not_applicable"),
+                       .evidence = std::move(row.evidence)});
+    }
+    return out;
+}
+
+/// Red lines that were crossed, to more than half of the judges, as people left them.
+std::string fatal_words(const std::vector<training::Card>& cards, Language language) {
+    std::vector<std::string> names;
+    for (const auto& card : cards)
+        for (const auto& one : training::score(card).fatal_items)
+            names.push_back(one);
+    std::string out;
+    std::set<std::string> told;
+    for (const auto& name : names) {
+        const auto times = std::count(names.begin(), names.end(), name);
+        if (static_cast<std::size_t>(times) * 2 > cards.size() && told.insert(name).second)
+            out += (out.empty() ? "" : text(language, "api.print.comma")) + name;
+    }
+    return out;
+}
+
+std::optional<training::Milli> critical_share(const std::vector<training::Card>& cards) {
+    training::Milli sum = 0;
+    for (const auto& card : cards) {
+        const auto critical = training::score(card).critical;
+        if (!critical)
+            return std::nullopt;
+        sum += *critical;
+    }
+    return training::mean_of(sum, static_cast<std::int64_t>(cards.size()));
 }
 
 /// With what the identical customer calls again, and by which form it was marked.
@@ -135,19 +253,17 @@ Result<paper::SheetPart> part_of(const CallPtr& call, const exam::Practical& exa
     out.facts.emplace_back(label(language, "contact"), detail->row.id);
     if (row.score)
         out.facts.emplace_back(label(language, "mark"), shown(*row.score));
-    const auto card = settled_card(call, given.contact);
-    if (!card)
-        return tl::unexpected(card.error());
-    const auto score = training::score(*card);
-    std::string fatal; // as people left them, where they did
-    for (const auto& one : score.fatal_items)
-        fatal += (fatal.empty() ? "" : text(language, "api.print.comma")) + one;
-    if (!fatal.empty())
+    const auto cards = settled_cards(call, given.contact);
+    if (!cards)
+        return tl::unexpected(cards.error());
+    if (cards->size() > 1)
+        out.facts.emplace_back(label(language, "mean_of"), std::to_string(cards->size()));
+    if (const auto fatal = fatal_words(*cards, language); !fatal.empty())
         out.facts.emplace_back(label(language, "fatal"), fatal);
-    if (score.critical)
-        out.facts.emplace_back(label(language, "critical"), shown(*score.critical));
+    if (const auto critical = critical_share(*cards))
+        out.facts.emplace_back(label(language, "critical"), shown(*critical));
     add_origin(out.facts, detail->origin, language);
-    out.items = items_of(*card, *detail, language);
+    out.items = items_of(*cards, *detail, language);
     return out;
 }
 

@@ -172,6 +172,17 @@ std::vector<Practical> Practicals::all() const {
     return out;
 }
 
+std::map<DrillId, ContactKey> Practicals::unreleased(std::int64_t person) const {
+    const std::scoped_lock lock(mutex_);
+    std::map<DrillId, ContactKey> out;
+    for (const auto& [id, exam] : practicals_)
+        for (const auto& candidate : exam.candidates)
+            if (exam.state == PracticalState::ended && candidate.sitter.person == person)
+                for (const auto& call : candidate.calls)
+                    out.emplace(call.drill, call.contact);
+    return out;
+}
+
 std::set<DrillId> Practicals::withheld() const {
     const std::scoped_lock lock(mutex_);
     std::set<DrillId> out;

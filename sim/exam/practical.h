@@ -162,6 +162,8 @@ public:
     [[nodiscard]] std::vector<Practical> all() const;
     /// The calls of exams that go on: of these candidates learn nothing.
     [[nodiscard]] std::set<DrillId> withheld() const;
+    /// The person's calls in exams that are over, and whose results are not out yet.
+    [[nodiscard]] std::map<DrillId, ContactKey> unreleased(std::int64_t person) const;
     /// Error "exam.unknown".
     [[nodiscard]] Result<Practical> practical(std::int64_t id) const;
     /// Of this person's exams those to come, under way, or ended within limits::practical_echo and

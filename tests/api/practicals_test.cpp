@@ -171,6 +171,10 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
           "409 exam.practical.state");
     CHECK(school.refused(school.lei, "GET", "/practicals/1/mine") == "409 exam.not_released");
     school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    // Over, and not out: what was measured would tell the result.
+    CHECK(school.refused(school.lei, "GET", "/results/1-11") == "409 exam.not_released");
+    CHECK(school.refused(school.lei, "GET", "/grading/1-11") == "409 exam.not_released");
+    CHECK(school.done(school.lei, "GET", "/results").at("items").empty());
     const auto out =
         school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}});
     CHECK(out.at("state") == "released");
@@ -182,6 +186,7 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     REQUIRE(told->size() == 1);
     CHECK(told->front().text(0) == "practical/1");
     CHECK(told->front().text(1).find("[\"1001\",\"0\"]") != std::string::npos);
+    CHECK(school.done(school.lei, "GET", "/results/1-11").at("row").at("agent") == 1);
     const auto mine = school.done(school.lei, "GET", "/practicals/1/mine");
     CHECK(mine.at("number") == "1001");
     CHECK(mine.at("score") == 0); // no call came about
