@@ -34,6 +34,7 @@
 #include "server/exhibits.h"
 #include "server/live_backend.h"
 #include "server/offline.h"
+#include "server/outside_notes.h"
 #include "server/retention.h"
 #include "server/words.h"
 #include "store/journal.h"
@@ -224,6 +225,7 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     fs::create_directories(options.data / "recordings");
     if (auto notarised = open_notary(); !notarised)
         return notarised;
+    (void)take_notes(*store, options.data);
     auto cut_off = mend_interrupted_run(*store, *notary, options.data / "recordings");
     if (!cut_off)
         return tl::unexpected(cut_off.error());

@@ -9,6 +9,7 @@ namespace ringroom::server::limits {
 inline constexpr std::int64_t practice_calls = 5;               ///< in one practice of one's own
 inline constexpr Duration practice_pace = Duration{3 * 60'000}; ///< between two of its customers
 
+inline constexpr std::size_t notes_taken = 1'000;       ///< at one start; the rest at the next
 inline constexpr std::size_t waiting_answers = 4'096;   ///< seat requests not yet committed
 inline constexpr std::size_t synthesis_waiting = 2'000; ///< texts waiting for the synthesiser
 inline constexpr std::size_t clips_kept = 5'000;        ///< ready sounds in memory

@@ -101,6 +101,17 @@ Result<std::vector<StoredContact>> contacts_of(store::Reader& reader, std::int64
                 {run, drill.value});
 }
 
+Result<std::set<DrillId>> practice_drills(store::Reader& reader, std::int64_t run) {
+    const auto rows = reader.rows(
+        "SELECT DISTINCT drill FROM training_contact WHERE run = ? AND practice <> 0", {run});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::set<DrillId> out;
+    for (const auto& row : *rows)
+        out.insert(DrillId{static_cast<std::uint64_t>(row.number(0))});
+    return out;
+}
+
 Result<std::optional<StoredContact>> contact_of(store::Reader& reader, std::int64_t run,
                                                 ContactId contact) {
     auto found = read(reader, "WHERE run = ? AND contact = ?", {run, contact.value});

@@ -14,10 +14,12 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// Lines of a table under headings "training.column.NAME".
 class Table {
 public:
-    Table(Language language, std::initializer_list<std::string_view> columns)
+    Table(Language language, std::initializer_list<std::string_view> columns,
+          std::initializer_list<std::string_view> more = {})
         : out_(byte_order_mark) {
-        for (const auto column : columns)
-            put(text(language, "training.column." + std::string(column)));
+        for (const auto& list : {columns, more})
+            for (const auto column : list)
+                put(text(language, "training.column." + std::string(column)));
         end_line();
     }
     Table& put(std::string_view cell) {
@@ -59,6 +61,16 @@ std::string called(const NameOf& name_of, AgentId agent) {
     return name.empty() ? std::to_string(agent.value) : name;
 }
 
+/// What people published; four empty cells: nothing.
+void put_mark(Table& table, const std::optional<PeoplesMark>& mark, Language language) {
+    const auto now = mark.value_or(PeoplesMark{});
+    table.put(now.state).tenths(now.raw).tenths(now.final);
+    if (now.final)
+        table.yes(now.passed, language);
+    else
+        table.put("");
+}
+
 /// Permille or tenths of dBov as one decimal.
 std::optional<Milli> from_tenths(const std::optional<int>& value) {
     return value ? std::optional<Milli>(*value * 100LL) : std::nullopt;
@@ -66,14 +78,17 @@ std::optional<Milli> from_tenths(const std::optional<int>& value) {
 } // namespace
 
 std::string contacts_csv(Language language, std::span<const ContactResult> results,
-                         const NameOf& name_of) {
+                         const NameOf& name_of, const MarkOf& mark_of) {
+    using Columns = std::initializer_list<std::string_view>;
+    const Columns by_people{"mark_state", "mark_raw", "mark_final", "mark_passed"};
     Table table(language,
                 {"contact",      "student",      "script",      "customer",    "ending",
                  "waited",       "answer",       "greeting",    "talk",        "wrap_up",
                  "handling",     "talk_share",   "loudness",    "dead_air",    "interruptions",
                  "holds",        "hold_time",    "facts_right", "facts_wrong", "facts_missing",
                  "form_correct", "must_missing", "forbidden",   "raw",         "penalties",
-                 "final",        "critical",     "fatal_items", "passed"});
+                 "final",        "critical",     "fatal_items", "passed"},
+                mark_of ? by_people : Columns{});
     for (const auto& r : results) {
         const auto& m = r.measures;
         table.put(static_cast<std::int64_t>(m.contact.value)).put(called(name_of, m.agent));
@@ -93,9 +108,12 @@ std::string contacts_csv(Language language, std::span<const ContactResult> resul
             .tenths(r.score.raw ? std::optional(r.score.penalties) : std::nullopt);
         table.tenths(r.score.final).tenths(r.score.critical).put(joined(r.score.fatal_items));
         if (r.score.final)
-            table.yes(r.score.passed, language).end_line();
+            table.yes(r.score.passed, language);
         else
-            table.put("").end_line(); // no mark: neither passed nor failed
+            table.put(""); // no mark: neither passed nor failed
+        if (mark_of)
+            put_mark(table, mark_of(m.contact), language);
+        table.end_line();
     }
     return table.take();
 }

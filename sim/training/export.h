@@ -4,6 +4,7 @@
 // and marks with one decimal; a cell that a spreadsheet could take for a formula begins with an
 // apostrophe.
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,8 +31,17 @@ namespace ringroom::training {
 
 /// What a student is called; empty: the number is shown.
 using NameOf = std::function<std::string(AgentId)>;
+/// What people published for a contact, beside what was measured.
+struct PeoplesMark {
+    std::string state; ///< in words: published, seen, appealed …
+    std::optional<Milli> raw;
+    std::optional<Milli> final;
+    bool passed = false;
+};
+using MarkOf = std::function<std::optional<PeoplesMark>(ContactId)>;
+/// With `mark_of` four columns more.
 [[nodiscard]] std::string contacts_csv(Language language, std::span<const ContactResult> results,
-                                       const NameOf& name_of = {});
+                                       const NameOf& name_of = {}, const MarkOf& mark_of = {});
 [[nodiscard]] std::string students_csv(Language language, std::span<const StudentResult> results,
                                        const NameOf& name_of = {});
 

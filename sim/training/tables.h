@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,8 @@ struct StoredContact {
 /// In the order of contacts; drill 0: all of the run. Practice, shared or not, is not among them.
 [[nodiscard]] Result<std::vector<StoredContact>> contacts_of(store::Reader& reader,
                                                              std::int64_t run, DrillId drill = {});
+/// Drills of the run that were somebody's own practice, shared or not.
+[[nodiscard]] Result<std::set<DrillId>> practice_drills(store::Reader& reader, std::int64_t run);
 [[nodiscard]] Result<std::optional<StoredContact>> contact_of(store::Reader& reader,
                                                               std::int64_t run, ContactId contact);
 /// Which results a page shows, of all runs.
