@@ -252,6 +252,10 @@ void Examiner::take(const StampedFact& fact) {
                 call->contact = {parts_.run, arrived->contact};
             return {};
         });
+    } else if (const auto* offer = std::get_if<fact::OfferEnded>(&fact.fact)) {
+        for (auto& [drill, given] : given_)
+            if (given.contact == offer->contact)
+                take_offer(given, offer->end);
     } else if (const auto* released = std::get_if<fact::ContactReleased>(&fact.fact)) {
         for (auto& [drill, given] : given_)
             if (given.contact == released->contact && is_lost(released->cause))
@@ -264,12 +268,22 @@ void Examiner::take(const StampedFact& fact) {
     }
 }
 
+void Examiner::take_offer(Given& given, OfferEnd end) {
+    const bool engaged = end == OfferEnd::busy || end == OfferEnd::unreachable;
+    given.engaged = given.engaged || engaged;
+    given.rang = given.rang || end == OfferEnd::answered || end == OfferEnd::no_answer ||
+                 end == OfferEnd::declined;
+}
+
 void Examiner::call_over(DrillId drill) {
     const auto found = given_.find(drill);
     if (found == given_.end())
         return;
-    const auto given = found->second;
+    auto given = found->second;
     given_.erase(found);
+    // A telephone that holds a dead talk, say: nobody could have taken the call.
+    if (given.lost.empty() && given.engaged && !given.rang)
+        given.lost = "exam.practical.telephone_busy";
     if (!given.lost.empty() && count_again(given, drill))
         return step_soon();
     keep(given.exam, [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {

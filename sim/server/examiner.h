@@ -79,8 +79,10 @@ private:
     struct Given {
         std::int64_t exam = 0;
         std::int64_t person = 0;
-        ContactId contact; ///< once it has arrived
-        std::string lost;  ///< code: the network took it, so it does not count
+        ContactId contact;    ///< once it has arrived
+        std::string lost;     ///< code: the network took it, so it does not count
+        bool rang = false;    ///< once at least, whatever became of it
+        bool engaged = false; ///< the telephone said so, or was not to be found
     };
     struct Running {
         drill::Turns turns;
@@ -97,6 +99,7 @@ private:
     void seat_back(std::int64_t exam, std::int64_t person, Running& one);
     [[nodiscard]] drill::Place place_of(const center::AgentLine& line) const;
     void lose(DrillId drill, const char* code);
+    static void take_offer(Given& given, OfferEnd end);
     void step_soon();
     void step();
     void step_exam(std::int64_t exam, Running& one);
