@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "api/limits.h"
+#include "contact/journal.h"
 
 namespace ringroom::api {
 namespace {
@@ -28,7 +29,13 @@ constexpr bool own_contact_fact =
 
 } // namespace
 
-void Audience::observe(const StampedFact& stamped) {
+void Audience::observe(const StampedFact& stamped, Seclusion lesson) {
+    if (const auto* arrived = std::get_if<fact::ContactArrived>(&stamped.fact);
+        arrived != nullptr && lesson != Seclusion::none) {
+        secluded_[arrived->contact] = lesson;
+        if (secluded_.size() > limits::contacts_followed)
+            secluded_.erase(secluded_.begin());
+    }
     const auto take = [this](ContactId contact, AgentId agent) {
         if (!contact || !agent || has(contact, agent))
             return;
@@ -52,23 +59,32 @@ void Audience::observe(const StampedFact& stamped) {
         stamped.fact);
 }
 
+bool Audience::is_hidden_from(const Fact& fact, const Viewer& viewer) const {
+    if (secluded_.empty() || std::holds_alternative<fact::AgentStateChanged>(fact))
+        return false;
+    const auto contact = contact_of(fact);
+    const auto found = secluded_.find(contact);
+    return found != secluded_.end() && !has(contact, viewer.agent) &&
+           (found->second == Seclusion::practice || !viewer.results);
+}
+
 std::optional<StampedFact> Audience::seen_by(const StampedFact& stamped,
                                              const Viewer& viewer) const {
     // Most facts are not for most viewers: asked before anything is copied.
-    const bool may =
-        viewer.team || std::visit(
-                           [&](const auto& word) {
-                               using W = std::remove_cvref_t<decltype(word)>;
-                               if constexpr (own_agent_fact<W>)
-                                   return word.agent == viewer.agent;
-                               else if constexpr (std::is_same_v<W, fact::MoveMade>)
-                                   return word.agent == viewer.agent && word.source == "mark";
-                               else if constexpr (own_contact_fact<W>)
-                                   return has(word.contact, viewer.agent);
-                               else
-                                   return std::is_same_v<W, fact::DrillStateChanged>;
-                           },
-                           stamped.fact);
+    const bool may = (viewer.team && !is_hidden_from(stamped.fact, viewer)) ||
+                     std::visit(
+                         [&](const auto& word) {
+                             using W = std::remove_cvref_t<decltype(word)>;
+                             if constexpr (own_agent_fact<W>)
+                                 return word.agent == viewer.agent;
+                             else if constexpr (std::is_same_v<W, fact::MoveMade>)
+                                 return word.agent == viewer.agent && word.source == "mark";
+                             else if constexpr (own_contact_fact<W>)
+                                 return has(word.contact, viewer.agent);
+                             else
+                                 return std::is_same_v<W, fact::DrillStateChanged>;
+                         },
+                         stamped.fact);
     if (!may)
         return std::nullopt;
     auto out = stamped;

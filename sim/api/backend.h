@@ -66,6 +66,8 @@ struct Picture {
     Duration to{}; ///< 0: the end
 };
 
+enum class Seclusion; // audience.h
+
 /// A queue that asks its agents for skills.
 struct AskingQueue {
     QueueId id;
@@ -134,6 +136,10 @@ public:
     /// everybody it is for) and those of drill::check_plan().
     virtual void start_drill(AgentId by, wire::DrillStart start, ClosedQueues closed,
                              Answer<wire::DrillStatus>) = 0;
+    /// Whether the contact is of a student's own practice that they keep to themselves. Slow.
+    [[nodiscard]] virtual bool is_private(const ContactKey& contact) = 0;
+    /// Of a lesson of this run; of others none. Any thread.
+    [[nodiscard]] virtual Seclusion seclusion(DrillId lesson) = 0;
     /// Those of the lab's settings.
     [[nodiscard]] virtual std::vector<AskingQueue> asking_queues(Language language) = 0;
     /// Errors: "api.not_found", "drill.not_running".

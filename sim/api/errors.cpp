@@ -79,6 +79,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.closed", 409},
     {"exam.no_attempts", 409},
     {"exam.gated", 409},
+    {"exam.sits", 409},
     {"exam.allow.entry", 409},
     {"exam.allow.attempts", 409},
     {"exam.not_together", 409},

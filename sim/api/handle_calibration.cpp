@@ -45,8 +45,30 @@ Result<std::vector<AgentId>> students_of(const CallPtr& call,
         if (one.role == directory::Role::student)
             out.push_back({static_cast<std::uint64_t>(one.id)});
     return out.empty() ? Result<std::vector<AgentId>>(
-                             tl::unexpected(Error{"people.class", "nobody is in this class"}))
+                             tl::unexpected(Error{"exam.nobody", '"' + *class_name + '"'}))
                        : out;
+}
+
+/// A contact somebody had, and not of an exam whose marks are not out: whoever is to mark it hears
+/// its customer, who may call others yet.
+Result<void> may_be_lent(const CallPtr& call, RecordKey key) {
+    const auto result = call->services.backend.result(key, call->language);
+    if (!result)
+        return tl::unexpected(result.error());
+    const auto& row = result->row;
+    if (!row.agent)
+        return fail("quality.unknown", "nobody had this contact");
+    call->audit->concerns = {static_cast<std::int64_t>(row.agent.value)};
+    const auto& exams = call->services.backend.practicals();
+    if (exams.withheld().contains(row.drill))
+        return fail("exam.not_released", "a call of an exam that goes on");
+    if (!exams.unreleased(static_cast<std::int64_t>(row.agent.value)).contains(row.drill))
+        return {};
+    const auto review = call->services.backend.reviews().review(contact_key(call, key), wall_now());
+    if (!review)
+        return tl::unexpected(review.error());
+    return review->published_at.ms != 0 ? Result<void>()
+                                        : fail("exam.not_released", "its mark is not out");
 }
 
 Result<quality::Plan> plan_of(const CallPtr& call, const wire::NewSample& wanted) {
@@ -281,8 +303,10 @@ void add_calibration(const CallPtr& call) {
         expert = found->front();
     }
     call->audit->subject = wanted->contact;
-    if (const auto row = call->services.backend.result(*key, call->language))
-        call->audit->concerns = {static_cast<std::int64_t>(row->row.agent.value)};
+    if (const auto fine = may_be_lent(call, *key); !fine)
+        return call->fail(fine.error());
+    if (const auto who = students_of(call, wanted->class_name); !who)
+        return call->fail(who.error());
     answer_detail(
         call,
         call->services.backend.reviews().open({.key = contact_key(call, *key),

@@ -1,4 +1,5 @@
 // Customers, what was before, and what is written about a contact.
+#include "api/audience.h"
 #include "api/business.h"
 #include "api/handlers.h"
 #include "api/limits.h"
@@ -33,6 +34,15 @@ crm::Answer<crm::Customer> answer_customer(const CallPtr& call, int status) {
     };
 }
 
+/// A line of somebody else's own practice, or of an exam that goes on.
+bool is_hidden(const CallPtr& call, const crm::LogRow& row) {
+    if (row.agent == call->agent())
+        return false;
+    auto& backend = call->services.backend;
+    const bool exam = row.drill && backend.seclusion(row.drill) == Seclusion::exam;
+    return backend.is_private(row.key) || (exam && !call->may(directory::Right::see_class_results));
+}
+
 void answer_log(const CallPtr& call, const crm::LogFilter& filter) {
     const auto page = call->services.office.log(filter);
     if (!page)
@@ -40,9 +50,10 @@ void answer_log(const CallPtr& call, const crm::LogFilter& filter) {
     const auto names = names_for(call);
     wire::List<wire::LogRow> out;
     for (const auto& row : page->rows)
-        out.items.push_back(to_wire(row, names));
+        if (!is_hidden(call, row))
+            out.items.push_back(to_wire(row, names));
     if (page->more)
-        out.next = out.items.back().id;
+        out.next = to_text(page->rows.back().key);
     call->ok(wire::encode(out));
 }
 

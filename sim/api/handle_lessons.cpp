@@ -130,7 +130,9 @@ void agents(const CallPtr& call) {
     list(call, call->services.backend.agents(call->language));
 }
 void contacts(const CallPtr& call) {
-    list(call, call->services.backend.contacts(call->language));
+    auto rows = call->services.backend.contacts(call->language);
+    std::erase_if(rows, [&](const auto& row) { return is_secluded(call, row.drill, row.agent); });
+    list(call, std::move(rows));
 }
 void packs(const CallPtr& call) {
     list(call, call->services.backend.packs());

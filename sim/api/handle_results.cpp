@@ -260,6 +260,28 @@ std::optional<DrillId> drill_in(const CallPtr& call) {
 
 } // namespace
 
+namespace {
+
+/// A mark that people published is the contact's, else what was measured.
+Result<void> take_published(const CallPtr& call, std::vector<wire::MomentPart>& parts) {
+    std::vector<ContactKey> keys;
+    for (const auto& part : parts)
+        if (const auto key = record_key(part.record))
+            keys.push_back(contact_key(call, *key));
+    const auto reviews = call->services.backend.reviews().reviews(keys, wall_now());
+    if (!reviews)
+        return tl::unexpected(reviews.error());
+    for (auto& part : parts) {
+        const auto key = record_key(part.record);
+        const auto found = key ? reviews->find(contact_key(call, *key)) : reviews->end();
+        if (found != reviews->end() && found->second.published_at.ms != 0)
+            part.final_score = found->second.outcome.final;
+    }
+    return {};
+}
+
+} // namespace
+
 void drill_moments(const CallPtr& call) {
     const auto drill = drill_in(call);
     if (!drill)
@@ -277,6 +299,8 @@ void drill_moment(const CallPtr& call) {
     auto rows = call->services.backend.moment(*drill, call->path["moment"], call->language);
     if (!rows)
         return call->fail(rows.error());
+    if (const auto taken = take_published(call, *rows); !taken)
+        return call->fail(taken.error());
     std::vector<AgentId> heard;
     for (const auto& part : *rows)
         heard.push_back(part.agent);
@@ -303,6 +327,10 @@ void recording(const CallPtr& call) {
     if (!row)
         return call->fail(row.error());
     name_customer(call, names_for(call), *row);
+    if (row->agent != call->agent() && !call->may(Right::hear_class_recordings)) {
+        row->agent = {}; // a classmate who marks does not learn whose it is
+        row->agent_name.clear();
+    }
     call->ok(wire::encode(*row));
 }
 

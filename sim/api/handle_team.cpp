@@ -38,7 +38,16 @@ bool is_word(const CallPtr& call, std::string_view name, std::string_view value)
 }
 
 bool may_coach(const CallPtr& call) {
-    return allowed(call->person.role, Right::coach);
+    return call->may(Right::coach);
+}
+
+/// Whoever may not see a class's results keeps their hands off its exam; answers if so.
+bool sits_exam(const CallPtr& call, AgentId agent) {
+    if (call->may(Right::see_class_results) ||
+        !call->services.backend.practicals().sits(static_cast<std::int64_t>(agent.value)))
+        return false;
+    call->fail({"exam.sits", std::to_string(agent.value)});
+    return true;
 }
 
 /// The card of the address's contact; refused to who neither leads nor plays in the drill. The
@@ -48,7 +57,8 @@ std::optional<wire::RoleCard> card_of(const CallPtr& call) {
     if (!contact)
         return std::nullopt;
     auto card = call->services.backend.contact_role(contact);
-    if (card && (may_coach(call) || call->services.backend.plays_in(call->agent(), card->drill)))
+    const bool leads = may_coach(call) && card && !is_secluded(call, card->drill, {});
+    if (card && (leads || call->services.backend.plays_in(call->agent(), card->drill)))
         return *card;
     call->fail({"api.not_found", "no such contact with a script"});
     return std::nullopt;
@@ -112,6 +122,8 @@ void supervise(const CallPtr& call) {
     if (*part != Part::listens && !may_coach(call))
         return call->fail({"api.forbidden", "this role may only listen"});
     call->audit->subject = wanted->part + " " + std::to_string(agent.value);
+    if (sits_exam(call, agent))
+        return;
     const auto own = call->services.backend.practices(agent);
     if (std::any_of(own.begin(), own.end(), [](const auto& one) { return one.state != "ended"; }))
         return call->fail({"practice.private", std::to_string(agent.value)});
@@ -131,7 +143,8 @@ void force_release(const CallPtr& call) {
     if (!agent)
         return;
     call->audit->subject = std::to_string(agent.value);
-    order_seat(call, event::ForceRelease{call->agent(), agent}, agent, "released");
+    if (!sits_exam(call, agent))
+        order_seat(call, event::ForceRelease{call->agent(), agent}, agent, "released");
 }
 void force_transfer(const CallPtr& call) {
     const AgentId agent{id_in(call, "agent")};
@@ -141,7 +154,8 @@ void force_transfer(const CallPtr& call) {
     if (!event)
         return;
     call->audit->subject = std::to_string(agent.value) + " to " + event->to;
-    order_seat(call, std::move(*event), agent, "transferred");
+    if (!sits_exam(call, agent))
+        order_seat(call, std::move(*event), agent, "transferred");
 }
 void force_state(const CallPtr& call) {
     const auto wanted = call->body<wire::SeatState>();
@@ -157,6 +171,8 @@ void force_state(const CallPtr& call) {
     if (!reason.empty() && !is_word(call, "reason", reason))
         return;
     call->audit->subject = wanted->state + " " + std::to_string(agent.value);
+    if (sits_exam(call, agent))
+        return;
     order_seat(
         call,
         event::ForcePresence{call->agent(), agent, *presence, call->services.backend.meant(reason)},
@@ -172,7 +188,8 @@ void drill_role(const CallPtr& call) {
     if (!drill)
         return;
     const auto card = call->services.backend.drill_role(drill);
-    if (!card || !(may_coach(call) || call->services.backend.plays_in(call->agent(), drill)))
+    const bool leads = may_coach(call) && !is_secluded(call, drill, {});
+    if (!card || !(leads || call->services.backend.plays_in(call->agent(), drill)))
         return call->fail({"api.not_found", "no such drill"});
     call->ok(wire::encode(*card));
 }

@@ -66,7 +66,10 @@ void Hub::drain() {
 }
 
 void Hub::hand_out(const StampedFact& fact) {
-    audience_.observe(fact);
+    const auto* arrived = std::get_if<fact::ContactArrived>(&fact.fact);
+    audience_.observe(fact, arrived != nullptr && arrived->drill
+                                ? services_.backend.seclusion(arrived->drill)
+                                : Seclusion::none);
     figures_moved_ = figures_moved_ || Audience::moves_figures(fact.fact);
     std::shared_ptr<const std::string> for_team;
     std::shared_ptr<const std::string> for_own;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/audience.h"
 #include "api/target.h"
 #include "exam/practical.h"
 
@@ -104,6 +105,14 @@ std::set<DrillId> withheld(const CallPtr& call) {
             out.insert(drill);
     }
     return out;
+}
+
+bool is_secluded(const CallPtr& call, DrillId drill, AgentId whose) {
+    if (!drill || whose == call->agent())
+        return false;
+    const auto lesson = call->services.backend.seclusion(drill);
+    return lesson == Seclusion::practice ||
+           (lesson == Seclusion::exam && !call->may(directory::Right::see_class_results));
 }
 
 bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row) {

@@ -26,6 +26,9 @@ namespace ringroom::api::handlers {
 /// that go on, as the same customer may call others yet; and until the results are out one's own
 /// that nobody has published a mark of, as what was measured would tell it.
 [[nodiscard]] std::set<DrillId> withheld(const CallPtr& call);
+/// A live contact that is hidden of the caller: own practice of somebody else, a call of an exam if
+/// they may not see the class's results.
+[[nodiscard]] bool is_secluded(const CallPtr& call, DrillId drill, AgentId whose);
 /// Practice that its student keeps to themselves, or has taken back, seen by somebody else.
 [[nodiscard]] bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row);
 /// Of everybody; reads the list of people once.

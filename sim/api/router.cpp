@@ -167,6 +167,8 @@ void run(const Route& route, const CallPtr& call) {
         if (route.access != Access::open) {
             if (auto known = identify(*call); !known)
                 return call->fail(known.error());
+            call->seated = call->person.role == directory::Role::team_leader &&
+                           call->services.backend.practicals().sits(call->person.id);
         }
         if (!route.audit.empty())
             audit(call, route.audit, call->path.empty() ? "" : call->path.begin()->second,

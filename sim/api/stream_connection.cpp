@@ -182,6 +182,7 @@ void Stream::logged_in(const std::string& own_token, const Result<directory::Per
     token = own_token;
     viewer.agent = {static_cast<std::uint64_t>(person->id)};
     viewer.team = allowed(person->role, directory::Right::see_team_live);
+    viewer.results = allowed(person->role, directory::Right::see_class_results);
     language = person->language;
     if (!door_.hub.add(shared_from_this()))
         return end(stream_code::try_again, "too many streams");

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "evidence/limits.h"
 
 namespace ringroom::evidence {
@@ -251,7 +252,7 @@ Result<void> Archive::testify(Testimony testimony, WallTime now, const store::Jo
 }
 
 Result<void> Archive::hold(Hold hold) {
-    if (hold.reason.empty() || hold.reason.size() > limits::hold_reason_bytes)
+    if (blank(hold.reason) || hold.reason.size() > limits::hold_reason_bytes)
         return fail("evidence.reason", "a hold needs a reason of at most " +
                                            std::to_string(limits::hold_reason_bytes) + " bytes");
     return store_.write([&](store::Writer& writer) -> Result<void> {

@@ -172,6 +172,15 @@ std::vector<Practical> Practicals::all() const {
     return out;
 }
 
+bool Practicals::sits(std::int64_t person) const {
+    const std::scoped_lock lock(mutex_);
+    return std::any_of(practicals_.begin(), practicals_.end(), [&](const auto& one) {
+        const auto& exam = one.second;
+        return (exam.state == PracticalState::running || exam.state == PracticalState::paused) &&
+               exam.candidate(person) != nullptr;
+    });
+}
+
 std::map<DrillId, ContactKey> Practicals::unreleased(std::int64_t person) const {
     const std::scoped_lock lock(mutex_);
     std::map<DrillId, ContactKey> out;

@@ -162,6 +162,8 @@ public:
     [[nodiscard]] std::vector<Practical> all() const;
     /// The calls of exams that go on: of these candidates learn nothing.
     [[nodiscard]] std::set<DrillId> withheld() const;
+    /// Whether the person is a candidate of an exam that has begun and is not over.
+    [[nodiscard]] bool sits(std::int64_t person) const;
     /// The person's calls in exams that are over, and whose results are not out yet.
     [[nodiscard]] std::map<DrillId, ContactKey> unreleased(std::int64_t person) const;
     /// Error "exam.unknown".

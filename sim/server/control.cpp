@@ -394,6 +394,7 @@ Result<LessonView> Control::begin_lesson(LessonOrder order,
     std::vector<Event> events;
     at->second.lesson.start(now(), events);
     arm_lesson(at->second);
+    publish(); // whoever is told of its first call has to find whose it is
     feed_all(events);
     publish();
     return view;

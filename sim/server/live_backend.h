@@ -85,6 +85,8 @@ public:
                                                  const std::string& drill) override;
     void start_drill(AgentId by, wire::DrillStart start, api::ClosedQueues closed,
                      api::Answer<wire::DrillStatus>) override;
+    [[nodiscard]] bool is_private(const ContactKey& contact) override;
+    [[nodiscard]] api::Seclusion seclusion(DrillId lesson) override;
     [[nodiscard]] std::vector<api::AskingQueue> asking_queues(Language language) override;
     void repeat(api::RecordKey key, AgentId by, AgentId agent,
                 api::Answer<wire::DrillStatus> answer) override;

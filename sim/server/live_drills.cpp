@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/audience.h"
 #include "base/random.h"
 #include "center/arrival.h"
 #include "directory/consents.h"
@@ -168,6 +169,29 @@ Result<void> LiveBackend::choose_students(const std::string& class_name, LessonO
         if (!left_out.contains(one.id))
             order.plan.agents.push_back(AgentId{static_cast<std::uint64_t>(one.id)});
     return order.plan.agents.empty() ? fail("drill.no_consent", class_name) : Result<void>();
+}
+
+bool LiveBackend::is_private(const ContactKey& contact) {
+    const auto session = parts_.store->reader();
+    if (!session)
+        return true; // rather told too little
+    auto& reader = (*session)->reader();
+    const auto kept = store::recordings_of(reader, contact.run, contact.contact.value);
+    if (!kept)
+        return true;
+    if (!kept->empty())
+        return kept->front().practice == store::Practice::own;
+    const auto graded = training::contact_of(reader, contact.run, contact.contact);
+    return !graded || (*graded && (*graded)->practice == store::Practice::own);
+}
+
+api::Seclusion LiveBackend::seclusion(DrillId lesson) {
+    for (const auto& one : parts_.control->published()->lessons)
+        if (one.id == lesson)
+            return one.exam        ? api::Seclusion::exam
+                   : one.practises ? api::Seclusion::practice
+                                   : api::Seclusion::none;
+    return api::Seclusion::none;
 }
 
 std::vector<api::AskingQueue> LiveBackend::asking_queues(Language language) {

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "training/verdict.h"
 
 namespace ringroom::training {
@@ -358,7 +359,7 @@ Result<Card> overlay(Card card, const std::vector<Mark>& marks) {
             return fail("training.points", "points of \"" + mark.item + "\" are out of range");
         const bool engine_answered =
             item->answer.applies && item->answer.source == Source::automatic;
-        if (engine_answered && mark.reason.empty())
+        if (engine_answered && ringroom::blank(mark.reason))
             return fail("training.reason", "changing \"" + mark.item + "\" needs a reason");
         if (mark.source < item->answer.source)
             continue; // the later marker in the order stands

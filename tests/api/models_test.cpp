@@ -165,6 +165,13 @@ TEST_CASE("a student's own practice is nobody else's to see, until it is shared"
     CHECK(m.done(m.mei, "GET", "/practice").at("items").empty());
     CHECK(m.refused(m.lab.token("3001"), "POST", "/agents/1/supervise", {{"part", "listens"}}) ==
           "403 practice.private");
+    m.lab.machine().secluded[DrillId{9}] = api::Seclusion::practice;
+    m.lab.machine().live_drill = DrillId{9};
+    CHECK(m.done(m.lab.token("3001"), "GET", "/contacts").at("items").empty());
+    CHECK(m.done(m.teacher, "GET", "/contacts").at("items").empty());
+    m.lab.machine().secluded[DrillId{9}] = api::Seclusion::exam;
+    CHECK(m.done(m.lab.token("3001"), "GET", "/contacts").at("items").empty());
+    CHECK(m.done(m.teacher, "GET", "/contacts").at("items").size() == 1);
     CHECK(m.done(m.lei, "POST", "/practice/stop").at("state") == "ended");
     CHECK(m.refused(m.lei, "POST", "/practice/stop") == "409 practice.none");
     m.lab.machine().practice = "private"; // of contact 11

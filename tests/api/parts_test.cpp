@@ -247,6 +247,45 @@ TEST_CASE("a student sees their own contact's life and nothing behind it") {
     CHECK(std::get<fact::RecordingKept>(kept->fact).file.empty());
 }
 
+TEST_CASE("own practice is hidden of the team, calls of an exam of who may not see results") {
+    Audience audience;
+    const Viewer lei{AgentId{1}, false};
+    const Viewer leader{AgentId{2}, true};
+    const Viewer teacher{AgentId{3}, true, true};
+    const auto sees = [&](Fact fact, const Viewer& viewer, Seclusion lesson = Seclusion::none) {
+        const StampedFact stamped{Instant{1}, std::move(fact)};
+        audience.observe(stamped, lesson);
+        return audience.seen_by(stamped, viewer).has_value();
+    };
+    for (const auto lesson : {Seclusion::none, Seclusion::practice, Seclusion::exam}) {
+        const ContactId contact{static_cast<std::uint64_t>(lesson) + 5};
+        const bool all = lesson == Seclusion::none;
+        const bool teachers = lesson != Seclusion::practice;
+        const fact::ContactArrived arrived{.contact = contact, .drill = DrillId{9}};
+        CHECK(sees(arrived, leader, lesson) == all);
+        CHECK(sees(arrived, teacher, lesson) == teachers);
+        const fact::ContactConnected connected{contact, AgentId{1}, {}};
+        CHECK(sees(connected, lei));
+        for (const Fact& fact :
+             std::vector<Fact>{connected, fact::LineBegan{contact, "l1", "喂?"},
+                               fact::FieldKeyed{contact, AgentId{1}, "路名", "解放路"},
+                               fact::MoveMade{contact, AgentId{1}, "道歉", "mark"},
+                               fact::ContactReleased{contact, Cause::normal, "customer", "满意"}}) {
+            CHECK(sees(fact, lei));
+            CHECK(sees(fact, leader) == all);
+            CHECK(sees(fact, teacher) == teachers);
+        }
+        // That somebody talks is seen on the wall.
+        CHECK(sees(fact::AgentStateChanged{.agent = AgentId{1}, .contact = contact}, leader));
+    }
+    // A leader's own practice is theirs.
+    const ContactId own{20};
+    CHECK_FALSE(sees(fact::ContactArrived{.contact = own, .drill = DrillId{9}}, teacher,
+                     Seclusion::practice));
+    CHECK(sees(fact::ContactConnected{own, AgentId{2}, {}}, leader));
+    CHECK_FALSE(sees(fact::ContactConnected{own, AgentId{2}, {}}, teacher));
+}
+
 TEST_CASE("an offer that another took ends the view of it") {
     Audience audience;
     const ContactId contact{5};

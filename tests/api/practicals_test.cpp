@@ -192,6 +192,13 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     CHECK(mine.at("score") == 0); // no call came about
     CHECK(mine.at("passed") == false);
     CHECK(school.done(school.lei, "GET", "/practicals/1").at("passed") == false);
+}
+
+TEST_CASE("results that are out are had as tables and on paper") {
+    School school;
+    school.done(school.teacher, "POST", "/practicals", plan());
+    for (const auto* order : {"start", "end", "release"})
+        school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", order}});
     const auto csv = school.say(school.teacher, "GET", "/practicals/1/results/csv").body;
     CHECK(csv.find("1001") != std::string::npos);
     CHECK(csv.find("师傅爽约投诉") != std::string::npos);
@@ -238,6 +245,24 @@ TEST_CASE("pages of a written exam: for the class at once, for the student when 
           "409 exam.not_released");
     CHECK(school.refused(school.mei, "GET", "/sittings/" + id + "/sheet") ==
           "404 exam.unknown_sitting");
+}
+
+TEST_CASE("who leads a team keeps their hands off an exam that goes on") {
+    School school;
+    const auto leader = school.lab.token("3001");
+    school.done(school.teacher, "POST", "/practicals", plan());
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    const auto tried = [&](const char* what, const json& body) {
+        return school.refused(leader, "POST", "/agents/1/" + std::string(what), body);
+    };
+    CHECK(tried("supervise", {{"part", "whispers"}}) == "409 exam.sits");
+    CHECK(tried("release", json::object()) == "409 exam.sits");
+    CHECK(tried("transfer", {{"to", "1002"}}) == "409 exam.sits");
+    CHECK(school.refused(leader, "PUT", "/agents/1/state", {{"state", "logged_out"}}) ==
+          "409 exam.sits");
+    CHECK(school.say(school.teacher, "POST", "/agents/1/release", json::object()).status != 409);
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    CHECK(school.say(leader, "POST", "/agents/1/release", json::object()).status != 409);
 }
 
 TEST_CASE("more time and another call need a reason and a candidate") {

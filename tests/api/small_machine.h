@@ -15,6 +15,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/audience.h"
 #include "api/backend.h"
 #include "base/mailbox.h"
 #include "evidence/archive.h"
@@ -88,7 +89,7 @@ public:
     std::vector<wire::AgentRow> agents(Language) override { return {row(AgentId{1})}; }
     std::vector<wire::ContactRow> contacts(Language) override {
         return {{ContactId{12}, Direction::inbound, "13800000000", "96100", "complaints",
-                 AgentId{1}, DrillId{}, "talking", 5_s}};
+                 AgentId{1}, live_drill, "talking", 5_s}};
     }
     wire::SeatView seat(AgentId agent, Language) override {
         wire::SeatView view;
@@ -148,6 +149,17 @@ public:
                                                .steps = {{"开场", "您好"}},
                                                .moves = {"致歉"}}};
     }
+    bool is_private(const ContactKey& contact) override {
+        const char* word = practice;
+        return contact.contact == ContactId{11} && word != nullptr &&
+               std::string_view(word) == "private";
+    }
+    api::Seclusion seclusion(DrillId lesson) override {
+        const auto found = secluded.find(lesson);
+        return found == secluded.end() ? api::Seclusion::none : found->second;
+    }
+    std::map<DrillId, api::Seclusion> secluded; ///< none: of a class
+    DrillId live_drill;                         ///< of contact 12
     std::vector<api::AskingQueue> asking_queues(Language) override {
         return {{QueueId{1}, "Complaints", {"complaints", "投诉专席"}, {{SkillId{1}, asked_}}},
                 {QueueId{2}, "Important customers", {"vip"}, {{SkillId{1}, 60}}}};
