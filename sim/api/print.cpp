@@ -239,6 +239,10 @@ Result<paper::SheetPart> part_of(const CallPtr& call, const exam::Practical& exa
         .title = text(language, "api.print.call",
                       {{"number", std::to_string(given.task + 1)}, {"title", task.title}})};
     out.facts.emplace_back(label(language, "began"), local_minute(given.began, head));
+    const auto& tasks = exam.setup.tasks;
+    if (std::any_of(tasks.begin(), tasks.end(),
+                    [&](const auto& one) { return one.weight != tasks.front().weight; }))
+        out.facts.emplace_back(label(language, "weight"), std::to_string(task.weight));
     const auto detail =
         given.contact.contact
             ? call->services.backend.result({given.contact.run, given.contact.contact}, language)

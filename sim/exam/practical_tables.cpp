@@ -211,12 +211,16 @@ store::Job practical_job(const Practical& exam, const PracticalLog& log, WallTim
     };
 }
 
-Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
+namespace {
+
+/// Each with its row, also those that cannot be read any more.
+Result<void>
+each_practical(store::Reader& reader,
+               const std::function<Result<void>(const store::Row&, Result<Practical>)>& take) {
     const auto exams = reader.rows("SELECT id, title, class, setup, state, person, person_name, at,"
                                    " ended FROM exam_practical ORDER BY id");
     if (!exams)
         return tl::unexpected(exams.error());
-    std::vector<Practical> out;
     for (const auto& row : *exams) {
         const auto sitters = reader.rows("SELECT person, number, name, paper, kept"
                                          " FROM exam_practical_candidate WHERE practical = ?"
@@ -224,12 +228,24 @@ Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
                                          {row.number(0)});
         if (!sitters)
             return tl::unexpected(sitters.error());
-        auto exam = read_practical(row, *sitters);
-        if (!exam)
-            return tl::unexpected(exam.error());
-        out.push_back(std::move(*exam));
+        if (auto taken = take(row, read_practical(row, *sitters)); !taken)
+            return taken;
     }
-    return out;
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
+    std::vector<Practical> out;
+    const auto done =
+        each_practical(reader, [&](const store::Row&, Result<Practical> exam) -> Result<void> {
+            if (!exam)
+                return tl::unexpected(exam.error());
+            out.push_back(std::move(*exam));
+            return {};
+        });
+    return done ? Result<std::vector<Practical>>(std::move(out)) : tl::unexpected(done.error());
 }
 
 namespace {
@@ -276,24 +292,30 @@ Result<void> add_setup_and_log(store::Reader& reader, std::int64_t practical,
 } // namespace
 
 Result<std::vector<KeptPractical>> kept_practicals(store::Reader& reader, std::int64_t practical) {
-    const auto exams = read_practicals(reader);
-    if (!exams)
-        return tl::unexpected(exams.error());
     std::vector<KeptPractical> out;
-    for (const auto& exam : *exams) {
-        if (exam.state != PracticalState::released || (practical != 0 && exam.id != practical))
-            continue;
-        KeptPractical one{.id = exam.id,
-                          .title = exam.setup.title,
-                          .class_name = exam.setup.class_name,
-                          .columns = {std::to_string(exam.id)}};
-        if (auto added = add_setup_and_log(reader, exam.id, one.columns); !added)
-            return tl::unexpected(added.error());
-        for (const auto& candidate : exam.candidates)
+    const auto take = [&](const store::Row& row, const Result<Practical>& exam) -> Result<void> {
+        KeptPractical one{.id = row.number(0),
+                          .title = row.text(1),
+                          .class_name = row.text(2),
+                          .columns = {std::to_string(row.number(0))}};
+        if (practical != 0 && one.id != practical)
+            return {};
+        if (!exam) { // somebody changed it: it is found, and the rest is looked at too
+            one.columns.emplace_back("unreadable");
+            out.push_back(std::move(one));
+            return {};
+        }
+        if (exam->state != PracticalState::released)
+            return {};
+        if (auto added = add_setup_and_log(reader, one.id, one.columns); !added)
+            return added;
+        for (const auto& candidate : exam->candidates)
             add_kept(candidate, one.columns);
         out.push_back(std::move(one));
-    }
-    return out;
+        return {};
+    };
+    const auto done = each_practical(reader, take);
+    return done ? Result<std::vector<KeptPractical>>(std::move(out)) : tl::unexpected(done.error());
 }
 
 Result<std::map<ContactKey, bool>> examined_contacts(store::Reader& reader) {

@@ -31,6 +31,11 @@ std::string Desk::words_of(const Notice& notice) const {
     return notice.words.empty() ? notice.code : notice.words;
 }
 
+std::string Desk::why_void(const std::string& reason) const {
+    const auto own = "exam.practical.happened." + reason;
+    return has_text(own) ? words(own) : has_text(reason) ? words(reason) : reason;
+}
+
 std::string Desk::reason_words(const std::string& reason) const {
     // The router's short word for a call that nobody answered is its own.
     const auto known = "contact.state_cause." + (reason == "rna" ? "no_answer" : reason);

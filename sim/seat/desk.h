@@ -26,6 +26,9 @@ public:
     [[nodiscard]] std::string words_of(const Notice& notice) const;
     /// Why a seat is in its state: what the lab itself set in words, else the reason as it is.
     [[nodiscard]] std::string reason_words(const std::string& reason) const;
+    /// Why a call of a practical exam does not count: a word of the lab as text, a teacher's own
+    /// words as they are.
+    [[nodiscard]] std::string why_void(const std::string& reason) const;
     /// What stands on the control of this key.
     [[nodiscard]] std::string key_label(Key key) const;
     /// From one to the other; kept between runs.

@@ -91,6 +91,7 @@ private:
     void draw_total(float width);
     [[nodiscard]] bool has_step_now(std::string_view step);
     [[nodiscard]] std::string state_words(const wire::GradingRow& row) const;
+    [[nodiscard]] std::string time_left(const wire::GradingRow& row) const;
     struct Badge {
         std::string words;
         ImU32 ink = 0;

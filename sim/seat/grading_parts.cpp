@@ -39,6 +39,20 @@ std::string GradingPage::state_words(const wire::GradingRow& row) const {
     return desk_.words("seat.grading.state." + row.state);
 }
 
+/// How long it may still be appealed against, or until a re-marked one is final; empty: no longer.
+std::string GradingPage::time_left(const wire::GradingRow& row) const {
+    const auto until = row.open_until ? from_iso(*row.open_until) : std::nullopt;
+    const auto now = wall_now();
+    if (!until || *until <= now)
+        return {};
+    constexpr std::int64_t hour_ms = 3'600'000;
+    const auto hours = (until->ms - now.ms + hour_ms - 1) / hour_ms;
+    const std::string unit = hours > 48 ? "days" : "hours";
+    const TextArguments count{{"count", std::to_string(hours > 48 ? hours / 24 : hours)}};
+    return row.state == "remarked" ? desk_.words("seat.grading.final_in." + unit, count)
+                                   : desk_.words("seat.grading.open_for." + unit, count);
+}
+
 /// The mark where there is one, else how far it is; without words: nothing is to be said.
 GradingPage::Badge GradingPage::badge_of(const wire::GradingRow& row) {
     const auto& c = desk_.look.colours();
@@ -161,6 +175,8 @@ void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, floa
     else if (row.score)
         below +=
             " · " + desk_.words("seat.grading.engine", {{"score", score_words(row.final_score)}});
+    if (const auto left = time_left(row); !left.empty())
+        below = left;
     for (const auto& one : row.because)
         below += " · " + desk_.words("seat.sample.trigger." + one);
     say(look, one_line(below, 26), Type::small, c.soft);
@@ -216,7 +232,8 @@ void GradingPage::draw_head() {
         tag(look, desk_.words("seat.list.fatal", {{"name", one_line(fatal, 20)}}), c.danger,
             c.danger_soft);
     }
-    say_right(look, state_words(row), Type::small, c.soft);
+    const auto left = time_left(row);
+    say_right(look, state_words(row) + (left.empty() ? "" : " · " + left), Type::small, c.soft);
     draw_origin();
 }
 

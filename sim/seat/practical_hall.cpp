@@ -352,8 +352,7 @@ void PracticalHall::draw_log(const wire::PracticalCandidate& row) {
             words += "  " + (line.span.ms < 0 ? "−" + length_text(Duration{-line.span.ms})
                                               : length_text(line.span));
         if (!line.words.empty())
-            words +=
-                "  " + one_line(has_text(line.words) ? desk_.words(line.words) : line.words, 120);
+            words += "  " + one_line(desk_.why_void(line.words), 120);
         const bool bad = line.what == "seat_left" || line.what == "window_left" ||
                          line.what == "call_voided" || line.what == "server_back";
         say(look, words, Type::small, bad ? c.warn : c.ink);

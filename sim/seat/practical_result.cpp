@@ -10,16 +10,6 @@ namespace {
 
 constexpr Duration practical_result_every{30'000};
 
-/// A word of the lab as it was, a teacher's own words as they are.
-std::string why_not(const Desk& desk, const wire::PracticalCallRow& call) {
-    if (!call.reason)
-        return {};
-    const auto own = "exam.practical.happened." + *call.reason;
-    return has_text(own)            ? desk.words(own)
-           : has_text(*call.reason) ? desk.words(*call.reason)
-                                    : *call.reason;
-}
-
 TableRow row_of_call(const Desk& desk, const wire::PracticalRow& exam,
                      const wire::PracticalCallRow& call, std::size_t place) {
     const auto at = static_cast<std::size_t>(call.call);
@@ -39,7 +29,7 @@ TableRow row_of_call(const Desk& desk, const wire::PracticalRow& exam,
           call.state == "under_way" ? Tone::ok : Tone::normal},
          {when_text(call.began_at), when_rank(call.began_at), Tone::soft},
          {mark, call.score.value_or(-1), voided || call.to_mark ? Tone::warn : Tone::normal},
-         {one_line(why_not(desk, call), 120), 0, Tone::soft}}};
+         {one_line(desk.why_void(call.reason.value_or("")), 120), 0, Tone::soft}}};
 }
 
 } // namespace

@@ -1,11 +1,15 @@
 // Marks by people over the wire: who sees what when, and who may do what.
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
 
 #include <catch2/catch.hpp>
 
 #include "api/graded.h"
 #include "api/grading_view.h"
 #include "api/lab.h"
+#include "exam/practical.h"
+#include "support/folder.h"
 
 using namespace ringroom;
 using namespace ringroom::test;
@@ -342,6 +346,57 @@ TEST_CASE("comments of the instructor are the student's once the mark is out") {
     CHECK(m.send("1001", "POST", "/comments/" + id + "/remove", "{}").status == 404);
     CHECK(m.send("9001", "POST", "/comments/" + id + "/remove", "{}").status == 204);
     CHECK(rows("2001").size() == 1);
+}
+
+namespace {
+
+/// The words of a PDF.
+std::string words_on(const std::string& pdf) {
+    const Folder folder;
+    const auto file = folder.path() / "sheet.pdf";
+    std::ofstream(file, std::ios::binary) << pdf;
+    FILE* pipe = ::popen(("pdftotext -layout '" + file.string() + "' -").c_str(), "r");
+    REQUIRE(pipe != nullptr);
+    std::string out;
+    char buffer[4096];
+    while (const auto count = std::fread(buffer, 1, sizeof buffer, pipe))
+        out.append(buffer, count);
+    CHECK(::pclose(pipe) == 0);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("the printed sheet of a mean shows what each judge gave") {
+    Marking m;
+    REQUIRE(m.send("2001", "POST", "/practicals",
+                   R"({"title":"Week 9","class_name":"A","calls":[{"pack":"fault"}]})")
+                .status == 201);
+    const auto order = [&](const char* word) {
+        return m.send("2001", "POST", "/practicals/1/orders",
+                      std::string(R"({"order":")") + word + "\"}");
+    };
+    REQUIRE(order("start").status == 200);
+    REQUIRE(m.lab.machine().practicals().change(
+        1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
+            exam.candidates.front().calls.push_back({.task = 0,
+                                                     .state = exam::CallState::over,
+                                                     .drill = DrillId{71},
+                                                     .contact = {1, ContactId{11}}});
+            return {};
+        }));
+    REQUIRE(order("end").status == 200);
+    REQUIRE(m.sheet(m.judge(0), 1000).status == 200);
+    REQUIRE(m.sheet(m.judge(1), 500).status == 200);
+    REQUIRE(m.publish_mean("2001").status == 200);
+    REQUIRE(order("release").status == 200);
+    const auto pdf = m.get("2001", "/practicals/1/sheets?number=1001");
+    REQUIRE(pdf.status == 200);
+    const auto words = words_on(pdf.body);
+    INFO(words);
+    CHECK(words.find("mean of judges") != words.npos);
+    CHECK(words.find("judges: ") != words.npos);
+    CHECK(words.find("not applicable") == words.npos);
 }
 
 TEST_CASE("a sample lends a contact to a classmate, who marks it as a peer") {

@@ -361,6 +361,10 @@ TEST_CASE("what an exam asks for, its log and a rubric's words are held against 
     lab.sql("UPDATE exam_log SET span = span + 1");
     CHECK(lab.findings() == paper);
     lab.sql("UPDATE exam_log SET span = span - 1");
+    lab.sql("UPDATE exam_sitting SET sheet = 'x' || sheet"); // nothing that could be read
+    CHECK(lab.findings() == paper);
+    lab.sql("UPDATE exam_sitting SET sheet = substr(sheet, 2)");
+    REQUIRE(lab.findings().empty());
     lab.sql("UPDATE training_form SET content = content || ' ' WHERE name = 't'");
     CHECK(lab.findings() == "exhibit_changed form/" + training::version_text(77) + "\n");
 }
@@ -467,6 +471,8 @@ TEST_CASE("a practical exam whose results are out is held against the chain") {
     REQUIRE(lab.findings().empty());
     for (const auto* change :
          {"UPDATE exam_practical SET setup = replace(setup, '60', '10')",
+          "UPDATE exam_practical SET setup = 'x'", // nothing that could be read
+          "UPDATE exam_practical SET state = 'x'", "UPDATE exam_practical_candidate SET kept = '{'",
           "UPDATE exam_practical_candidate SET kept = replace(kept, '\"contact\":5', "
           "'\"contact\":6')",
           "UPDATE exam_practical_candidate SET kept = replace(kept, '87500', '97500')",
