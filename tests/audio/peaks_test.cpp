@@ -68,6 +68,41 @@ TEST_CASE("a picture from what was kept shows what is in the sound") {
                         [](const Peak& p) { return p.high >= 19'000; }) >= 1);
 }
 
+TEST_CASE("of three channels each has a picture of its own, kept and read again") {
+    const test::Folder folder;
+    const auto file = folder.path() / "call.wav";
+    const auto head = wav_header({.coding = WavCoding::pcm16, .channels = 3}, 16'000);
+    std::ofstream out(file, std::ios::binary);
+    out.write(reinterpret_cast<const char*>(head.data()), head.size());
+    // Each is loud in a stretch of its own: the customer, the student, a third party.
+    constexpr int stretch = 4'000;
+    for (int i = 0; i < 16'000; ++i)
+        for (int channel = 0; channel < 3; ++channel) {
+            const int value = i / stretch == channel ? (channel + 1) * 1'000 : 0;
+            out.put(static_cast<char>(value & 255));
+            out.put(static_cast<char>(value >> 8 & 255));
+        }
+    out.close();
+    for (int round = 0; round < 2; ++round) { // made, then as it was kept
+        const auto summary = kept_peaks(file, "seal");
+        REQUIRE(summary);
+        REQUIRE(summary->channels.size() == 3);
+        CHECK(*peaks_from_bytes(to_bytes(*summary)) == *summary);
+        const auto whole = peaks_of(file, *summary, {}, 4); // a pixel a stretch
+        REQUIRE(whole);
+        REQUIRE(whole->size() == 3);
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            for (std::size_t pixel = 0; pixel < 4; ++pixel)
+                CHECK((*whole)[channel].at(pixel).high ==
+                      (pixel == channel ? static_cast<int>(channel + 1) * 1'000 : 0));
+        // So narrow that the sound itself is read.
+        const auto narrow = peaks_of(file, *summary, {1'250_ms, 1'300_ms}, 50);
+        REQUIRE(narrow);
+        CHECK((*narrow)[1].at(25).high == 0);
+        CHECK((*narrow)[2].at(25).high == 3'000);
+    }
+}
+
 TEST_CASE("a window past the end or the wrong way round is cut or empty") {
     const test::Folder folder;
     const auto file = write_recording(folder.path(), 1'010_ms, WavCoding::alaw, 0);
