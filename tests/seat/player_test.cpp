@@ -15,13 +15,17 @@ using namespace ringroom::seat;
 
 namespace {
 
-/// Two channels whose sum at sample n is known.
-std::string wav(std::uint64_t frames, audio::WavCoding coding) {
-    const audio::WavFormat format{.coding = coding, .channels = 2};
+/// Channels whose sum at sample n is known: the first rises, each further one stays as it is.
+std::string wav(std::uint64_t frames, audio::WavCoding coding,
+                const std::vector<int>& even = {1'000}) {
+    const audio::WavFormat format{.coding = coding, .channels = 1 + static_cast<int>(even.size())};
     const auto head = audio::wav_header(format, frames);
     std::string out(head.begin(), head.end());
-    for (std::uint64_t i = 0; i < frames; ++i)
-        for (const int value : {static_cast<int>(i / 160 % 100) * 64, 1'000}) {
+    std::vector<int> frame(1);
+    frame.insert(frame.end(), even.begin(), even.end());
+    for (std::uint64_t i = 0; i < frames; ++i) {
+        frame.front() = static_cast<int>(i / 160 % 100) * 64;
+        for (const int value : frame) {
             if (coding == audio::WavCoding::alaw) {
                 out += static_cast<char>(audio::encode_alaw(static_cast<std::int16_t>(value)));
             } else {
@@ -29,6 +33,7 @@ std::string wav(std::uint64_t frames, audio::WavCoding coding) {
                 out += static_cast<char>(value >> 8 & 255);
             }
         }
+    }
     return out;
 }
 
@@ -248,6 +253,28 @@ TEST_CASE("one side alone is heard, or one more quietly") {
     room.player.seek(Duration{400});
     room.player.play();
     CHECK(room.hear() == 20 * 32 + 1'000);
+}
+
+TEST_CASE("third parties are heard with the others, alone, or not at all") {
+    constexpr auto coding = audio::WavCoding::pcm16;
+    Room room(wav(100 * 160, coding, {1'000, 5'000}));
+    REQUIRE(room.until([&] { return room.player.view().channels == 3; }));
+    CHECK(room.player.view().length == Duration{2'000});
+    const auto heard = [&](std::vector<int> levels) {
+        room.player.set_levels(std::move(levels));
+        room.player.seek(Duration{400});
+        room.player.play();
+        const int sample = room.hear();
+        room.player.pause();
+        while (room.line->beside.pop()) {
+        }
+        return sample;
+    };
+    constexpr int customer = 20 * 64;
+    CHECK(heard({1000, 1000, 1000}) == customer + 1'000 + 5'000);
+    CHECK(heard({0, 0, 1000}) == 5'000);
+    CHECK(heard({1000, 1000, 0}) == customer + 1'000);
+    CHECK(heard({0, 1000}) == 1'000 + 5'000); // not named: as it is
 }
 
 TEST_CASE("another speed takes another time, and says where it is") {
