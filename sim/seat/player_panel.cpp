@@ -229,28 +229,13 @@ void PlayerPanel::toggle_loop(const Shown& shown) {
 }
 
 void PlayerPanel::next_solo() {
-    const bool thirds = waves_.data().lanes.size() > 2;
-    solo_ = solo_ == Solo::all                 ? Solo::customer
-            : solo_ == Solo::customer          ? Solo::student
-            : solo_ == Solo::student && thirds ? Solo::third
-                                               : Solo::all;
-    apply_levels();
+    mix_.next_solo();
+    player_->set_levels(mix_.levels());
 }
 
-void PlayerPanel::change_balance(int direction) {
-    balance_ = std::clamp(balance_ + direction * balance_step, -100, 100);
-    apply_levels();
-}
-
-void PlayerPanel::apply_levels() {
-    const auto level = [this](Solo alone) {
-        return solo_ == Solo::all || solo_ == alone ? 1000 : 0;
-    };
-    int customer = level(Solo::customer);
-    int student = level(Solo::student);
-    customer = customer * std::min(100, 100 - balance_) / 100;
-    student = student * std::min(100, 100 + balance_) / 100;
-    player_->set_levels({customer, student, level(Solo::third)});
+void PlayerPanel::set_balance(int balance) {
+    mix_.set_balance(balance);
+    player_->set_levels(mix_.levels());
 }
 
 void PlayerPanel::keys(const Shown& shown) {
@@ -268,7 +253,7 @@ void PlayerPanel::keys(const Shown& shown) {
     if (const int direction = stepped(Key::play_speed); direction != 0)
         change_speed(direction);
     if (const int direction = stepped(Key::play_balance); direction != 0)
-        change_balance(direction);
+        set_balance(mix_.balance() + direction * balance_step);
     if (const int direction = stepped(Key::play_zoom); direction != 0)
         waves_.zoom(static_cast<float>(direction), player_->view().at);
     if (pressed(Key::play_loop))
@@ -384,6 +369,8 @@ void PlayerPanel::fill(const Shown& shown) {
         std::stable_sort(data.marks.begin(), data.marks.end(),
                          [](const auto& one, const auto& other) { return one.at < other.at; });
         waves_.use(std::move(data));
+        mix_.use_lanes(waves_.data().lanes.size());
+        player_->set_levels(mix_.levels());
         comments_filled_ = 0;
         if (selects_)
             waves_.select(std::exchange(selects_, std::nullopt));
@@ -499,10 +486,11 @@ bool PlayerPanel::control(const char* id, const std::string& words, const std::s
 }
 
 std::string PlayerPanel::solo_words() const {
-    return desk_.words(solo_ == Solo::all        ? "seat.player.all_sides"
-                       : solo_ == Solo::customer ? "seat.player.only_customer"
-                       : solo_ == Solo::student  ? "seat.player.only_student"
-                                                 : "seat.player.only_third");
+    const auto solo = mix_.solo();
+    return desk_.words(solo == Solo::all        ? "seat.player.all_sides"
+                       : solo == Solo::customer ? "seat.player.only_customer"
+                       : solo == Solo::student  ? "seat.player.only_student"
+                                                : "seat.player.only_third");
 }
 
 void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, float end) {
@@ -525,7 +513,7 @@ void PlayerPanel::draw_controls(const Shown& shown, const Player::View& view, fl
                 view.loop ? Weight::primary : Weight::plain, view.loop || waves_.selection()))
         toggle_loop(shown);
     if (control("solo", solo_words(), desk_.key_label(Key::play_solo),
-                solo_ == Solo::all ? Weight::plain : Weight::primary))
+                mix_.solo() == Solo::all ? Weight::plain : Weight::primary))
         next_solo();
     if (!narrow_)
         draw_balance();
@@ -544,8 +532,7 @@ void PlayerPanel::draw_balance() {
     if (ImGui::IsItemActive()) {
         const float share = (ImGui::GetIO().MousePos.x - at.x) / width;
         const int wanted = static_cast<int>(std::lround((share * 2 - 1) * 100));
-        balance_ = std::abs(wanted) < 8 ? 0 : std::clamp(wanted, -100, 100);
-        apply_levels();
+        set_balance(std::abs(wanted) < 8 ? 0 : wanted);
     }
     if (ImGui::IsItemHovered())
         ImGui::SetTooltip("%s", look.seen(desk_.words("seat.keys.play_balance") + "  " +
@@ -559,8 +546,8 @@ void PlayerPanel::draw_balance() {
                         {centre.x + half, middle + look.px(1.5F)}, c.field_line, look.px(2));
     draw->AddRectFilled({centre.x - look.px(0.5F), middle - look.px(5)},
                         {centre.x + look.px(0.5F), middle + look.px(5)}, c.field_line);
-    const float knob = centre.x + half * static_cast<float>(balance_) / 100;
-    draw->AddCircleFilled({knob, middle}, look.px(6), balance_ == 0 ? c.soft : c.brand);
+    const float knob = centre.x + half * static_cast<float>(mix_.balance()) / 100;
+    draw->AddCircleFilled({knob, middle}, look.px(6), mix_.balance() == 0 ? c.soft : c.brand);
     ImGui::SameLine(0, look.px(8));
 }
 

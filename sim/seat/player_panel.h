@@ -16,6 +16,7 @@
 
 #include "seat/asked.h"
 #include "seat/form_history.h"
+#include "seat/mix.h"
 #include "seat/player.h"
 #include "seat/wave_view.h"
 #include "seat/words_dialog.h"
@@ -84,7 +85,6 @@ public:
     [[nodiscard]] const WaveData& data() const { return waves_.data(); }
 
 private:
-    enum class Solo { all, customer, student, third };
     void begin(std::string record, std::string target);
     void keys(const Shown& shown);
     void toggle(const Shown& shown);
@@ -92,8 +92,7 @@ private:
     void change_speed(int direction);
     void toggle_loop(const Shown& shown);
     void next_solo();
-    void change_balance(int direction);
-    void apply_levels();
+    void set_balance(int balance);
     void ask();
     void fill(const Shown& shown);
     void fill_comments();
@@ -133,8 +132,7 @@ private:
     std::uint64_t comments_filled_ = 0;
     int drawn_in_ = -2; ///< the frame; without it no dialog is open
     Language filled_in_ = Language::zh;
-    Solo solo_ = Solo::all;
-    int balance_ = 0; ///< -100: the customer alone .. 100: the student alone
+    Mix mix_;
     bool narrow_ = false;
 };
 
