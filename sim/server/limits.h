@@ -20,7 +20,9 @@ inline constexpr Duration alarm_memory = 60_min;            ///< what is over is
 inline constexpr std::size_t alarm_codes = 64;              ///< kinds of alarm remembered
 inline constexpr std::size_t alarms_counted = 1'000;        ///< of one kind within the memory
 inline constexpr std::size_t alarms_standing = 1'000;       ///< of one kind at once
-inline constexpr Duration journal_every = Duration{10};     ///< rows gather this long at most
+inline constexpr Duration look_pause = 1_min;          ///< after it a look at a seal is another one
+inline constexpr std::size_t looks_remembered = 1'000; ///< of persons at recordings, that go on
+inline constexpr Duration journal_every = Duration{10}; ///< rows gather this long at most
 
 /// Ids set aside for each start: a drill's tells its run.
 inline constexpr std::uint64_t drills_a_run = 100'000;

