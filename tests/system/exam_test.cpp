@@ -382,6 +382,34 @@ TEST_CASE("all begin at once, a pause hides the sheet, and a window that was lef
     CHECK_FALSE(seat.ended());
 }
 
+TEST_CASE("as long as an exam is sat the window fills the screen, then it is as it was") {
+    test::Folder folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.plan();
+    std::filesystem::create_directories(folder.path() / "ringroom");
+    std::ofstream(folder.path() / "ringroom" / "seat.json") << R"({"width": 1100, "height": 700})";
+    Screen screen(lab, folder.path());
+    screen.manage();
+    Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    const auto before = screen.geometry();
+    CHECK(before.find(" 1100x700") != std::string::npos);
+    begin(screen);
+    const auto is = [&](const std::string& geometry) {
+        return lab.until([&] { return screen.geometry() == geometry; });
+    };
+    CHECK(is("0,0 1366x768"));
+    exam.order("pause");
+    REQUIRE(screen.says("seat.exam.paused"));
+    CHECK(screen.geometry() == "0,0 1366x768"); // nobody looks things up meanwhile
+    exam.order("close");
+    REQUIRE(screen.says("seat.state.not_ready"));
+    CHECK(is(before));
+    CHECK_FALSE(seat.ended());
+}
+
 TEST_CASE("a teacher opens, gives time, closes, marks and releases at the workstation") {
     test::Folder folder;
     Lab lab;

@@ -2,6 +2,9 @@
 // A screen and a keyboard for programs with a window: Xvfb and xdotool.
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -64,6 +67,26 @@ public:
         for (int i = 0; i < below; ++i)
             press("ctrl+Next");
     }
+    /// From now on somebody arranges the windows, as on any desktop; to be called before the first.
+    void manage() {
+        desktop_ = std::make_unique<Program>(
+            std::vector<std::string>{"env", "DISPLAY=" + display_, RINGROOM_DESKTOP}, folder_,
+            "desktop");
+        REQUIRE(lab_.until([&] { return desktop_->out().find("ready") != std::string::npos; }));
+    }
+    /// Where the window stands and how large it is: "0,0 1366x768".
+    std::string geometry() {
+        Program asked({"env", "DISPLAY=" + display_, "xdotool", "search", "--name", "Ringroom",
+                       "getwindowgeometry", "--shell"},
+                      folder_, "geometry");
+        REQUIRE(lab_.until([&] { return asked.ended().has_value(); }));
+        std::map<std::string, std::string> values;
+        std::istringstream lines(asked.out());
+        for (std::string line; std::getline(lines, line);)
+            if (const auto sign = line.find('='); sign != line.npos)
+                values[line.substr(0, sign)] = line.substr(sign + 1);
+        return values["X"] + "," + values["Y"] + " " + values["WIDTH"] + "x" + values["HEIGHT"];
+    }
     /// Takes the window from the screen and its keyboard, as another program would.
     void hide(bool on) {
         if (on)
@@ -84,6 +107,7 @@ private:
     std::filesystem::path folder_;
     Program program_;
     std::string display_;
+    std::unique_ptr<Program> desktop_;
 };
 
 /// The words that start a seat on that screen.
