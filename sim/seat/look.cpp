@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include <imgui_internal.h>
 #include <imgui_stdlib.h>
 
 #include "base/characters.h"
@@ -386,7 +387,7 @@ void tag(Look& look, const std::string& words, ImU32 ink, ImU32 ground) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddRectFilled(
         at, {at.x + size.x + 2 * pad.x, at.y + size.y + 2 * pad.y}, ground, look.px(10));
-    ImGui::GetWindowDrawList()->AddText({at.x + pad.x, at.y + pad.y}, ink, text.c_str());
+    ImGui::RenderText({at.x + pad.x, at.y + pad.y}, text.c_str(), nullptr, false);
     ImGui::Dummy({size.x + 2 * pad.x, size.y + 2 * pad.y});
 }
 

@@ -16,10 +16,11 @@ namespace {
 
 constexpr int whole_pixels = 4'000; // of the picture of the whole recording
 constexpr Duration comments_every{15'000};
-constexpr Duration step{3'000};    // an arrow
-constexpr Duration leap{30'000};   // with Ctrl
-constexpr Duration reach{500};     // with Shift: of the selection
-constexpr Duration frame_time{16}; // while it plays
+constexpr Duration seal_every{10'000}; // a look at the file's times, while nobody touched it
+constexpr Duration step{3'000};        // an arrow
+constexpr Duration leap{30'000};       // with Ctrl
+constexpr Duration reach{500};         // with Shift: of the selection
+constexpr Duration frame_time{16};     // while it plays
 constexpr float player_head_points = 22;
 constexpr float player_controls_points = 40;
 constexpr float form_points = 230;   // beside the waves, where they are wide
@@ -101,8 +102,10 @@ void PlayerPanel::open_bare(const std::string& target, std::string title) {
 }
 
 void PlayerPanel::show_waves(bool shown) {
-    if (std::exchange(shows_waves_, shown) != shown)
-        filled_ = closer_filled_ = 0;
+    if (std::exchange(shows_waves_, shown) == shown)
+        return;
+    filled_.reset();
+    closer_filled_ = 0;
 }
 
 void PlayerPanel::begin(std::string record, std::string target) {
@@ -121,12 +124,13 @@ void PlayerPanel::begin(std::string record, std::string target) {
     comments_ = {};
     waves_ = {};
     selects_.reset();
-    filled_ = closer_filled_ = comments_filled_ = 0;
+    filled_.reset();
+    closer_filled_ = comments_filled_ = 0;
 }
 
 void PlayerPanel::use_marks(std::vector<WaveMark> marks) {
     own_marks_ = std::move(marks);
-    filled_ = 0;
+    filled_.reset();
 }
 
 void PlayerPanel::close() {
@@ -279,7 +283,8 @@ void PlayerPanel::draw_below(const Shown& shown, float width) {
     }
 }
 
-/// The waves first: holding an hour against its seal takes longer than drawing it.
+/// The waves first: holding an hour against its seal takes longer than drawing it. The seal again
+/// and again: a file may be changed, or taken away, under the open page.
 void PlayerPanel::ask() {
     whole_.once(desk_, target_ + "/waveform?pixels=" + std::to_string(whole_pixels));
     if (bare_)
@@ -287,7 +292,7 @@ void PlayerPanel::ask() {
     marks_.once(desk_, target_ + "/marks");
     form_.once(desk_, "/results/" + record_ + "/form");
     if (!whole_.waiting())
-        seal_.once(desk_, target_ + "/seal");
+        seal_.keep(desk_, target_ + "/seal", seal_every);
     if (reads_comments_)
         comments_.keep(desk_, target_ + "/comments", comments_every);
 }
@@ -340,10 +345,9 @@ void PlayerPanel::fill(const Shown& shown) {
     const auto* whole = whole_.value();
     const auto* marks = marks_.value();
     const auto* seal = seal_.value();
-    const auto version = whole_.version() * 1'000 + marks_.version() * 10 + seal_.version();
-    if (whole != nullptr &&
-        (std::exchange(filled_, version) != version ||
-         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)) {
+    const auto altered = seal != nullptr ? seal->at : std::optional<Duration>{};
+    const Filled now{whole_.version(), marks_.version(), altered, desk_.remembered.language};
+    if (whole != nullptr && std::exchange(filled_, now) != now) {
         WaveData data{.length = whole->length, .lanes = {}, .whole = picture_of(*whole)};
         if (bare_ && !shows_waves_)
             flatten(data.whole);
@@ -364,8 +368,8 @@ void PlayerPanel::fill(const Shown& shown) {
         if (marks != nullptr)
             for (const auto& mark : marks->items)
                 add_mark(data, mark);
-        if (seal != nullptr && seal->at)
-            data.marks.push_back({*seal->at, desk_.words("seat.seal.altered_here"), false});
+        if (altered)
+            data.marks.push_back({*altered, desk_.words("seat.seal.altered_here"), false});
         std::stable_sort(data.marks.begin(), data.marks.end(),
                          [](const auto& one, const auto& other) { return one.at < other.at; });
         waves_.use(std::move(data));

@@ -127,11 +127,18 @@ private:
     WordsDialog words_; ///< of a comment
     WaveView waves_;
     std::optional<PlayRange> selects_; ///< once the waves are there
-    std::uint64_t filled_ = 0;         ///< of which answers waves_ is
+    /// What waves_ shows: which answers, where it was altered, in which language.
+    struct Filled {
+        std::uint64_t whole = 0;
+        std::uint64_t marks = 0;
+        std::optional<Duration> altered;
+        Language language = Language::zh;
+        bool operator==(const Filled&) const = default;
+    };
+    std::optional<Filled> filled_; ///< nothing: to be filled anew
     std::uint64_t closer_filled_ = 0;
     std::uint64_t comments_filled_ = 0;
     int drawn_in_ = -2; ///< the frame; without it no dialog is open
-    Language filled_in_ = Language::zh;
     Mix mix_;
     bool narrow_ = false;
 };
