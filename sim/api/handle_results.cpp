@@ -327,7 +327,8 @@ void recording(const CallPtr& call) {
     if (!row)
         return call->fail(row.error());
     name_customer(call, names_for(call), *row);
-    if (row->agent != call->agent() && !call->may(Right::hear_class_recordings)) {
+    const bool own = row->agent == call->agent() || row->peer == call->agent();
+    if (!own && !call->may(Right::hear_class_recordings)) {
         row->agent = {}; // a classmate who marks does not learn whose it is
         row->agent_name.clear();
     }
