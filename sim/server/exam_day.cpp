@@ -290,8 +290,8 @@ Result<int> ExamDay::run() {
             .and_then([&] { return mark_calls(); })
             .and_then([&] { return appeal(0, true); })
             .and_then([&] { return appeal(1, false); })
-            .and_then([&] { return calibrate(); })
             .and_then([&] { return release(); })
+            .and_then([&] { return calibrate(); }) // only what is out is lent to the class
             .and_then([&] { return print(); })
             .and_then([&] { return hold_evidence(); })
             .and_then([&] { return write_summary(); });
