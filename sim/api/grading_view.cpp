@@ -199,7 +199,7 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
     if (!detail)
         return tl::unexpected(detail.error());
     out.detail = std::move(*detail);
-    if (withheld(call).contains(out.detail.row.drill))
+    if (going_on(call).contains(out.detail.row.drill))
         return fail("exam.not_released", "a call of an exam that goes on");
     auto& reviews = call->services.backend.reviews();
     const bool own = out.detail.row.agent == call->agent();
@@ -398,6 +398,12 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
         !waits && (marked.standing == Standing::grader ||
                    (marked.standing == Standing::student && is_out(marked.review.state)));
     out.row = to_row(call, marked.detail.row, &marked.review, marked.sheets, blind);
+    if (marked.standing == Standing::student &&
+        withheld(call).contains(marked.detail.row.drill)) { // to judge oneself, without a sum
+        out.row.score.reset();
+        out.row.final_score.reset();
+        out.row.fatal.clear();
+    }
     if (!shows_mark) {
         out.row.mark_score.reset();
         out.row.mark_final.reset();

@@ -72,8 +72,15 @@ Result<RowSource> rows_of_student(const CallPtr& call) {
         for (const auto& key : *lent_ones)
             if (const auto detail = call->services.backend.result(key, call->language))
                 out.rows.push_back(detail->row);
-    const auto hidden_drills = withheld(call);
+    const auto hidden_drills = going_on(call);
     std::erase_if(out.rows, [&](const auto& row) { return hidden_drills.contains(row.drill); });
+    const auto unreleased = withheld(call);
+    for (auto& row : out.rows)
+        if (unreleased.contains(row.drill)) { // to judge oneself, without a sum
+            row.score.reset();
+            row.final_score.reset();
+            row.fatal.clear();
+        }
     return out;
 }
 

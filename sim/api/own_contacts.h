@@ -26,6 +26,9 @@ namespace ringroom::api::handlers {
 /// that go on, as the same customer may call others yet; and until the results are out one's own
 /// that nobody has published a mark of, as what was measured would tell it.
 [[nodiscard]] std::set<DrillId> withheld(const CallPtr& call);
+/// Of these the calls of exams that go on. When it is over, a candidate may judge themselves: they
+/// see the form and hear the call, but no sum.
+[[nodiscard]] std::set<DrillId> going_on(const CallPtr& call);
 /// A live contact that is hidden of the caller: own practice of somebody else, a call of an exam if
 /// they may not see the class's results.
 [[nodiscard]] bool is_secluded(const CallPtr& call, DrillId drill, AgentId whose);

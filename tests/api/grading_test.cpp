@@ -385,7 +385,17 @@ TEST_CASE("the printed sheet of a mean shows what each judge gave") {
                                                      .contact = {1, ContactId{11}}});
             return {};
         }));
+    CHECK(m.get("1001", "/grading/1-11").status == 409);
     REQUIRE(order("end").status == 200);
+    // It is over: one may judge oneself, and no sum is told.
+    const auto told = [&](const char* path) {
+        const auto body = m.get("1001", path).body;
+        return body.find("\"final_score\"") != body.npos || body.find("\"score\"") != body.npos;
+    };
+    CHECK(m.get("1001", "/grading/1-11").status == 200);
+    CHECK_FALSE(told("/grading/1-11"));
+    CHECK_FALSE(told("/grading"));
+    CHECK(m.get("1001", "/results/1-11").status == 409);
     REQUIRE(m.sheet(m.judge(0), 1000).status == 200);
     REQUIRE(m.sheet(m.judge(1), 500).status == 200);
     REQUIRE(m.publish_mean("2001").status == 200);
