@@ -100,10 +100,11 @@ Result<evidence::ChainPage> own_entries(const CallPtr& call, const evidence::Cha
         return tl::unexpected(all.error());
     evidence::ChainPage out;
     const auto marked = marked_contact(call, wanted.subject);
-    const bool waits = marked && waits_for_self(call, *marked);
+    const bool out_now = marked && marked->review.published_at.ms != 0 && // not withdrawn
+                         !waits_for_self(call, *marked);
     const auto mark = evidence::to_string(evidence::Kind::mark_published);
     for (auto entry = all->rbegin(); entry != all->rend(); ++entry)
-        if (for_concerned(entry->kind) && !(waits && entry->kind == mark) &&
+        if (for_concerned(entry->kind) && (out_now || entry->kind != mark) &&
             (wanted.kind.empty() || entry->kind == wanted.kind))
             out.entries.push_back(std::move(*entry));
     out.count = static_cast<std::int64_t>(out.entries.size());

@@ -26,8 +26,10 @@ store::Migration consents_migration() {
 
 namespace {
 
+/// Of students and of who leads them: both take the calls of their class.
 bool asks(const Course& course, const Person& person) {
-    return person.role == Role::student && !course.archived && !course.consent.empty() &&
+    const bool takes_calls = person.role == Role::student || person.role == Role::team_leader;
+    return takes_calls && !course.archived && !course.consent.empty() &&
            std::find(person.classes.begin(), person.classes.end(), course.class_name) !=
                person.classes.end();
 }

@@ -4,6 +4,7 @@
 #include "api/limits.h"
 #include "base/digest.h"
 #include "evidence/verify.h"
+#include "graded.h"
 #include "lab.h"
 
 using namespace ringroom;
@@ -220,8 +221,30 @@ TEST_CASE("a student reads nothing in the chain of marks that are not out") {
     enter(evidence::Kind::comment_written);
     CHECK(kept.get("1001", "/evidence?subject=1-11").body.find("61000") == std::string::npos);
     enter(evidence::Kind::mark_published);
-    CHECK(kept.get("1001", "/evidence?subject=1-11").body.find("mark_published") !=
-          std::string::npos);
+    const auto reads = [&] {
+        return kept.get("1001", "/evidence?subject=1-11").body.find("mark_published") !=
+               std::string::npos;
+    };
+    CHECK_FALSE(reads()); // it is not out, or was withdrawn
+    REQUIRE(kept.lab.store().write(
+        [](store::Writer& writer) { return test::add_graded(writer, ContactId{11}, AgentId{1}); }));
+    const auto mark = [&](const char* method, const char* path, const std::string& body) {
+        return kept.send("2001", method, std::string("/grading/1-11/") + path, body).status;
+    };
+    const auto step = [&](const char* word) {
+        const auto now =
+            wire::decode<wire::Grading>(kept.get("2001", "/grading/1-11").body)->version;
+        return mark("POST", "steps",
+                    std::string(R"({"step":")") + word + R"(","version":)" + std::to_string(now) +
+                        R"(,"words":"a slip"})");
+    };
+    REQUIRE(mark("PUT", "sheet",
+                 R"({"version":0,"given":true,"answers":[{"item":"解决方案","applies":true,)"
+                 R"("points":600,"reason":""}]})") == 200);
+    REQUIRE(step("publish") == 200);
+    CHECK(reads());
+    REQUIRE(step("withdraw") == 200);
+    CHECK_FALSE(reads());
 }
 
 TEST_CASE(
