@@ -194,3 +194,42 @@ TEST_CASE("a practical exam goes on after the server was killed, and nothing is 
                           [&](const auto& line) { return line.what == what; }));
     robots->end(SIGTERM);
 }
+
+TEST_CASE("a call whose telephone only ever said busy does not count, and comes again") {
+    const test::Folder folder;
+    const auto data = folder.path() / "data";
+    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "tests/system/twin", data,
+                          std::filesystem::copy_options::recursive);
+    Lab lab({.data = data});
+    Seat student(lab, "1001", 500);
+    student.handset().manner = Handset::Manner::busy; // it holds a dead talk, say
+    const wire::NewPractical plan{
+        .title = "Week 9",
+        .class_name = "Twins",
+        .numbers = {{"1001"}},
+        .calls = {{.pack = "counter", .script = "hurry", .number = "96101", .weight = 1}},
+        .limit = 20_min,
+        .rest = 500_ms,
+        .seed = 75};
+    const auto row =
+        lab.teacher->wait<wire::PracticalRow>("POST", "/practicals", wire::encode(plan));
+    INFO((row ? "" : row.error().text));
+    REQUIRE(row);
+    order(lab, "start");
+    const auto first = [&] { return candidates(lab).at("1001").calls; };
+    REQUIRE(lab.until(now_and_then([&] {
+                          const auto calls = first();
+                          return !calls.empty() && calls.front().state == "voided";
+                      }),
+                      exam_over));
+    CHECK(first().front().reason == "exam.practical.telephone_busy");
+    CHECK(lab.all<fact::ContactConnected>().empty());
+
+    student.handset().manner = Handset::Manner::answers;
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactConnected>(); }, exam_over));
+    lab.pass(500_ms);
+    student.handset().hang_up();
+    REQUIRE(lab.until(now_and_then([&] { return first().back().state == "over"; }), exam_over));
+    CHECK(first().size() >= 2);
+    order(lab, "end");
+}
