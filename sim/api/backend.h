@@ -240,6 +240,10 @@ public:
     /// A call once more. Errors: as before, "drill.no_call", "exam.practical.too_many_calls".
     virtual void practical_again(std::int64_t exam, wire::PracticalAgain again,
                                  Answer<exam::Practical> answer) = 0;
+    /// An exception from the gate. Errors: as before, "drill.no_candidate",
+    /// "exam.practical.let_in".
+    virtual void practical_let_in(std::int64_t exam, wire::PracticalLetIn whom,
+                                  Answer<exam::Practical> answer) = 0;
 
     // ---- Marks by people
     /// Lives as long as the backend.

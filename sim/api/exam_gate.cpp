@@ -12,20 +12,19 @@ const Syllabus& ExamGates::syllabus() {
     return *syllabus_;
 }
 
-Result<void> ExamGates::check(const exam::SittingRules& rules) {
-    if (!rules.gate)
+Result<void> ExamGates::check(const std::optional<exam::MasteryGate>& gate) {
+    if (!gate)
         return {};
-    const auto& levels = syllabus().levels(rules.gate->skill);
+    const auto& levels = syllabus().levels(gate->skill);
     if (levels.empty())
-        return fail("exam.gate.skill", '"' + rules.gate->skill + '"');
-    if (rules.gate->difficulty < 1 || rules.gate->difficulty > *levels.rbegin())
+        return fail("exam.gate.skill", '"' + gate->skill + '"');
+    if (gate->difficulty < 1 || gate->difficulty > *levels.rbegin())
         return fail("exam.gate.difficulty", '"' + std::to_string(*levels.rbegin()) + '"');
     return {};
 }
 
-Result<std::vector<wire::NotReady>> ExamGates::missing(const exam::Exam& exam,
+Result<std::vector<wire::NotReady>> ExamGates::missing(const exam::MasteryGate& gate,
                                                        std::vector<directory::Person> who) {
-    const auto& gate = *exam.setup.rules.gate;
     const bool same = own_ && who.size() == 1 && own_->students.size() == 1 &&
                       own_->students.front().id == who.front().id;
     if (!same) {
@@ -40,7 +39,7 @@ Result<std::vector<wire::NotReady>> ExamGates::missing(const exam::Exam& exam,
 Result<std::string> ExamGates::lacks(const exam::Exam& exam, const directory::Person& person) {
     if (!exam.setup.rules.gate)
         return std::string();
-    const auto found = missing(exam, {person});
+    const auto found = missing(*exam.setup.rules.gate, {person});
     if (!found)
         return tl::unexpected(found.error());
     return found->empty() ? std::string() : found->front().words;
@@ -53,7 +52,7 @@ Result<std::vector<wire::NotReady>> ExamGates::kept_out(const exam::Exam& exam) 
     const auto& hall = call_->services.backend.hall();
     std::erase_if(*students,
                   [&](const auto& student) { return hall.is_let_in(exam.id, student.id); });
-    return missing(exam, std::move(*students));
+    return missing(*exam.setup.rules.gate, std::move(*students));
 }
 
 Result<std::optional<wire::ExamGateRow>> ExamGates::row(const exam::Exam& exam, bool all) {

@@ -1,6 +1,6 @@
 #pragma once
-// Inside of room api: whom the gate of a written exam keeps out. A student's attempts are read when
-// the first exam with a gate is asked about, and once. Slow lane.
+// Inside of room api: whom the gate of an exam keeps out. A student's attempts are read when the
+// first exam with a gate is asked about, and once. Slow lane.
 //
 //     ExamGates gates(call);
 //     const auto lacks = gates.lacks(exam, call->person);   // "" : nothing keeps them out
@@ -21,7 +21,14 @@ public:
         : call_(call) {}
     /// Errors: "exam.gate.skill" (no pack teaches it), "exam.gate.difficulty" (none has it so hard,
     /// so that nobody could ever master it). No gate is fine.
-    [[nodiscard]] Result<void> check(const exam::SittingRules& rules);
+    [[nodiscard]] Result<void> check(const std::optional<exam::MasteryGate>& gate);
+    /// The skill in words.
+    [[nodiscard]] std::string label(const exam::MasteryGate& gate) {
+        return syllabus().label(gate.skill);
+    }
+    /// Of these people, who has not mastered what the gate asks for.
+    [[nodiscard]] Result<std::vector<wire::NotReady>> missing(const exam::MasteryGate& gate,
+                                                              std::vector<directory::Person> who);
     /// What the person has still to master, in words; empty: nothing, or there is no gate.
     [[nodiscard]] Result<std::string> lacks(const exam::Exam& exam,
                                             const directory::Person& person);
@@ -31,9 +38,6 @@ public:
 
 private:
     [[nodiscard]] const Syllabus& syllabus();
-    /// Of these students, who has not mastered what the exam asks for.
-    [[nodiscard]] Result<std::vector<wire::NotReady>> missing(const exam::Exam& exam,
-                                                              std::vector<directory::Person> who);
     [[nodiscard]] Result<std::vector<wire::NotReady>> kept_out(const exam::Exam& exam);
 
     const CallPtr& call_;

@@ -201,7 +201,7 @@ void add_exam(const CallPtr& call) {
     const auto setup = body ? setup_of(*body) : tl::unexpected(body.error());
     if (!setup)
         return call->fail(setup.error());
-    if (const auto fine = ExamGates(call).check(setup->rules); !fine)
+    if (const auto fine = ExamGates(call).check(setup->rules.gate); !fine)
         return call->fail(fine.error());
     const auto classes = call->services.people.list(setup->class_name);
     if (!classes)

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "api/exam_gate.h"
 #include "api/handlers.h"
+#include "api/practical_series.h"
 #include "api/practical_view.h"
 #include "api/table_answer.h"
 #include "base/utf8.h"
@@ -26,22 +28,32 @@ Result<exam::Practical> practical_at(const CallPtr& call) {
     return exam;
 }
 
-/// One's own standing, and one's marks once they are out.
+/// One's own standing and attempt, and one's marks once they are out.
 Result<wire::PracticalRow> row_for(const CallPtr& call, const exam::Practical& exam) {
     const auto turns = call->services.backend.practical_turns(exam.id);
     auto out = practical_row(exam, turns);
+    auto gate = gate_row(call, exam);
+    if (!gate)
+        return tl::unexpected(gate.error());
+    out.gate = std::move(*gate);
     const auto* mine = exam.candidate(call->person.id);
     if (mine == nullptr)
         return out;
     const auto* turn = turn_of(turns, call->person.id);
     out.mine = standing_of(exam, *mine, turn);
-    if (exam.state != exam::PracticalState::released)
+    out.attempt = mine->attempt;
+    if (exam.state != exam::PracticalState::released || mine->kept_out)
         return out;
     const auto marked = marked_candidate(call, exam, *mine, turn);
     if (!marked)
         return tl::unexpected(marked.error());
     out.score = marked->score;
     out.passed = marked->passed;
+    const auto best = best_attempts(call, exam.id);
+    if (!best)
+        return tl::unexpected(best.error());
+    const auto counting = best->find(call->person.id);
+    out.counts = counting == best->end() || counting->second.exam == exam.id;
     return out;
 }
 
@@ -74,6 +86,12 @@ Result<void> all_agree(const CallPtr& call, const exam::Practical& exam) {
     return names.empty() ? Result<void>() : fail("exam.practical.no_consent", names);
 }
 
+wire::PracticalWarning gate_warning(const exam::Sitter& sitter, const std::string& words,
+                                    Language language) {
+    return {sitter.person, sitter.number, sitter.name, "exam.practical.gated",
+            text(language, "exam.practical.gated", {{"words", words}})};
+}
+
 /// What keeps calls from a candidate, while there are calls to come.
 Result<void> add_doubts(const CallPtr& call, const exam::Practical& exam,
                         std::vector<wire::PracticalCandidate>& rows) {
@@ -86,6 +104,29 @@ Result<void> add_doubts(const CallPtr& call, const exam::Practical& exam,
     for (auto& row : rows)
         for (const auto& doubt : doubts_about(*doubts, row.person))
             row.warnings.push_back({row.person, row.number, row.name, doubt.code, doubt.message});
+    if (exam.state != exam::PracticalState::waiting)
+        return {};
+    const auto lacks = not_let_in(call, exam);
+    if (!lacks)
+        return tl::unexpected(lacks.error());
+    for (auto& row : rows)
+        if (const auto found = lacks->find(row.person); found != lacks->end())
+            row.warnings.push_back(
+                gate_warning({row.person, row.number, row.name}, found->second, call->language));
+    return {};
+}
+
+/// Which attempts count, where there is more than one.
+Result<void> add_counting(const CallPtr& call, const exam::Practical& exam,
+                          std::vector<wire::PracticalCandidate>& rows) {
+    if (exam.state != exam::PracticalState::released)
+        return {};
+    const auto best = best_attempts(call, exam.id);
+    if (!best)
+        return tl::unexpected(best.error());
+    for (auto& row : rows)
+        if (const auto found = best->find(row.person); found != best->end())
+            row.counts = found->second.exam == exam.id;
     return {};
 }
 
@@ -99,6 +140,8 @@ Result<std::vector<wire::PracticalCandidate>> marked_candidates(const CallPtr& c
             return tl::unexpected(marked.error());
         out.push_back(std::move(*marked));
     }
+    if (const auto added = add_counting(call, exam, out); !added)
+        return tl::unexpected(added.error());
     return out;
 }
 
@@ -123,7 +166,8 @@ std::vector<evidence::Testimony> testimonies(const CallPtr& call, const exam::Pr
                            .content = {{"title", exam.setup.title},
                                        {"class", exam.setup.class_name},
                                        {"by", call->person.number}}});
-        auto value = std::to_string(rows[n].score);
+        auto value =
+            rows[n].standing.state == "kept_out" ? "kept_out" : std::to_string(rows[n].score);
         for (const auto& one : rows[n].calls)
             if (one.result && one.state == to_string(exam::CallState::over))
                 value += " " + *one.result;
@@ -157,7 +201,8 @@ void release(const CallPtr& call, const exam::Practical& exam) {
     if (released) {
         std::vector<std::int64_t> sitters;
         for (const auto& candidate : exam.candidates)
-            sitters.push_back(candidate.sitter.person);
+            if (!candidate.kept_out)
+                sitters.push_back(candidate.sitter.person);
         tell_news(call, std::move(sitters), "practical", "practical/" + std::to_string(exam.id),
                   exam.setup.title);
     }
@@ -198,6 +243,53 @@ Result<std::vector<exam::Sitter>> sitters_of(const CallPtr& call, const std::str
     return out;
 }
 
+/// As it would be kept. The customers come from `seed`, which is drawn where none is given.
+Result<exam::Practical> drafted(const CallPtr& call, const wire::NewPractical& plan,
+                                std::uint64_t& seed) {
+    auto& backend = call->services.backend;
+    auto setup = backend.practical_setup(plan, seed);
+    if (!setup)
+        return tl::unexpected(setup.error());
+    setup->attempts = static_cast<int>(std::clamp<std::int64_t>(plan.attempts.value_or(3), 0, 101));
+    setup->repeats = plan.repeats.value_or(0);
+    if (plan.gate)
+        setup->gate = exam::MasteryGate{plan.gate->skill, static_cast<int>(std::clamp<std::int64_t>(
+                                                              plan.gate->difficulty, 0, 100))};
+    auto sitters = sitters_of(call, setup->class_name, plan.numbers);
+    if (!sitters)
+        return tl::unexpected(sitters.error());
+    if (setup->repeats != 0 && plan.numbers.empty()) {
+        const auto again = who_may_repeat(call, setup->repeats);
+        if (!again)
+            return tl::unexpected(again.error());
+        std::erase_if(*sitters, [&](const auto& one) {
+            return std::none_of(again->begin(), again->end(),
+                                [&](const auto& other) { return other.person == one.person; });
+        });
+        if (sitters->empty())
+            return fail("exam.practical.nobody_repeats", "all have passed, or had their attempts");
+    }
+    auto draft = backend.practicals().draft(std::move(*setup), std::move(*sitters),
+                                            {call->person.id, call->person.name, wall_now()});
+    if (!draft)
+        return draft;
+    if (const auto fine = ExamGates(call).check(draft->setup.gate); !fine)
+        return tl::unexpected(fine.error());
+    return draft;
+}
+
+/// Who has not mastered the exam's gate by now gets no calls, unless a teacher lets them in. Error
+/// "exam.practical.nobody_ready".
+Result<void> close_gate(const CallPtr& call, const exam::Practical& exam) {
+    const auto lacks = not_let_in(call, exam);
+    if (!lacks)
+        return tl::unexpected(lacks.error());
+    if (lacks->size() == exam.candidates.size())
+        return fail("exam.practical.nobody_ready", "nobody has mastered what the exam asks for");
+    const auto kept = call->services.backend.practicals().keep_out(exam.id, *lacks, wall_now());
+    return kept ? Result<void>() : tl::unexpected(kept.error());
+}
+
 Result<void> check_reason(const std::string& reason) {
     if (blank(reason) || !printable(reason) || characters(reason) > exam::limits::reason_characters)
         return fail("exam.practical.reason", "no reason, or too long");
@@ -235,23 +327,25 @@ void check_practical(const CallPtr& call) {
         return call->fail(body.error());
     auto& backend = call->services.backend;
     auto seed = std::uint64_t{0};
-    const auto setup = backend.practical_setup(*body, seed);
-    const auto sitters =
-        setup ? sitters_of(call, setup->class_name, body->numbers) : tl::unexpected(setup.error());
-    const auto fine = sitters ? exam::check_setup(*setup) : tl::unexpected(sitters.error());
-    if (!fine)
-        return call->fail(fine.error());
-    const auto difficulty = backend.practical_difficulty(*setup);
-    const auto doubts = backend.practical_doubts(*setup, *sitters, call->language);
-    if (!difficulty || !doubts)
-        return call->fail(difficulty ? doubts.error() : difficulty.error());
+    const auto exam = drafted(call, *body, seed);
+    if (!exam)
+        return call->fail(exam.error());
+    const auto difficulty = backend.practical_difficulty(exam->setup);
+    const auto doubts = difficulty ? doubts_of(call, *exam) : tl::unexpected(difficulty.error());
+    const auto lacks = doubts ? not_let_in(call, *exam) : tl::unexpected(doubts.error());
+    if (!lacks)
+        return call->fail(lacks.error());
     wire::PracticalCheck out{.seed = static_cast<std::int64_t>(seed),
-                             .candidates = static_cast<std::int64_t>(sitters->size()),
+                             .candidates = static_cast<std::int64_t>(exam->candidates.size()),
                              .difficulty = *difficulty};
-    for (const auto& sitter : *sitters)
+    for (const auto& candidate : exam->candidates) {
+        const auto& sitter = candidate.sitter;
         for (const auto& doubt : doubts_about(*doubts, sitter.person))
             out.warnings.push_back(
                 {sitter.person, sitter.number, sitter.name, doubt.code, doubt.message});
+        if (const auto lack = lacks->find(sitter.person); lack != lacks->end())
+            out.warnings.push_back(gate_warning(sitter, lack->second, call->language));
+    }
     call->ok(wire::encode(out));
 }
 
@@ -259,16 +353,15 @@ void add_practical(const CallPtr& call) {
     const auto body = call->body<wire::NewPractical>();
     if (!body)
         return call->fail(body.error());
-    auto& backend = call->services.backend;
     auto seed = std::uint64_t{0};
-    auto setup = backend.practical_setup(*body, seed);
-    if (!setup)
-        return call->fail(setup.error());
-    auto sitters = sitters_of(call, setup->class_name, body->numbers);
-    if (!sitters)
-        return call->fail(sitters.error());
-    const auto exam = backend.practicals().create(std::move(*setup), std::move(*sitters),
-                                                  {call->person.id, call->person.name, wall_now()});
+    auto draft = drafted(call, *body, seed);
+    if (!draft)
+        return call->fail(draft.error());
+    std::vector<exam::Sitter> sitters;
+    for (auto& candidate : draft->candidates)
+        sitters.push_back(std::move(candidate.sitter));
+    const auto exam = call->services.backend.practicals().create(std::move(draft->setup),
+                                                                 std::move(sitters), draft->by);
     if (!exam)
         return call->fail(exam.error());
     call->ok(wire::encode(practical_row(*exam, {})), 201);
@@ -284,9 +377,12 @@ void order_practical(const CallPtr& call) {
     call->audit->subject = std::to_string(exam->id) + " " + body->order;
     if (body->order == "release")
         return release(call, *exam);
-    if (body->order == "start")
-        if (const auto agreed = all_agree(call, *exam); !agreed)
-            return call->fail(agreed.error());
+    if (body->order == "start" && exam->state == exam::PracticalState::waiting) {
+        const auto agreed = all_agree(call, *exam);
+        const auto closed = agreed ? close_gate(call, *exam) : agreed;
+        if (!closed)
+            return call->fail(closed.error());
+    }
     call->services.backend.order_practical(exam->id, body->order, call->person.number,
                                            answer_exam(call));
 }
@@ -308,7 +404,7 @@ void practical_mine(const CallPtr& call) {
     if (!exam)
         return call->fail(exam.error());
     const auto* mine = exam->candidate(call->person.id);
-    if (mine == nullptr || exam->state != exam::PracticalState::released)
+    if (mine == nullptr || mine->kept_out || exam->state != exam::PracticalState::released)
         return call->fail({mine == nullptr ? "exam.unknown" : "exam.not_released", "not yet"});
     const auto row = marked_candidate(call, *exam, *mine, nullptr);
     if (!row)
@@ -363,6 +459,18 @@ void practical_again(const CallPtr& call) {
     call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
     call->audit->concerns = {body->person};
     call->services.backend.practical_again(exam->id, *body, answer_exam(call));
+}
+
+void practical_let_in(const CallPtr& call) {
+    const auto exam = practical_at(call);
+    const auto body = call->body<wire::PracticalLetIn>();
+    if (!exam || !body)
+        return call->fail(exam ? body.error() : exam.error());
+    if (const auto fine = check_reason(body->reason); !fine)
+        return call->fail(fine.error());
+    call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
+    call->audit->concerns = {body->person};
+    call->services.backend.practical_let_in(exam->id, *body, answer_exam(call));
 }
 
 void practical_difficulty(const CallPtr& call) {

@@ -27,7 +27,7 @@ Result<exam::Practical> printed_practical(const CallPtr& call) {
 /// The same, of which the caller is a candidate, once its marks are out.
 Result<exam::Practical> released_to_own(const CallPtr& call) {
     auto exam = printed_practical(call);
-    if (exam && exam->candidate(call->person.id) == nullptr)
+    if (exam && exam->admitted(call->person.id) == nullptr)
         return fail("exam.unknown", "not one's own");
     if (exam && exam->state != exam::PracticalState::released)
         return fail("exam.not_released", "not yet");
@@ -90,7 +90,8 @@ void practical_sheets(const CallPtr& call) {
         return call->fail(head.error());
     std::vector<paper::ScoreSheet> sheets;
     for (const auto& one : exam->candidates) {
-        if (!call->query["number"].empty() && call->query["number"] != one.sitter.number)
+        if (one.kept_out ||
+            (!call->query["number"].empty() && call->query["number"] != one.sitter.number))
             continue;
         auto sheet = practical_sheet(call, *exam, one, *head);
         if (!sheet)

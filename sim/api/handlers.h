@@ -196,6 +196,7 @@ void practical_screen(const CallPtr&);
 void practical_certificate_mine(const CallPtr&);
 void practical_extra(const CallPtr&);
 void practical_again(const CallPtr&);
+void practical_let_in(const CallPtr&);
 void practical_difficulty(const CallPtr&);
 void practical_log(const CallPtr&);
 void practical_results_csv(const CallPtr&);

@@ -60,6 +60,10 @@ const drill::Turn* turn_of(const std::vector<drill::Turn>& turns, std::int64_t p
 wire::PracticalStanding standing_of(const exam::Practical& exam, const exam::Candidate& candidate,
                                     const drill::Turn* turn) {
     wire::PracticalStanding out{.done = done_calls(exam, candidate), .used = candidate.used};
+    if (candidate.kept_out) {
+        out.state = "kept_out";
+        return out;
+    }
     const auto all = static_cast<std::int64_t>(exam.setup.tasks.size());
     out.state = word_of(out.done == all ? drill::TurnState::finished : drill::TurnState::waiting);
     if (turn != nullptr) {
@@ -88,11 +92,16 @@ wire::PracticalRow practical_row(const exam::Practical& exam,
                            .pass_mark = setup.pass_mark,
                            .candidates = static_cast<std::int64_t>(exam.candidates.size()),
                            .made_by = exam.by.name,
-                           .made_at = to_iso(exam.by.at)};
-    for (const auto& task : setup.tasks)
+                           .made_at = to_iso(exam.by.at),
+                           .attempts = setup.attempts};
+    if (setup.repeats != 0)
+        out.repeats = setup.repeats;
+    for (const auto& task : setup.tasks) {
+        const bool inbound = !task.number.empty();
         out.calls.push_back({task.pack, task.script, task.title,
-                             task.number.empty() ? Direction::outbound : Direction::inbound,
-                             task.weight});
+                             inbound ? Direction::inbound : Direction::outbound, task.weight,
+                             inbound ? std::optional(task.number) : std::nullopt});
+    }
     for (const auto& one : exam.candidates) {
         const auto state = standing_of(exam, one, turn_of(turns, one.sitter.person)).state;
         out.finished += state == word_of(drill::TurnState::finished) ||
@@ -128,7 +137,9 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
                                  .extra = candidate.extra,
                                  .away = candidate.left_at.has_value(),
                                  .times_left = candidate.times_left,
-                                 .time_left = candidate.time_left};
+                                 .time_left = candidate.time_left,
+                                 .attempt = candidate.attempt,
+                                 .let_in = candidate.let_in};
     std::int64_t sum = 0;
     std::int64_t weights = 0;
     for (const auto& task : exam.setup.tasks)
@@ -156,7 +167,7 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
     out.score = weights == 0 ? 0 : (sum + weights / 2) / weights;
     if (candidate.released_mark && *candidate.released_mark != out.score)
         out.released_score = candidate.released_mark;
-    out.passed = sum >= exam.setup.pass_mark * 1'000 * weights;
+    out.passed = !candidate.kept_out && sum >= exam.setup.pass_mark * 1'000 * weights;
     return out;
 }
 
@@ -175,11 +186,27 @@ wire::PracticalLogRow practical_log_row(const exam::PracticalLogLine& line,
     return out;
 }
 
+namespace {
+
+/// Percent and verdict of one candidate, where there is one yet.
+std::pair<sheet::Cell, sheet::Cell> verdict_cells(const wire::PracticalCandidate& row,
+                                                  Language language) {
+    if (row.standing.state == "kept_out")
+        return {{}, sheet::text_cell(text(language, "exam.kept_out"))};
+    if (row.to_mark > 0)
+        return {};
+    return {sheet::decimal_cell(row.score, 1),
+            sheet::text_cell(text(language, row.passed ? "exam.passed" : "exam.failed"))};
+}
+
+} // namespace
+
 sheet::Table practical_table(const exam::Practical& exam,
                              const std::vector<wire::PracticalCandidate>& rows, Language language) {
     sheet::Table out;
     sheet::Row head{.number = 1};
-    for (const auto* name : {"number", "name", "paper", "percent", "passed", "minutes"})
+    for (const auto* name :
+         {"number", "name", "attempt", "paper", "percent", "passed", "counts", "minutes"})
         head.cells.push_back(sheet::text_cell(text(language, std::string("exam.column.") + name)));
     for (const auto& task : exam.setup.tasks)
         head.cells.push_back(sheet::text_cell(task.title));
@@ -190,15 +217,16 @@ sheet::Table practical_table(const exam::Practical& exam,
     out.rows.push_back(std::move(head));
     for (const auto& row : rows) {
         sheet::Row line{.number = static_cast<int>(out.rows.size()) + 1};
-        const bool counts = row.to_mark == 0;
-        line.cells = {
-            sheet::text_cell(row.number),
-            sheet::text_cell(row.name),
-            sheet::text_cell(row.paper),
-            counts ? sheet::decimal_cell(row.score, 1) : sheet::Cell{},
-            counts ? sheet::text_cell(text(language, row.passed ? "exam.passed" : "exam.failed"))
-                   : sheet::Cell{},
-            sheet::decimal_cell(row.standing.used.ms / 60, 1)};
+        const auto [percent, verdict] = verdict_cells(row, language);
+        const auto* counts = !row.counts ? "" : *row.counts ? "exam.counts" : "exam.counts_not";
+        line.cells = {sheet::text_cell(row.number),
+                      sheet::text_cell(row.name),
+                      sheet::number_cell(row.attempt),
+                      sheet::text_cell(row.paper),
+                      percent,
+                      verdict,
+                      row.counts ? sheet::text_cell(text(language, counts)) : sheet::Cell{},
+                      sheet::decimal_cell(row.standing.used.ms / 60, 1)};
         for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task) {
             const auto found =
                 std::find_if(row.calls.rbegin(), row.calls.rend(), [task](const auto& one) {

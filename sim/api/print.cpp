@@ -312,6 +312,8 @@ Result<paper::ScoreSheet> practical_sheet(const CallPtr& call, const exam::Pract
     auto out =
         empty_sheet(exam.setup.title, candidate.sitter, exam.setup.class_name, head, language);
     out.facts.emplace_back(label(language, "paper"), marked->paper);
+    if (exam.setup.repeats != 0)
+        out.facts.emplace_back(label(language, "attempt"), std::to_string(candidate.attempt));
     out.facts.emplace_back(label(language, "used"), minutes(candidate.used, language));
     if (candidate.extra.ms != 0)
         out.facts.emplace_back(label(language, "extra"), minutes(candidate.extra, language));

@@ -23,13 +23,20 @@ std::size_t next_call(const Turn& turn) {
 Turns::Turns(TurnRules rules, const std::vector<Turn>& candidates)
     : rules_(rules) {
     check(rules.calls >= 1 && rules.calls <= limits::exam_calls, "an exam has calls");
-    for (const auto& one : candidates) {
-        Candidate fresh{.turn = one, .since = {}, .free_at = {}};
-        fresh.turn.done.resize(rules.calls, false);
-        fresh.turn.state =
-            next_call(fresh.turn) == rules.calls ? TurnState::finished : TurnState::waiting;
-        check(candidates_.emplace(one.agent, std::move(fresh)).second, "a candidate is one");
-    }
+    for (const auto& one : candidates)
+        add(one, {});
+}
+
+void Turns::add(const Turn& candidate, Instant since) {
+    Candidate fresh{.turn = candidate, .since = since, .free_at = {}};
+    fresh.turn.done.resize(rules_.calls, false);
+    fresh.turn.state =
+        next_call(fresh.turn) == rules_.calls ? TurnState::finished : TurnState::waiting;
+    check(candidates_.emplace(candidate.agent, std::move(fresh)).second, "a candidate is one");
+}
+
+void Turns::admit(const Turn& candidate, Instant now) {
+    add(candidate, now);
 }
 
 Turns::Candidate* Turns::find(AgentId agent) {

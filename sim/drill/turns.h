@@ -78,6 +78,8 @@ public:
     /// No further calls for anybody, for good.
     void end(Instant now);
 
+    /// One more candidate, who is none yet.
+    void admit(const Turn& candidate, Instant now);
     void seat(AgentId agent, Place place, Instant now);
     /// The call under way is done, however it went. Nothing for who has none.
     void over(AgentId agent, Instant now);
@@ -103,6 +105,7 @@ private:
         Instant since;   ///< up to here `used` has been counted
         Instant free_at; ///< not before this comes the next call
     };
+    void add(const Turn& candidate, Instant since);
     [[nodiscard]] Candidate* find(AgentId agent);
     [[nodiscard]] bool ticks(const Candidate& one) const;
     [[nodiscard]] bool out_of_time(const Candidate& one) const;

@@ -17,7 +17,7 @@ constexpr std::string_view call_state_words[] = {"under_way", "over", "voided"};
 constexpr std::string_view practical_event_words[] = {
     "started",     "paused",      "resumed",     "ended",     "released",  "call_began",
     "call_over",   "call_voided", "extra_time",  "seat_left", "seat_back", "time_over",
-    "server_back", "window_left", "window_back", "dropped"};
+    "server_back", "window_left", "window_back", "dropped",   "kept_out",  "let_in"};
 
 bool is_shown_at_seats(const Practical& exam, WallTime now) {
     return exam.state != PracticalState::released && exam.state != PracticalState::dropped &&
@@ -78,7 +78,9 @@ Result<void> check_setup(const PracticalSetup& setup) {
         return fail("exam.practical.rest", "0 to 10 minutes");
     if (setup.pass_mark < 0 || setup.pass_mark > 100)
         return fail("exam.rules.pass_mark", "a pass mark out of range");
-    return {};
+    if (setup.attempts < 1 || setup.attempts > limits::attempts)
+        return fail("exam.rules.attempts", "1 to 100 attempts");
+    return check_gate(setup.gate);
 }
 
 const PracticalCall* Candidate::counting(int task) const {
@@ -103,6 +105,18 @@ const Candidate* Practical::candidate(std::int64_t person) const {
     const auto found = std::find_if(candidates.begin(), candidates.end(),
                                     [person](const auto& c) { return c.sitter.person == person; });
     return found == candidates.end() ? nullptr : &*found;
+}
+
+const Candidate* Practical::admitted(std::int64_t person) const {
+    const auto* found = candidate(person);
+    return found == nullptr || found->kept_out ? nullptr : found;
+}
+
+bool Practical::is_attempt_of(std::int64_t person) const {
+    const auto* found = admitted(person);
+    const bool is_over = state == PracticalState::ended || state == PracticalState::released;
+    return found != nullptr && state != PracticalState::dropped &&
+           (!is_over || !found->calls.empty());
 }
 
 Result<std::unique_ptr<Practicals>> Practicals::open(store::Store& store, WallTime now) {
@@ -131,8 +145,8 @@ Result<void> Practicals::load(WallTime now) {
     return {};
 }
 
-Result<Practical> Practicals::create(PracticalSetup setup, std::vector<Sitter> sitters,
-                                     const By& by) {
+Result<Practical> Practicals::drafted(PracticalSetup setup, std::vector<Sitter> sitters,
+                                      const By& by) const {
     if (auto fine = check_setup(setup); !fine)
         return tl::unexpected(fine.error());
     for (const auto& task : setup.tasks)
@@ -149,10 +163,29 @@ Result<Practical> Practicals::create(PracticalSetup setup, std::vector<Sitter> s
         exam.candidates.push_back(
             {.sitter = std::move(sitter), .paper = place % exam.setup.papers});
     }
+    if (auto joined = join_series(exam); !joined)
+        return tl::unexpected(joined.error());
+    return exam;
+}
+
+Result<Practical> Practicals::draft(PracticalSetup setup, std::vector<Sitter> sitters,
+                                    const By& by) const {
+    const std::scoped_lock lock(mutex_);
+    return drafted(std::move(setup), std::move(sitters), by);
+}
+
+Result<Practical> Practicals::create(PracticalSetup setup, std::vector<Sitter> sitters,
+                                     const By& by) {
+    Practical exam;
     {
+        // At once, so that two who repeat an exam do not both take somebody's last attempt.
         const std::scoped_lock lock(mutex_);
+        auto planned = drafted(std::move(setup), std::move(sitters), by);
+        if (!planned)
+            return planned;
         if (practicals_.size() >= limits::exams_kept)
             return fail("exam.too_many", "there are too many exams");
+        exam = std::move(*planned);
         exam.id = practicals_.empty() ? 1 : practicals_.rbegin()->first + 1;
         practicals_.emplace(exam.id, exam);
     }
@@ -162,6 +195,47 @@ Result<Practical> Practicals::create(PracticalSetup setup, std::vector<Sitter> s
         return tl::unexpected(written.error());
     }
     return exam;
+}
+
+std::vector<Practical> Practicals::series_of(std::int64_t first) const {
+    std::vector<Practical> out;
+    for (const auto& [id, exam] : practicals_)
+        if ((id == first || exam.setup.repeats == first) && exam.state != PracticalState::dropped)
+            out.push_back(exam);
+    return out;
+}
+
+Result<void> Practicals::join_series(Practical& exam) const {
+    if (exam.setup.repeats == 0)
+        return {};
+    const auto found = practicals_.find(exam.setup.repeats);
+    if (found == practicals_.end())
+        return fail("exam.unknown", "what it repeats is not there");
+    if (found->second.state != PracticalState::released)
+        return fail("exam.practical.repeats", "its results are not out");
+    const auto& repeated = found->second;
+    exam.setup.repeats = repeated.setup.repeats == 0 ? repeated.id : repeated.setup.repeats;
+    exam.setup.attempts = repeated.setup.attempts;
+    const auto series = series_of(exam.setup.repeats);
+    std::string spent;
+    for (auto& one : exam.candidates) {
+        one.attempt = 1 + static_cast<int>(std::count_if(
+                              series.begin(), series.end(), [&](const Practical& earlier) {
+                                  return earlier.is_attempt_of(one.sitter.person);
+                              }));
+        if (one.attempt > exam.setup.attempts)
+            spent += (spent.empty() ? "" : ", ") + one.sitter.number + " " + one.sitter.name;
+    }
+    return spent.empty() ? Result<void>() : fail("exam.practical.attempts", '"' + spent + '"');
+}
+
+Result<std::vector<Practical>> Practicals::series(std::int64_t id) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = practicals_.find(id);
+    if (found == practicals_.end())
+        return fail("exam.unknown", "no such exam");
+    const auto first = found->second.setup.repeats;
+    return series_of(first == 0 ? id : first);
 }
 
 std::vector<Practical> Practicals::all() const {
@@ -177,7 +251,7 @@ bool Practicals::sits(std::int64_t person) const {
     return std::any_of(practicals_.begin(), practicals_.end(), [&](const auto& one) {
         const auto& exam = one.second;
         return (exam.state == PracticalState::running || exam.state == PracticalState::paused) &&
-               exam.candidate(person) != nullptr;
+               exam.admitted(person) != nullptr;
     });
 }
 
@@ -220,7 +294,7 @@ std::vector<Practical> Practicals::of(std::int64_t person, WallTime now) const {
     const std::scoped_lock lock(mutex_);
     std::vector<Practical> out;
     for (auto one = practicals_.rbegin(); one != practicals_.rend(); ++one)
-        if (is_shown_at_seats(one->second, now) && one->second.candidate(person) != nullptr)
+        if (is_shown_at_seats(one->second, now) && one->second.admitted(person) != nullptr)
             out.push_back(one->second);
     return out;
 }
@@ -250,6 +324,25 @@ Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change
     return changed;
 }
 
+Result<Practical> Practicals::keep_out(std::int64_t id,
+                                       const std::map<std::int64_t, std::string>& lacks,
+                                       WallTime now) {
+    return change(id, now, [&](Practical& exam, PracticalLog& log) -> Result<void> {
+        if (exam.state != PracticalState::waiting)
+            return fail("exam.practical.state", '"' + std::string(to_string(exam.state)) + '"');
+        for (auto& one : exam.candidates) {
+            const auto lack = lacks.find(one.sitter.person);
+            const bool was = one.kept_out;
+            one.kept_out = lack != lacks.end() && !one.let_in;
+            if (one.kept_out && !was)
+                log.push_back({.person = one.sitter.person,
+                               .what = PracticalEvent::kept_out,
+                               .words = lack->second});
+        }
+        return {};
+    });
+}
+
 Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool left, Duration ago,
                                      WallTime now) {
     // What is told twice, as after a lost answer, is not written twice.
@@ -259,7 +352,7 @@ Result<Practical> Practicals::window(std::int64_t id, std::int64_t person, bool 
             return known;
     return change(id, now, [&](Practical& exam, PracticalLog& log) -> Result<void> {
         auto* one = exam.candidate(person);
-        if (one == nullptr)
+        if (one == nullptr || one->kept_out)
             return fail("exam.unknown", "an exam of others");
         if (left == one->left_at.has_value())
             return {};
@@ -310,7 +403,7 @@ Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::
         return fail("exam.practical.under_way", "a call has not come to its end");
     released->state = PracticalState::released;
     for (auto& one : released->candidates)
-        if (const auto mark = marks.find(one.sitter.person); mark != marks.end())
+        if (const auto mark = marks.find(one.sitter.person); mark != marks.end() && !one.kept_out)
             one.released_mark = mark->second;
     const auto keep =
         practical_job(*released, {{.what = PracticalEvent::released, .words = by}}, now);

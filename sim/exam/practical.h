@@ -45,14 +45,17 @@ struct PracticalSetup {
     std::string class_name;
     std::string ear; ///< turns, marked
     std::vector<PracticalTask> tasks;
-    int papers = 1;       ///< A, B …: neighbours get different customers of equal difficulty
-    Duration limit{};     ///< of each candidate's clock; 0: none
-    Duration rest = 15_s; ///< at least this between two calls
-    int pass_mark = 80;   ///< percent
+    int papers = 1;           ///< A, B …: neighbours get different customers of equal difficulty
+    Duration limit{};         ///< of each candidate's clock; 0: none
+    Duration rest = 15_s;     ///< at least this between two calls
+    int pass_mark = 80;       ///< percent
+    int attempts = 3;         ///< of each candidate, in this exam and those that repeat it
+    std::int64_t repeats = 0; ///< the first exam of its series; 0: it is the first
+    std::optional<MasteryGate> gate{}; ///< asked as it begins; none: open to all
 };
 /// Errors: "exam.title", "exam.class", "exam.practical.calls", "exam.practical.weight",
 /// "exam.practical.papers", "exam.practical.limit", "exam.practical.rest",
-/// "exam.rules.pass_mark".
+/// "exam.rules.pass_mark", "exam.rules.attempts", "exam.rules.gate".
 [[nodiscard]] Result<void> check_setup(const PracticalSetup& setup);
 
 enum class PracticalState {
@@ -87,6 +90,9 @@ struct PracticalCall {
 struct Candidate {
     Sitter sitter;
     int paper = 0;
+    int attempt = 1;       ///< in the series
+    bool kept_out = false; ///< had not mastered the gate as the exam began: gets no calls
+    bool let_in = false;   ///< a teacher made an exception from the gate
     Duration used{};
     Duration extra{};
     std::vector<PracticalCall> calls{};
@@ -112,6 +118,10 @@ struct Practical {
     [[nodiscard]] bool under_way() const;
     [[nodiscard]] Candidate* candidate(std::int64_t person);
     [[nodiscard]] const Candidate* candidate(std::int64_t person) const;
+    /// The same; null also for who is kept out.
+    [[nodiscard]] const Candidate* admitted(std::int64_t person) const;
+    /// Sitting it is, or will be, an attempt of this person: they had a call, or it is not over.
+    [[nodiscard]] bool is_attempt_of(std::int64_t person) const;
 };
 
 enum class PracticalEvent {
@@ -130,7 +140,9 @@ enum class PracticalEvent {
     server_back,
     window_left,
     window_back,
-    dropped
+    dropped,
+    kept_out,
+    let_in
 };
 [[nodiscard]] std::string_view to_string(PracticalEvent what);
 
@@ -153,23 +165,33 @@ public:
     Practicals(const Practicals&) = delete;
     Practicals& operator=(const Practicals&) = delete;
 
-    /// `setup` has seeds and customers for every paper. Papers are dealt in the order of numbers.
-    /// Waits for the commit: not for the control thread. Errors: those of check_setup(),
-    /// "exam.practical.candidates" (none, or too many), "exam.too_many".
+    /// What create() would keep, without an id. `setup` has seeds and customers for every paper.
+    /// Papers are dealt in the order of numbers. One that repeats another exam joins that exam's
+    /// series, with its number of attempts. Errors: those of check_setup(),
+    /// "exam.practical.candidates" (none, or too many), "exam.unknown" and "exam.practical.repeats"
+    /// (what it repeats is not there, or not released), "exam.practical.attempts" (naming who has
+    /// no attempt left).
+    [[nodiscard]] Result<Practical> draft(PracticalSetup setup, std::vector<Sitter> sitters,
+                                          const By& by) const;
+    /// Waits for the commit: not for the control thread. Errors: as draft(), "exam.too_many".
     [[nodiscard]] Result<Practical> create(PracticalSetup setup, std::vector<Sitter> sitters,
                                            const By& by);
     /// Newest first.
     [[nodiscard]] std::vector<Practical> all() const;
+    /// The exam that this one repeats, or is, and all that repeat it, in their order; without those
+    /// that were put away. Error "exam.unknown".
+    [[nodiscard]] Result<std::vector<Practical>> series(std::int64_t id) const;
     /// The calls of exams that go on: of these candidates learn nothing.
     [[nodiscard]] std::set<DrillId> withheld() const;
-    /// Whether the person is a candidate of an exam that has begun and is not over.
+    /// Whether the person is a candidate of an exam that has begun and is not over, and not kept
+    /// out.
     [[nodiscard]] bool sits(std::int64_t person) const;
     /// The person's calls in exams that are over, and whose results are not out yet.
     [[nodiscard]] std::map<DrillId, ContactKey> unreleased(std::int64_t person) const;
     /// Error "exam.unknown".
     [[nodiscard]] Result<Practical> practical(std::int64_t id) const;
     /// Of this person's exams those to come, under way, or ended within limits::practical_echo and
-    /// neither released nor dropped; newest first.
+    /// neither released nor dropped, nor is the person kept out; newest first.
     [[nodiscard]] std::vector<Practical> of(std::int64_t person, WallTime now) const;
     /// Newest first, at most limits::page_rows; `person` 0: of everybody. Error "exam.unknown".
     [[nodiscard]] Result<PracticalLog> log_of(std::int64_t id, std::int64_t person) const;
@@ -178,6 +200,11 @@ public:
     /// Changes the exam and adds to its log; nothing changes when `change` fails. Errors:
     /// "exam.unknown", those of `change`, "store.busy".
     [[nodiscard]] Result<Practical> change(std::int64_t id, WallTime now, const Change& change);
+    /// Before the exam begins: these get no calls, with what they lack, by person; of the others
+    /// everybody does. Who was let in is not kept out. Errors: "exam.unknown",
+    /// "exam.practical.state" (it has begun), those of change().
+    [[nodiscard]] Result<Practical>
+    keep_out(std::int64_t id, const std::map<std::int64_t, std::string>& lacks, WallTime now);
     /// The window of the person's seat was left `ago`, or is back since then; what is known already
     /// changes nothing. Errors: "exam.unknown" (also an exam of others), "exam.not_running" (left),
     /// those of change().
@@ -199,6 +226,13 @@ private:
     explicit Practicals(store::Store& store)
         : store_(store) {}
     Result<void> load(WallTime now);
+    /// Under the lock.
+    [[nodiscard]] std::vector<Practical> series_of(std::int64_t first) const;
+    /// Under the lock: which attempt it is of each, in the series it joins.
+    [[nodiscard]] Result<void> join_series(Practical& exam) const;
+    /// The same.
+    [[nodiscard]] Result<Practical> drafted(PracticalSetup setup, std::vector<Sitter> sitters,
+                                            const By& by) const;
 
     store::Store& store_;
     mutable std::mutex mutex_;

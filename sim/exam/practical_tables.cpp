@@ -25,12 +25,15 @@ std::string to_json(const PracticalSetup& setup) {
                          {"weight", one.weight},
                          {"seeds", one.seeds},
                          {"customers", one.customers}});
-    return dumped({{"ear", setup.ear},
-                   {"tasks", tasks},
-                   {"papers", setup.papers},
-                   {"limit", setup.limit.ms},
-                   {"rest", setup.rest.ms},
-                   {"pass_mark", setup.pass_mark}});
+    PracticalJson out{{"ear", setup.ear},          {"tasks", tasks},
+                      {"papers", setup.papers},    {"limit", setup.limit.ms},
+                      {"rest", setup.rest.ms},     {"pass_mark", setup.pass_mark},
+                      {"attempts", setup.attempts}};
+    if (setup.repeats != 0)
+        out["repeats"] = setup.repeats;
+    if (setup.gate)
+        out["gate"] = {{"skill", setup.gate->skill}, {"difficulty", setup.gate->difficulty}};
+    return dumped(out);
 }
 
 void read_setup(const PracticalJson& in, PracticalSetup& out) {
@@ -39,6 +42,10 @@ void read_setup(const PracticalJson& in, PracticalSetup& out) {
     out.limit = {in.at("limit").get<std::int64_t>()};
     out.rest = {in.at("rest").get<std::int64_t>()};
     out.pass_mark = in.at("pass_mark");
+    out.attempts = in.value("attempts", out.attempts);
+    out.repeats = in.value("repeats", out.repeats);
+    if (const auto gate = in.find("gate"); gate != in.end())
+        out.gate = MasteryGate{gate->at("skill"), gate->at("difficulty")};
     for (const auto& one : in.at("tasks"))
         out.tasks.push_back({.pack = one.at("pack"),
                              .script = one.at("script"),
@@ -61,6 +68,12 @@ std::string to_json(const Candidate& one) {
                          {"began", call.began.ms},
                          {"ended", call.ended.ms}});
     PracticalJson out{{"used", one.used.ms}, {"extra", one.extra.ms}, {"calls", calls}};
+    if (one.attempt != 1)
+        out["attempt"] = one.attempt;
+    if (one.kept_out)
+        out["kept_out"] = true;
+    if (one.let_in)
+        out["let_in"] = true;
     if (one.released_mark)
         out["released"] = *one.released_mark;
     if (one.times_left > 0)
@@ -73,6 +86,9 @@ std::string to_json(const Candidate& one) {
 void read_candidate(const PracticalJson& in, Candidate& out) {
     out.used = {in.at("used").get<std::int64_t>()};
     out.extra = {in.at("extra").get<std::int64_t>()};
+    out.attempt = in.value("attempt", out.attempt);
+    out.kept_out = in.value("kept_out", false);
+    out.let_in = in.value("let_in", false);
     if (const auto window = in.find("window"); window != in.end()) {
         if (const auto left = window->at("left").get<std::int64_t>(); left != 0)
             out.left_at = WallTime{left};
@@ -257,6 +273,13 @@ void add_kept(const Candidate& one, std::vector<std::string>& out) {
     for (const auto value :
          {std::int64_t{one.paper}, one.used.ms, one.extra.ms, one.released_mark.value_or(-1)})
         number(value);
+    // Only where it says something: exams that were signed before this was kept stay as they are.
+    if (one.attempt != 1)
+        out.push_back("attempt " + std::to_string(one.attempt));
+    if (one.kept_out)
+        out.emplace_back("kept out");
+    if (one.let_in)
+        out.emplace_back("let in");
     for (const auto& call : one.calls) {
         number(call.task);
         out.insert(out.end(),
@@ -343,7 +366,7 @@ Result<PracticalLog> read_practical_log(store::Reader& reader, std::int64_t exam
         return tl::unexpected(rows.error());
     PracticalLog out;
     for (const auto& row : *rows)
-        if (const auto what = word_of(row.text(2), PracticalEvent::dropped))
+        if (const auto what = word_of(row.text(2), PracticalEvent::let_in))
             out.push_back({.person = row.number(0),
                            .at = {row.number(1)},
                            .what = *what,

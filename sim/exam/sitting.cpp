@@ -48,6 +48,14 @@ std::optional<Happened> happened_from(std::string_view word) {
     return static_cast<Happened>(found - happened_words.begin());
 }
 
+Result<void> check_gate(const std::optional<MasteryGate>& gate) {
+    if (gate && (blank(gate->skill) || !printable(gate->skill) ||
+                 characters(gate->skill) > limits::title_characters || gate->difficulty < 1 ||
+                 gate->difficulty > limits::difficulty))
+        return fail("exam.rules.gate", "a gate without a skill, or of no difficulty");
+    return {};
+}
+
 Result<void> check_rules(const SittingRules& rules) {
     if (rules.limit.ms < 0 || rules.limit > limits::time_limit)
         return fail("exam.rules.limit", "a time limit out of range");
@@ -59,11 +67,7 @@ Result<void> check_rules(const SittingRules& rules) {
         return fail("exam.rules.attempts", "a number of attempts out of range");
     if (rules.pass_mark < 0 || rules.pass_mark > 100)
         return fail("exam.rules.pass_mark", "a pass mark out of range");
-    if (rules.gate && (blank(rules.gate->skill) || !printable(rules.gate->skill) ||
-                       characters(rules.gate->skill) > limits::title_characters ||
-                       rules.gate->difficulty < 1 || rules.gate->difficulty > limits::difficulty))
-        return fail("exam.rules.gate", "a gate without a skill, or of no difficulty");
-    return {};
+    return check_gate(rules.gate);
 }
 
 Sitting::Sitting(SittingRules rules, std::size_t questions, std::string seat)

@@ -38,6 +38,8 @@ struct MasteryGate {
     std::string skill;
     int difficulty = 1; ///< 1 to limits::difficulty
 };
+/// None is fine. Error "exam.rules.gate".
+[[nodiscard]] Result<void> check_gate(const std::optional<MasteryGate>& gate);
 struct SittingRules {
     Duration limit = 60_min; ///< 0: none
     Expiry expiry = Expiry::submit;

@@ -143,6 +143,11 @@ void ExamOffice::draw_practical(ImVec2 size) {
     } else if (const auto* exam = opened_practical()) {
         if (practical_hall_.draw(*exam, size))
             view_ = View::exams;
+        if (practical_hall_.take_repeat()) {
+            practical_plan_.repeat(*exam);
+            practical_plan_.begin();
+            view_ = View::practical_plan;
+        }
     } else { // just planned: it comes with the next list
         say(desk_.look, desk_.words("seat.loading"), Type::normal, desk_.look.colours().soft);
     }
@@ -214,7 +219,7 @@ void ExamOffice::add_practicals(std::vector<TableRow>& rows) {
               {"", 0},
               {minutes == 0 ? desk_.words("seat.exam.no_limit") : std::to_string(minutes), minutes},
               {desk_.words("seat.practical.calls", {{"count", std::to_string(calls)}}), calls},
-              {"", 0},
+              {std::to_string(exam.attempts), exam.attempts},
               {std::to_string(exam.pass_mark) + "%", exam.pass_mark, Tone::soft},
               {exam.made_by + "  " + when_text(exam.made_at), when_rank(exam.made_at),
                Tone::soft}}});

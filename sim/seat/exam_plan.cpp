@@ -40,18 +40,6 @@ Result<wire::ExamQuota> quota_of(const ExamDraft::Quota& in) {
     return out;
 }
 
-/// Nothing where no skill is chosen.
-Result<std::optional<wire::ExamGate>> gate_in(const ExamDraft& draft) {
-    const auto skill = std::string(trimmed(draft.gate_skill));
-    if (skill.empty())
-        return std::optional<wire::ExamGate>();
-    const auto difficulty = draft.gate_difficulty.empty() ? std::optional<std::int64_t>(1)
-                                                          : number_in(draft.gate_difficulty, 1, 5);
-    if (!difficulty)
-        return wrong_field("seat.exam.gate_level");
-    return std::optional(wire::ExamGate{skill, *difficulty});
-}
-
 /// Nothing where nothing is typed.
 Result<std::optional<std::string>> time_in(const std::string& typed, const char* text,
                                            WallTime now) {
@@ -64,17 +52,6 @@ Result<std::optional<std::string>> time_in(const std::string& typed, const char*
 }
 
 } // namespace
-
-std::vector<std::string> gate_skills(const std::vector<wire::PackRow>& packs) {
-    std::vector<std::string> out;
-    for (const auto& pack : packs)
-        for (const auto& script : pack.scripts) {
-            const auto skill = script.queue.empty() ? pack.name + "/" + script.name : script.queue;
-            if (pack.loaded && std::find(out.begin(), out.end(), skill) == out.end())
-                out.push_back(skill);
-        }
-    return out;
-}
 
 Result<wire::NewExam> exam_of(const ExamDraft& draft, WallTime now) {
     const auto minutes = number_in(draft.minutes, 0, 720);
@@ -94,7 +71,7 @@ Result<wire::NewExam> exam_of(const ExamDraft& draft, WallTime now) {
     const auto closes = time_in(draft.closes, "seat.exam.closes", now);
     if (!opens || !closes)
         return tl::unexpected(!opens ? opens.error() : closes.error());
-    const auto gate = gate_in(draft);
+    const auto gate = gate_in(draft.gate);
     if (!gate)
         return tl::unexpected(gate.error());
     wire::NewExam out{.title = std::string(trimmed(draft.title)),
@@ -163,20 +140,7 @@ void ExamPlan::draw_rules() {
     rows_.field("seat.exam.opens", draft_.opens, 200, by_order);
     rows_.beside();
     rows_.field("seat.exam.closes", draft_.closes, 200, by_order);
-    draw_gate();
-}
-
-void ExamPlan::draw_gate() {
-    const auto* packs = packs_.value();
-    const auto none = desk_.words("seat.exam.gate_none");
-    rows_.label("seat.exam.gate");
-    (void)choice_field(desk_, "##gate", draft_.gate_skill,
-                       packs == nullptr ? std::vector<std::string>{} : gate_skills(packs->items),
-                       {.hint = none, .width = desk_.look.px(260)}, none);
-    rows_.beside();
-    rows_.label("seat.exam.gate_level");
-    (void)choice_field(desk_, "##level", draft_.gate_difficulty, {"1", "2", "3", "4", "5"},
-                       {.hint = "1", .width = desk_.look.px(90)});
+    draw_gate(desk_, rows_, draft_.gate, packs_.value());
 }
 
 void ExamPlan::draw_choices() {

@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "seat/asked.h"
 #include "seat/form_rows.h"
+#include "seat/gate_fields.h"
 #include "seat/posted.h"
 #include "wire/messages.h"
 
@@ -35,8 +36,7 @@ struct ExamDraft {
     std::string minutes = "60";
     std::string attempts = "3";
     std::string pass_mark = "80";
-    std::string gate_skill;      ///< to be mastered first; empty: nothing
-    std::string gate_difficulty; ///< empty: 1
+    GateDraft gate;
     std::string opens;
     std::string closes;
     bool together = false;
@@ -46,8 +46,6 @@ struct ExamDraft {
     bool grace = false; ///< who does not hand in has no result
     std::vector<Quota> quotas{1};
 };
-/// The skills that scripts of these packs practise, each once, in their order.
-[[nodiscard]] std::vector<std::string> gate_skills(const std::vector<wire::PackRow>& packs);
 /// As the lab takes it. The error's code is the text of the first field that is wrong.
 [[nodiscard]] Result<wire::NewExam> exam_of(const ExamDraft& draft, WallTime now);
 
@@ -67,7 +65,6 @@ public:
 private:
     void draw_head();
     void draw_rules();
-    void draw_gate();
     void draw_quotas();
     [[nodiscard]] bool draw_quota(std::size_t at, const std::vector<std::string>& categories);
     void draw_choices();

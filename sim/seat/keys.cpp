@@ -197,6 +197,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::exam_listen, "Q", SDL_SCANCODE_Q, false, false, "seat.exam.listening", KeyPart::exam},
     {Key::exam_question, "Y", SDL_SCANCODE_Y, false, false, "seat.question.new", KeyPart::exam},
     {Key::exam_allow, "J", SDL_SCANCODE_J, false, false, "seat.exam.allow", KeyPart::exam},
+    {Key::exam_repeat, "F", SDL_SCANCODE_F, false, false, "seat.practical.repeat", KeyPart::exam},
     {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",
      KeyPart::team, SDL_SCANCODE_RIGHT},
     {Key::team_along, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.team_along", KeyPart::team,

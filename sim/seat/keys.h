@@ -150,6 +150,7 @@ enum class Key {
     exam_listen,
     exam_question,
     exam_allow,
+    exam_repeat,
     // The team.
     team_across,
     team_along,

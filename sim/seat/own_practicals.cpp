@@ -9,6 +9,10 @@ namespace {
 
 constexpr Duration own_practicals_every{10'000};
 
+bool is_kept_out(const wire::PracticalRow& exam) {
+    return exam.mine && exam.mine->state == "kept_out";
+}
+
 bool goes_on_or_comes(const wire::PracticalRow& exam) {
     return exam.state == "waiting" || exam.state == "running" || exam.state == "paused";
 }
@@ -26,10 +30,13 @@ void OwnPracticals::add_rows(std::vector<TableRow>& rows) {
         const auto calls = static_cast<std::int64_t>(exam.calls.size());
         const bool passed = exam.passed.value_or(false);
         const bool now = exam.state == "running" || exam.state == "paused";
-        const auto result = exam.score
-                                ? points_text(*exam.score) + " · " +
-                                      desk_.words(passed ? "seat.exam.passed" : "seat.exam.failed")
-                                : std::string();
+        auto result = is_kept_out(exam) ? desk_.words("seat.practical.turn.kept_out")
+                      : exam.score
+                          ? points_text(*exam.score) + " · " +
+                                desk_.words(passed ? "seat.exam.passed" : "seat.exam.failed")
+                          : std::string();
+        if (exam.counts && !*exam.counts)
+            result += " · " + desk_.words("seat.practical.counts_not");
         rows.push_back(
             {"p" + std::to_string(exam.id),
              {{exam.title, 0, Tone::strong},
@@ -39,7 +46,9 @@ void OwnPracticals::add_rows(std::vector<TableRow>& rows) {
               {when_text(exam.made_at), when_rank(exam.made_at), Tone::soft},
               {minutes == 0 ? desk_.words("seat.exam.no_limit") : std::to_string(minutes), minutes},
               {desk_.words("seat.practical.calls", {{"count", std::to_string(calls)}}), calls},
-              {"", 0},
+              {exam.attempt ? std::to_string(*exam.attempt) + " / " + std::to_string(exam.attempts)
+                            : "",
+               exam.attempt.value_or(0)},
               {std::to_string(exam.pass_mark) + "%", exam.pass_mark, Tone::soft},
               {result, exam.score.value_or(-1),
                !exam.score ? Tone::soft
@@ -61,14 +70,18 @@ bool OwnPracticals::draw_choice(const wire::PracticalRow& exam, ImVec2 size) {
     const auto& c = look.colours();
     begin_card(look, "choice", size, ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar);
     say(look, one_line(exam.title, 60), Type::strong, c.ink);
-    const bool out = exam.state == "released";
+    const bool out = exam.state == "released" && !is_kept_out(exam);
     const auto words =
-        goes_on_or_comes(exam)
+        is_kept_out(exam) ? desk_.words("seat.practical.about_kept_out")
+        : goes_on_or_comes(exam)
             ? desk_.words("seat.practical.about", {{"calls", std::to_string(exam.calls.size())},
                                                    {"mark", std::to_string(exam.pass_mark)}})
         : out ? desk_.words("seat.practical.about_out")
               : desk_.words("seat.practical.says.ended");
     say(look, words, Type::normal, c.soft, true);
+    if (exam.state == "waiting" && exam.gate && exam.gate->open == false && exam.gate->words)
+        say(look, desk_.words("seat.exam.gated") + ": " + one_line(*exam.gate->words, 200),
+            Type::normal, c.warn, true);
     bool asked = false;
     if (out) {
         const auto label = desk_.words("seat.practical.result");

@@ -67,7 +67,9 @@ PracticalHall::PracticalHall(Desk& desk)
               {"seat.exam.window", true},
               {"seat.exam.mark", true},
               {"seat.practical.remark"}},
-             {{Key::exam_time, "seat.exam.more_time"}, {Key::exam_again, "seat.practical.again"}})
+             {{Key::exam_time, "seat.exam.more_time"},
+              {Key::exam_again, "seat.practical.again"},
+              {Key::exam_allow, "seat.practical.let_in"}})
     , orders_(desk)
     , file_(desk) {}
 
@@ -87,7 +89,8 @@ std::string PracticalHall::url(const char* what) const {
 }
 
 std::vector<Key> PracticalHall::foot_keys() const {
-    return {Key::choose, Key::open, Key::exam_time, Key::exam_again, Key::escape, Key::narrow};
+    return {Key::choose,     Key::open,   Key::exam_time, Key::exam_again,
+            Key::exam_allow, Key::escape, Key::narrow};
 }
 
 const wire::PracticalCandidate* PracticalHall::chosen() {
@@ -152,7 +155,9 @@ bool PracticalHall::draw(const wire::PracticalRow& exam, ImVec2 size) {
     if (asked && asked->action == Key::open)
         listen(false);
     else if (asked)
-        ask(asked->action == Key::exam_time ? Asks::time : Asks::again);
+        ask(asked->action == Key::exam_time    ? Asks::time
+            : asked->action == Key::exam_again ? Asks::again
+                                               : Asks::let_in);
     draw_below(exam, {size.x, below});
     desk_.covered = was_covered;
     draw_dialog(exam);
@@ -170,6 +175,9 @@ bool PracticalHall::draw_buttons(const wire::PracticalRow& exam) {
     if (exam.state == "waiting" &&
         orders_.button("seat.practical.difficulty", Key::exam_check, Weight::plain))
         rehearses_ = !rehearses_;
+    if (exam.state == "released" &&
+        orders_.button("seat.practical.repeat", Key::exam_repeat, Weight::plain))
+        repeat_ = true;
     draw_files(exam);
     ImGui::Dummy({0, desk_.look.px(4)});
     return leaves;
@@ -230,16 +238,23 @@ void PracticalHall::draw_head(const wire::PracticalRow& exam) {
 TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
                                const wire::PracticalCandidate& row) const {
     const auto& standing = row.standing;
+    const bool kept_out = standing.state == "kept_out";
     const bool away = goes_on(exam.state) && !standing.at_seat && standing.state != "finished" &&
-                      standing.state != "timed_out";
-    const bool counts = exam.state == "ended" || exam.state == "released";
+                      standing.state != "timed_out" && !kept_out;
+    const bool counts = !kept_out && (exam.state == "ended" || exam.state == "released");
     const auto mark = !counts           ? std::string()
                       : row.to_mark > 0 ? desk_.words("seat.practical.to_mark_count",
                                                       {{"count", std::to_string(row.to_mark)}})
                                         : mark_words(desk_, row);
     const auto minutes = row.extra.ms / 60'000;
     const bool little = standing.left && goes_on(exam.state) && *standing.left < 5_min;
-    std::string remark;
+    auto remark = row.attempt > 1 ? desk_.words("seat.practical.attempt",
+                                                {{"number", std::to_string(row.attempt)}})
+                                  : std::string();
+    if (row.let_in)
+        remark += (remark.empty() ? "" : " ") + desk_.words("seat.practical.was_let_in");
+    if (row.counts && !*row.counts)
+        remark += (remark.empty() ? "" : " ") + desk_.words("seat.practical.counts_not");
     for (const auto& one : row.warnings)
         remark += (remark.empty() ? "" : " ") + one.message;
     const auto left = row.times_left == 0
@@ -252,7 +267,7 @@ TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
              {desk_.words(away ? std::string("seat.practical.away")
                                : "seat.practical.turn." + standing.state),
               0,
-              away                          ? Tone::danger
+              away || kept_out              ? Tone::danger
               : standing.state == "on_call" ? Tone::ok
                                             : Tone::normal},
              {std::to_string(calls_begun(standing)) + " / " + std::to_string(exam.calls.size()),
@@ -359,7 +374,7 @@ void PracticalHall::draw_log(const wire::PracticalCandidate& row) {
     }
 }
 
-// ---- More time, or a call again
+// ---- More time, a call again, or an exception from the gate
 
 void PracticalHall::ask(Asks what) {
     const auto* row = chosen();
@@ -389,48 +404,67 @@ void PracticalHall::draw_which(const wire::PracticalRow& exam) {
     call_ = std::find(labels.begin(), labels.end(), chosen_label) - labels.begin();
 }
 
+namespace {
+
+struct AsksWords {
+    const char* title;
+    const char* hint;
+    const char* button;
+};
+
+} // namespace
+
 void PracticalHall::draw_dialog(const wire::PracticalRow& exam) {
     if (asks_ == Asks::nothing)
         return;
+    constexpr AsksWords all_words[] = {
+        {"seat.exam.time_for", "seat.practical.time_hint", "seat.exam.time_give"},
+        {"seat.practical.again_for", "seat.practical.again_hint", "seat.practical.again"},
+        {"seat.practical.let_in_for", "seat.practical.let_in_hint", "seat.practical.let_in"}};
+    const auto& asked = all_words[static_cast<std::size_t>(asks_) - 1];
     auto& look = desk_.look;
-    const auto& c = look.colours();
-    const bool time = asks_ == Asks::time;
     bool open = true;
-    const auto title = desk_.words(time ? "seat.exam.time_for" : "seat.practical.again_for",
-                                   {{"name", one_line(name_, 40)}});
+    const auto title = desk_.words(asked.title, {{"name", one_line(name_, 40)}});
     if (!begin_dialog(desk_, "practical asks", title, {480, 260}, open)) {
         asks_ = Asks::nothing;
         return end_dialog();
     }
     ImGui::Dummy({0, look.px(6)});
-    const auto minutes = extra_minutes_in(minutes_);
-    field_label(desk_, desk_.words(time ? "seat.exam.minutes" : "seat.practical.number"),
-                look.px(120));
-    if (time)
-        text_field(desk_, "##minutes", minutes_,
-                   {.hint = "10",
-                    .missing = !minutes_.empty() && !minutes,
-                    .width = look.px(100),
-                    .focus = std::exchange(focus_, false),
-                    .bytes = 10});
-    else
-        draw_which(exam);
+    draw_what(exam);
     const bool no_reason = one_line(reason_).empty();
     field_label(desk_, desk_.words("seat.practical.reason"), look.px(120), no_reason);
     text_field(desk_, "##reason", reason_,
-               {.focus = !time && std::exchange(focus_, false), .bytes = practical_reason_bytes});
-    say(look, desk_.words(time ? "seat.practical.time_hint" : "seat.practical.again_hint"),
-        Type::small, c.soft, true);
+               {.focus = asks_ != Asks::time && std::exchange(focus_, false),
+                .bytes = practical_reason_bytes});
+    say(look, desk_.words(asked.hint), Type::small, look.colours().soft, true);
     ImGui::Dummy({0, look.px(6)});
-    const auto words = desk_.words(time ? "seat.exam.time_give" : "seat.practical.again");
+    const auto words = desk_.words(asked.button);
     const auto key = desk_.key_label(Key::save);
-    const bool ready = !no_reason && (!time || minutes) && !giving_.waiting();
+    const bool ready =
+        !no_reason && (asks_ != Asks::time || extra_minutes_in(minutes_)) && !giving_.waiting();
     const bool go = key_button(look, "give", words, key,
                                {button_width(look, words, key) + look.px(20), look.px(34)},
                                Weight::primary, ready);
     if (ready && (go || pressed(Key::save)))
         send();
     end_dialog();
+}
+
+/// How much time, or which call.
+void PracticalHall::draw_what(const wire::PracticalRow& exam) {
+    if (asks_ == Asks::let_in)
+        return;
+    const bool time = asks_ == Asks::time;
+    field_label(desk_, desk_.words(time ? "seat.exam.minutes" : "seat.practical.number"),
+                desk_.look.px(120));
+    if (!time)
+        return draw_which(exam);
+    text_field(desk_, "##minutes", minutes_,
+               {.hint = "10",
+                .missing = !minutes_.empty() && !extra_minutes_in(minutes_),
+                .width = desk_.look.px(100),
+                .focus = std::exchange(focus_, false),
+                .bytes = 10});
 }
 
 void PracticalHall::send() {
@@ -440,9 +474,12 @@ void PracticalHall::send() {
                        wire::encode(wire::PracticalExtra{
                            person_, Duration{*extra_minutes_in(minutes_) * 60'000}, reason_}),
                        giving_.begin());
-    else
+    else if (asks_ == Asks::again)
         desk_.back.ask("POST", url("/again"),
                        wire::encode(wire::PracticalAgain{person_, call_, reason_}),
+                       giving_.begin());
+    else
+        desk_.back.ask("POST", url("/let-in"), wire::encode(wire::PracticalLetIn{person_, reason_}),
                        giving_.begin());
 }
 

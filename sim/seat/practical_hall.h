@@ -40,11 +40,13 @@ public:
     [[nodiscard]] std::vector<Key> foot_keys() const;
     /// A contact that is to be heard and marked, once.
     [[nodiscard]] std::optional<std::string> take_listen() { return std::exchange(listen_, {}); }
+    /// The exam is to be planned once more for who has not passed, once.
+    [[nodiscard]] bool take_repeat() { return std::exchange(repeat_, false); }
     /// An order was taken: the list of exams is another one.
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
 
 private:
-    enum class Asks { nothing, time, again };
+    enum class Asks { nothing, time, again, let_in };
     void take_answers();
     void draw_head(const wire::PracticalRow& exam);
     [[nodiscard]] bool draw_buttons(const wire::PracticalRow& exam);
@@ -62,6 +64,7 @@ private:
     void draw_log(const wire::PracticalCandidate& row);
     void ask(Asks what);
     void draw_dialog(const wire::PracticalRow& exam);
+    void draw_what(const wire::PracticalRow& exam);
     void draw_which(const wire::PracticalRow& exam);
     void send();
     [[nodiscard]] std::string url(const char* what = "") const;
@@ -79,7 +82,8 @@ private:
     std::uint64_t changes_ = 0;
     FetchedFile file_;
     std::optional<std::string> listen_;
-    // More time, or a call again, for one.
+    bool repeat_ = false;
+    // More time, a call again, or an exception from the gate, for one.
     Asks asks_ = Asks::nothing;
     bool focus_ = false;
     std::int64_t person_ = 0;

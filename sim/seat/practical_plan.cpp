@@ -58,6 +58,8 @@ Result<wire::NewPractical> practical_of(const PracticalDraft& draft,
     const auto rest = number_in(draft.rest, 0, 600);
     const auto pass_mark = number_in(draft.pass_mark, 0, 100);
     const auto papers = number_in(draft.papers, 1, 4);
+    const auto attempts = number_in(draft.attempts, 1, 100);
+    const auto gate = gate_in(draft.gate);
     const auto seed = draft.seed.empty() ? std::optional<std::int64_t>(0)
                                          : number_in(draft.seed, 0, (1LL << 53) - 1);
     if (trimmed(draft.title).empty())
@@ -74,6 +76,10 @@ Result<wire::NewPractical> practical_of(const PracticalDraft& draft,
         return wrong_field("seat.practical.papers");
     if (!seed)
         return wrong_field("seat.practical.seed");
+    if (!attempts)
+        return wrong_field("seat.exam.attempts");
+    if (!gate)
+        return tl::unexpected(gate.error());
     wire::NewPractical out{.title = std::string(trimmed(draft.title)),
                            .class_name = std::string(trimmed(draft.class_name)),
                            .numbers = numbers_typed(draft.students),
@@ -81,14 +87,43 @@ Result<wire::NewPractical> practical_of(const PracticalDraft& draft,
                            .ear = draft.marked ? "marked" : "turn_taking",
                            .limit = Duration{*minutes * 60'000},
                            .rest = Duration{*rest * 1'000},
-                           .pass_mark = *pass_mark};
+                           .pass_mark = *pass_mark,
+                           .attempts = *attempts,
+                           .gate = *gate};
     if (!draft.seed.empty())
         out.seed = *seed;
+    if (draft.repeats != 0)
+        out.repeats = draft.repeats;
     for (const auto& one : draft.calls) {
         auto call = call_of(one, scripts);
         if (!call)
             return tl::unexpected(call.error());
         out.calls.push_back(std::move(*call));
+    }
+    return out;
+}
+
+PracticalDraft draft_repeating(const wire::PracticalRow& exam,
+                               const std::vector<ScriptChoice>& scripts, std::string title) {
+    PracticalDraft out{.title = std::move(title),
+                       .class_name = exam.class_name,
+                       .minutes = std::to_string(exam.limit.ms / 60'000),
+                       .rest = std::to_string(exam.rest.ms / 1'000),
+                       .pass_mark = std::to_string(exam.pass_mark),
+                       .papers = std::to_string(exam.papers),
+                       .attempts = std::to_string(exam.attempts),
+                       .repeats = exam.id,
+                       .marked = exam.ear == "marked",
+                       .calls = {}};
+    if (exam.gate)
+        out.gate = {exam.gate->skill, std::to_string(exam.gate->difficulty)};
+    for (const auto& call : exam.calls) {
+        const auto found = std::find_if(scripts.begin(), scripts.end(), [&](const auto& one) {
+            return one.pack == call.pack && one.script == call.script;
+        });
+        out.calls.push_back({.script = found == scripts.end() ? "" : found->label,
+                             .number = call.number.value_or(""),
+                             .weight = std::to_string(call.weight)});
     }
     return out;
 }
@@ -107,11 +142,15 @@ bool PracticalPlan::draw(ImVec2 size) {
     if (packs_.value() != nullptr &&
         std::exchange(packs_taken_, packs_.version()) != packs_.version())
         scripts_ = script_choices(packs_.value()->items);
+    take_repeated();
     take_answers();
     const bool rests = !desk_.covered && !ImGui::GetIO().WantTextInput;
     const bool leaves = rests && pressed(Key::escape);
-    if (leaves)
+    if (leaves) {
         then_plan_ = false; // nothing is planned behind the back of who went away
+        if (draft_.repeats != 0)
+            draft_ = {};
+    }
     ImGui::BeginChild("practical plan", size, false, ImGuiWindowFlags_NoNavInputs);
     say(desk_.look, desk_.words("seat.practical.plan"), Type::large, desk_.look.colours().ink);
     draw_head();
@@ -123,11 +162,32 @@ bool PracticalPlan::draw(ImVec2 size) {
     return leaves;
 }
 
+void PracticalPlan::repeat(const wire::PracticalRow& exam) {
+    repeated_ = exam;
+    found_.reset();
+}
+
+void PracticalPlan::take_repeated() {
+    if (!repeated_ || scripts_.empty())
+        return;
+    draft_ = draft_repeating(
+        *repeated_, scripts_,
+        desk_.words("seat.practical.repeat_title", {{"title", one_line(repeated_->title, 150)}}));
+    repeated_.reset();
+}
+
 void PracticalPlan::draw_head() {
     rows_.field("seat.exam.title", draft_.title, 520);
-    rows_.class_field(draft_.class_name);
+    if (draft_.repeats == 0) {
+        rows_.class_field(draft_.class_name);
+    } else {
+        rows_.label("seat.exam.class");
+        ImGui::AlignTextToFramePadding();
+        say(desk_.look, one_line(draft_.class_name, 60), Type::normal, desk_.look.colours().ink);
+    }
     rows_.field("seat.practical.students", draft_.students, 520,
-                desk_.words("seat.practical.students_hint"));
+                desk_.words(draft_.repeats == 0 ? "seat.practical.students_hint"
+                                                : "seat.practical.students_repeat"));
 }
 
 void PracticalPlan::draw_rules() {
@@ -141,6 +201,13 @@ void PracticalPlan::draw_rules() {
     rows_.field("seat.practical.seed", draft_.seed, 180, desk_.words("seat.practical.seed_hint"));
     rows_.beside();
     (void)tick_box(desk_.look, "##marked", desk_.words("seat.drills.marked"), draft_.marked);
+    draw_gate(desk_, rows_, draft_.gate, packs_.value());
+    rows_.beside();
+    if (draft_.repeats == 0)
+        return rows_.field("seat.exam.attempts", draft_.attempts, 90);
+    rows_.label("seat.exam.attempts");
+    ImGui::AlignTextToFramePadding();
+    say(desk_.look, draft_.attempts, Type::normal, desk_.look.colours().ink);
 }
 
 void PracticalPlan::draw_calls() {

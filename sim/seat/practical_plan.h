@@ -18,6 +18,7 @@
 #include "contact/words.h"
 #include "seat/asked.h"
 #include "seat/form_rows.h"
+#include "seat/gate_fields.h"
 #include "seat/keys.h"
 #include "seat/posted.h"
 #include "wire/messages.h"
@@ -49,9 +50,16 @@ struct PracticalDraft {
     std::string pass_mark = "80";
     std::string papers = "1";
     std::string seed; ///< empty: drawn
+    std::string attempts = "3";
+    std::int64_t repeats = 0; ///< the exam that it repeats; 0: none
+    GateDraft gate;
     bool marked = true;
     std::vector<Call> calls{1};
 };
+/// An exam once more for who has not passed it: the same calls and rules, other customers.
+[[nodiscard]] PracticalDraft draft_repeating(const wire::PracticalRow& exam,
+                                             const std::vector<ScriptChoice>& scripts,
+                                             std::string title);
 /// As the lab takes it. The error's code is the text of the first field that is wrong.
 [[nodiscard]] Result<wire::NewPractical> practical_of(const PracticalDraft& draft,
                                                       const std::vector<ScriptChoice>& scripts);
@@ -63,16 +71,19 @@ public:
     explicit PracticalPlan(Desk& desk)
         : desk_(desk)
         , rows_(desk, 130) {}
-    /// At the cursor. True: back to the list; what was typed stays.
+    /// At the cursor. True: back to the list; what was typed stays, unless it repeats an exam.
     [[nodiscard]] bool draw(ImVec2 size);
     [[nodiscard]] std::vector<Key> foot_keys() const;
     /// The exam that the lab has planned, once.
     [[nodiscard]] std::optional<std::int64_t> take_planned() { return std::exchange(planned_, {}); }
     /// The cursor goes to the first field.
     void begin() { rows_.begin(); }
+    /// The form asks for this exam once more; what stood in it is gone.
+    void repeat(const wire::PracticalRow& exam);
 
 private:
     void take_answers();
+    void take_repeated();
     void draw_head();
     void draw_rules();
     void draw_calls();
@@ -99,6 +110,7 @@ private:
     std::string checked_body_;  ///< with the seed that was drawn; of `found_`
     std::optional<wire::PracticalCheck> found_;
     std::optional<std::int64_t> planned_;
+    std::optional<wire::PracticalRow> repeated_; ///< waits for the scripts to be known
 };
 
 /// How hard the papers are, at the cursor and as wide as the window leaves room.

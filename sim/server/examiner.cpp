@@ -63,16 +63,25 @@ std::int64_t person_of(AgentId agent) {
     return static_cast<std::int64_t>(agent.value);
 }
 
+drill::Turn turn_of(const exam::Practical& exam, const exam::Candidate& one) {
+    drill::Turn turn{.agent = agent_of(one.sitter.person), .used = one.used, .extra = one.extra};
+    for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task)
+        turn.done.push_back(one.counting(task) != nullptr);
+    return turn;
+}
+
+/// Of who is admitted.
 std::vector<drill::Turn> turns_of(const exam::Practical& exam) {
     std::vector<drill::Turn> out;
-    for (const auto& one : exam.candidates) {
-        drill::Turn turn{
-            .agent = agent_of(one.sitter.person), .used = one.used, .extra = one.extra};
-        for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task)
-            turn.done.push_back(one.counting(task) != nullptr);
-        out.push_back(std::move(turn));
-    }
+    for (const auto& one : exam.candidates)
+        if (!one.kept_out)
+            out.push_back(turn_of(exam, one));
     return out;
+}
+
+bool comes_or_goes_on(PracticalState state) {
+    return state == PracticalState::waiting || state == PracticalState::running ||
+           state == PracticalState::paused;
 }
 
 exam::PracticalCall* call_of(exam::Practical& exam, std::int64_t person, DrillId drill) {
@@ -148,10 +157,11 @@ Result<exam::Practical> Examiner::order(std::int64_t id, PracticalOrder order,
         return exam;
     if (!may(order, exam->state))
         return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
-    if (order == PracticalOrder::drop) {
-        running_.erase(id); // given time beforehand, it had been taken up
+    // Given time beforehand, it had been taken up, with who is kept out now.
+    if (exam->state == PracticalState::waiting)
+        running_.erase(id);
+    if (order == PracticalOrder::drop)
         return changed_by(id, order, by);
-    }
     const auto taken = taken_up(id);
     if (!taken)
         return tl::unexpected(taken.error());
@@ -179,8 +189,7 @@ Result<exam::Practical> Examiner::give(std::int64_t id, std::int64_t person, Dur
     const auto exam = parts_.practicals->practical(id);
     if (!exam)
         return exam;
-    if (exam->state != PracticalState::waiting && exam->state != PracticalState::running &&
-        exam->state != PracticalState::paused)
+    if (!comes_or_goes_on(exam->state))
         return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
     const auto taken = taken_up(id);
     if (!taken)
@@ -232,6 +241,35 @@ Result<exam::Practical> Examiner::again(std::int64_t id, std::int64_t person, st
                            .words = reason});
             return {};
         });
+}
+
+Result<exam::Practical> Examiner::let_in(std::int64_t id, std::int64_t person,
+                                         const std::string& words) {
+    const auto exam = parts_.practicals->practical(id);
+    if (!exam)
+        return exam;
+    if (!comes_or_goes_on(exam->state))
+        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
+    auto admitted = parts_.practicals->change(
+        id, wall_now(), [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
+            auto* candidate = one.candidate(person);
+            if (candidate == nullptr)
+                return fail("drill.no_candidate", "nobody of this exam");
+            if (!one.setup.gate || candidate->let_in)
+                return fail("exam.practical.let_in", "nothing keeps them out");
+            candidate->let_in = true;
+            candidate->kept_out = false;
+            log.push_back({.person = person, .what = PracticalEvent::let_in, .words = words});
+            return {};
+        });
+    if (!admitted)
+        return admitted;
+    const auto* before = exam->candidate(person);
+    if (auto* one = running(id); one != nullptr && before->kept_out) {
+        one->turns.admit(turn_of(*admitted, *admitted->candidate(person)), parts_.now());
+        step_soon();
+    }
+    return admitted;
 }
 
 void Examiner::keep(std::int64_t id, const exam::Practicals::Change& change) {
@@ -359,7 +397,7 @@ void Examiner::look_at_seats() {
         const bool goes_on = exam && exam->state == PracticalState::running;
         for (const auto& line : lines) {
             const auto person = person_of(line.agent);
-            if (!exam || exam->candidate(person) == nullptr)
+            if (!exam || exam->admitted(person) == nullptr)
                 continue;
             const auto place = place_of(line);
             one.turns.seat(line.agent, place, now);

@@ -69,6 +69,11 @@ public:
     /// "exam.practical.state", "exam.practical.too_many_calls", those of drill::Turns::again().
     [[nodiscard]] Result<exam::Practical> again(std::int64_t exam, std::int64_t person,
                                                 std::int64_t task, const std::string& reason);
+    /// A teacher's exception from the gate; who was kept out gets the calls from now on. Errors:
+    /// "exam.unknown", "exam.practical.state", "drill.no_candidate", "exam.practical.let_in" (there
+    /// is no gate, or they were let in).
+    [[nodiscard]] Result<exam::Practical> let_in(std::int64_t exam, std::int64_t person,
+                                                 const std::string& words);
     void take(const StampedFact& fact);
     /// How the candidates of exams that go on stand, by exam.
     [[nodiscard]] std::map<std::int64_t, std::vector<drill::Turn>> turns() const;

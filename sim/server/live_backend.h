@@ -134,6 +134,8 @@ public:
                          api::Answer<exam::Practical> answer) override;
     void practical_again(std::int64_t exam, wire::PracticalAgain again,
                          api::Answer<exam::Practical> answer) override;
+    void practical_let_in(std::int64_t exam, wire::PracticalLetIn whom,
+                          api::Answer<exam::Practical> answer) override;
     evidence::Archive& archive() override { return *parts_.archive; }
     store::Job witnessing(std::int64_t practical, WallTime at,
                           std::vector<evidence::Testimony> told) override;

@@ -254,6 +254,15 @@ void LiveBackend::practical_again(std::int64_t exam, wire::PracticalAgain again,
         std::move(answer));
 }
 
+void LiveBackend::practical_let_in(std::int64_t exam, wire::PracticalLetIn whom,
+                                   api::Answer<exam::Practical> answer) {
+    parts_.control->ask_examiner(
+        [exam, whom = std::move(whom)](Examiner& examiner) {
+            return examiner.let_in(exam, whom.person, whom.reason);
+        },
+        std::move(answer));
+}
+
 store::Job LiveBackend::witnessing(std::int64_t practical, WallTime at,
                                    std::vector<evidence::Testimony> told) {
     return [notary = parts_.notary, practical, at, told = std::move(told)](store::Writer& writer) {

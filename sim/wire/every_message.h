@@ -182,6 +182,7 @@
     X(PracticalCandidate)                                                                          \
     X(PracticalExtra)                                                                              \
     X(PracticalAgain)                                                                              \
+    X(PracticalLetIn)                                                                              \
     X(CustomerDifficulty)                                                                          \
     X(PaperDifficulty)                                                                             \
     X(PracticalDifficulty)                                                                         \

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "contact/words.h"
+#include "wire/exams.h"
 #include "wire/message.h"
 
 namespace ringroom::wire {
@@ -31,8 +32,13 @@ struct NewPractical {
     std::optional<Duration> rest;          ///< between two calls; missing: 15 s
     std::optional<std::int64_t> pass_mark; ///< percent; missing: 80
     std::optional<std::int64_t> seed;      ///< missing: drawn
+    std::optional<std::int64_t> attempts;  ///< with those of exams that repeat it; missing: 3
+    /// A released exam that this one repeats (补考), with its number of attempts; without `numbers`
+    /// for those who have not passed it and have an attempt left.
+    std::optional<std::int64_t> repeats;
+    std::optional<ExamGate> gate; ///< asked as it begins; missing: open to all
     RINGROOM_MESSAGE(NewPractical, title, class_name, numbers, calls, papers, ear, limit, rest,
-                     pass_mark, seed)
+                     pass_mark, seed, attempts, repeats, gate)
 };
 struct PracticalTask {
     std::string pack;
@@ -40,11 +46,12 @@ struct PracticalTask {
     std::string title;
     Direction direction = Direction::inbound;
     std::int64_t weight = 1;
-    RINGROOM_MESSAGE(PracticalTask, pack, script, title, direction, weight)
+    std::optional<std::string> number; ///< inbound: dialled
+    RINGROOM_MESSAGE(PracticalTask, pack, script, title, direction, weight, number)
 };
 /// How far one candidate is.
 struct PracticalStanding {
-    std::string state; ///< waiting, resting, on_call, finished, timed_out
+    std::string state; ///< waiting, resting, on_call, finished, timed_out, kept_out
     bool at_seat = false;
     std::int64_t done = 0;            ///< calls
     std::optional<std::int64_t> call; ///< from 0; under way
@@ -70,8 +77,14 @@ struct PracticalRow {
     std::optional<PracticalStanding> mine;
     std::optional<std::int64_t> score; ///< one's own, once it is released
     std::optional<bool> passed;
+    std::int64_t attempts = 0;           ///< of each candidate, in the whole series
+    std::optional<std::int64_t> repeats; ///< the first exam of the series
+    std::optional<ExamGateRow> gate;
+    std::optional<std::int64_t> attempt; ///< one's own, from 1
+    std::optional<bool> counts;          ///< one's own: the best of the series; once it is released
     RINGROOM_MESSAGE(PracticalRow, id, title, class_name, state, calls, papers, ear, limit, rest,
-                     pass_mark, candidates, finished, made_by, made_at, mine, score, passed)
+                     pass_mark, candidates, finished, made_by, made_at, mine, score, passed,
+                     attempts, repeats, gate, attempt, counts)
 };
 /// A practical exam at the seat of who sits it: what is to be had every few seconds, without marks.
 struct PracticalSeat {
@@ -112,7 +125,7 @@ struct PracticalWarning {
     std::int64_t person = 0;
     std::string number;
     std::string name;
-    std::string code; ///< exam.practical.no_queue, exam.practical.no_consent
+    std::string code; ///< exam.practical.no_queue, exam.practical.no_consent, exam.practical.gated
     std::string message;
     RINGROOM_MESSAGE(PracticalWarning, person, number, name, code, message)
 };
@@ -133,8 +146,18 @@ struct PracticalCandidate {
     std::int64_t times_left = 0;            ///< the window
     Duration time_left;                     ///< of absences that are over
     std::vector<PracticalWarning> warnings; ///< while there are calls to come
+    std::int64_t attempt = 1;               ///< in the series
+    bool let_in = false;                    ///< before the gate was mastered
+    std::optional<bool> counts;             ///< the best attempt of the series that is released
     RINGROOM_MESSAGE(PracticalCandidate, person, number, name, paper, standing, extra, calls, score,
-                     passed, released_score, to_mark, away, times_left, time_left, warnings)
+                     passed, released_score, to_mark, away, times_left, time_left, warnings,
+                     attempt, let_in, counts)
+};
+/// A teacher's exception from the exam's gate.
+struct PracticalLetIn {
+    std::int64_t person = 0;
+    std::string reason;
+    RINGROOM_MESSAGE(PracticalLetIn, person, reason)
 };
 struct PracticalExtra {
     std::int64_t person = 0;

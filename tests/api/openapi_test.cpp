@@ -119,6 +119,7 @@ const std::map<std::string, std::string> good_bodies = {
     {"NewPractical", R"({"title":"t","class_name":"A","calls":[{"pack":"fault"}]})"},
     {"PracticalExtra", R"({"person":1,"extra":60000,"reason":"fire alarm"})"},
     {"PracticalScreen", R"({"left":true,"ago":0})"},
+    {"PracticalLetIn", R"({"person":1,"reason":"a good month"})"},
     {"PracticalAgain", R"({"person":1,"call":0,"reason":"the line broke"})"},
     {"CaseChange", R"({"version":1,"state":"closed"})"},
     {"NewCallback", R"({"telephone":"13800001111","due_at":")" + to_iso(wall_now()) + "\"}"},

@@ -397,6 +397,19 @@ public:
                          api::Answer<exam::Practical> answer) override {
         post([answer] { answer(fail("drill.no_call", "none was done")); });
     }
+    void practical_let_in(std::int64_t exam, wire::PracticalLetIn whom,
+                          api::Answer<exam::Practical> answer) override {
+        post([this, exam, whom, answer] {
+            answer(practicals_->change(exam, wall_now(), [&](auto& one, auto&) -> Result<void> {
+                auto* who = one.candidate(whom.person);
+                if (who == nullptr)
+                    return fail("drill.no_candidate", "nobody");
+                who->let_in = true;
+                who->kept_out = false;
+                return {};
+            }));
+        });
+    }
     evidence::Archive& archive() override { return *archive_; }
     store::Job witnessing(std::int64_t, WallTime at,
                           std::vector<evidence::Testimony> told) override {
@@ -487,6 +500,7 @@ private:
         out.agent = AgentId{agent};
         out.drill = DrillId{agent + 70};
         out.score = 86'500;
+        out.final_score = 86'500;
         out.recorded = true;
         if (const auto* word = practice.load(); word != nullptr && agent == 1)
             out.practice = word;

@@ -167,6 +167,21 @@ TEST_CASE("what was done and used before a restart counts") {
     CHECK(turn_of(turns, bo, 0).state == TurnState::finished);
 }
 
+TEST_CASE("who is admitted later gets every call, and their clock begins then") {
+    Turns turns({.calls = 1, .limit = 10_min, .rest = {}}, {{.agent = ann}});
+    turns.start(at(0));
+    turns.seat(bo, Place::free, at(0)); // nobody of it yet
+    CHECK(orders_at(turns, 60).empty());
+    turns.admit({.agent = bo, .extra = 1_min}, at(120));
+    turns.seat(bo, Place::free, at(120));
+    const auto sent = orders_at(turns, 180);
+    REQUIRE(sent.size() == 1);
+    CHECK(sent[0].agent == bo);
+    CHECK(turn_of(turns, bo, 180).used == 1_min);
+    CHECK(turn_of(turns, bo, 180).extra == 1_min);
+    CHECK_FALSE(turns.over());
+}
+
 TEST_CASE("after the end nothing begins and every clock stands") {
     Turns turns({.calls = 2, .limit = 10_min, .rest = {}}, {{.agent = ann}, {.agent = bo}});
     turns.start(at(0));

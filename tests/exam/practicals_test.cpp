@@ -119,6 +119,13 @@ TEST_CASE("what cannot be is refused, at the limit and one past it") {
     CHECK(school.refused(changed([](auto& s) { s.rest = limits::practical_rest + 1_ms; })) ==
           "exam.practical.rest");
     CHECK(school.refused(changed([](auto& s) { s.pass_mark = 101; })) == "exam.rules.pass_mark");
+    CHECK(school.refused(changed([](auto& s) { s.attempts = 0; })) == "exam.rules.attempts");
+    CHECK(school.refused(changed([](auto& s) { s.attempts = limits::attempts + 1; })) ==
+          "exam.rules.attempts");
+    CHECK(school.refused(changed([](auto& s) { s.gate = {"", 1}; })) == "exam.rules.gate");
+    CHECK(school.refused(changed([](auto& s) {
+        s.gate = {"calm", limits::difficulty + 1};
+    })) == "exam.rules.gate");
     CHECK(school.refused(two_calls(), 0) == "exam.practical.candidates");
     const auto most = static_cast<std::int64_t>(limits::candidates);
     CHECK(school.refused(two_calls(), most + 1) == "exam.practical.candidates");
@@ -128,6 +135,8 @@ TEST_CASE("what cannot be is refused, at the limit and one past it") {
         s.limit = limits::practical_limit;
         s.rest = limits::practical_rest;
         s.pass_mark = 100;
+        s.attempts = limits::attempts;
+        s.gate = {"calm", limits::difficulty};
     });
     CHECK(school.practicals->create(full, class_of(most), maker));
 }
@@ -263,6 +272,54 @@ TEST_CASE("a seat is shown the exams of its person, and an ended one for a while
     REQUIRE(release());
     CHECK(practicals->practical(1)->candidate(1)->released_mark == 87'500);
     CHECK(practicals->of(1, {1'002}).size() == 1); // its result is in the list of exams
+}
+
+TEST_CASE("whom the gate keeps out is known after a restart, and stands in the log") {
+    School school;
+    auto setup = two_calls();
+    setup.gate = {"calm", 2};
+    REQUIRE(school.practicals->create(setup, class_of(3), maker));
+    REQUIRE(school.practicals->change(1, {9}, [](Practical& exam, PracticalLog&) -> Result<void> {
+        exam.candidate(3)->let_in = true;
+        return {};
+    }));
+    REQUIRE(school.practicals->keep_out(1, {{2, "calm 2"}, {3, "calm 2"}}, {10}));
+    REQUIRE(school.practicals->keep_out(1, {{2, "calm 2"}}, {11})); // the start was asked twice
+    REQUIRE(school.practicals->change(1, {12}, begins));
+    CHECK(school.practicals->keep_out(1, {}, {13}).error().code == "exam.practical.state");
+    school.open();
+    const auto exam = school.practicals->practical(1);
+    REQUIRE(exam);
+    CHECK(exam->setup.gate->skill == "calm");
+    CHECK(exam->setup.gate->difficulty == 2);
+    CHECK(exam->admitted(1) != nullptr);
+    CHECK(exam->admitted(2) == nullptr);
+    CHECK(exam->candidate(2)->kept_out);
+    CHECK(exam->admitted(3) != nullptr);
+    CHECK(exam->candidate(3)->let_in);
+    CHECK(school.practicals->sits(1));
+    CHECK_FALSE(school.practicals->sits(2));
+    CHECK(school.practicals->of(2, {14}).empty());
+    const auto log = school.practicals->log_of(1, 2);
+    REQUIRE(log);
+    CHECK(std::count_if(log->begin(), log->end(), [](const auto& line) {
+              return line.what == PracticalEvent::kept_out && line.words == "calm 2";
+          }) == 1);
+}
+
+TEST_CASE("what was kept of a practical exam before there were attempts reads as the first one") {
+    School school;
+    REQUIRE(school.practicals->create(two_calls(), class_of(1), maker));
+    REQUIRE(school.store->write([](store::Writer& writer) -> Result<void> {
+        auto done = writer.run("UPDATE exam_practical SET setup ="
+                               " json_remove(setup, '$.attempts')");
+        return done ? Result<void>() : tl::unexpected(done.error());
+    }));
+    school.open();
+    const auto exam = school.practicals->practical(1);
+    REQUIRE(exam);
+    CHECK(exam->setup.attempts == 3);
+    CHECK(exam->candidates[0].attempt == 1);
 }
 
 TEST_CASE("the log of a practical exam can only be added to") {

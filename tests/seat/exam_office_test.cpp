@@ -63,10 +63,10 @@ TEST_CASE("a plan goes to the lab as it was typed") {
     CHECK(exam->quotas[1].points == 4'000);
     CHECK_FALSE(exam->gate);
     auto gated = good_draft();
-    gated.gate_skill = " 投诉专席 ";
+    gated.gate.skill = " 投诉专席 ";
     CHECK(exam_of(gated, plan_day)->gate->skill == "投诉专席");
     CHECK(exam_of(gated, plan_day)->gate->difficulty == 1);
-    gated.gate_difficulty = "5";
+    gated.gate.difficulty = "5";
     CHECK(exam_of(gated, plan_day)->gate->difficulty == 5);
     auto timed = good_draft();
     timed.opens = "2026-12-20 09:00";
@@ -92,10 +92,10 @@ TEST_CASE("what is wrong in a plan is named by its field") {
     CHECK(with([](auto& d) { d.minutes = "0"; }).empty()); // no limit
     CHECK(with([](auto& d) { d.attempts = "0"; }) == "seat.exam.attempts");
     CHECK(with([](auto& d) { d.pass_mark = "101"; }) == "seat.exam.pass_mark");
-    CHECK(with([](auto& d) { d.gate_difficulty = "9"; }).empty()); // of no skill
+    CHECK(with([](auto& d) { d.gate.difficulty = "9"; }).empty()); // of no skill
     CHECK(with([](auto& d) {
-              d.gate_skill = "投诉专席";
-              d.gate_difficulty = "6";
+              d.gate.skill = "投诉专席";
+              d.gate.difficulty = "6";
           }) == "seat.exam.gate_level");
     CHECK(with([](auto& d) { d.opens = "some day"; }) == "seat.exam.opens");
     CHECK(with([](auto& d) { d.closes = "99:99"; }) == "seat.exam.closes");

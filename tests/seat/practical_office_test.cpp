@@ -61,8 +61,53 @@ TEST_CASE("a practical plan goes to the lab as it was typed") {
     CHECK(some->ear == "turn_taking");
 }
 
+TEST_CASE("an exam is planned once more with its calls and rules, for who has not passed") {
+    const wire::PracticalRow held{
+        .id = 7,
+        .title = "Week 9",
+        .class_name = "One",
+        .calls = {{.pack = "faults", .script = "late", .weight = 2, .number = "96101"},
+                  {.pack = "sales", .script = "offer", .direction = Direction::outbound},
+                  {.pack = "gone", .script = "gone"}},
+        .papers = 2,
+        .ear = "turn_taking",
+        .limit = 20_min,
+        .rest = 5_s,
+        .pass_mark = 60,
+        .attempts = 2,
+        .gate = wire::ExamGateRow{.skill = "calm", .difficulty = 3}};
+    auto draft = draft_repeating(held, two_scripts, "Week 9 (again)");
+    // A script that is there no more has to be chosen anew.
+    CHECK(practical_of(draft, two_scripts).error().code == "seat.practical.call_title");
+    draft.calls.pop_back();
+    const auto plan = practical_of(draft, two_scripts);
+    REQUIRE(plan);
+    CHECK(plan->repeats == 7);
+    CHECK(plan->title == "Week 9 (again)");
+    CHECK(plan->class_name == "One");
+    CHECK(plan->numbers.empty());
+    CHECK_FALSE(plan->seed); // other customers
+    CHECK(plan->papers == 2);
+    CHECK(plan->ear == "turn_taking");
+    CHECK(plan->limit == 20_min);
+    CHECK(plan->rest == 5_s);
+    CHECK(plan->pass_mark == 60);
+    CHECK(plan->attempts == 2);
+    CHECK(plan->gate->skill == "calm");
+    CHECK(plan->gate->difficulty == 3);
+    REQUIRE(plan->calls.size() == 2);
+    CHECK(plan->calls[0].number == "96101");
+    CHECK(plan->calls[0].weight == 2);
+    CHECK(plan->calls[1].pack == "sales");
+}
+
 TEST_CASE("what is wrong in a practical plan is named by its field") {
     CHECK(wrong_with([](auto&) {}).empty());
+    CHECK(wrong_with([](auto& d) { d.attempts = "0"; }) == "seat.exam.attempts");
+    CHECK(wrong_with([](auto& d) { d.attempts = "101"; }) == "seat.exam.attempts");
+    CHECK(wrong_with([](auto& d) { d.attempts = "100"; }).empty());
+    CHECK(wrong_with([](auto& d) { d.gate = {.skill = "calm", .difficulty = "6"}; }) ==
+          "seat.exam.gate_level");
     CHECK(wrong_with([](auto& d) { d.title = " "; }) == "seat.exam.title");
     CHECK(wrong_with([](auto& d) { d.class_name = ""; }) == "seat.exam.class");
     for (const auto* minutes : {"", "-1", "481", "1.5", "99999999999999999999"})

@@ -14,6 +14,14 @@ namespace {
 
 constexpr Duration exam_over = 3_min;
 
+/// The folder of a lab whose class takes the calls of two queues.
+std::filesystem::path twin_lab(const test::Folder& folder) {
+    const auto data = folder.path() / "data";
+    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "tests/system/twin", data,
+                          std::filesystem::copy_options::recursive);
+    return data;
+}
+
 std::unique_ptr<Program> sit_down(Lab& lab, const std::string& numbers, const char* name) {
     auto robots = std::make_unique<Program>(
         ringroom_words({"robot", "--server", fmt::format("127.0.0.1:{}", lab.http_port()),
@@ -50,6 +58,28 @@ wire::PracticalRow order(Lab& lab, const char* word) {
     return *row;
 }
 
+wire::PracticalRow planned(Lab& lab, const wire::NewPractical& plan) {
+    const auto row =
+        lab.teacher->wait<wire::PracticalRow>("POST", "/practicals", wire::encode(plan));
+    INFO((row ? "" : row.error().text));
+    REQUIRE(row);
+    return *row;
+}
+
+/// One call, for these.
+void plan_hurry(Lab& lab, std::vector<std::string> numbers,
+                std::optional<wire::ExamGate> gate = {}) {
+    (void)planned(
+        lab, {.title = "Week 9",
+              .class_name = "Twins",
+              .numbers = std::move(numbers),
+              .calls = {{.pack = "counter", .script = "hurry", .number = "96101", .weight = 1}},
+              .limit = 20_min,
+              .rest = 500_ms,
+              .seed = 75,
+              .gate = std::move(gate)});
+}
+
 void plan_exam(Lab& lab) {
     const wire::NewPracticalCall call{
         .pack = "counter", .script = "advice", .number = "96100", .weight = 1, .customer = {}};
@@ -59,11 +89,7 @@ void plan_exam(Lab& lab) {
                                   .limit = 20_min,
                                   .rest = 500_ms,
                                   .seed = 75};
-    const auto row =
-        lab.teacher->wait<wire::PracticalRow>("POST", "/practicals", wire::encode(plan));
-    INFO((row ? "" : row.error().text));
-    REQUIRE(row);
-    CHECK(row->candidates == 4);
+    CHECK(planned(lab, plan).candidates == 4);
 }
 
 bool both(Lab& lab, const std::function<bool(const wire::PracticalCandidate&)>& so) {
@@ -140,10 +166,7 @@ void check_heard_across(Lab& lab, const wire::PracticalCandidate& candidate) {
 TEST_CASE("a practical exam goes on after the server was killed, and nothing is lost",
           "[exam-day]") {
     const test::Folder folder;
-    const auto data = folder.path() / "data";
-    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "tests/system/twin", data,
-                          std::filesystem::copy_options::recursive);
-    Lab lab({.data = data});
+    Lab lab({.data = twin_lab(folder)});
     plan_exam(lab);
     auto robots = sit_down(lab, "1002,1003", "robots");
     order(lab, "start");
@@ -197,24 +220,10 @@ TEST_CASE("a practical exam goes on after the server was killed, and nothing is 
 
 TEST_CASE("a call whose telephone only ever said busy does not count, and comes again") {
     const test::Folder folder;
-    const auto data = folder.path() / "data";
-    std::filesystem::copy(std::filesystem::path(RINGROOM_SOURCE_DIR) / "tests/system/twin", data,
-                          std::filesystem::copy_options::recursive);
-    Lab lab({.data = data});
+    Lab lab({.data = twin_lab(folder)});
     Seat student(lab, "1001", 500);
     student.handset().manner = Handset::Manner::busy; // it holds a dead talk, say
-    const wire::NewPractical plan{
-        .title = "Week 9",
-        .class_name = "Twins",
-        .numbers = {{"1001"}},
-        .calls = {{.pack = "counter", .script = "hurry", .number = "96101", .weight = 1}},
-        .limit = 20_min,
-        .rest = 500_ms,
-        .seed = 75};
-    const auto row =
-        lab.teacher->wait<wire::PracticalRow>("POST", "/practicals", wire::encode(plan));
-    INFO((row ? "" : row.error().text));
-    REQUIRE(row);
+    plan_hurry(lab, {"1001"});
     order(lab, "start");
     const auto first = [&] { return candidates(lab).at("1001").calls; };
     REQUIRE(lab.until(now_and_then([&] {
@@ -231,5 +240,39 @@ TEST_CASE("a call whose telephone only ever said busy does not count, and comes 
     student.handset().hang_up();
     REQUIRE(lab.until(now_and_then([&] { return first().back().state == "over"; }), exam_over));
     CHECK(first().size() >= 2);
+    order(lab, "end");
+}
+
+TEST_CASE("whom the gate of an exam keeps out is given no call until a teacher lets them in") {
+    const test::Folder folder;
+    Lab lab({.data = twin_lab(folder)});
+    Seat first(lab, "1001", 500);
+    Seat second(lab, "1002", 600);
+    plan_hurry(lab, {"1001", "1002"}, wire::ExamGate{"Desk", 1});
+    const auto let_in = [&](const char* number) {
+        const auto row = lab.teacher->wait<wire::PracticalRow>(
+            "POST", "/practicals/1/let-in",
+            wire::encode(wire::PracticalLetIn{candidates(lab).at(number).person, "a good month"}));
+        INFO((row ? "" : row.error().text));
+        REQUIRE(row);
+    };
+    const auto calls_over = [&](const char* number) {
+        const auto calls = candidates(lab).at(number).calls;
+        return std::count_if(calls.begin(), calls.end(),
+                             [](const auto& call) { return call.state == "over"; });
+    };
+    let_in("1001");
+    order(lab, "start");
+    CHECK(candidates(lab).at("1002").standing.state == "kept_out");
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactConnected>(); }, exam_over));
+    first.handset().hang_up();
+    REQUIRE(lab.until(now_and_then([&] { return calls_over("1001") == 1; }), exam_over));
+    CHECK(candidates(lab).at("1002").calls.empty());
+
+    let_in("1002");
+    REQUIRE(lab.until([&] { return lab.all<fact::ContactConnected>().size() == 2; }, exam_over));
+    second.handset().hang_up();
+    REQUIRE(lab.until(now_and_then([&] { return calls_over("1002") == 1; }), exam_over));
+    CHECK(candidates(lab).at("1002").let_in);
     order(lab, "end");
 }

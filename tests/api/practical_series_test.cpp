@@ -1,0 +1,183 @@
+// Practical exams that are repeated by who has not passed, and those that open by mastery.
+#include <catch2/catch.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "practised.h"
+#include "school.h"
+
+using namespace ringroom;
+using nlohmann::json;
+using test::School;
+
+namespace {
+
+class PracticalSeries : public School {
+public:
+    std::string plan(const json& more = json::object()) {
+        json body{{"title", "Week 9"}, {"class_name", "A"}, {"calls", {{{"pack", "fault"}}}}};
+        body.update(more);
+        const auto answer = say(teacher, "POST", "/practicals", body);
+        const auto said = json::parse(answer.body);
+        if (answer.status != 201)
+            return said.at("code");
+        return "/practicals/" + std::to_string(said.at("id").get<int>());
+    }
+    std::string order(const std::string& exam, const char* what) {
+        const auto answer = say(teacher, "POST", exam + "/orders", {{"order", what}});
+        return answer.status == 200 ? what : json::parse(answer.body).at("code");
+    }
+    /// This one had a call of it.
+    void play(int exam, std::size_t candidate, ContactKey contact = {}) {
+        REQUIRE(lab.machine().practicals().change(
+            exam, wall_now(), [&](exam::Practical& one, exam::PracticalLog&) -> Result<void> {
+                one.candidates.at(candidate).calls.push_back(
+                    {.state = exam::CallState::over, .drill = DrillId{71}, .contact = contact});
+                return {};
+            }));
+    }
+    void hold(const std::string& exam) {
+        for (const auto* what : {"start", "end", "release"})
+            REQUIRE(order(exam, what) == what);
+    }
+    json candidates(const std::string& exam) {
+        return done(teacher, "GET", exam + "/candidates").at("items");
+    }
+    void practise(std::int64_t student) {
+        for (std::uint64_t customer = 1; customer <= 3; ++customer)
+            REQUIRE(lab.store().write([&](store::Writer& writer) {
+                return test::add_played(writer,
+                                        {.contact = ++contact_,
+                                         .student = AgentId{static_cast<std::uint64_t>(student)},
+                                         .mark = 90'000,
+                                         .customer = customer});
+            }));
+    }
+
+private:
+    std::uint64_t contact_ = 100;
+};
+
+const json needs_skill{{"gate", {{"skill", "投诉专席"}, {"difficulty", 1}}}};
+
+} // namespace
+
+TEST_CASE("an exam is repeated by who has not passed and has an attempt left") {
+    PracticalSeries school;
+    const auto first = school.plan({{"attempts", 2}});
+    CHECK(school.plan({{"repeats", 1}}) == "exam.practical.repeats");
+    CHECK(school.plan({{"repeats", 4711}}) == "exam.unknown");
+    school.play(1, 0); // 1001; the other one was ill
+    school.hold(first);
+    const auto second = school.plan({{"repeats", 1}, {"attempts", 9}});
+    auto rows = school.candidates(second);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].at("attempt") == 2);
+    CHECK(rows[1].at("attempt") == 1);
+    const auto row = school.done(school.lei, "GET", second);
+    CHECK(row.at("attempt") == 2);
+    CHECK(row.at("attempts") == 2); // the first exam's word counts
+    CHECK(row.at("repeats") == 1);
+    // Planned is an attempt, until it is put away or over without a call.
+    CHECK(school.plan({{"repeats", 1}, {"numbers", {"1001"}}}) == "exam.practical.attempts");
+    rows = school.candidates(school.plan({{"repeats", 1}}));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].at("number") == "1002");
+    CHECK(school.plan({{"repeats", 1}}) == "exam.practical.nobody_repeats");
+    CHECK(school.refused(school.teacher, "POST", "/practicals/check",
+                         {{"title", "x"},
+                          {"class_name", "A"},
+                          {"calls", {{{"pack", "fault"}}}},
+                          {"repeats", 1}}) == "409 exam.practical.nobody_repeats");
+    school.hold(second);
+    CHECK(school.plan({{"repeats", 2}, {"numbers", {"1001"}}}) != "exam.practical.attempts");
+}
+
+TEST_CASE("of an exam and those that repeat it the best attempt counts, of equal ones the first") {
+    PracticalSeries school;
+    const ContactKey marked{1, ContactId{11}};
+    const auto first = school.plan({{"pass_mark", 100}});
+    school.play(1, 0);
+    school.play(1, 1);
+    school.hold(first);
+    CHECK(school.candidates(first)[0].at("counts") == true);
+    const auto second = school.plan({{"repeats", 1}, {"pass_mark", 1}});
+    school.play(2, 0, marked);
+    school.play(2, 1);
+    school.hold(second);
+    const auto before = school.candidates(first);
+    const auto after = school.candidates(second);
+    REQUIRE(after[0].at("score").get<int>() > 0);
+    CHECK(before[0].at("counts") == false);
+    CHECK(after[0].at("counts") == true);
+    CHECK(before[1].at("counts") == true); // 0 and 0
+    CHECK(after[1].at("counts") == false);
+    CHECK(school.done(school.lei, "GET", first).at("counts") == false);
+    CHECK(school.done(school.lei, "GET", second).at("counts") == true);
+    // Who has passed repeats nothing, unless somebody names them.
+    const auto rows = school.candidates(school.plan({{"repeats", 2}}));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].at("number") == "1002");
+    CHECK(school.candidates(school.plan({{"repeats", 2}, {"numbers", {"1001"}}})).size() == 1);
+    const auto csv = school.say(school.teacher, "GET", second + "/results/csv").body;
+    CHECK(csv.find("1001,") != std::string::npos);
+}
+
+TEST_CASE("an exam asks for a skill: who has not mastered it as it begins gets no calls") {
+    PracticalSeries school;
+    CHECK(school.plan({{"gate", {{"skill", "nobody's"}, {"difficulty", 1}}}}) == "exam.gate.skill");
+    CHECK(school.plan({{"gate", {{"skill", "投诉专席"}, {"difficulty", 0}}}}) == "exam.rules.gate");
+    const auto exam = school.plan(needs_skill);
+    auto mine = school.done(school.lei, "GET", exam).at("gate");
+    CHECK(mine.at("open") == false);
+    CHECK(mine.at("words").get<std::string>().find("not tried yet") != std::string::npos);
+    CHECK(school.candidates(exam)[1].at("warnings").back().at("code") == "exam.practical.gated");
+    CHECK(school.order(exam, "start") == "exam.practical.nobody_ready");
+    school.practise(1);
+    CHECK(school.done(school.lei, "GET", exam).at("gate").at("open") == true);
+    REQUIRE(school.order(exam, "start") == "start");
+    const auto rows = school.candidates(exam);
+    CHECK(rows[0].at("standing").at("state") == "waiting");
+    CHECK(rows[1].at("standing").at("state") == "kept_out");
+    // Neither locked to it nor marked by it.
+    CHECK(school.done(school.mei, "GET", "/me/practicals").at("items").empty());
+    CHECK(school.done(school.lei, "GET", "/me/practicals").at("items").size() == 1);
+    CHECK(school.done(school.mei, "GET", exam).at("mine").at("state") == "kept_out");
+    CHECK(school.refused(school.mei, "POST", exam + "/screen", {{"left", true}, {"ago", 0}}) ==
+          "404 exam.unknown");
+    school.play(1, 0);
+    REQUIRE(school.order(exam, "end") == "end");
+    REQUIRE(school.order(exam, "release") == "release");
+    CHECK_FALSE(school.done(school.mei, "GET", exam).contains("score"));
+    CHECK(school.refused(school.mei, "GET", exam + "/mine") == "409 exam.not_released");
+    CHECK(school.refused(school.teacher, "GET", exam + "/sheets?number=1002") ==
+          "404 drill.no_candidate");
+    const auto csv = school.say(school.teacher, "GET", exam + "/results/csv").body;
+    CHECK(csv.find("Not admitted") != std::string::npos);
+    // It was no attempt of theirs.
+    CHECK(school.candidates(school.plan({{"repeats", 1}, {"numbers", {"1002"}}}))[0].at(
+              "attempt") == 1);
+}
+
+TEST_CASE("a teacher lets somebody in before the gate, with a reason, before or while it runs") {
+    PracticalSeries school;
+    const auto exam = school.plan(needs_skill);
+    const auto rows = school.candidates(exam);
+    const auto let_in = [&](std::size_t who, const std::string& reason) {
+        return school.say(school.teacher, "POST", exam + "/let-in",
+                          {{"person", rows[who].at("person")}, {"reason", reason}});
+    };
+    CHECK(let_in(0, " ").status == 422);
+    CHECK(school.refused(school.lei, "POST", exam + "/let-in",
+                         {{"person", rows[0].at("person")}, {"reason", "I can"}}) ==
+          "403 api.forbidden");
+    CHECK(let_in(0, "a good month").status == 200);
+    CHECK(school.candidates(exam)[0].at("let_in") == true);
+    CHECK(school.candidates(exam)[0].at("warnings").size() + 1 == rows[0].at("warnings").size());
+    REQUIRE(school.order(exam, "start") == "start");
+    CHECK(school.candidates(exam)[0].at("standing").at("state") == "waiting");
+    CHECK(school.candidates(exam)[1].at("standing").at("state") == "kept_out");
+    CHECK(let_in(1, "mastered it at home").status == 200);
+    CHECK(school.candidates(exam)[1].at("standing").at("state") == "waiting");
+    CHECK(school.done(school.mei, "GET", "/me/practicals").at("items").size() == 1);
+}
