@@ -1,5 +1,6 @@
 #include "base/content.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -19,6 +20,17 @@ std::optional<std::string> content_of(const std::filesystem::path& file) {
     if (in.bad() || !all)
         return std::nullopt;
     return std::move(all).str();
+}
+
+std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> out;
+    std::error_code error;
+    // A range-for would throw where the folder cannot be read any further.
+    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error))
+        out.push_back(it->path());
+    std::sort(out.begin(), out.end());
+    return out;
 }
 
 } // namespace ringroom

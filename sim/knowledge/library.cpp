@@ -1,10 +1,10 @@
 #include "knowledge/library.h"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
+#include "base/content.h"
 #include "base/log.h"
 #include "knowledge/limits.h"
 
@@ -15,12 +15,11 @@ namespace fs = std::filesystem;
 
 /// The articles' files in one folder, by name.
 std::vector<fs::path> files_in(const fs::path& folder) {
-    std::vector<fs::path> out;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-        if (entry.path().extension() == ".md" && entry.is_regular_file(error))
-            out.push_back(entry.path());
-    std::sort(out.begin(), out.end());
+    auto out = sorted_entries(folder);
+    std::erase_if(out, [](const auto& path) {
+        std::error_code error;
+        return path.extension() != ".md" || !fs::is_regular_file(path, error);
+    });
     return out;
 }
 

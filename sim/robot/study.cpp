@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/content.h"
 #include "persona/loader.h"
 
 namespace ringroom::robot {
@@ -25,12 +26,11 @@ std::size_t likeness(const persona::Drill& drill, const wire::SeatContact& conta
 
 Study Study::of_folder(const std::filesystem::path& scenarios, Language language,
                        Diagnostics& diagnostics) {
-    std::vector<std::filesystem::path> folders;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(scenarios, error))
-        if (std::filesystem::exists(entry.path() / "pack.lua", error))
-            folders.push_back(entry.path());
-    std::sort(folders.begin(), folders.end());
+    auto folders = sorted_entries(scenarios);
+    std::erase_if(folders, [](const auto& folder) {
+        std::error_code error;
+        return !std::filesystem::exists(folder / "pack.lua", error);
+    });
     std::vector<std::shared_ptr<const persona::Drill>> drills;
     for (const auto& folder : folders) {
         auto loaded = persona::load_pack(folder, language);

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <set>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -104,13 +103,9 @@ void check_list(const fs::path& file, Language language, Diagnostics& out) {
 Diagnostics check_lab(const CheckOptions& options) {
     Diagnostics out;
     const auto lab = check_settings(options.path / "lab.toml", options, out);
-    std::error_code error;
-    std::set<fs::path> menus;
-    for (const auto& entry : fs::directory_iterator(options.path / "ivr", error))
-        if (entry.path().extension() == ".lua")
-            menus.insert(entry.path());
-    for (const auto& file : menus)
-        check_menu(file, lab, options.language, out);
+    for (const auto& file : sorted_entries(options.path / "ivr"))
+        if (file.extension() == ".lua")
+            check_menu(file, lab, options.language, out);
     for (const auto* name : {"people.csv", "customers.csv"})
         if (const auto list = options.path / name; fs::exists(list))
             check_list(list, options.language, out);

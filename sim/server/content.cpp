@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -21,15 +20,6 @@ namespace ringroom::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> sorted_entries(const fs::path& folder) {
-    std::vector<fs::path> out;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-        out.push_back(entry.path());
-    std::sort(out.begin(), out.end());
-    return out;
-}
 
 void read_packs(const fs::path& folder, Language language, const persona::Vocabulary& known,
                 Content& content) {

@@ -62,10 +62,10 @@ Result<void> note_from_outside(const fs::path& data, const directory::AuditEntry
 std::size_t take_notes(store::Store& store, const fs::path& data) {
     std::size_t taken = 0;
     std::error_code error;
-    for (const auto& one : fs::directory_iterator(notes_folder(data), error)) {
-        if (one.path().extension() != ".json" || taken >= limits::notes_taken)
+    for (const auto& path : sorted_entries(notes_folder(data))) {
+        if (path.extension() != ".json" || taken >= limits::notes_taken)
             continue;
-        const auto entry = from_note(one.path());
+        const auto entry = from_note(path);
         const auto kept = entry ? store.write([&](store::Writer& writer) {
             return directory::append_audit(writer, *entry);
         })
@@ -74,7 +74,7 @@ std::size_t take_notes(store::Store& store, const fs::path& data) {
             log_warning("server", "a note is not taken in: " + kept.error().text);
             continue;
         }
-        fs::remove(one.path(), error);
+        fs::remove(path, error);
         ++taken;
     }
     return taken;

@@ -126,5 +126,9 @@ TEST_CASE("a file is read to its last byte, an empty one too, a folder and a mis
     CHECK(content_of(folder / "none") == "");
     CHECK_FALSE(content_of(folder));
     CHECK_FALSE(content_of(folder / "missing"));
+    CHECK(sorted_entries(folder) ==
+          std::vector<std::filesystem::path>{folder / "none", folder / "some"});
+    CHECK(sorted_entries(folder / "missing").empty());
+    CHECK(sorted_entries(folder / "some").empty()); // a file is no folder
     std::filesystem::remove_all(folder);
 }
