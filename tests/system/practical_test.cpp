@@ -66,18 +66,18 @@ wire::PracticalRow planned(Lab& lab, const wire::NewPractical& plan) {
     return *row;
 }
 
-/// One call, for these.
-void plan_hurry(Lab& lab, std::vector<std::string> numbers,
-                std::optional<wire::ExamGate> gate = {}) {
-    (void)planned(
-        lab, {.title = "Week 9",
-              .class_name = "Twins",
-              .numbers = std::move(numbers),
-              .calls = {{.pack = "counter", .script = "hurry", .number = "96101", .weight = 1}},
-              .limit = 20_min,
-              .rest = 500_ms,
-              .seed = 75,
-              .gate = std::move(gate)});
+/// One call, of people who belong to its queue.
+void plan_call(Lab& lab, const char* script, const char* number, std::vector<std::string> numbers,
+               std::optional<wire::ExamGate> gate = {}) {
+    (void)planned(lab,
+                  {.title = "Week 9",
+                   .class_name = "Twins",
+                   .numbers = std::move(numbers),
+                   .calls = {{.pack = "counter", .script = script, .number = number, .weight = 1}},
+                   .limit = 20_min,
+                   .rest = 500_ms,
+                   .seed = 75,
+                   .gate = std::move(gate)});
 }
 
 void plan_exam(Lab& lab) {
@@ -223,7 +223,7 @@ TEST_CASE("a call whose telephone only ever said busy does not count, and comes 
     Lab lab({.data = twin_lab(folder)});
     Seat student(lab, "1001", 500);
     student.handset().manner = Handset::Manner::busy; // it holds a dead talk, say
-    plan_hurry(lab, {"1001"});
+    plan_call(lab, "hurry", "96101", {"1001"});
     order(lab, "start");
     const auto first = [&] { return candidates(lab).at("1001").calls; };
     REQUIRE(lab.until(now_and_then([&] {
@@ -246,9 +246,11 @@ TEST_CASE("a call whose telephone only ever said busy does not count, and comes 
 TEST_CASE("whom the gate of an exam keeps out is given no call until a teacher lets them in") {
     const test::Folder folder;
     Lab lab({.data = twin_lab(folder)});
-    Seat first(lab, "1001", 500);
-    Seat second(lab, "1002", 600);
-    plan_hurry(lab, {"1001", "1002"}, wire::ExamGate{"Desk", 1});
+    Seat first(lab, "1002", 500);
+    Seat second(lab, "1003", 600);
+    for (auto* seat : {&first, &second})
+        seat->handset().manner = Handset::Manner::answers;
+    plan_call(lab, "advice", "96100", {"1002", "1003"}, wire::ExamGate{"Experts", 1});
     const auto let_in = [&](const char* number) {
         const auto row = lab.teacher->wait<wire::PracticalRow>(
             "POST", "/practicals/1/let-in",
@@ -261,18 +263,18 @@ TEST_CASE("whom the gate of an exam keeps out is given no call until a teacher l
         return std::count_if(calls.begin(), calls.end(),
                              [](const auto& call) { return call.state == "over"; });
     };
-    let_in("1001");
+    let_in("1002");
     order(lab, "start");
-    CHECK(candidates(lab).at("1002").standing.state == "kept_out");
+    CHECK(candidates(lab).at("1003").standing.state == "kept_out");
     REQUIRE(lab.until([&] { return lab.has<fact::ContactConnected>(); }, exam_over));
     first.handset().hang_up();
-    REQUIRE(lab.until(now_and_then([&] { return calls_over("1001") == 1; }), exam_over));
-    CHECK(candidates(lab).at("1002").calls.empty());
+    REQUIRE(lab.until(now_and_then([&] { return calls_over("1002") == 1; }), exam_over));
+    CHECK(candidates(lab).at("1003").calls.empty());
 
-    let_in("1002");
+    let_in("1003");
     REQUIRE(lab.until([&] { return lab.all<fact::ContactConnected>().size() == 2; }, exam_over));
     second.handset().hang_up();
-    REQUIRE(lab.until(now_and_then([&] { return calls_over("1002") == 1; }), exam_over));
-    CHECK(candidates(lab).at("1002").let_in);
+    REQUIRE(lab.until(now_and_then([&] { return calls_over("1003") == 1; }), exam_over));
+    CHECK(candidates(lab).at("1003").let_in);
     order(lab, "end");
 }
