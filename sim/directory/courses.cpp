@@ -65,6 +65,11 @@ store::Migration gates_migration() {
     return {7, "directory", "ALTER TABLE course ADD COLUMN gates INTEGER NOT NULL DEFAULT 0"};
 }
 
+/// A person's groups are asked for with every request of theirs.
+store::Migration groups_migration() {
+    return {8, "directory", "CREATE INDEX course_student_number ON course_student (number)"};
+}
+
 namespace {
 
 bool line_of(std::string_view text, std::size_t bytes, bool may_be_empty = true) {
@@ -84,6 +89,8 @@ Result<void> check_groups(const std::vector<Group>& groups) {
     for (const auto& group : groups) {
         if (!line_of(group.name, limits::class_bytes, false) || !names.insert(group.name).second)
             return fail("classes.groups", "a group without a name of its own");
+        if (group.name.find('/') != group.name.npos) // CLASS/GROUP is what an audience is called
+            return fail("classes.group_slash", '"' + group.name + '"');
         if (group.students.size() > limits::students_a_group)
             return fail("classes.groups", "too many students in " + group.name);
         for (const auto& number : group.students)

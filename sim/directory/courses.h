@@ -1,8 +1,8 @@
 #pragma once
 // Courses, their groups, and the timetable: who learns what, when, and with which drill. A class is
 // a name that people carry (directory/people.h); a course teaches one class for a term; a lesson is
-// a course's hour in its parts, from theory to debrief. Functions that write run inside a store
-// job.
+// a course's hour in its parts, from theory to debrief. A group is chosen wherever a class is, as
+// CLASS/GROUP: audiences are in directory/people.h. Functions that write run inside a store job.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@
 namespace ringroom::directory {
 
 struct Group {
-    std::string name;
+    std::string name;                  ///< without "/"; those of long ago may have one
     std::vector<std::string> students; ///< their numbers, in the order they were given
     bool operator==(const Group&) const = default;
 };
@@ -64,7 +64,7 @@ struct Lesson {
 };
 
 /// Errors: "classes.name", "classes.term", "classes.consent", "classes.retention",
-/// "classes.groups", "classes.group_twice". Pure.
+/// "classes.groups", "classes.group_slash", "classes.group_twice". Pure.
 [[nodiscard]] Result<void> check_course(const Course& course);
 /// Errors: "classes.title", "classes.length", "classes.starts", "classes.parts", "classes.part".
 /// Pure.

@@ -16,6 +16,7 @@ constexpr std::size_t number_digits_min = 2;
 constexpr std::size_t number_digits_max = 15; ///< E.164
 constexpr std::size_t name_bytes = 120;
 constexpr std::size_t class_bytes = 120;
+constexpr std::size_t audience_bytes = 2 * class_bytes + 1; ///< CLASS/GROUP
 constexpr std::size_t classes_a_person = 16;
 constexpr std::size_t password_characters_min = 8;
 constexpr std::size_t password_bytes_max = 256;

@@ -38,7 +38,7 @@ store::Migration people_migration() {
 std::vector<store::Migration> migrations() {
     return {people_migration(),  tokens_migration(),         audit_migration(),
             courses_migration(), audit_concerns_migration(), consents_migration(),
-            gates_migration()};
+            gates_migration(),   groups_migration()};
 }
 
 namespace {
@@ -78,6 +78,26 @@ Result<void> write_classes(store::Writer& writer, std::int64_t id,
     return {};
 }
 
+/// Who is in which group. Where somebody is of a class CLASS/GROUP the name means that class.
+constexpr std::string_view memberships =
+    " FROM course_student AS seated JOIN person AS member ON member.number = seated.number"
+    " JOIN course ON course.id = seated.course AND course.archived = 0"
+    " JOIN course_group ON course_group.course = seated.course"
+    " AND course_group.place = seated.place"
+    " JOIN person_class AS own ON own.person = member.id AND own.class = course.class"
+    " WHERE NOT EXISTS (SELECT 1 FROM person_class AS named"
+    " WHERE named.class = course.class || '/' || course_group.name)";
+
+Result<void> read_groups(store::Reader& reader, Person& person) {
+    return reader.each("SELECT DISTINCT course.class, course_group.name" +
+                           std::string(memberships) +
+                           " AND seated.number = ? ORDER BY course.class, course_group.name",
+                       {person.number}, [&](const store::Row& row) {
+                           person.groups.push_back({row.text(0), row.text(1)});
+                           return true;
+                       });
+}
+
 Result<std::vector<Person>> read(store::Reader& reader, std::string_view where,
                                  const store::Values& values) {
     std::vector<Person> all;
@@ -94,13 +114,16 @@ Result<std::vector<Person>> read(store::Reader& reader, std::string_view where,
             all.push_back(std::move(person));
             return true;
         });
-    for (auto& person : all)
+    for (auto& person : all) {
         if (done)
             done = reader.each("SELECT class FROM person_class WHERE person = ? ORDER BY class",
                                {person.id}, [&](const store::Row& row) {
                                    person.classes.push_back(row.text(0));
                                    return true;
                                });
+        if (done)
+            done = read_groups(reader, person);
+    }
     if (!done)
         return tl::unexpected(done.error());
     return all;
@@ -115,6 +138,24 @@ tl::unexpected<Error> unknown(std::string_view who) {
 }
 
 } // namespace
+
+std::string audience_name(const GroupName& of) {
+    return of.class_name + "/" + of.group;
+}
+
+std::string class_behind(const Person& person, std::string_view audience) {
+    for (const auto& name : person.classes)
+        if (name == audience)
+            return name;
+    for (const auto& group : person.groups)
+        if (audience_name(group) == audience)
+            return group.class_name;
+    return {};
+}
+
+bool is_of(const Person& person, std::string_view audience) {
+    return !class_behind(person, audience).empty();
+}
 
 Result<void> check_person(const NewPerson& person) {
     if (person.number.size() < limits::number_digits_min ||
@@ -187,10 +228,16 @@ Result<std::vector<Person>> people(store::Reader& reader) {
     return read(reader, "ORDER BY number", {});
 }
 
-Result<std::vector<Person>> people_of(store::Reader& reader, std::string_view class_name) {
+Result<std::vector<Person>> people_of(store::Reader& reader, std::string_view audience) {
+    auto of_class = read(
+        reader, "WHERE id IN (SELECT person FROM person_class WHERE class = ?) ORDER BY number",
+        {audience});
+    if (!of_class || !of_class->empty())
+        return of_class;
     return read(reader,
-                "WHERE id IN (SELECT person FROM person_class WHERE class = ?) ORDER BY number",
-                {class_name});
+                "WHERE id IN (SELECT member.id" + std::string(memberships) +
+                    " AND course.class || '/' || course_group.name = ?) ORDER BY number",
+                {audience});
 }
 
 Result<std::vector<std::string>> classes(store::Reader& reader) {

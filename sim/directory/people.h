@@ -1,6 +1,12 @@
 #pragma once
 // People: the number they dial and log in with, name, role, language, classes, and the secret of
 // their telephone. Passwords and logins are in directory/accounts.h.
+//
+// Whoever chooses students does so by the name of an audience: a class by its own name, a group of
+// a course of it by CLASS/GROUP.
+//
+//     const auto sitters = people_of(reader, "客服2301/第一组");
+//     if (is_of(person, exam.class_name)) show(exam);
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +24,13 @@ namespace ringroom::directory {
 /// All tables of this room; for store::Options.
 [[nodiscard]] std::vector<store::Migration> migrations();
 
+/// A group that a person belongs to: of a course that goes on, of a class they are in.
+struct GroupName {
+    std::string class_name;
+    std::string group;
+    bool operator==(const GroupName&) const = default;
+};
+
 struct Person {
     std::int64_t id = 0;
     std::string number; ///< extension and login name, digits
@@ -27,7 +40,17 @@ struct Person {
     std::vector<std::string> classes; ///< sorted
     bool enabled = true;
     WallTime locked_until{}; ///< 0: not locked out
+    /// Sorted; each once, whatever number of courses has one of this name. Kept with the courses
+    /// (directory/courses.h): update_person() leaves them alone.
+    std::vector<GroupName> groups;
 };
+
+/// "客服2301/第一组". Pure.
+[[nodiscard]] std::string audience_name(const GroupName& of);
+/// The class through which the person is of this audience: the class that it names, or that of the
+/// group that it names. Empty: they are not of it. Pure.
+[[nodiscard]] std::string class_behind(const Person& person, std::string_view audience);
+[[nodiscard]] bool is_of(const Person& person, std::string_view audience);
 
 struct NewPerson {
     std::string number;
@@ -62,10 +85,13 @@ struct SipSecret {
 
 [[nodiscard]] Result<std::optional<Person>> find_person(store::Reader& reader,
                                                         std::string_view number);
-/// Sorted by number; all of them, or those of one class.
+/// Sorted by number; all of them, or those of one audience: of the class of that name, and only
+/// where nobody is of such a class, of the groups of that name. Of several courses' groups of one
+/// name all; of a course that is over none, and nobody who has left the class. None: there is no
+/// such class or group, or nobody is in it.
 [[nodiscard]] Result<std::vector<Person>> people(store::Reader& reader);
 [[nodiscard]] Result<std::vector<Person>> people_of(store::Reader& reader,
-                                                    std::string_view class_name);
+                                                    std::string_view audience);
 [[nodiscard]] Result<std::vector<std::string>> classes(store::Reader& reader);
 
 /// Of everybody enabled, sorted by number: the registrar loads them once and asks nobody after.

@@ -11,5 +11,6 @@ namespace ringroom::directory {
 [[nodiscard]] store::Migration courses_migration();        // in courses.cpp
 [[nodiscard]] store::Migration consents_migration();       // in consents.cpp
 [[nodiscard]] store::Migration gates_migration();          // in courses.cpp
+[[nodiscard]] store::Migration groups_migration();         // likewise
 
 } // namespace ringroom::directory
