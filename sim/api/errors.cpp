@@ -93,6 +93,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.taken_over", 409},
     {"exam.over", 409},
     {"exam.lapsed", 409},
+    {"exam.extra.", 409},
     {"exam.not_running", 409},
     {"exam.same_key", 409},
     {"exam.question_changed", 409},

@@ -37,8 +37,9 @@ enum class Format { gift, aiken, table };
 /// Aiken: a line of text, lines "A. ..." or "A) ...", then "ANSWER: B".
 [[nodiscard]] std::vector<ReadQuestion> parse_aiken(std::string_view text, std::string_view file,
                                                     Language language, Diagnostics& diagnostics);
-/// The spreadsheet of docs/exams.md; its first row names the columns in either language and any
-/// order. Lines and columns of mistakes are those of the sheet.
+/// The spreadsheet of docs/exams.md; a row names the columns in either language and any order;
+/// what stands above it, such as a title, is passed over with a warning. Lines and columns of
+/// mistakes are those of the sheet.
 [[nodiscard]] std::vector<ReadQuestion> read_table(const sheet::Table& table, std::string_view file,
                                                    Language language, Diagnostics& diagnostics);
 /// CSV or XLSX: the first sheet that holds anything.

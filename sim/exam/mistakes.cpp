@@ -88,8 +88,12 @@ std::string key_from(std::string_view stem) {
 }
 
 Format format_of(std::string_view text) {
-    if (text.substr(0, 2) == "PK")
-        return Format::table; // zipped: XLSX
+    // Zipped: XLSX. Old workbooks, and web pages with the name of one, too: the reader of tables
+    // says what to do with them.
+    for (const std::string_view beginning :
+         {"PK", "\xd0\xcf\x11\xe0", "<html", "<HTML", "<!DOCTYPE", "<table", "<TABLE", "<?xml"})
+        if (text.starts_with(beginning))
+            return Format::table;
     if (text.substr(0, 3) == "\xEF\xBB\xBF")
         text.remove_prefix(3);
     bool answer = false;

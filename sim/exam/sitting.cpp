@@ -279,8 +279,12 @@ Result<void> Sitting::give(Duration extra, Instant now, std::string why) {
     if (rules_.limit + changed <= 0_ms || rules_.limit + changed > limits::time_limit * 2)
         return fail("exam.rules.limit", "the time would be out of range");
     const bool by_clock = kept_.by_time && kept_.state != SittingState::released;
-    if (over() && (!by_clock || extra.ms <= 0))
-        return fail("exam.over", "the sitting is over");
+    if (over() && (!by_clock || extra.ms <= 0)) {
+        const bool by_hand = !kept_.by_time && (kept_.state == SittingState::submitted ||
+                                                kept_.state == SittingState::marked);
+        return by_hand ? fail("exam.extra.handed_in", "the person has handed in")
+                       : fail("exam.extra.over", "the sitting is over");
+    }
     kept_.extra = changed;
     log(Happened::extra_time, now, extra, std::move(why));
     if (over()) {

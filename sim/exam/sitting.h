@@ -150,7 +150,9 @@ public:
     void pause(Instant now);
     void resume(Instant now);
     /// More (or, negative, less) time; brings back to running what only the clock had ended and was
-    /// not released. `why` stands in the log. Errors: "exam.over", "exam.rules.limit".
+    /// not released. `why` stands in the log. Errors: "exam.extra.handed_in" (by the
+    /// person), "exam.extra.over" (released, lapsed, or less time after the end),
+    /// "exam.rules.limit".
     Result<void> give(Duration extra, Instant now, std::string why = {});
     /// Ends it as if the time were over.
     void close(Instant now);

@@ -3,12 +3,14 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "base/characters.h"
 #include "base/utf8.h"
 #include "exam/limits.h"
 #include "exam/mistakes.h"
 #include "sheet/book.h"
+#include "sheet/limits.h"
 
 namespace ringroom::exam {
 namespace {
@@ -111,7 +113,7 @@ public:
         if (rows_.empty() || !take_head())
             return {};
         std::vector<ReadQuestion> out;
-        for (std::size_t i = 1; i < rows_.size(); ++i) {
+        for (std::size_t i = head_ + 1; i < rows_.size(); ++i) {
             row_ = &rows_[i];
             if (row_->empty())
                 continue;
@@ -122,8 +124,31 @@ public:
     }
 
 private:
+    /// The row with the most of our headings, among equals the first. Single letters do not count:
+    /// they may be answers.
+    [[nodiscard]] std::size_t find_head() const {
+        std::size_t out = 0;
+        std::size_t most = 0;
+        for (std::size_t i = 0; i < rows_.size() && i < sheet::limits::head_rows; ++i) {
+            std::set<int> known;
+            for (const auto& cell : rows_[i].cells)
+                if (const auto column = column_of(cell.text);
+                    column && *column < static_cast<int>(Column::first_choice))
+                    known.insert(*column);
+            if (known.size() > most) {
+                most = known.size();
+                out = i;
+            }
+        }
+        return out;
+    }
+
     bool take_head() {
-        const auto& head = rows_.front();
+        head_ = find_head();
+        for (std::size_t i = 0; i < head_; ++i)
+            if (!rows_[i].empty())
+                mistakes_.warning(rows_[i].number, 0, "exam.table.above_head");
+        const auto& head = rows_[head_];
         for (std::size_t i = 0; i < head.cells.size(); ++i) {
             const auto& text = head.cells[i].text;
             if (blank(text))
@@ -153,7 +178,7 @@ private:
     [[nodiscard]] std::string head_of(Column column) const {
         const auto found = where_.find(static_cast<int>(column));
         return found == where_.end() ? ""
-                                     : std::string(trimmed(rows_.front().at(found->second).text));
+                                     : std::string(trimmed(rows_[head_].at(found->second).text));
     }
 
     std::nullopt_t no(Column column, std::string_view code, TextArguments arguments = {}) {
@@ -377,6 +402,7 @@ private:
     const std::vector<sheet::Row>& rows_;
     Mistakes& mistakes_;
     const sheet::Row* row_ = nullptr;
+    std::size_t head_ = 0;             ///< the row of headings; above it a title may stand
     std::map<int, std::size_t> where_; ///< column → cell
 };
 

@@ -7,6 +7,7 @@
 #include "exam/judge.h"
 #include "exam/limits.h"
 #include "sheet/book.h"
+#include "sheet/limits.h"
 
 using namespace ringroom;
 using namespace ringroom::exam;
@@ -240,6 +241,56 @@ TEST_CASE("the template of either language is read without a word") {
         CHECK(read[8].question.violations[1].at == 65_s);
         CHECK(read[7].question.copy_time == 1_min);
     }
+}
+
+TEST_CASE("an old workbook or a web page with its name is refused with what to do") {
+    for (const auto& [bytes, code] : std::vector<std::pair<std::string, std::string>>{
+             {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Workbook", "sheet.old_format"},
+             {"<html><table><tr><td>题型</td></tr></table>", "sheet.web_page"},
+             {"<?xml version=\"1.0\"?><Workbook "
+              "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>",
+              "sheet.web_page"}}) {
+        Diagnostics found;
+        CHECK(parse_questions(bytes, "questions.xls", Language::zh, found).empty());
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].code == code);
+        CHECK(found[0].message.find("另存为") != std::string::npos);
+    }
+}
+
+TEST_CASE("a title above the headings of questions is passed over with a warning") {
+    const auto titled = [](int rows, bool merged) {
+        sheet::Table table{"题库", false, {}};
+        const auto row = [&](const std::vector<std::string>& cells) {
+            sheet::Row out{static_cast<int>(table.rows.size()) + 1, false, {}};
+            for (const auto& text : cells)
+                out.cells.push_back(sheet::text_cell(text));
+            table.rows.push_back(std::move(out));
+        };
+        for (int i = 0; i < rows; ++i) // each cell of a merged area has its value
+            row(merged ? std::vector<std::string>(5, "客服题库")
+                       : std::vector<std::string>{"题库"});
+        row({"题型", "题干", "A", "B", "答案"});
+        row({"单选", "问候语？", "您好", "喂", "A"});
+        row({"单选", "A", "A", "B", "B"}); // letters are no headings
+        return table;
+    };
+    for (const bool merged : {true, false}) {
+        Diagnostics found;
+        const auto read = read_table(titled(1, merged), "t.xlsx", Language::en, found);
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].code == "exam.table.above_head");
+        CHECK(found[0].severity == Severity::warning);
+        CHECK(found[0].line == 1);
+        REQUIRE(read.size() == 2);
+        CHECK(read[0].line == 3);
+        CHECK(read[0].question.stem == "问候语？");
+    }
+    const auto most = static_cast<int>(sheet::limits::head_rows) - 1;
+    Diagnostics found;
+    CHECK(read_table(titled(most, true), "t.xlsx", Language::en, found).size() == 2);
+    CHECK(read_table(titled(most + 1, true), "t.xlsx", Language::en, found).empty());
+    CHECK(has_errors(found));
 }
 
 TEST_CASE("an XLSX is read as a CSV is, and so is GBK") {

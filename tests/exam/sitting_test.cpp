@@ -119,7 +119,7 @@ TEST_CASE("after handing in by hand nothing more is taken, with or without time 
     REQUIRE(sitting.submit(1, 20_s, at(25))); // sent again
     CHECK(sitting.used(at(30)) == 20_s);
     CHECK(save(sitting, {.seq = 1, .typed_at = 10_s}, at(21)) == "exam.over");
-    CHECK(code(sitting.give(60_s, at(30))) == "exam.over");
+    CHECK(code(sitting.give(60_s, at(30))) == "exam.extra.handed_in");
     CHECK(sitting.take_over("2", at(30)).error().code == "exam.over");
     CHECK(happened(sitting) == std::vector{Happened::opened, Happened::started, Happened::submitted,
                                            Happened::too_late});
@@ -214,7 +214,7 @@ TEST_CASE("extra time for one, and back to running when only the clock had ended
     CHECK(code(sitting.give(Duration{-70'000}, at(10))) == "exam.rules.limit");
     sitting.advance(at(80));
     CHECK(sitting.state() == SittingState::submitted);
-    CHECK(code(sitting.give(Duration{-5'000}, at(100))) == "exam.over");
+    CHECK(code(sitting.give(Duration{-5'000}, at(100))) == "exam.extra.over");
     REQUIRE(sitting.give(15_s, at(100)));
     CHECK(sitting.state() == SittingState::running);
     CHECK(sitting.used(at(105)) == 75_s);
@@ -313,7 +313,7 @@ TEST_CASE("marked, then released; a late answer takes the marks back") {
     REQUIRE(sitting.release(at(52)));
     REQUIRE(sitting.release(at(53)));
     CHECK(save(sitting, {.seq = 2, .typed_at = 29_s, .answer = chose(0)}, at(54)) == "exam.over");
-    CHECK(code(sitting.give(10_s, at(55))) == "exam.over");
+    CHECK(code(sitting.give(10_s, at(55))) == "exam.extra.over");
 }
 
 TEST_CASE("the pass mark is exact, the percentage rounds") {
