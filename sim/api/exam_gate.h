@@ -32,8 +32,8 @@ public:
     /// What the person has still to master, in words; empty: nothing, or there is no gate.
     [[nodiscard]] Result<std::string> lacks(const exam::Exam& exam,
                                             const directory::Person& person);
-    /// The gate for who asks; with `all` also who of the class is not there yet and not let in.
-    /// Nothing: the exam has none.
+    /// The gate for who asks; with `all` also who of the class or group is not there yet and not
+    /// let in. Nothing: the exam has none.
     [[nodiscard]] Result<std::optional<wire::ExamGateRow>> row(const exam::Exam& exam, bool all);
 
 private:

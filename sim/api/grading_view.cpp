@@ -437,9 +437,7 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
 bool takes_part(const CallPtr& call, const quality::Calibration& calibration) {
     if (call->may(Right::grade))
         return true;
-    const auto& classes = call->person.classes;
-    return !calibration.class_name.empty() &&
-           std::find(classes.begin(), classes.end(), calibration.class_name) != classes.end();
+    return directory::is_of(call->person, calibration.class_name);
 }
 
 bool lent(const CallPtr& call, const ContactKey& key) {

@@ -1,7 +1,8 @@
-// Written exams. A student sees the exams of their classes and their own sittings; everybody
-// else's is not there for them, and whoever tries is noted. Keys leave the server only for who
-// marks, and with the released result.
+// Written exams. A student sees the exams of their classes and groups and those they have sat;
+// everybody else's is not there for them, and whoever tries is noted. Keys leave the server only
+// for who marks, and with the released result.
 #include <algorithm>
+#include <map>
 
 #include "api/exam_gate.h"
 #include "api/exam_words.h"
@@ -38,9 +39,21 @@ std::int64_t exam_id(const CallPtr& call) {
     return id_at(call, "exam", "exam.unknown");
 }
 
-bool is_of_class(const CallPtr& call, const exam::Exam& exam) {
-    const auto& mine = call->person.classes;
-    return std::find(mine.begin(), mine.end(), exam.setup.class_name) != mine.end();
+bool is_of(const CallPtr& call, const exam::Exam& exam) {
+    return directory::is_of(call->person, exam.setup.class_name);
+}
+
+/// By exam, whether one of the caller's attempts at it is under way. Who has begun keeps sight of
+/// the exam, and goes on, though they have left its class or group, or it has been renamed.
+Result<std::map<std::int64_t, bool>> begun_by(const CallPtr& call) {
+    const auto rows = hall(call).sittings_of(call->person.id, now());
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::map<std::int64_t, bool> out;
+    for (const auto& row : *rows)
+        out[row.exam] |= row.kept.state == exam::SittingState::opened ||
+                         row.kept.state == exam::SittingState::running;
+    return out;
 }
 
 /// With one's own attempts.
@@ -66,7 +79,8 @@ Result<std::vector<wire::ExamAttempt>> own_attempts(const CallPtr& call, std::in
     return out;
 }
 
-/// As it stands for the caller; with `all`, for who runs exams also whom the gate keeps out.
+/// As it stands for the caller; with `all`, for who runs exams also whom the gate keeps out, and
+/// how many are to sit it.
 Result<wire::ExamRow> exam_row(const CallPtr& call, const exam::Exam& exam, ExamGates& gates,
                                bool all) {
     auto row = to_wire(exam);
@@ -78,6 +92,14 @@ Result<wire::ExamRow> exam_row(const CallPtr& call, const exam::Exam& exam, Exam
     row.mine = std::move(*mine);
     row.gate = std::move(*gate);
     row.attempts = *attempts;
+    if (!all || !call->may(Right::run_drills))
+        return row;
+    const auto people = call->services.people.list(exam.setup.class_name);
+    if (!people)
+        return tl::unexpected(people.error());
+    row.people = std::count_if(people->begin(), people->end(), [](const auto& one) {
+        return !directory::allowed(one.role, Right::run_drills);
+    });
     return row;
 }
 
@@ -92,11 +114,15 @@ void answer_written(const CallPtr& call, const exam::Exam& exam, int status = 20
 /// The exam, if the caller may see it. Errors: "exam.unknown".
 Result<exam::Exam> visible_exam(const CallPtr& call, std::int64_t id) {
     auto exam = hall(call).exam(id);
-    if (exam && !call->may(Right::run_drills) && !is_of_class(call, *exam)) {
-        audit_refusal(call, "exam-read", std::to_string(id), {});
-        return fail("exam.unknown", "an exam of another class");
-    }
-    return exam;
+    if (!exam || call->may(Right::run_drills) || is_of(call, *exam))
+        return exam;
+    const auto begun = begun_by(call);
+    if (!begun)
+        return tl::unexpected(begun.error());
+    if (begun->contains(id))
+        return exam;
+    audit_refusal(call, "exam-read", std::to_string(id), {});
+    return fail("exam.unknown", "an exam of others");
 }
 
 /// The sitting, if the caller may see it; others' only with the right to mark.
@@ -174,9 +200,11 @@ Result<RecordKey> heard_at(const CallPtr& call) {
 void exams(const CallPtr& call) {
     wire::List<wire::ExamRow> out;
     ExamGates gates(call);
+    const auto begun = begun_by(call);
+    if (!begun)
+        return call->fail(begun.error());
     for (const auto& exam : hall(call).exams()) {
-        const bool sits = is_of_class(call, exam);
-        if (!sits && !call->may(Right::run_drills))
+        if (!call->may(Right::run_drills) && !is_of(call, exam) && !begun->contains(exam.id))
             continue;
         auto row = exam_row(call, exam, gates, false);
         if (!row)
@@ -203,10 +231,10 @@ void add_exam(const CallPtr& call) {
         return call->fail(setup.error());
     if (const auto fine = ExamGates(call).check(setup->rules.gate); !fine)
         return call->fail(fine.error());
-    const auto classes = call->services.people.list(setup->class_name);
-    if (!classes)
-        return call->fail(classes.error());
-    if (classes->empty())
+    const auto audience = call->services.people.list(setup->class_name);
+    if (!audience)
+        return call->fail(audience.error());
+    if (audience->empty())
         return call->fail({"exam.nobody", "\"" + setup->class_name + "\" has nobody"});
     Diagnostics missing;
     const auto drawn = static_cast<std::uint64_t>(wall_now().ms);
@@ -281,8 +309,12 @@ void sit_exam(const CallPtr& call) {
     const auto exam = visible_exam(call, id);
     if (!exam)
         return call->fail(exam.error());
-    if (!is_of_class(call, *exam))
-        return call->fail({"exam.not_yours", "an exam of another class"});
+    const auto begun = begun_by(call);
+    if (!begun)
+        return call->fail(begun.error());
+    const auto own = begun->find(id);
+    if (!is_of(call, *exam) && (own == begun->end() || !own->second))
+        return call->fail({"exam.not_yours", "an exam of others"});
     const auto lacks = ExamGates(call).lacks(*exam, call->person);
     if (!lacks)
         return call->fail(lacks.error());

@@ -1,10 +1,13 @@
 // What goes on now, packs and drills.
 #include <algorithm>
+#include <set>
 
 #include "api/handlers.h"
+#include "api/own_contacts.h"
 #include "api/progress_view.h"
 #include "api/queue_gates.h"
 #include "base/log.h"
+#include "directory/limits.h"
 #include "wire/limits.h"
 
 namespace ringroom::api::handlers {
@@ -37,7 +40,7 @@ bool is_fine(const CallPtr& call, const wire::DrillStart& start) {
     const char* wrong = nullptr;
     if (start.pack.empty() || start.pack.size() > 120)
         wrong = "\"pack\" is empty or too long";
-    else if (start.class_name.size() > 120)
+    else if (start.class_name.size() > directory::limits::audience_bytes)
         wrong = "\"class_name\" is too long";
     else if (start.seed && *start.seed > static_cast<std::uint64_t>(wire::limits::seed))
         wrong = "\"seed\" is too large";
@@ -46,13 +49,13 @@ bool is_fine(const CallPtr& call, const wire::DrillStart& start) {
     return wrong == nullptr;
 }
 
-/// Whether a course of the class says that easier drills come first.
-Result<bool> has_gates(const CallPtr& call, const std::string& class_name) {
+/// Whether a course of one of the classes says that easier drills come first.
+Result<bool> has_gates(const CallPtr& call, const std::set<std::string>& classes) {
     const auto courses = call->services.people.classes().courses();
     if (!courses)
         return tl::unexpected(courses.error());
     return std::any_of(courses->begin(), courses->end(), [&](const auto& course) {
-        return course.gates && !course.archived && course.class_name == class_name;
+        return course.gates && !course.archived && classes.contains(course.class_name);
     });
 }
 
@@ -64,15 +67,18 @@ std::string script_of(const CallPtr& call, const wire::DrillStart& start) {
     return "";
 }
 
-/// The class's attempts, where a course of it has gates; else nothing.
+/// The attempts of a class or group, where a course of the class has gates; else nothing.
 Result<std::optional<Practised>> gated_class(const CallPtr& call, const Syllabus& syllabus,
-                                             const std::string& class_name) {
-    const auto gates = class_name.empty() ? false : has_gates(call, class_name);
-    if (!gates || !*gates)
-        return gates ? Result<std::optional<Practised>>() : tl::unexpected(gates.error());
-    auto students = class_students(call, class_name);
+                                             const std::string& audience) {
+    auto students = class_students(call, audience);
     if (!students)
         return tl::unexpected(students.error());
+    std::set<std::string> classes; // more than one only where groups of two have one name
+    for (const auto& one : *students)
+        classes.insert(directory::class_behind(one, audience));
+    const auto gates = has_gates(call, classes);
+    if (!gates || !*gates)
+        return gates ? Result<std::optional<Practised>>() : tl::unexpected(gates.error());
     auto all = practised(call, syllabus, std::move(*students));
     if (!all)
         return tl::unexpected(all.error());

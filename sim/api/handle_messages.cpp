@@ -55,6 +55,8 @@ Result<void> address_draft(const CallPtr& call, const wire::NewMessage& wanted,
     const bool all = wanted.all.value_or(false);
     if (int{all} + int{wanted.class_name.has_value()} + int{!wanted.to.empty()} != 1)
         return fail("messages.to_whom", "to people, a class or all");
+    if (wanted.class_name && wanted.class_name->empty()) // the directory would give everybody
+        return fail("messages.to_whom", "a class without a name");
     if (wanted.to.empty() && !call->may(Right::send_notices))
         return fail("messages.no_notice", "the right is missing");
     const auto everybody = call->services.people.list(wanted.class_name.value_or(""));
@@ -66,7 +68,8 @@ Result<void> address_draft(const CallPtr& call, const wire::NewMessage& wanted,
         for (const auto& person : *everybody)
             if (person.enabled)
                 draft.to.push_back(person.id);
-        return {};
+        return draft.to.empty() ? fail("messages.nobody", '"' + draft.audience_name + '"')
+                                : Result<void>();
     }
     for (const auto& number : wanted.to) {
         const auto found =
@@ -178,6 +181,23 @@ void read_news(const CallPtr& call, const std::string& subject) {
         log_error("api", "news stay unread: " + done.error().text);
 }
 
+namespace {
+
+/// Who is in which group, only those read who write to groups.
+wire::Recipient recipient_row(const Person& person, bool with_groups) {
+    wire::Recipient out{.number = person.number,
+                        .name = person.name,
+                        .role = std::string(directory::to_string(person.role)),
+                        .classes = person.classes,
+                        .groups = {}};
+    if (with_groups)
+        for (const auto& of : person.groups)
+            out.groups.push_back(directory::audience_name(of));
+    return out;
+}
+
+} // namespace
+
 void message_recipients(const CallPtr& call) {
     wire::RecipientList out{.notices = call->may(Right::send_notices)};
     if (may_write(call)) {
@@ -186,9 +206,7 @@ void message_recipients(const CallPtr& call) {
             return call->fail(everybody.error());
         for (const auto& person : *everybody)
             if (may_write_to(call, person))
-                out.items.push_back({person.number, person.name,
-                                     std::string(directory::to_string(person.role)),
-                                     person.classes});
+                out.items.push_back(recipient_row(person, out.notices));
     }
     call->ok(wire::encode(out));
 }

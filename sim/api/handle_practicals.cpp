@@ -222,10 +222,26 @@ void serve_results(const CallPtr& call, sheet::Format format) {
                 "practical-" + std::to_string(exam->id));
 }
 
-/// The students of the class, or those of these numbers. Errors: "exam.nobody", "people.unknown".
-Result<std::vector<exam::Sitter>> sitters_of(const CallPtr& call, const std::string& class_name,
+/// Of these numbers, those that nobody of them has, as a list. Empty: none.
+std::string numbers_outside(const std::vector<directory::Person>& people,
+                            const std::vector<std::string>& numbers) {
+    constexpr std::size_t named = 20; // the rest is seen once these are put right
+    std::vector<std::string> outside;
+    for (const auto& number : numbers)
+        if (std::none_of(people.begin(), people.end(),
+                         [&](const auto& one) { return one.number == number; }))
+            outside.push_back(number.substr(0, 40));
+    std::string out;
+    for (std::size_t i = 0; i < std::min(outside.size(), named); ++i)
+        out += (i == 0 ? "" : ", ") + outside[i];
+    return outside.size() > named ? out + " …" : out;
+}
+
+/// The students of the class or group, or those of it with these numbers. Errors: "exam.nobody",
+/// "exam.practical.outside".
+Result<std::vector<exam::Sitter>> sitters_of(const CallPtr& call, const std::string& audience,
                                              const std::vector<std::string>& numbers) {
-    const auto people = call->services.people.list(class_name);
+    const auto people = call->services.people.list(audience);
     if (!people)
         return tl::unexpected(people.error());
     std::vector<exam::Sitter> out;
@@ -234,12 +250,10 @@ Result<std::vector<exam::Sitter>> sitters_of(const CallPtr& call, const std::str
                 ? one.role == directory::Role::student
                 : std::find(numbers.begin(), numbers.end(), one.number) != numbers.end())
             out.push_back({one.id, one.number, one.name});
-    if (out.empty())
-        return fail("exam.nobody", "\"" + class_name + "\" has nobody");
-    for (const auto& number : numbers)
-        if (std::none_of(out.begin(), out.end(),
-                         [&](const auto& one) { return one.number == number; }))
-            return fail("people.unknown", '"' + number.substr(0, 40) + '"');
+    if (people->empty() || (numbers.empty() && out.empty()))
+        return fail("exam.nobody", "\"" + audience + "\" has nobody");
+    if (const auto outside = numbers_outside(*people, numbers); !outside.empty())
+        return fail("exam.practical.outside", '"' + outside + '"');
     return out;
 }
 

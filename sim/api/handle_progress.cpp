@@ -9,14 +9,18 @@
 namespace ringroom::api::handlers {
 namespace {
 
-/// The class a student is compared with: the one asked for, or their first. Empty: none. Error
-/// "api.not_found": not one of theirs.
+/// The class a student is compared with: the one asked for, or their first. Empty: none. With a
+/// group compares only who sees the class: of a few a mean, held against the class's, names
+/// somebody. Error "api.not_found": not one of theirs.
 Result<std::string> class_for(const CallPtr& call, const directory::Person& student) {
     const auto& wanted = call->query["class"];
     const auto& own = student.classes;
     if (wanted.empty())
         return own.empty() ? std::string() : own.front();
-    if (std::find(own.begin(), own.end(), wanted) == own.end())
+    const bool fits = call->may(directory::Right::see_class_results)
+                          ? directory::is_of(student, wanted)
+                          : std::find(own.begin(), own.end(), wanted) != own.end();
+    if (!fits)
         return fail("api.not_found", "not a class of this student");
     return wanted;
 }
@@ -65,19 +69,31 @@ void classes(const CallPtr& call) {
     const auto everybody = call->services.people.list("");
     if (!everybody)
         return call->fail(everybody.error());
-    std::map<std::string, std::int64_t> students;
-    for (const auto& one : *everybody)
-        if (one.role == directory::Role::student)
-            for (const auto& name : one.classes)
-                ++students[name];
+    std::map<std::pair<std::string, std::string>, std::int64_t> students; // by class, then group
+    for (const auto& one : *everybody) {
+        if (one.role != directory::Role::student)
+            continue;
+        for (const auto& name : one.classes)
+            ++students[{name, ""}];
+        for (const auto& of : one.groups)
+            ++students[{of.class_name, of.group}];
+    }
     wire::List<wire::ClassRow> out;
-    for (const auto& [name, count] : students)
-        out.items.push_back({name, count});
+    for (const auto& [of, count] : students) {
+        const auto& [class_name, group] = of;
+        if (group.empty())
+            out.items.push_back({.class_name = class_name, .students = count});
+        else
+            out.items.push_back({.class_name = directory::audience_name({class_name, group}),
+                                 .students = count,
+                                 .of = class_name});
+    }
     call->ok(wire::encode(out));
 }
 
-void class_progress(const CallPtr& call) {
-    const auto& class_name = call->path["class"];
+namespace {
+
+void answer_class(const CallPtr& call, const std::string& class_name) {
     auto students = class_students(call, class_name);
     if (!students)
         return call->fail(students.error());
@@ -88,6 +104,16 @@ void class_progress(const CallPtr& call) {
     if (!all)
         return call->fail(all.error());
     call->ok(wire::encode(class_progress(class_name, *all, syllabus, call->language)));
+}
+
+} // namespace
+
+void progress(const CallPtr& call) {
+    answer_class(call, call->query["class"]);
+}
+
+void class_progress(const CallPtr& call) {
+    answer_class(call, call->path["class"]);
 }
 
 } // namespace ringroom::api::handlers

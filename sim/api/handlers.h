@@ -211,6 +211,7 @@ void sitting_sheet(const CallPtr&);
 void my_progress(const CallPtr&);
 void person_progress(const CallPtr&);
 void classes(const CallPtr&);
+void progress(const CallPtr&);
 void class_progress(const CallPtr&);
 // fairness.cpp
 void fairness(const CallPtr&);

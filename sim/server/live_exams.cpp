@@ -165,9 +165,14 @@ LiveBackend::practical_doubts(const exam::PracticalSetup& setup,
     if (!session)
         return tl::unexpected(session.error());
     auto& reader = (*session)->reader();
-    const auto people = directory::people_of(reader, setup.class_name);
+    // Also who has left the class or group since: the exam keeps its candidates.
+    auto people = directory::people(reader);
     if (!people)
         return tl::unexpected(people.error());
+    std::erase_if(*people, [&](const auto& one) {
+        return std::none_of(sitters.begin(), sitters.end(),
+                            [&](const auto& sitter) { return sitter.person == one.id; });
+    });
     const auto lacking = directory::without_consent(reader, *people);
     if (!lacking)
         return tl::unexpected(lacking.error());

@@ -248,9 +248,10 @@ struct ExamRow {
     std::string made_at;
     std::vector<ExamAttempt> mine;
     std::optional<ExamGateRow> gate;
+    std::optional<std::int64_t> people; ///< in its class or group now; of one exam, for who runs it
     RINGROOM_MESSAGE(ExamRow, id, title, class_name, state, together, started, paused, limit,
                      questions, attempts, pass_mark, opens_at, closes_at, made_by, made_at, mine,
-                     gate)
+                     gate, people)
 };
 
 // ---- A sitting

@@ -422,7 +422,7 @@ struct Article {
 
 struct NewMessage {
     std::vector<std::string> to;           ///< numbers of people; or one of the next two
-    std::optional<std::string> class_name; ///< a notice to everybody of this class
+    std::optional<std::string> class_name; ///< a notice to everybody of this class or CLASS/GROUP
     std::optional<bool> all;               ///< true: a notice to everybody
     std::string text;                      ///< at most 2,000 characters
     RINGROOM_MESSAGE(NewMessage, to, class_name, all, text)
@@ -457,7 +457,8 @@ struct Recipient {
     std::string name;
     std::string role; ///< student, team_leader, instructor, admin
     std::vector<std::string> classes;
-    RINGROOM_MESSAGE(Recipient, number, name, role, classes)
+    std::vector<std::string> groups; ///< CLASS/GROUP; for who may write to a class, else none
+    RINGROOM_MESSAGE(Recipient, number, name, role, classes, groups)
 };
 struct RecipientList {
     std::vector<Recipient> items;

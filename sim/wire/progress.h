@@ -120,11 +120,12 @@ struct ClassItem {
     bool weak = false; ///< under the usual pass mark
     RINGROOM_MESSAGE(ClassItem, item, attempts, mean, weak)
 };
-/// A class that has students.
+/// A class that has students, or a group of a course of it.
 struct ClassRow {
-    std::string class_name;
+    std::string class_name; ///< whom it chooses wherever a class is asked for; a group: CLASS/GROUP
     std::int64_t students = 0;
-    RINGROOM_MESSAGE(ClassRow, class_name, students)
+    std::optional<std::string> of; ///< the class that it is a group of; missing: it is a class
+    RINGROOM_MESSAGE(ClassRow, class_name, students, of)
 };
 struct ClassProgress {
     std::string class_name;

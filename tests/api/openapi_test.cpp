@@ -151,7 +151,7 @@ std::string good_path(std::string path) {
     for (const auto& [name, value] : values)
         if (const auto at = path.find(name); at != path.npos)
             path.replace(at, name.size(), value);
-    return path;
+    return path == "/progress" ? path + "?class=A" : path;
 }
 
 /// Checks one answer against its operation.

@@ -64,7 +64,8 @@ TEST_CASE("who of a class sits an exam may be said by number") {
     CHECK(school.done(school.teacher, "POST", "/practicals", some).at("candidates") == 1);
     CHECK(school.done(school.lei, "GET", "/practicals").at("items").empty());
     some["numbers"] = {"1002", "4711"};
-    CHECK(school.refused(school.teacher, "POST", "/practicals", some) == "404 people.unknown");
+    CHECK(school.refused(school.teacher, "POST", "/practicals", some) ==
+          "422 exam.practical.outside");
 }
 
 TEST_CASE("a plan is looked at before it is kept: difficulty, and who would get no calls") {

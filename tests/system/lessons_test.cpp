@@ -73,6 +73,48 @@ TEST_CASE("a drill calls its class; a call from outside may still ring at anybod
     CHECK(lab.all<fact::OfferBegan>().back().agent == one.agent);
 }
 
+TEST_CASE("a drill for a group calls its members and nobody else of the class") {
+    Lab lab;
+    Seat first(lab, "1001", 500); // whom the queue would ask first
+    Seat second(lab, "1002", 600);
+    const wire::NewCourse course{
+        .name = "Service", .class_name = "One", .groups = {{"a", {}}, {"b", {"1002"}}}};
+    REQUIRE(lab.sign_in("9001")->wait<wire::CourseRow>("POST", "/courses", wire::encode(course)));
+    CHECK(refusal(lab, bill_question("One/c")) == "drill.unknown_class");
+    CHECK(refusal(lab, bill_question("One/a")) == "drill.unknown_class"); // nobody is in it
+    REQUIRE(refusal(lab, bill_question("One/b")) == "begun");
+    REQUIRE(lab.until([&] { return lab.has<fact::OfferBegan>(); }));
+    CHECK(lab.all<fact::OfferBegan>().front().agent == second.agent);
+    const auto drills = lab.ask<wire::List<wire::DrillStatus>>("GET", "/drills").items;
+    REQUIRE(drills.size() == 1);
+    CHECK(drills[0].class_name == "One/b");
+}
+
+TEST_CASE("a practical exam of a group that is gone still records nobody without their consent") {
+    Lab lab;
+    const auto admin = lab.sign_in("9001");
+    const wire::NewCourse course{.name = "Service",
+                                 .class_name = "One",
+                                 .consent = "Every call is recorded.",
+                                 .groups = {{"b", {"1002"}}}};
+    REQUIRE(admin->wait<wire::CourseRow>("POST", "/courses", wire::encode(course)));
+    const wire::NewPractical plan{.title = "Week 9",
+                                  .class_name = "One/b",
+                                  .calls = {{.pack = "bill-question-en", .number = "96101"}}};
+    const auto planned =
+        lab.teacher->wait<wire::PracticalRow>("POST", "/practicals", wire::encode(plan));
+    INFO((planned ? "" : planned.error().text));
+    REQUIRE(planned);
+    CHECK(planned->candidates == 1);
+    const wire::CourseChange without{
+        .version = 1, .name = "Service", .class_name = "One", .consent = "Every call is recorded."};
+    REQUIRE(admin->wait<wire::CourseRow>("PUT", "/courses/1", wire::encode(without)));
+    const auto started = lab.teacher->wait<wire::PracticalRow>(
+        "POST", "/practicals/1/orders", wire::encode(wire::ExamOrder{"start"}));
+    REQUIRE_FALSE(started);
+    CHECK(started.error().code == "exam.practical.no_consent");
+}
+
 TEST_CASE("a queue that asks for more than is mastered opens with the next drill") {
     test::Folder folder;
     const auto data = folder.path() / "data";
