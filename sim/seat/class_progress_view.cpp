@@ -89,7 +89,7 @@ std::optional<AgentId> ClassProgressView::draw(const std::string& class_name, Pa
         items_.rows.set({});
         filled_ = 0;
     }
-    progress_.keep(desk_, "/classes/" + client::segment(class_name) + "/progress", class_every);
+    progress_.keep(desk_, "/progress?class=" + client::segment(class_name), class_every);
     const auto* progress = progress_.value();
     if (progress != nullptr &&
         (std::exchange(filled_, progress_.version()) != progress_.version() ||

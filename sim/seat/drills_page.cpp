@@ -175,13 +175,18 @@ void DrillsPage::draw_script(const wire::PackRow& pack, const wire::ScriptRow& s
     ImGui::PopID();
 }
 
-void DrillsPage::field(const char* id, const char* label_key, std::string& value) {
+/// The field follows at the same height.
+void DrillsPage::label(const char* label_key) {
     auto& look = desk_.look;
     const float left = ImGui::GetCursorPosX();
     ImGui::AlignTextToFramePadding();
     say(look, desk_.words(label_key), Type::normal, look.colours().soft);
     ImGui::SameLine(left + look.px(150));
-    text_field(desk_, id, value, {.focus = std::exchange(focus_class_, false)});
+}
+
+void DrillsPage::field(const char* id, const char* label_key, std::string& value) {
+    label(label_key);
+    text_field(desk_, id, value);
 }
 
 void DrillsPage::draw_start(ImVec2 size) {
@@ -192,9 +197,10 @@ void DrillsPage::draw_start(ImVec2 size) {
     key_cap(look, desk_.key_label(Key::drill_fields));
     ImGui::SameLine(0, look.px(6));
     say(look, desk_.words(row_of(Key::drill_fields).text), Type::small, look.colours().soft);
-    if (std::exchange(focus_fields_, false))
-        focus_class_ = true;
-    field("##class", "seat.drills.class", class_name_);
+    label("seat.drills.class");
+    (void)classes_.draw(desk_, "##class", class_name_,
+                        {.focus = std::exchange(focus_fields_, false), .letters_pass = true},
+                        desk_.words("seat.drills.everybody"));
     field("##contacts", "seat.drills.contacts", contacts_);
     field("##minutes", "seat.drills.minutes", minutes_);
     field("##number", "seat.drills.number", number_);

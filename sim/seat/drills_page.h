@@ -3,6 +3,7 @@
 #include <string>
 
 #include "seat/asked.h"
+#include "seat/class_choice.h"
 #include "seat/lessons_view.h"
 #include "seat/page.h"
 #include "seat/posted.h"
@@ -40,6 +41,7 @@ private:
     [[nodiscard]] const wire::ScriptRow* script_of(const std::string& pack,
                                                    const std::string& name);
     [[nodiscard]] std::string counts_of(const wire::DrillStatus& drill);
+    void label(const char* label_key);
     void field(const char* id, const char* label_key, std::string& value);
 
     Desk& desk_;
@@ -47,7 +49,8 @@ private:
     Asked<wire::List<wire::DrillStatus>> drills_;
     std::string pack_;
     std::string script_;
-    std::string class_name_;
+    ClassChoice classes_;
+    std::string class_name_; ///< or CLASS/GROUP; empty: for everybody
     std::string contacts_ = "10";
     std::string minutes_ = "10";
     std::string seed_;
@@ -64,7 +67,6 @@ private:
     Twice<DrillId> cut_;
     bool follow_ = false; ///< the chosen script is to be brought into sight
     bool focus_fields_ = false;
-    bool focus_class_ = false;
 };
 
 } // namespace ringroom::seat

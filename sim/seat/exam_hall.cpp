@@ -84,7 +84,7 @@ const wire::ExamResultRow* ExamHall::chosen_row() {
 
 ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
     rows_.keep(desk_, "/exams/" + std::to_string(exam_) + "/results", hall_every);
-    if (exam.gate)
+    if (exam.state != "closed")
         gate_.keep(desk_, "/exams/" + std::to_string(exam_), gate_every);
     take_answers();
     if (std::exchange(filled_, rows_.version()) != rows_.version() ||
@@ -175,10 +175,15 @@ ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
     return wish;
 }
 
-/// Whom the exam's gate keeps out.
+/// Whom the exam's gate keeps out, and that nobody may sit it.
 void ExamHall::draw_gate() {
     const auto* exam = gate_.value();
-    if (exam == nullptr || !exam->gate || exam->gate->not_ready.empty() || exam->state == "closed")
+    if (exam == nullptr || exam->state == "closed")
+        return;
+    if (exam->people == 0)
+        say(desk_.look, desk_.words("seat.exam.nobody_left", {{"name", exam->class_name}}),
+            Type::normal, desk_.look.colours().warn, true);
+    if (!exam->gate || exam->gate->not_ready.empty())
         return;
     std::string names;
     for (const auto& one : exam->gate->not_ready)

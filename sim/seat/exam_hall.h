@@ -62,7 +62,7 @@ private:
     Table table_;
     Asked<wire::List<wire::ExamResultRow>> rows_;
     Asked<wire::List<wire::ExamLogRow>> log_;
-    Asked<wire::ExamRow> gate_; ///< of an exam that has one: who is not there yet
+    Asked<wire::ExamRow> gate_; ///< who of its class is not there yet, and how many there are
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
     std::int64_t exam_ = 0;

@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 
 bool may_hold_questions(const fs::path& file) {
     const auto ending = file.extension().string();
-    return ending == ".gift" || ending == ".txt" || ending == ".csv" || ending == ".xlsx";
+    return ending == ".gift" || ending == ".txt" || ending == ".csv" || ending == ".xlsx" ||
+           ending == ".xls"; // refused with what to do
 }
 
 std::string base64_of(std::string_view bytes) {

@@ -156,14 +156,15 @@ bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook&
 
 bool choice_field(Desk& desk, const char* id, std::string& value,
                   const std::vector<std::string>& options, const FieldLook& look,
-                  const std::string& none) {
+                  const std::string& none, const std::vector<std::string>& labels) {
     const FieldColours colours(desk.look, look.missing);
     std::vector<std::string> values = options;
     DropDown what{.shown = value.empty() ? look.hint : value,
                   .soft = value.empty(),
-                  .options = options,
+                  .options = labels.empty() ? options : labels,
                   .width = look.width,
-                  .focus = look.focus};
+                  .focus = look.focus,
+                  .letters_pass = look.letters_pass};
     if (!none.empty()) {
         values.insert(values.begin(), "");
         what.options.insert(what.options.begin(), none);

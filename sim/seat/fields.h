@@ -21,6 +21,7 @@ struct FieldLook {
     bool focus = false;        ///< the cursor goes there in this frame
     bool enter_leaves = false; ///< Enter ends typing; else it goes on to the next field
     std::size_t bytes = 0;     ///< typed past this is not taken; 0: limits::field_bytes
+    bool letters_pass = false; ///< of a list: closed it leaves letters to the page
 };
 
 /// The label, so that a field of one line may follow at the same height.
@@ -39,9 +40,10 @@ void field_label(Desk& desk, const std::string& label, float width, bool missing
 [[nodiscard]] std::string decimal_text(std::int64_t parts, int places);
 /// True in the frame in which a person has changed the value.
 bool text_field(Desk& desk, const char* id, std::string& value, const FieldLook& look = {});
-/// `none`, where it is not empty, names a first row that empties the value.
+/// `none`, where it is not empty, names a first row that empties the value; `labels`, where they
+/// are not empty, stand in the rows in place of the options.
 bool choice_field(Desk& desk, const char* id, std::string& value,
                   const std::vector<std::string>& options, const FieldLook& look = {},
-                  const std::string& none = {});
+                  const std::string& none = {}, const std::vector<std::string>& labels = {});
 
 } // namespace ringroom::seat

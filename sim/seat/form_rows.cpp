@@ -8,9 +8,7 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr Duration class_list_every{30'000};
-constexpr float class_points = 260;
-constexpr float class_choice_points = 240;
+constexpr float class_points = 320;
 
 } // namespace
 
@@ -36,19 +34,13 @@ void FormRows::field(const char* text, std::string& value, float points, const s
     ImGui::PopID();
 }
 
-void FormRows::class_field(std::string& name, const std::string& hint) {
-    field("seat.exam.class", name, class_points, hint);
-    classes_.keep(desk_, "/classes", class_list_every);
-    std::vector<std::string> classes;
-    if (const auto* all = classes_.value())
-        for (const auto& one : all->items)
-            classes.push_back(one.class_name);
-    if (classes.empty())
-        return;
-    beside();
-    (void)choice_field(desk_, "##classes", name, classes,
-                       {.hint = desk_.words("seat.exam.choose_class"),
-                        .width = desk_.look.px(class_choice_points)});
+void FormRows::class_field(std::string& name, const std::string& none) {
+    label("seat.exam.class");
+    (void)classes_.draw(desk_, "##classes", name,
+                        {.missing = is_wrong("seat.exam.class"),
+                         .width = desk_.look.px(class_points),
+                         .focus = takes_cursor()},
+                        none);
 }
 
 void FormRows::beside() {

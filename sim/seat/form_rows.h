@@ -14,9 +14,8 @@
 #include <utility>
 
 #include "base/result.h"
-#include "seat/asked.h"
+#include "seat/class_choice.h"
 #include "seat/look.h"
-#include "wire/messages.h"
 
 namespace ringroom::seat {
 
@@ -38,8 +37,8 @@ public:
     /// `points` wide; -1: to the edge.
     void field(const char* text, std::string& value, float points, const std::string& hint = {},
                int lines = 1);
-    /// A class: typed, or chosen among those that a course teaches.
-    void class_field(std::string& name, const std::string& hint = {});
+    /// A class or a group, chosen from the lab's; `none`: what it is called where none is chosen.
+    void class_field(std::string& name, const std::string& none = {});
     /// What is drawn next stands in the same row.
     void beside();
 
@@ -61,7 +60,7 @@ public:
 private:
     Desk& desk_;
     const float label_points_;
-    Asked<wire::List<wire::ClassRow>> classes_;
+    ClassChoice classes_;
     std::string wrong_; ///< text key of the field; empty: none
     bool focus_ = false;
 };

@@ -1,7 +1,7 @@
 #include "seat/messages_view.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/characters.h"
 #include "seat/back.h"
@@ -261,11 +261,16 @@ std::vector<MessagesView::Target> MessagesView::targets_for(const std::string& w
     };
     if (list->notices) {
         add(desk_.words("seat.message.everybody"), {.all = true});
-        std::set<std::string> classes;
-        for (const auto& one : list->items)
-            classes.insert(one.classes.begin(), one.classes.end());
-        for (const auto& name : classes)
-            add(desk_.words("seat.message.class", {{"name", name}}), {.class_name = name});
+        std::map<std::string, bool> classes; // whether it is a group
+        for (const auto& one : list->items) {
+            for (const auto& name : one.classes)
+                classes[name] = false;
+            for (const auto& name : one.groups)
+                classes[name] = true;
+        }
+        for (const auto& [name, group] : classes)
+            add(desk_.words(group ? "seat.message.group" : "seat.message.class", {{"name", name}}),
+                {.class_name = name});
     }
     // Whose number or name begins so, then all others.
     auto people = list->items;

@@ -6,13 +6,11 @@
 
 #include "client/facts.h"
 #include "seat/desk.h"
-#include "seat/drop_down.h"
 #include "seat/plain.h"
 
 namespace ringroom::seat {
 namespace {
 
-constexpr Duration classes_every{60'000};
 constexpr float class_choice = 260;
 
 bool sees_class(const Shown& shown) {
@@ -93,20 +91,14 @@ void ProgressPage::draw_names() {
 }
 
 void ProgressPage::draw_classes() {
-    classes_.keep(desk_, "/classes", classes_every);
-    const auto* classes = classes_.value();
-    if (classes == nullptr || classes->items.empty())
+    const auto* classes = classes_.rows(desk_);
+    if (classes == nullptr || classes->empty())
         return;
-    DropDown list{.shown = class_name_, .width = desk_.look.px(class_choice), .letters_pass = true};
-    for (const auto& one : classes->items) {
-        if (one.class_name == class_name_)
-            list.now = list.options.size();
-        list.options.push_back(one.class_name);
-    }
-    if (!list.now)
-        class_name_ = list.options.front();
-    if (const auto row = drop_down(desk_.look, "##class", list))
-        class_name_ = list.options[*row];
+    if (std::none_of(classes->begin(), classes->end(),
+                     [this](const auto& one) { return one.class_name == class_name_; }))
+        class_name_ = classes->front().class_name;
+    (void)classes_.draw(desk_, "##class", class_name_,
+                        {.width = desk_.look.px(class_choice), .letters_pass = true});
 }
 
 void ProgressPage::draw_class(ImVec2 size) {
@@ -117,12 +109,8 @@ void ProgressPage::draw_class(ImVec2 size) {
     draw_classes();
     ImGui::SetCursorPosY(top + look.px(44));
     const ImVec2 room{size.x, size.y - look.px(44)};
-    if (class_name_.empty()) {
-        const auto words = classes_.value() != nullptr ? desk_.words("seat.progress.no_class")
-                           : classes_.waiting()        ? desk_.words("seat.loading")
-                                                       : desk_.words_of(classes_.refusal());
-        return say(look, words, Type::normal, look.colours().soft, true);
-    }
+    if (class_name_.empty())
+        return say(look, classes_.none_words(desk_), Type::normal, look.colours().soft, true);
     if (view_ == View::fairness)
         return fairness_view_.draw(class_name_, room);
     const auto part = view_ == View::students ? ClassProgressView::Part::students

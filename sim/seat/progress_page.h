@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "seat/asked.h"
+#include "seat/class_choice.h"
 #include "seat/class_progress_view.h"
 #include "seat/fairness_view.h"
 #include "seat/page.h"
@@ -33,8 +33,8 @@ private:
     ProgressView student_view_;
     ClassProgressView class_view_;
     FairnessView fairness_view_;
-    Asked<wire::List<wire::ClassRow>> classes_;
-    std::string class_name_; ///< on show; empty: none is known yet
+    ClassChoice classes_;
+    std::string class_name_; ///< on show, or CLASS/GROUP; empty: none is known yet
     View view_ = View::students;
     std::optional<AgentId> student_; ///< looked at closer
 };
