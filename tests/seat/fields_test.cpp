@@ -101,6 +101,24 @@ TEST_CASE("Tab goes from field to field also where the arrows are the page's") {
     CHECK(last == "two");
 }
 
+TEST_CASE("the rows of a list may say more than the values that they give") {
+    Typist typist;
+    Place place(typist.look());
+    std::string value;
+    bool focus = true;
+    typist.then([] {});
+    typist.strokes(SDL_SCANCODE_DOWN); // opens it at the row of none
+    typist.strokes(SDL_SCANCODE_DOWN);
+    typist.strokes(SDL_SCANCODE_DOWN);
+    typist.strokes(SDL_SCANCODE_RETURN);
+    typist.run([&] {
+        choice_field(place.desk, "##class", value, {"A", "A/1"},
+                     {.width = 200, .focus = std::exchange(focus, false)}, "Everybody",
+                     {"A (2)", "A/1 (1)"});
+    });
+    CHECK(value == "A/1");
+}
+
 TEST_CASE("Tab stops on a box, the space bar ticks it, and the page hears nothing of that") {
     Typist typist;
     Place place(typist.look());
