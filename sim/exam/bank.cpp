@@ -319,6 +319,17 @@ Result<std::pair<std::int64_t, int>> Bank::put(const Question& question, std::in
     return out;
 }
 
+Result<void> Bank::renew(store::Writer& writer, std::int64_t id, int of_version,
+                         const Question& question, const By& by) {
+    const auto newest = newest_of(writer, id);
+    if (!newest)
+        return tl::unexpected(newest.error());
+    if (newest->version != of_version)
+        return fail("exam.question_changed", '"' + std::to_string(newest->version) + '"');
+    const auto written = write_version(writer, id, *newest, question, by);
+    return written ? Result<void>() : tl::unexpected(written.error());
+}
+
 Result<void> Bank::retire(std::int64_t id, bool retired) {
     const auto done = store_.write([=](store::Writer& writer) -> Result<void> {
         const auto changed =

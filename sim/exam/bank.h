@@ -87,6 +87,12 @@ public:
     /// not the newest any more.
     [[nodiscard]] Result<std::pair<std::int64_t, int>>
     put(const Question& question, std::int64_t id, const By& by, int of_version = 0);
+    /// The same inside another's job, retired or not as it was; forget() follows the commit.
+    /// Errors: "exam.unknown_question", "exam.question_changed" (`of_version` is not the newest).
+    [[nodiscard]] static Result<void> renew(store::Writer& writer, std::int64_t id, int of_version,
+                                            const Question& question, const By& by);
+    /// What can be drawn is read anew.
+    void forget();
     /// Error "exam.unknown_question".
     [[nodiscard]] Result<void> retire(std::int64_t id, bool retired);
 
@@ -97,8 +103,6 @@ public:
                                                                   int version) const;
 
 private:
-    void forget();
-
     store::Store& store_;
     mutable std::mutex mutex_;
     mutable std::shared_ptr<const std::vector<BankQuestion>> drawable_; // guarded by mutex_

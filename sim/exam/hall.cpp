@@ -74,16 +74,18 @@ Result<void> Hall::load(Now now) {
         return exams;
     if (auto allowances = load_allowances((*session)->reader()); !allowances)
         return allowances;
+    if (auto corrections = load_corrections((*session)->reader()); !corrections)
+        return corrections;
     return load_sittings((*session)->reader(), now);
 }
 
-Result<std::vector<SheetPlace>> Hall::places(const Sheet& sheet) const {
+Result<std::vector<SheetPlace>> Hall::places(std::int64_t exam, const Sheet& sheet) const {
     std::vector<SheetPlace> out;
     for (const auto& one : sheet.questions) {
         auto question = bank_.version(one.id, one.version);
         if (!question)
             return tl::unexpected(question.error());
-        out.push_back({one, std::move(*question)});
+        out.push_back({one, std::move(*question), correction_of(exam, one.id, one.version)});
     }
     return out;
 }
@@ -217,8 +219,9 @@ void Hall::settle(Live& live, Now now) {
         live.ended = now.wall;
     if (live.judged.empty())
         for (std::size_t i = 0; i < live.places.size(); ++i)
-            live.judged.push_back(judge(*live.places[i].question, sitting.answers()[i].answer,
-                                        live.places[i].on_sheet.points));
+            live.judged.push_back(
+                judge_place(*live.places[i].question, live.places[i].corrected.get(),
+                            sitting.answers()[i].answer, live.places[i].on_sheet.points));
     bool complete = true;
     for (std::size_t i = 0; i < live.judged.size(); ++i)
         complete = complete &&
@@ -241,10 +244,8 @@ SittingRow Hall::row_of(const Live& live, Now now) const {
         out.answered += !is_blank(one.answer);
     Milli earned = 0;
     for (std::size_t i = 0; i < live.judged.size(); ++i) {
-        const auto mark = live.marks.find(static_cast<int>(i));
-        const bool by_person = mark != live.marks.end();
-        out.to_mark += live.judged[i].needs_person && !by_person;
-        earned += by_person ? mark->second.earned : live.judged[i].earned;
+        out.to_mark += live.judged[i].needs_person && !live.marks.contains(static_cast<int>(i));
+        earned += live.earned(i);
     }
     out.total = total_of(earned, possible(live.sheet), live.sitting.rules().pass_mark);
     if (live.judged.empty() || out.to_mark > 0)
@@ -252,15 +253,25 @@ SittingRow Hall::row_of(const Live& live, Now now) const {
     return out;
 }
 
+std::vector<KeptLogLine> Hall::lines_to_keep(Live& live, Now now) {
+    for (auto& line : live.sitting.take_log())
+        if (live.logged < limits::events_a_sitting) {
+            live.unsaved.push_back({now.wall, std::move(line)});
+            ++live.logged;
+        }
+    return std::exchange(live.unsaved, {});
+}
+
 Result<void> Hall::keep(const LivePtr& live, const std::set<int>& places, Now now,
                         std::function<void(const Result<void>&)> done) {
-    for (auto& line : live->sitting.take_log())
-        if (live->logged < limits::events_a_sitting) {
-            live->unsaved.push_back({now.wall, std::move(line)});
-            ++live->logged;
-        }
-    auto log = std::make_shared<std::vector<KeptLogLine>>(std::exchange(live->unsaved, {}));
-    auto job = job_for(live, places, *log, now);
+    auto log = std::make_shared<std::vector<KeptLogLine>>(lines_to_keep(*live, now));
+    auto steps = steps_for(live, places, *log, now);
+    auto job = [steps = std::move(steps)](store::Writer& writer) {
+        auto written = steps.before ? steps.before(writer) : Result<void>();
+        if (written)
+            written = steps.write(writer);
+        return written && steps.after ? steps.after(writer) : written;
+    };
     auto posted = store_.post(std::move(job), [this, live, log, done](const Result<void>& result) {
         if (!result) {
             // Written with the next change instead.
@@ -323,7 +334,7 @@ Result<Hall::LivePtr> Hall::seat_anew(const Exam& exam, const Sitter& sitter, st
             return tl::unexpected(drawn.error());
         sheet = std::move(*drawn);
     }
-    auto with = places(sheet);
+    auto with = places(exam.id, sheet);
     if (!with)
         return tl::unexpected(with.error());
     Sitting sitting(exam.setup.rules, sheet.questions.size(), std::move(seat));
@@ -479,11 +490,15 @@ Result<SittingDetail> Hall::sitting(std::int64_t id, Now now) {
     const auto one = live(id, now);
     if (!one)
         return tl::unexpected(one.error());
-    return SittingDetail{.row = row_of(**one, now),
-                         .sheet = (*one)->places,
-                         .answers = (*one)->sitting.answers(),
-                         .judged = (*one)->judged,
-                         .marks = (*one)->marks};
+    SittingDetail out{.row = row_of(**one, now),
+                      .sheet = (*one)->places,
+                      .answers = (*one)->sitting.answers(),
+                      .judged = (*one)->judged,
+                      .marks = (*one)->marks,
+                      .floors = (*one)->floors};
+    for (std::size_t i = 0; i < out.judged.size(); ++i)
+        out.earned.push_back((*one)->earned(i));
+    return out;
 }
 
 /// The clock on the wall as it goes by itself: one that is moved while exams are held neither opens

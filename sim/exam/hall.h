@@ -25,6 +25,7 @@
 #include "base/time.h"
 #include "exam/bank.h"
 #include "exam/judge.h"
+#include "exam/rekey.h"
 #include "exam/sitting.h"
 #include "store/store.h"
 
@@ -109,7 +110,8 @@ struct Allowance {
 
 struct SheetPlace {
     SheetQuestion on_sheet;
-    std::shared_ptr<const Question> question;
+    std::shared_ptr<const Question> question;    ///< as it was asked
+    std::shared_ptr<const Correction> corrected; ///< what it is marked by; none: its own key
 };
 /// Everything of one attempt.
 struct SittingDetail {
@@ -118,7 +120,14 @@ struct SittingDetail {
     std::vector<KeptAnswer> answers;
     std::vector<Judged> judged; ///< empty until it is handed in
     std::map<int, PersonMark> marks;
+    std::map<int, Milli> floors; ///< what was released before a key was corrected, by place
+    std::vector<Milli> earned;   ///< what counts at each place; empty as `judged`
 };
+/// What counts at a place. `mark`: a person's, or null; `floor`: what was released there before its
+/// key was corrected. Full marks for all are everybody's, whatever a person gave; under another key
+/// a person's mark stands; what was released is never taken away.
+[[nodiscard]] Milli earned_at(const SheetPlace& place, const Judged& judged, const PersonMark* mark,
+                              std::optional<Milli> floor);
 struct KeptLogLine {
     WallTime at;
     LogLine line;
@@ -149,11 +158,42 @@ struct ItemRow {
     std::optional<std::int64_t> discrimination; ///< permille; negative: look at the key
     std::optional<std::int64_t> efficiency;
     std::optional<std::int64_t> classical;
+    std::vector<std::shared_ptr<const Correction>> corrections; ///< oldest first
 };
 struct Items {
     std::vector<ItemRow> rows;               ///< by question
     std::size_t attempts = 0;                ///< handed in and counted
     std::optional<std::int64_t> consistency; ///< permille; only where all had one sheet
+};
+
+/// A question of an exam that is to be marked otherwise for everybody.
+struct Rekey {
+    std::int64_t question = 0; ///< with `version`: as it stands on the sheets
+    int version = 0;
+    std::optional<Question> key; ///< as with_key() takes it; none: full marks for all
+};
+/// What a correction does to one attempt that is handed in.
+struct RekeyRow {
+    std::int64_t sitting = 0;
+    Sitter sitter;
+    int attempt = 1;
+    SittingState state = SittingState::submitted;
+    Milli before = 0; ///< of the question
+    Milli after = 0;
+    Total total_before;
+    Total total_after;
+    bool by_person = false; ///< a person's mark stands
+    bool kept = false;      ///< what was released is higher and stands
+};
+/// What a correction does to all, before it is done or after.
+struct RekeyPlan {
+    std::vector<RekeyRow> rows; ///< by number, then attempt
+    int under_way = 0;          ///< attempts that have the question and are not handed in
+    int changed = 0;            ///< attempts whose mark changes
+    int now_pass = 0;           ///< and did not
+    int no_longer_pass = 0;
+    int bank_version = 0; ///< that the bank's question gets; 0: none, it was changed since
+    std::string digest;   ///< names exactly this
 };
 
 class Hall {
@@ -191,7 +231,8 @@ public:
     /// Stands in the log of the attempt that begins by it. `reason` has 1 to
     /// limits::title_characters. Errors: "exam.unknown", "exam.closed", "exam.allow.reason",
     /// "exam.allow.entry" (the exam has no gate, or they were let in), "exam.allow.attempts" (more
-    /// than limits::extra_attempts for one).
+    /// than limits::extra_attempts for one), "exam.allow.too_many" (more than limits::allowances
+    /// for an exam).
     [[nodiscard]] Result<void> allow(std::int64_t exam, const Sitter& whom, Allowed what,
                                      const std::string& reason, const By& by);
     /// Whether the person may begin though the gate is not mastered.
@@ -201,6 +242,19 @@ public:
     /// By number, then attempt. Error "exam.unknown".
     [[nodiscard]] Result<std::vector<SittingRow>> results(std::int64_t exam, Now now);
     [[nodiscard]] Result<Items> items(std::int64_t exam, Now now);
+    /// What correcting a key would do; changes nothing. Errors: "exam.unknown",
+    /// "exam.rekey.question" (no sheet of the exam has it), those of with_key(), "exam.rekey.same"
+    /// (it is marked so already).
+    [[nodiscard]] Result<RekeyPlan> preview_rekey(std::int64_t exam, const Rekey& rekey, Now now);
+    /// Does it for every attempt, handed in or under way, before release or after, in one commit:
+    /// a person's mark stands, and so does a released one that is higher. The bank's question gets
+    /// the key where nobody has changed it since. `reason` has 1 to limits::title_characters.
+    /// Errors: as above, "exam.rekey.reason", "exam.rekey.too_many" (more than
+    /// limits::corrections for an exam), "exam.rekey.changed" (`digest` is not that of the preview
+    /// as it is now), those of the witness.
+    [[nodiscard]] Result<RekeyPlan> rekey(std::int64_t exam, const Rekey& rekey,
+                                          const std::string& reason, const std::string& digest,
+                                          const By& by, Now now);
 
     // ---- By the person who sits
     /// A new attempt, or the one under way, which then goes on at this seat. `lacks`: what the
@@ -239,11 +293,13 @@ private:
     Result<void> load(Now now);
     Result<void> load_exams(store::Reader& reader);
     Result<void> load_allowances(store::Reader& reader);
+    Result<void> load_corrections(store::Reader& reader);
     Result<void> load_sittings(store::Reader& reader, Now now);
 
     [[nodiscard]] Result<LivePtr> live(std::int64_t sitting, Now now);
     [[nodiscard]] Result<LivePtr> read_live(store::Reader& reader, std::int64_t sitting, Now now);
-    [[nodiscard]] Result<std::vector<SheetPlace>> places(const Sheet& sheet) const;
+    [[nodiscard]] Result<std::vector<SheetPlace>> places(std::int64_t exam,
+                                                         const Sheet& sheet) const;
     [[nodiscard]] Result<Sheet> draw_sheet(const Exam& exam, std::int64_t person, int attempt,
                                            Language language, Diagnostics& missing) const;
     [[nodiscard]] Result<std::vector<LivePtr>> all_of(std::int64_t exam, Now now);
@@ -260,10 +316,27 @@ private:
     /// With the person's own sittings only. Under the lock.
     [[nodiscard]] Result<LivePtr> own(std::int64_t sitting, std::int64_t person, Now now);
 
+    struct Mending;
+    [[nodiscard]] std::shared_ptr<const Correction>
+    correction_of(std::int64_t exam, std::int64_t question, int version) const;
+    [[nodiscard]] Result<Mending> mending(std::int64_t exam, const Rekey& rekey, Now now);
+    [[nodiscard]] Result<std::shared_ptr<Correction>> correction_for(std::int64_t exam,
+                                                                     const Rekey& rekey) const;
+    void add_mended(const Live& live, Now now, Mending& out);
+    [[nodiscard]] store::Job mend(std::int64_t exam, const Mending& mending, Now now);
+    void take_back(std::int64_t exam, const Mending& mending);
+
     void settle(Live& live, Now now);
     [[nodiscard]] SittingRow row_of(const Live& live, Now now) const;
-    [[nodiscard]] store::Job job_for(const LivePtr& live, const std::set<int>& places,
-                                     const std::vector<KeptLogLine>& log, Now now) const;
+    /// What writing one sitting takes, so that several can stand in one commit.
+    struct Steps {
+        store::Job before; ///< whether what stands there is what was signed; may be none
+        store::Job write;
+        store::Job after; ///< signs; may be none
+    };
+    [[nodiscard]] Steps steps_for(const LivePtr& live, const std::set<int>& places,
+                                  const std::vector<KeptLogLine>& log, Now now) const;
+    [[nodiscard]] static std::vector<KeptLogLine> lines_to_keep(Live& live, Now now);
     [[nodiscard]] static store::Job exam_job(const Exam& exam);
     [[nodiscard]] Result<void> keep(const LivePtr& live, const std::set<int>& places, Now now,
                                     std::function<void(const Result<void>&)> done);
@@ -282,6 +355,9 @@ private:
     std::map<std::int64_t, LivePtr> live_; ///< every sitting that was looked at
     std::map<std::pair<std::int64_t, std::int64_t>, int> attempts_; ///< by exam and person
     std::map<std::int64_t, std::vector<Allowance>> allowances_;     ///< by exam, oldest first
+    std::map<std::int64_t, std::vector<std::shared_ptr<const Correction>>>
+        corrections_; ///< by exam, oldest first
+    std::int64_t last_correction_ = 0;
     std::int64_t last_exam_ = 0;
     std::int64_t last_sitting_ = 0;
     Instant kept_at_;

@@ -14,6 +14,7 @@ struct Hall::Live {
     Sitting sitting;
     std::vector<Judged> judged; ///< of the answers as they are; empty: not yet
     std::map<int, PersonMark> marks;
+    std::map<int, Milli> floors; ///< as SittingDetail::floors
     WallTime began;
     WallTime ended;
     SittingState written = SittingState::opened; ///< as the data base has it, or is about to
@@ -28,6 +29,16 @@ struct Hall::Live {
         , sheet(std::move(drawn))
         , places(std::move(with))
         , sitting(std::move(begun)) {}
+
+    /// What counts at a place of an attempt that is judged.
+    [[nodiscard]] Milli earned(std::size_t place) const {
+        const auto at = static_cast<int>(place);
+        const auto mark = marks.find(at);
+        const auto floor = floors.find(at);
+        return earned_at(places[place], judged[place],
+                         mark == marks.end() ? nullptr : &mark->second,
+                         floor == floors.end() ? std::nullopt : std::optional(floor->second));
+    }
 };
 
 /// What stands in the log of an attempt that began by an allowance.

@@ -11,11 +11,6 @@
 namespace ringroom::exam {
 namespace {
 
-bool is_handed_in(SittingState state) {
-    return state == SittingState::submitted || state == SittingState::marked ||
-           state == SittingState::released;
-}
-
 std::optional<std::int64_t> permille(const std::optional<double>& percent) {
     return percent ? std::optional<std::int64_t>(std::llround(*percent * 10)) : std::nullopt;
 }
@@ -210,14 +205,11 @@ Result<Items> Hall::items(std::int64_t exam, Now now) {
         std::map<std::pair<std::int64_t, int>, double> shares;
         double sum = 0;
         for (std::size_t i = 0; i < one->judged.size(); ++i) {
-            const auto& [on_sheet, question] = one->places[i];
-            const auto mark = one->marks.find(static_cast<int>(i));
-            const auto earned =
-                mark == one->marks.end() ? one->judged[i].earned : mark->second.earned;
+            const auto& place = one->places[i];
             const double share =
-                static_cast<double>(earned) / static_cast<double>(one->judged[i].possible);
-            shares[{on_sheet.id, on_sheet.version}] = share;
-            columns[{on_sheet.id, on_sheet.version}].question = question;
+                static_cast<double>(one->earned(i)) / static_cast<double>(one->judged[i].possible);
+            shares[{place.on_sheet.id, place.on_sheet.version}] = share;
+            columns[{place.on_sheet.id, place.on_sheet.version}].question = place.question;
             sum += share;
         }
         std::vector<std::pair<std::int64_t, int>> sheet;
@@ -243,6 +235,10 @@ Result<Items> Hall::items(std::int64_t exam, Now now) {
                             .discrimination = permille(figures.discrimination),
                             .efficiency = permille(figures.efficiency),
                             .classical = permille(figures.classical)});
+        if (const auto known = corrections_.find(exam); known != corrections_.end())
+            for (const auto& one : known->second)
+                if (one->question == key.first && one->version == key.second)
+                    out.rows.back().corrections.push_back(one);
     }
     if (sheets.size() == 1)
         out.consistency = permille(training::internal_consistency(sheets.begin()->second));

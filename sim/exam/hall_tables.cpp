@@ -14,6 +14,7 @@ struct Rows {
     std::vector<store::Values> answers;
     std::vector<store::Values> log;
     std::vector<store::Values> marks;
+    std::vector<store::Values> floors;
     std::int64_t id = 0;
 };
 
@@ -51,10 +52,16 @@ Result<void> write_rows(store::Writer& writer, const Rows& rows) {
     // A mark may have been taken back.
     if (const auto gone = writer.run("DELETE FROM exam_mark WHERE sitting = ?", {rows.id}); !gone)
         return tl::unexpected(gone.error());
+    if (auto marks = run_all(writer,
+                             "INSERT INTO exam_mark (sitting, place, earned, reason, person,"
+                             " person_name, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                             rows.marks);
+        !marks)
+        return marks;
     return run_all(writer,
-                   "INSERT INTO exam_mark (sitting, place, earned, reason, person, person_name, at)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                   rows.marks);
+                   "INSERT INTO exam_floor (sitting, place, earned) VALUES (?, ?, ?)"
+                   " ON CONFLICT (sitting, place) DO UPDATE SET earned = excluded.earned",
+                   rows.floors);
 }
 
 bool is_over(SittingState state) {
@@ -91,6 +98,16 @@ Result<std::map<int, PersonMark>> read_marks(store::Reader& reader, std::int64_t
         out[static_cast<int>(row.number(0))] = {
             row.number(1), row.text(2), {row.number(3), row.text(4), {row.number(5)}}};
     return out;
+}
+
+Result<std::map<int, Milli>> read_floors(store::Reader& reader, std::int64_t sitting) {
+    std::map<int, Milli> out;
+    const auto read = reader.each("SELECT place, earned FROM exam_floor WHERE sitting = ?",
+                                  {sitting}, [&](const store::Row& row) {
+                                      out[static_cast<int>(row.number(0))] = row.number(1);
+                                      return true;
+                                  });
+    return read ? Result<std::map<int, Milli>>(std::move(out)) : tl::unexpected(read.error());
 }
 
 Result<Exam> read_exam(const store::Row& row) {
@@ -196,13 +213,13 @@ store::Migration answers_migration() {
 }
 
 std::vector<store::Migration> migrations() {
-    return {bank_migration(), sittings_migration(), answers_migration(), practicals_migration(),
-            allowances_migration()};
+    return {bank_migration(),       sittings_migration(),   answers_migration(),
+            practicals_migration(), allowances_migration(), corrections_migration()};
 }
 
-/// Everything is copied here, under the lock; the job only writes.
-store::Job Hall::job_for(const LivePtr& live, const std::set<int>& places,
-                         const std::vector<KeptLogLine>& log, Now now) const {
+/// Everything is copied here, under the lock; the jobs only write.
+Hall::Steps Hall::steps_for(const LivePtr& live, const std::set<int>& places,
+                            const std::vector<KeptLogLine>& log, Now now) const {
     const auto kept = live->sitting.kept(now.at);
     Rows rows{.sitting = {live->id, live->exam, live->sitter.person, live->sitter.number,
                           live->sitter.name, live->attempt, to_json(live->sheet), live->began.ms,
@@ -219,17 +236,23 @@ store::Job Hall::job_for(const LivePtr& live, const std::set<int>& places,
     for (const auto& [place, mark] : live->marks)
         rows.marks.push_back({live->id, place, mark.earned, mark.reason, mark.by.person,
                               mark.by.name, mark.by.at.ms});
+    for (const auto& [place, earned] : live->floors)
+        rows.floors.push_back({live->id, place, earned});
     live->written = kept.state;
     live->was_over = live->was_over || is_over(kept.state);
-    if (!witness_.after || !live->was_over)
-        return [rows = std::move(rows)](store::Writer& writer) { return write_rows(writer, rows); };
-    return [rows = std::move(rows), witness = witness_, row = row_of(*live, now),
-            at = now.wall](store::Writer& writer) {
-        auto done = witness.before ? witness.before(writer, row.id) : Result<void>();
-        if (done)
-            done = write_rows(writer, rows);
-        return done ? witness.after(writer, row, at) : done;
+    Steps out;
+    out.write = [rows = std::move(rows)](store::Writer& writer) {
+        return write_rows(writer, rows);
     };
+    if (!witness_.after || !live->was_over)
+        return out;
+    if (witness_.before)
+        out.before = [before = witness_.before, id = live->id](store::Writer& writer) {
+            return before(writer, id);
+        };
+    out.after = [after = witness_.after, row = row_of(*live, now),
+                 at = now.wall](store::Writer& writer) { return after(writer, row, at); };
+    return out;
 }
 
 store::Job Hall::exam_job(const Exam& exam) {
@@ -316,9 +339,13 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
     if (!lines)
         return tl::unexpected(lines.error());
     auto marks = read_marks(reader, sitting);
-    auto with = places(*sheet);
-    if (!answers || !marks || !with)
-        return tl::unexpected(!answers ? answers.error() : !marks ? marks.error() : with.error());
+    auto floors = read_floors(reader, sitting);
+    auto with = places(exam->first, *sheet);
+    if (!answers || !marks || !floors || !with)
+        return tl::unexpected(!answers  ? answers.error()
+                              : !marks  ? marks.error()
+                              : !floors ? floors.error()
+                                        : with.error());
     const Sitter sitter{(*row)->number(1), (*row)->text(2), (*row)->text(3)};
     auto out = std::make_shared<Live>(
         exam->second, sitter, std::move(*sheet), std::move(*with),
@@ -328,6 +355,7 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
     out->began = {(*row)->number(6)};
     out->ended = {(*row)->number(7)};
     out->marks = std::move(*marks);
+    out->floors = std::move(*floors);
     out->logged = static_cast<std::size_t>((*lines)->number(0));
     out->written = out->sitting.state();
     out->was_over = is_over(out->sitting.state());
@@ -363,6 +391,23 @@ Result<void> add_questions(store::Reader& reader, const std::string& sheet,
             !done)
             return done;
     return {};
+}
+
+/// What its questions are marked by in place of their keys, and what was released before.
+Result<void> add_corrections(store::Reader& reader, const KeptPaper& paper,
+                             const std::string& sheet, std::vector<std::string>& out) {
+    const auto read = sheet_from_json(sheet);
+    for (const auto& one : read ? read->questions : std::vector<SheetQuestion>{})
+        if (auto done = add_columns(reader,
+                                    "SELECT id, question, version, key, bank_version, reason,"
+                                    " person, person_name, at FROM exam_correction"
+                                    " WHERE exam = ? AND question = ? AND version = ? ORDER BY id",
+                                    {paper.exam, one.id, one.version}, out);
+            !done)
+            return done;
+    return add_columns(reader,
+                       "SELECT place, earned FROM exam_floor WHERE sitting = ? ORDER BY place",
+                       {paper.id}, out);
 }
 
 std::optional<SittingState> handed_in_state(std::string_view word) {
@@ -407,7 +452,8 @@ Result<std::optional<KeptPaper>> kept_paper(store::Reader& reader, std::int64_t 
                       {sitting}, out.columns),
           add_columns(reader, "SELECT title, class, blueprint, rules FROM exam_exam WHERE id = ?",
                       {out.exam}, out.columns),
-          add_questions(reader, (*row)->text(5), out.columns)})
+          add_questions(reader, (*row)->text(5), out.columns),
+          add_corrections(reader, out, (*row)->text(5), out.columns)})
         if (!done)
             return tl::unexpected(done.error());
     return out;

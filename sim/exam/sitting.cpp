@@ -12,10 +12,11 @@ namespace {
 constexpr std::string_view state_words[] = {"opened", "running",  "submitted",
                                             "marked", "released", "lapsed"};
 constexpr auto happened_words = std::to_array<std::string_view>(
-    {"opened",   "started",   "paused",       "resumed",      "extra_time", "taken_over",
-     "left",     "returned",  "gap",          "late_answers", "recovered",  "old_seat",
-     "too_late", "restarted", "submitted",    "time_over",    "lapsed",     "marked",
-     "released", "let_in",    "attempt_given"});
+    {"opened",        "started",  "paused",     "resumed",       "extra_time",
+     "taken_over",    "left",     "returned",   "gap",           "late_answers",
+     "recovered",     "old_seat", "too_late",   "restarted",     "submitted",
+     "time_over",     "lapsed",   "marked",     "released",      "let_in",
+     "attempt_given", "rekeyed",  "full_marks", "person_stands", "released_stands"});
 
 /// A seat saves every few seconds; what waited longer was held up.
 constexpr Duration worth_a_line = 15_s;
@@ -35,6 +36,11 @@ std::optional<Expiry> expiry_from(std::string_view word) {
 
 std::string_view to_string(SittingState state) {
     return state_words[static_cast<std::size_t>(state)];
+}
+
+bool is_handed_in(SittingState state) {
+    return state == SittingState::submitted || state == SittingState::marked ||
+           state == SittingState::released;
 }
 
 std::string_view to_string(Happened what) {

@@ -54,6 +54,8 @@ struct SittingRules {
 
 enum class SittingState { opened, running, submitted, marked, released, lapsed };
 [[nodiscard]] std::string_view to_string(SittingState state);
+/// It has a mark, or waits for one.
+[[nodiscard]] bool is_handed_in(SittingState state);
 
 /// What the log of a sitting names.
 enum class Happened {
@@ -76,8 +78,12 @@ enum class Happened {
     lapsed,
     marked,
     released,
-    let_in,       ///< before the gate was mastered; `detail`: by whom and why
-    attempt_given ///< beyond the attempts that all have; `detail`: by whom and why
+    let_in,         ///< before the gate was mastered; `detail`: by whom and why
+    attempt_given,  ///< beyond the attempts that all have; `detail`: by whom and why
+    rekeyed,        ///< a question's key was corrected; `detail`: which place, by whom and why
+    full_marks,     ///< a question gives full marks to all; `detail` as above
+    person_stands,  ///< what a person gave there stands; `detail`: which place
+    released_stands ///< what was released there is higher and stands; `detail`: which place
 };
 [[nodiscard]] std::string_view to_string(Happened what);
 [[nodiscard]] std::optional<Happened> happened_from(std::string_view word);

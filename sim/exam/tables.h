@@ -14,11 +14,12 @@ namespace ringroom::exam {
 
 /// All steps of this room, for store::Options.
 [[nodiscard]] std::vector<store::Migration> migrations();
-[[nodiscard]] store::Migration bank_migration();       // bank.cpp
-[[nodiscard]] store::Migration sittings_migration();   // hall_tables.cpp
-[[nodiscard]] store::Migration answers_migration();    // hall_tables.cpp
-[[nodiscard]] store::Migration practicals_migration(); // practical_tables.cpp
-[[nodiscard]] store::Migration allowances_migration(); // hall_allowances.cpp
+[[nodiscard]] store::Migration bank_migration();        // bank.cpp
+[[nodiscard]] store::Migration sittings_migration();    // hall_tables.cpp
+[[nodiscard]] store::Migration answers_migration();     // hall_tables.cpp
+[[nodiscard]] store::Migration practicals_migration();  // practical_tables.cpp
+[[nodiscard]] store::Migration allowances_migration();  // hall_allowances.cpp
+[[nodiscard]] store::Migration corrections_migration(); // hall_rekey.cpp
 
 /// A paper that was handed in, as it is kept: for who signs it.
 struct KeptPaper {
@@ -29,7 +30,7 @@ struct KeptPaper {
     int attempt = 1;
     SittingState state = SittingState::submitted;
     /// Everything that its mark follows from: sheet, answers, marks by people, the log, the
-    /// questions, and what the exam asks for to pass.
+    /// questions, corrections of their keys, and what the exam asks for to pass.
     std::vector<std::string> columns;
 };
 /// Nothing while it is not handed in, and of one that lapsed.

@@ -1,0 +1,95 @@
+#include "exam/rekey.h"
+
+#include <algorithm>
+
+namespace ringroom::exam {
+namespace {
+
+bool same_choices(const Question& a, const Question& b) {
+    return std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
+                      [](const Choice& x, const Choice& y) { return x.text == y.text; });
+}
+
+bool same_lefts(const Question& a, const Question& b) {
+    return std::equal(a.pairs.begin(), a.pairs.end(), b.pairs.begin(), b.pairs.end(),
+                      [](const Pair& x, const Pair& y) { return x.left == y.left; });
+}
+
+/// Whether it reads the same to who sits it; right sides of pairs are looked at by take_pairs().
+bool reads_the_same(const Question& a, const Question& b) {
+    return a.stem == b.stem && same_choices(a, b) && same_lefts(a, b) &&
+           a.blanks.size() == b.blanks.size() && a.recording == b.recording && a.copy == b.copy &&
+           a.copy_time == b.copy_time;
+}
+
+/// Other pairs of the same texts; what no pair has any more is on offer all the same.
+Result<void> take_pairs(const Question& changed, Question& out) {
+    const auto offered = right_sides(out);
+    for (const auto& pair : changed.pairs)
+        if (std::find(offered.begin(), offered.end(), pair.right) == offered.end())
+            return fail("exam.rekey.text", "a right side that was not on offer");
+    out.pairs = changed.pairs;
+    out.extras.clear();
+    for (const auto& text : offered)
+        if (std::none_of(out.pairs.begin(), out.pairs.end(),
+                         [&](const Pair& pair) { return pair.right == text; }))
+            out.extras.push_back(text);
+    return {};
+}
+
+/// An answer names right sides by their place among those that were asked.
+Answer as_keyed(const Question& asked, const Question& key, Answer answer) {
+    if (asked.kind != Kind::matching)
+        return answer;
+    const auto before = right_sides(asked);
+    const auto now = right_sides(key);
+    for (auto& one : answer.matched)
+        if (one >= 0)
+            one = static_cast<int>(
+                std::find(now.begin(), now.end(), before[static_cast<std::size_t>(one)]) -
+                now.begin());
+    return answer;
+}
+
+} // namespace
+
+Result<Question> with_key(const Question& asked, const Question& changed) {
+    if (asked.kind == Kind::short_answer)
+        return fail("exam.rekey.no_key", "a person marks it");
+    if (changed.kind != asked.kind)
+        return fail("exam.rekey.kind", "a question of another kind");
+    if (!reads_the_same(asked, changed))
+        return fail("exam.rekey.text", "another question");
+    auto out = asked;
+    out.choices = changed.choices;
+    out.rule = changed.rule;
+    out.truth = changed.truth;
+    out.blanks = changed.blanks;
+    out.case_matters = changed.case_matters;
+    out.numbers = changed.numbers;
+    out.violations = changed.violations;
+    out.tolerance = changed.tolerance;
+    out.extra_costs = changed.extra_costs;
+    out.copy_goal = changed.copy_goal;
+    out.feedback = changed.feedback;
+    if (out.kind == Kind::matching)
+        if (auto taken = take_pairs(changed, out); !taken)
+            return tl::unexpected(taken.error());
+    if (auto wrong = flaw_of(out))
+        return tl::unexpected(*wrong);
+    return out;
+}
+
+Judged judge_place(const Question& asked, const Correction* corrected, const Answer& answer,
+                   Milli points) {
+    if (corrected == nullptr)
+        return judge(asked, answer, points);
+    if (corrected->key)
+        return judge(*corrected->key, as_keyed(asked, *corrected->key, answer), points);
+    auto out = judge(asked, answer, points);
+    out.earned = out.possible;
+    out.needs_person = false;
+    return out;
+}
+
+} // namespace ringroom::exam
