@@ -91,15 +91,41 @@ void add_options(const exam::SheetPlace& at, wire::ExamQuestion& out) {
         out.lefts.push_back(pair.left);
 }
 
+wire::ExamCorrection correction_row(const exam::Correction& in) {
+    wire::ExamCorrection out{.what = in.key ? "key" : "full",
+                             .by = in.by.name,
+                             .at = to_iso(in.by.at),
+                             .reason = in.reason};
+    if (in.bank_version != 0)
+        out.bank_version = in.bank_version;
+    return out;
+}
+
+/// Why a mark does not follow a corrected key; nothing: it does.
+std::optional<std::string> stands_word(bool by_person, bool kept) {
+    return kept        ? std::optional<std::string>("released")
+           : by_person ? std::optional<std::string>("person")
+                       : std::nullopt;
+}
+
 void add_marks(const exam::SittingDetail& detail, std::size_t i, Sight sight,
                wire::ExamQuestion& out) {
     if (i >= detail.judged.size())
         return;
     const auto& judged = detail.judged[i];
     const auto mark = detail.marks.find(static_cast<int>(i));
-    const bool by_person = mark != detail.marks.end();
-    out.earned = by_person ? mark->second.earned : judged.earned;
-    out.feedback = unless_empty(detail.sheet[i].question->feedback);
+    const auto& corrected = detail.sheet[i].corrected;
+    // Full marks for all are nobody's judgement.
+    const bool by_person = mark != detail.marks.end() && !(corrected && !corrected->key);
+    out.earned = detail.earned[i];
+    const auto& keyed = corrected && corrected->key ? *corrected->key : *detail.sheet[i].question;
+    out.feedback = unless_empty(keyed.feedback);
+    if (corrected) {
+        out.corrected = correction_row(*corrected);
+        const bool kept =
+            corrected->key && *out.earned > (by_person ? mark->second.earned : judged.earned);
+        out.corrected->stands = stands_word(by_person, kept);
+    }
     for (const auto& part : judged.parts)
         out.parts.push_back({part.share, part.given, part.right});
     if (by_person) {
@@ -367,6 +393,51 @@ wire::ExamItems to_wire(const exam::Items& in) {
                              .discrimination = row.discrimination,
                              .efficiency = row.efficiency,
                              .classical = row.classical});
+    for (std::size_t i = 0; i < in.rows.size(); ++i)
+        for (const auto& one : in.rows[i].corrections)
+            out.items[i].corrections.push_back(correction_row(*one));
+    return out;
+}
+
+Result<exam::Rekey> rekey_of(const wire::ExamRekey& in) {
+    exam::Rekey out{.question = in.question, .version = nearest_int(in.version), .key = {}};
+    if (in.what != "key" && in.what != "full")
+        return fail("exam.rekey.what", '"' + in.what + '"');
+    if (in.what == "full")
+        return out;
+    if (!in.key)
+        return fail("exam.rekey.key", "no key");
+    auto key = question_of(*in.key);
+    if (!key)
+        return tl::unexpected(key.error());
+    out.key = std::move(*key);
+    return out;
+}
+
+wire::ExamRekeyed to_wire(const exam::RekeyPlan& in, bool done) {
+    wire::ExamRekeyed out{.done = done,
+                          .digest = in.digest,
+                          .attempts = static_cast<std::int64_t>(in.rows.size()),
+                          .under_way = in.under_way,
+                          .changed = in.changed,
+                          .now_pass = in.now_pass,
+                          .no_longer_pass = in.no_longer_pass};
+    if (in.bank_version != 0)
+        out.bank_version = in.bank_version;
+    for (const auto& row : in.rows)
+        if (row.before != row.after || row.by_person || row.kept)
+            out.items.push_back({.sitting = row.sitting,
+                                 .number = row.sitter.number,
+                                 .name = row.sitter.name,
+                                 .attempt = row.attempt,
+                                 .state = std::string(to_string(row.state)),
+                                 .before = row.before,
+                                 .after = row.after,
+                                 .permille_before = row.total_before.permille,
+                                 .permille_after = row.total_after.permille,
+                                 .passed_before = row.total_before.passed,
+                                 .passed_after = row.total_after.passed,
+                                 .stands = stands_word(row.by_person, row.kept)});
     return out;
 }
 

@@ -32,6 +32,9 @@ enum class Sight {
 [[nodiscard]] exam::Save save_of(const wire::ExamSave& save);
 [[nodiscard]] wire::ExamResultRow to_wire(const exam::SittingRow& row);
 [[nodiscard]] wire::ExamItems to_wire(const exam::Items& items);
+/// Errors: "exam.rekey.what", "exam.rekey.key", those of question_of().
+[[nodiscard]] Result<exam::Rekey> rekey_of(const wire::ExamRekey& rekey);
+[[nodiscard]] wire::ExamRekeyed to_wire(const exam::RekeyPlan& plan, bool done);
 [[nodiscard]] wire::ExamLogRow to_wire(const exam::KeptLogLine& line, Language language);
 
 /// The results with a head in the language.

@@ -374,6 +374,63 @@ void exam_items(const CallPtr& call) {
 
 namespace {
 
+/// What is to be corrected in the exam; with 0 the failure is answered.
+std::pair<std::int64_t, exam::Rekey> rekey_at(const CallPtr& call, const wire::ExamRekey& body) {
+    const auto id = exam_id(call);
+    auto rekey = rekey_of(body);
+    if (id != 0 && rekey)
+        return {id, std::move(*rekey)};
+    if (id != 0)
+        call->fail(rekey.error());
+    return {};
+}
+
+} // namespace
+
+void preview_rekey(const CallPtr& call) {
+    const auto body = call->body<wire::ExamRekey>();
+    if (!body)
+        return call->fail(body.error());
+    const auto [id, rekey] = rekey_at(call, *body);
+    if (id == 0)
+        return;
+    const auto plan = hall(call).preview_rekey(id, rekey, now());
+    if (!plan)
+        return call->fail(plan.error());
+    call->ok(wire::encode(to_wire(*plan, false)));
+}
+
+void rekey_exam(const CallPtr& call) {
+    const auto body = call->body<wire::ExamRekey>();
+    if (!body)
+        return call->fail(body.error());
+    const auto [id, rekey] = rekey_at(call, *body);
+    if (id == 0)
+        return;
+    call->audit->subject = std::to_string(id) + " " + std::to_string(rekey.question) + "/" +
+                           std::to_string(rekey.version) + " " + body->what;
+    const auto plan = hall(call).rekey(id, rekey, body->reason.value_or(""),
+                                       body->digest.value_or(""), teacher(call), now());
+    const auto exam = plan ? hall(call).exam(id) : tl::unexpected(plan.error());
+    if (!exam)
+        return call->fail(exam.error());
+    std::vector<std::int64_t> told; // of whose result is out
+    for (const auto& row : plan->rows) {
+        if (row.before == row.after)
+            continue;
+        call->audit->concerns.push_back(row.sitter.person);
+        if (row.state == exam::SittingState::released)
+            told.push_back(row.sitter.person);
+    }
+    std::sort(told.begin(), told.end());
+    told.erase(std::unique(told.begin(), told.end()), told.end());
+    tell_news(call, std::move(told), "exam_mended", "exam/" + std::to_string(id),
+              exam->setup.title);
+    call->ok(wire::encode(to_wire(*plan, true)));
+}
+
+namespace {
+
 /// As visible_sitting(); who looks at another's is noted.
 Result<exam::SittingDetail> looked_at(const CallPtr& call) {
     auto detail = visible_sitting(call);

@@ -119,7 +119,8 @@ void messages(const CallPtr& call) {
     };
     wire::MessagePage out{.unread = page->unread,
                           .unread_marks = unread("mark") + unread("appeal"),
-                          .unread_exams = unread("exam") + unread("practical")};
+                          .unread_exams =
+                              unread("exam") + unread("exam_mended") + unread("practical")};
     for (const auto& message : page->messages)
         out.items.push_back(to_wire_message(message, call->language));
     if (page->more)

@@ -174,6 +174,8 @@ void exam_results(const CallPtr&);
 void exam_results_csv(const CallPtr&);
 void exam_results_xlsx(const CallPtr&);
 void exam_items(const CallPtr&);
+void preview_rekey(const CallPtr&);
+void rekey_exam(const CallPtr&);
 void sitting(const CallPtr&);
 void sitting_log(const CallPtr&);
 void save_answers(const CallPtr&);

@@ -339,7 +339,18 @@ constexpr auto table = std::to_array<Route>({
     {get, "/exams/{exam}/results/xlsx", right, export_results, slow, 200, "", "xlsx", "", "404",
      "The results as a workbook", h::exam_results_xlsx, "exam-results-export"},
     {get, "/exams/{exam}/items", right, see_class_results, slow, 200, "", "ExamItems", "", "404",
-     "Each question over all attempts: facility, discrimination", h::exam_items},
+     "Each question over all attempts: facility, discrimination, corrections of its key",
+     h::exam_items},
+    {post, "/exams/{exam}/rekey/preview", right, grade, slow, 200, "ExamRekey", "ExamRekeyed", "",
+     "404 409 422",
+     "What another key for a question, or full marks for all, would do to every attempt; changes "
+     "nothing",
+     h::preview_rekey},
+    {post, "/exams/{exam}/rekey", right, grade, slow, 200, "ExamRekey", "ExamRekeyed", "",
+     "404 409 422",
+     "Correct a question's key for every attempt at once, as it was previewed (digest), with a "
+     "reason; what was released never falls",
+     h::rekey_exam, "exam-rekey"},
     {get, "/sittings/{sitting}", signed_in, no_right, slow, 200, "", "ExamSitting", "", "404",
      "One attempt: the sheet without keys while it is sat, with marks for who marks and once it is "
      "released",

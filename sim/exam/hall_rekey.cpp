@@ -144,7 +144,7 @@ std::vector<KeptLogLine> lines_of(const OneLive& live, const Correction& correct
     for (std::size_t i = 0; i < live.places.size(); ++i) {
         if (!is_of(correction, live.places[i].on_sheet))
             continue;
-        const auto place = std::to_string(i + 1);
+        const auto place = "№ " + std::to_string(i + 1);
         const auto add = [&](Happened what, const std::string& detail) {
             out.push_back({now.wall, {.what = what, .used = used, .detail = detail}});
         };

@@ -2,33 +2,41 @@
 
 #include <algorithm>
 
+#include "exam/bare.h"
+
 namespace ringroom::exam {
 namespace {
 
 bool same_choices(const Question& a, const Question& b) {
-    return std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
-                      [](const Choice& x, const Choice& y) { return x.text == y.text; });
+    return std::equal(
+        a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
+        [](const Choice& x, const Choice& y) { return bare(x.text) == bare(y.text); });
 }
 
 bool same_lefts(const Question& a, const Question& b) {
     return std::equal(a.pairs.begin(), a.pairs.end(), b.pairs.begin(), b.pairs.end(),
-                      [](const Pair& x, const Pair& y) { return x.left == y.left; });
+                      [](const Pair& x, const Pair& y) { return bare(x.left) == bare(y.left); });
 }
 
-/// Whether it reads the same to who sits it; right sides of pairs are looked at by take_pairs().
+/// Whether it reads the same to who sits it, but for what surrounds a text; right sides of pairs
+/// are looked at by take_pairs().
 bool reads_the_same(const Question& a, const Question& b) {
-    return a.stem == b.stem && same_choices(a, b) && same_lefts(a, b) &&
-           a.blanks.size() == b.blanks.size() && a.recording == b.recording && a.copy == b.copy &&
-           a.copy_time == b.copy_time;
+    return bare(a.stem) == bare(b.stem) && same_choices(a, b) && same_lefts(a, b) &&
+           a.blanks.size() == b.blanks.size() && a.recording == b.recording &&
+           bare(a.copy) == bare(b.copy);
 }
 
 /// Other pairs of the same texts; what no pair has any more is on offer all the same.
 Result<void> take_pairs(const Question& changed, Question& out) {
     const auto offered = right_sides(out);
-    for (const auto& pair : changed.pairs)
-        if (std::find(offered.begin(), offered.end(), pair.right) == offered.end())
+    for (std::size_t i = 0; i < out.pairs.size(); ++i) {
+        const auto right = std::find_if(offered.begin(), offered.end(), [&](const auto& text) {
+            return bare(text) == bare(changed.pairs[i].right);
+        });
+        if (right == offered.end())
             return fail("exam.rekey.text", "a right side that was not on offer");
-    out.pairs = changed.pairs;
+        out.pairs[i].right = *right;
+    }
     out.extras.clear();
     for (const auto& text : offered)
         if (std::none_of(out.pairs.begin(), out.pairs.end(),
@@ -61,7 +69,10 @@ Result<Question> with_key(const Question& asked, const Question& changed) {
     if (!reads_the_same(asked, changed))
         return fail("exam.rekey.text", "another question");
     auto out = asked;
-    out.choices = changed.choices;
+    for (std::size_t i = 0; i < out.choices.size(); ++i) {
+        out.choices[i].share = changed.choices[i].share;
+        out.choices[i].feedback = changed.choices[i].feedback;
+    }
     out.rule = changed.rule;
     out.truth = changed.truth;
     out.blanks = changed.blanks;

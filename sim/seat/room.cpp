@@ -407,7 +407,8 @@ void Back::Room::on_written(const wire::Message& message) {
         ++shown.unread;
         const auto kind = message.kind.value_or("");
         shown.unread_marks += kind == "mark" || kind == "appeal" ? 1 : 0;
-        shown.unread_exams += kind == "exam" || kind == "practical" ? 1 : 0;
+        shown.unread_exams +=
+            kind == "exam" || kind == "exam_mended" || kind == "practical" ? 1 : 0;
         shown.told = message;
         shown.told_until = steady_now() + limits::message_time;
     });

@@ -411,7 +411,7 @@ void Workplace::follow(const wire::Message& message) {
     if (kind == "mark" || kind == "appeal") {
         grading_->show(message.subject.value_or(""));
         page_ = grading_;
-    } else if (kind == "exam" || kind == "practical") {
+    } else if (kind == "exam" || kind == "exam_mended" || kind == "practical") {
         page_ = exam_;
     } else {
         if (kind == "model")

@@ -170,6 +170,10 @@
     X(ExamLogRow)                                                                                  \
     X(ExamItemRow)                                                                                 \
     X(ExamItems)                                                                                   \
+    X(ExamCorrection)                                                                              \
+    X(ExamRekey)                                                                                   \
+    X(ExamRekeyRow)                                                                                \
+    X(ExamRekeyed)                                                                                 \
     X(NewPracticalCall)                                                                            \
     X(NewPractical)                                                                                \
     X(PracticalTask)                                                                               \

@@ -280,6 +280,18 @@ struct ExamPart {
     std::string right;
     RINGROOM_MESSAGE(ExamPart, share, given, right)
 };
+/// What a question of an exam is marked by in place of its own key.
+struct ExamCorrection {
+    std::string what; ///< key; full: full marks for all
+    std::string by;
+    std::string at;
+    std::string reason;
+    std::optional<std::int64_t> bank_version; ///< of the bank's question that has the key
+    /// On a sheet, why its mark does not follow the key: person (a person's mark stands), released
+    /// (what was released is higher).
+    std::optional<std::string> stands;
+    RINGROOM_MESSAGE(ExamCorrection, what, by, at, reason, bank_version, stands)
+};
 /// A question as it is sat. From `earned` on only for who marks, and once it is released.
 struct ExamQuestion {
     std::int64_t place = 0; ///< from 0
@@ -304,9 +316,10 @@ struct ExamQuestion {
     std::optional<std::string> marked_by;     ///< a person's mark in place of the rule's
     std::optional<std::int64_t> mark_version; ///< for ExamMark; 0: no person's mark stands
     std::optional<std::string> reason;
+    std::optional<ExamCorrection> corrected; ///< the last; parts are by its key
     RINGROOM_MESSAGE(ExamQuestion, place, kind, points, stem, options, lefts, blanks, copy,
                      copy_time, copy_goal, answer, answered, flagged, earned, needs_mark, feedback,
-                     parts, found, keywords, marked_by, mark_version, reason)
+                     parts, found, keywords, marked_by, mark_version, reason, corrected)
 };
 struct ExamSitting {
     std::int64_t id = 0;
@@ -440,8 +453,51 @@ struct ExamItemRow {
     std::optional<std::int64_t> discrimination;
     std::optional<std::int64_t> efficiency;
     std::optional<std::int64_t> classical;
+    std::vector<ExamCorrection> corrections; ///< oldest first; the last is in force
     RINGROOM_MESSAGE(ExamItemRow, question, version, key, category, kind, stem, attempts, facility,
-                     discrimination, efficiency, classical)
+                     discrimination, efficiency, classical, corrections)
+};
+/// A question of an exam that is to be marked otherwise for everybody.
+struct ExamRekey {
+    std::int64_t question = 0;
+    std::int64_t version = 0;          ///< as it stands on the sheets
+    std::string what;                  ///< key; full: full marks for all
+    std::optional<NewQuestion> key;    ///< of key: the question, another in what marks it only
+    std::optional<std::string> reason; ///< needed when it is done
+    std::optional<std::string> digest; ///< of the preview that was looked at; as above
+    RINGROOM_MESSAGE(ExamRekey, question, version, what, key, reason, digest)
+};
+/// One attempt that is handed in.
+struct ExamRekeyRow {
+    std::int64_t sitting = 0;
+    std::string number;
+    std::string name;
+    std::int64_t attempt = 0;
+    std::string state;
+    std::int64_t before = 0; ///< of the question
+    std::int64_t after = 0;
+    std::int64_t permille_before = 0; ///< of the whole sheet
+    std::int64_t permille_after = 0;
+    bool passed_before = false;
+    bool passed_after = false;
+    std::optional<std::string> stands; ///< as ExamCorrection::stands
+    RINGROOM_MESSAGE(ExamRekeyRow, sitting, number, name, attempt, state, before, after,
+                     permille_before, permille_after, passed_before, passed_after, stands)
+};
+/// What a correction does to all attempts.
+struct ExamRekeyed {
+    bool done = false;          ///< false: only looked at
+    std::string digest;         ///< names exactly this
+    std::int64_t attempts = 0;  ///< handed in, with the question
+    std::int64_t under_way = 0; ///< and not handed in
+    std::int64_t changed = 0;
+    std::int64_t now_pass = 0; ///< and did not
+    std::int64_t no_longer_pass = 0;
+    std::optional<std::int64_t> bank_version; ///< that the bank's question gets; missing: none
+    /// Whose mark changes, or stands though the key gives another; by number.
+    std::vector<ExamRekeyRow> items;
+    RINGROOM_MESSAGE(ExamRekeyed, done, digest, attempts, under_way, changed, now_pass,
+                     no_longer_pass, bank_version, items)
 };
 struct ExamItems {
     std::vector<ExamItemRow> items;

@@ -110,6 +110,7 @@ const std::map<std::string, std::string> good_bodies = {
     {"NewExam", R"({"title":"t","class_name":"A","quotas":[{"count":1}]})"},
     {"ExamOrder", R"({"order":"open"})"},
     {"ExamAllowance", R"({"number":"1001","what":"attempt","reason":"the fire alarm"})"},
+    {"ExamRekey", R"({"question":1,"version":1,"what":"full"})"},
     {"ExamSeat", R"({"seat":"1"})"},
     {"ExamSaves", R"({"saves":[]})"},
     {"ExamSubmit", R"({"epoch":1,"pressed_at":0})"},
