@@ -431,6 +431,13 @@ void rekey_exam(const CallPtr& call) {
 
 namespace {
 
+/// Why a key is corrected may say what is right: nobody reads it before the result is out.
+bool is_correction(exam::Happened what) {
+    using exam::Happened;
+    return what == Happened::rekeyed || what == Happened::full_marks ||
+           what == Happened::person_stands || what == Happened::released_stands;
+}
+
 /// As visible_sitting(); who looks at another's is noted.
 Result<exam::SittingDetail> looked_at(const CallPtr& call) {
     auto detail = visible_sitting(call);
@@ -459,7 +466,8 @@ void sitting_log(const CallPtr& call) {
         return call->fail(log.error());
     wire::List<wire::ExamLogRow> out;
     for (const auto& line : *log)
-        out.items.push_back(to_wire(line, call->language));
+        if (sight_of(call, *detail) != Sight::sits || !is_correction(line.line.what))
+            out.items.push_back(to_wire(line, call->language));
     call->ok(wire::encode(out));
 }
 

@@ -430,6 +430,55 @@ TEST_CASE("an answer, a mark or the question itself changed behind a paper is fo
     CHECK(lab.findings() == changed);
 }
 
+TEST_CASE("a corrected key is in the chain with every paper, and whoever changes it is found") {
+    Witnessed lab;
+    const auto id = lab.sit();
+    const auto subject = "sitting/" + std::to_string(id);
+    const auto sitting = lab.hall->sitting(id, lab.now());
+    REQUIRE(lab.hall->order(sitting->row.exam, exam::Order::release, lab.now()));
+    const auto& asked = sitting->sheet.front();
+    exam::Rekey rekey{asked.on_sheet.id, asked.on_sheet.version, *asked.question};
+    rekey.key->truth = false;
+    const auto plan = lab.hall->preview_rekey(sitting->row.exam, rekey, lab.now());
+    REQUIRE(plan);
+    REQUIRE(lab.hall->rekey(sitting->row.exam, rekey, "misprint", plan->digest, {8, "T", then_ms},
+                            lab.now()));
+    CHECK(lab.kinds(subject) == "sitting_marked sitting_released sitting_released");
+    CHECK(lab.findings().empty());
+    const auto changed = "exhibit_changed paper/" + std::to_string(id) + "\n";
+    lab.sql("UPDATE exam_floor SET earned = 0"); // takes the released marks away
+    CHECK(lab.findings() == changed);
+    lab.sql("UPDATE exam_floor SET earned = 10000");
+    CHECK(lab.findings().empty());
+    lab.sql("DROP TRIGGER exam_correction_stays");
+    lab.sql("DROP TRIGGER exam_correction_is_kept");
+    for (const auto* words :
+         {"UPDATE exam_correction SET key = ''", "UPDATE exam_correction SET reason = 'x'",
+          "UPDATE exam_correction SET person_name = 'X'", "DELETE FROM exam_correction",
+          "INSERT INTO exam_correction SELECT id + 1, exam, question, version, key, bank_version,"
+          " reason, person, person_name, at FROM exam_correction"}) {
+        CAPTURE(words);
+        lab.sql("CREATE TABLE kept AS SELECT * FROM exam_correction");
+        lab.sql(words);
+        CHECK(lab.findings() == changed);
+        // Nobody signs for a forger: the next correction is refused as well.
+        lab.open_rooms(true);
+        exam::Rekey next{asked.on_sheet.id, asked.on_sheet.version, *asked.question};
+        next.key->feedback = "another";
+        const auto more = lab.hall->preview_rekey(sitting->row.exam, next, lab.now());
+        REQUIRE(more);
+        CHECK(lab.hall
+                  ->rekey(sitting->row.exam, next, "again", more->digest, {8, "T", then_ms},
+                          lab.now())
+                  .error()
+                  .code == "evidence.altered");
+        lab.sql("DELETE FROM exam_correction");
+        lab.sql("INSERT INTO exam_correction SELECT * FROM kept");
+        lab.sql("DROP TABLE kept");
+        CHECK(lab.findings().empty());
+    }
+}
+
 TEST_CASE("a practical exam whose results are out is held against the chain") {
     Witnessed lab;
     auto practicals = exam::Practicals::open(lab.store(), then_ms);
