@@ -1,5 +1,7 @@
 #include "seat/exam_items.h"
 
+#include <utility>
+
 #include "seat/desk.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -29,36 +31,59 @@ Cell share_cell(const std::optional<std::int64_t>& permille) {
 
 ExamItemsView::ExamItemsView(Desk& desk)
     : desk_(desk)
-    , table_("items", {{"seat.exam.item_key"},
-                       {"seat.exam.category"},
-                       {"seat.exam.item_kind"},
-                       {"seat.exam.item_attempts", true},
-                       {"seat.exam.facility", true},
-                       {"seat.exam.discrimination", true},
-                       {"seat.exam.efficiency", true},
-                       {"seat.exam.classical", true},
-                       {"seat.exam.stem"}}) {}
+    , table_("items",
+             {{"seat.exam.item_key"},
+              {"seat.exam.category"},
+              {"seat.exam.item_kind"},
+              {"seat.exam.item_attempts", true},
+              {"seat.exam.facility", true},
+              {"seat.exam.discrimination", true},
+              {"seat.exam.efficiency", true},
+              {"seat.exam.classical", true},
+              {"seat.exam.key_head"},
+              {"seat.exam.stem"}},
+             {{Key::exam_rekey, "seat.exam.rekey"}})
+    , rekey_(desk) {}
+
+std::vector<Key> ExamItemsView::foot_keys() const {
+    if (correcting_)
+        return {Key::save, Key::escape};
+    return {Key::choose, Key::exam_rekey, Key::narrow, Key::escape};
+}
 
 void ExamItemsView::fill(const wire::ExamItems& items) {
     std::vector<TableRow> rows;
     for (const auto& one : items.items) {
         const auto kind = "seat.exam.kind." + one.kind;
         const bool fair = one.facility >= hard_permille && one.facility <= easy_permille;
-        rows.push_back({std::to_string(one.question),
-                        {{one.key},
-                         {one.category, 0, Tone::soft},
-                         {desk_.words(has_text(kind) ? kind : "seat.exam.kind.short")},
-                         {std::to_string(one.attempts), one.attempts},
-                         share_cell(one.facility, fair ? Tone::normal : Tone::warn),
-                         share_cell(one.discrimination),
-                         share_cell(one.efficiency),
-                         share_cell(one.classical),
-                         {one_line(one.stem, 120), 0, Tone::soft}}});
+        const auto* last = one.corrections.empty() ? nullptr : &one.corrections.back();
+        rows.push_back(
+            {std::to_string(one.question) + "/" + std::to_string(one.version),
+             {{one.key},
+              {one.category, 0, Tone::soft},
+              {desk_.words(has_text(kind) ? kind : "seat.exam.kind.short")},
+              {std::to_string(one.attempts), one.attempts},
+              share_cell(one.facility, fair ? Tone::normal : Tone::warn),
+              share_cell(one.discrimination),
+              share_cell(one.efficiency),
+              share_cell(one.classical),
+              {last == nullptr ? "" : desk_.words("seat.exam.key_is." + last->what), 0, Tone::warn},
+              {one_line(one.stem, 120), 0, Tone::soft}}});
     }
     table_.rows.set(std::move(rows));
 }
 
 void ExamItemsView::draw(std::int64_t exam, ImVec2 size) {
+    if (std::exchange(exam_, exam) != exam)
+        correcting_ = false;
+    if (!correcting_)
+        return draw_figures(exam, size);
+    correcting_ = !rekey_.draw(size);
+    if (rekey_.take_done())
+        items_.forget();
+}
+
+void ExamItemsView::draw_figures(std::int64_t exam, ImVec2 size) {
     items_.keep(desk_, "/exams/" + std::to_string(exam) + "/items", items_every);
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -81,7 +106,14 @@ void ExamItemsView::draw(std::int64_t exam, ImVec2 size) {
                       : items_.waiting() ? desk_.words("seat.loading")
                                          : desk_.words_of(items_.refusal());
     const float used = ImGui::GetCursorPosY() - top;
-    (void)table_.draw(desk_, {size.x, size.y - used}, none);
+    const auto asked = table_.draw(desk_, {size.x, size.y - used}, none);
+    if (!asked || items == nullptr)
+        return;
+    for (const auto& one : items->items)
+        if (asked->id == std::to_string(one.question) + "/" + std::to_string(one.version)) {
+            rekey_.open(exam, one);
+            correcting_ = true;
+        }
 }
 
 } // namespace ringroom::seat

@@ -47,7 +47,7 @@ std::vector<Key> ExamOffice::foot_keys() const {
     if (view_ == View::hall)
         return hall_.foot_keys();
     if (view_ == View::items)
-        return {Key::choose, Key::narrow, Key::escape};
+        return items_.foot_keys();
     if (view_ == View::bank)
         return bank_.foot_keys();
     if (view_ == View::plan)
@@ -155,7 +155,8 @@ void ExamOffice::draw_practical(ImVec2 size) {
 
 void ExamOffice::draw_opened(const wire::ExamRow& exam, ImVec2 size) {
     if (view_ == View::items) {
-        if (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape))
+        if (!items_.is_correcting() && !desk_.covered && !ImGui::GetIO().WantTextInput &&
+            pressed(Key::escape))
             view_ = View::hall;
         say(desk_.look, one_line(exam.title, 60), Type::large, desk_.look.colours().ink);
         return items_.draw(exam.id, ImGui::GetContentRegionAvail());

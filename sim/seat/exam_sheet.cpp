@@ -28,6 +28,16 @@ std::string moment_text(Duration at) {
     return length_text(at) + "." + std::to_string(at.ms % 1000 / 100);
 }
 
+/// By whom and why the question is marked otherwise than by its own key.
+void say_correction(Desk& desk, const wire::ExamCorrection& one) {
+    auto words = desk.words("seat.exam.corrected." + one.what,
+                            {{"name", one_line(one.by, 40)}, {"time", when_text(one.at)}}) +
+                 desk.words("seat.grading.colon") + plain_text(one.reason, 400);
+    if (one.stands)
+        words += " · " + desk.words("seat.exam.stands." + *one.stands);
+    say(desk.look, words, Type::normal, desk.look.colours().warn, true);
+}
+
 } // namespace
 
 const wire::ExamQuestion& ExamSheet::asked(const SeatedExam& exam) const {
@@ -459,6 +469,8 @@ void ExamSheet::draw_marks(const wire::ExamQuestion& question) {
                      ? desk_.words("seat.grading.colon") + plain_text(*question.reason, 1'000)
                      : ""),
             Type::normal, c.soft, true);
+    if (question.corrected)
+        say_correction(desk_, *question.corrected);
     if (question.feedback)
         say(look, plain_text(*question.feedback, 1'000), Type::normal, c.soft, true);
 }

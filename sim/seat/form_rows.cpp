@@ -63,4 +63,13 @@ void FormRows::say_wrong() {
             Type::normal, desk_.look.colours().danger, true);
 }
 
+void FormRows::say_refusal(const char* text, const std::string& why) {
+    if (why.empty() || !is_wrong(text))
+        return;
+    auto& look = desk_.look;
+    ImGui::Indent(look.px(label_points() + 10));
+    say(look, why, Type::small, look.colours().danger, true);
+    ImGui::Unindent(look.px(label_points() + 10));
+}
+
 } // namespace ringroom::seat

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] bool send_button(const char* text, bool ready, Weight weight = Weight::primary);
     /// Which field to look at, where one is wrong.
     void say_wrong();
+    /// What the lab says of this field, below it; `why` empty: nothing.
+    void say_refusal(const char* text, const std::string& why);
     [[nodiscard]] bool takes_cursor() { return std::exchange(focus_, false); }
 
 private:

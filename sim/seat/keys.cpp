@@ -199,6 +199,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::exam_allow, "J", SDL_SCANCODE_J, false, false, "seat.exam.allow", KeyPart::exam},
     {Key::exam_repeat, "⇧K", SDL_SCANCODE_K, false, false, "seat.practical.repeat", KeyPart::exam,
      0, true},
+    {Key::exam_rekey, "L", SDL_SCANCODE_L, false, false, "seat.exam.rekey", KeyPart::exam},
     {Key::team_across, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.team_across",
      KeyPart::team, SDL_SCANCODE_RIGHT},
     {Key::team_along, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.team_along", KeyPart::team,

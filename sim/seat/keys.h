@@ -151,6 +151,7 @@ enum class Key {
     exam_question,
     exam_allow,
     exam_repeat,
+    exam_rekey,
     // The team.
     team_across,
     team_along,

@@ -15,7 +15,7 @@
 #include "seat/form_rows.h"
 #include "seat/keys.h"
 #include "seat/posted.h"
-#include "seat/question_draft.h"
+#include "seat/question_answers.h"
 
 namespace ringroom::seat {
 
@@ -23,7 +23,8 @@ class QuestionForm {
 public:
     explicit QuestionForm(Desk& desk)
         : desk_(desk)
-        , rows_(desk, 150) {}
+        , rows_(desk, 150)
+        , answers_(desk, rows_) {}
     /// What was typed and not saved is still there when the same version is opened again.
     void open(const wire::QuestionRow& row);
     void open_new(const std::string& category);
@@ -40,21 +41,10 @@ private:
     void save();
     void draw_head(const std::vector<std::string>& categories);
     void draw_kind();
-    void draw_answers();
-    void draw_choices();
-    void draw_choice(ChoiceDraft& choice, std::size_t number, bool shares);
-    void draw_rule();
-    void draw_truth();
-    void draw_blanks();
-    void draw_pairs();
-    void draw_violations();
-    void draw_listening();
-    void draw_typing();
-    void lines_field(const char* id, std::string& value, int lines);
-    void refusal(const char* field);
 
     Desk& desk_;
     FormRows rows_;
+    QuestionAnswers answers_;
     std::int64_t id_ = 0; ///< 0: a new one
     std::int64_t version_ = 0;
     bool opened_ = false;

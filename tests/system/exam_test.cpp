@@ -91,6 +91,10 @@ public:
         REQUIRE(saved.outcomes.size() == 1);
         CHECK(saved.outcomes.front().kept);
     }
+    void hand_in(const wire::ExamSitting& sitting) {
+        (void)ask<wire::ExamSitting>("/sittings/" + std::to_string(sitting.id) + "/submit",
+                                     wire::ExamSubmit{sitting.epoch, sitting.used});
+    }
     void order(const std::string& what) {
         (void)post<wire::ExamRow>("/exams/" + std::to_string(id) + "/orders",
                                   wire::ExamOrder{what});
@@ -457,5 +461,33 @@ TEST_CASE("a teacher opens, gives time, closes, marks and releases at the workst
         screen.press("u");
         return exam.has([](const auto& now) { return now.state == "released"; }, 2_s);
     });
+    CHECK_FALSE(seat.ended());
+}
+
+TEST_CASE("a wrong key is corrected for everybody at the workstation, after release too") {
+    test::Folder folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.plan();
+    const auto sat = exam.sit();
+    exam.answer(sat, 1, "tolerance"); // the key says patience
+    exam.hand_in(sat);
+    exam.order("close");
+    exam.order("release");
+    const auto earned = [&] { return exam.sitting().questions.at(1).earned; };
+    REQUIRE(earned() == 0);
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path(), "8001"), folder.path(), "seat");
+    screen.await_window();
+    REQUIRE(screen.says("seat.state.not_ready"));
+    screen.press("alt+8");
+    // The second question of the figures: full marks for all, looked at, then done.
+    screen.repeat({"Escape", "Escape", "Escape", "Return", "i", "Home", "Down", "l", "Tab", "space",
+                   "Tab", "w", "ctrl+s", "ctrl+s"},
+                  [&] { return earned() == exam.sitting().questions.at(1).points; });
+    const auto corrected = exam.sitting().questions.at(1).corrected;
+    REQUIRE(corrected);
+    CHECK(corrected->what == "full");
+    CHECK(corrected->reason == "w");
     CHECK_FALSE(seat.ended());
 }
