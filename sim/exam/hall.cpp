@@ -1,7 +1,6 @@
 #include "exam/hall.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <future>
 
 #include "base/random.h"
@@ -501,17 +500,8 @@ Result<SittingDetail> Hall::sitting(std::int64_t id, Now now) {
     return out;
 }
 
-/// The clock on the wall as it goes by itself: one that is moved while exams are held neither opens
-/// nor closes them.
-WallTime Hall::window_clock(Now now) {
-    const Duration ahead{now.wall.ms - now.at.ms};
-    if (!wall_ahead_ || std::abs(ahead.ms - wall_ahead_->ms) <= limits::clock_moved.ms)
-        wall_ahead_ = ahead;
-    return {now.at.ms + wall_ahead_->ms};
-}
-
 void Hall::advance_windows(Now now) {
-    const auto clock = window_clock(now);
+    const auto clock = clock_.at(now.at, now.wall);
     for (auto& [id, exam] : exams_) {
         const bool opens = exam.state == ExamState::waiting && exam.setup.opens.ms != 0 &&
                            exam.setup.opens <= clock;

@@ -23,6 +23,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "base/wall_clock.h"
 #include "exam/bank.h"
 #include "exam/judge.h"
 #include "exam/rekey.h"
@@ -344,7 +345,6 @@ private:
     [[nodiscard]] Result<void> keep_and_wait(std::unique_lock<std::mutex>& lock,
                                              const std::vector<LivePtr>& lives, Now now);
     Result<void> do_order(Exam& exam, Order order, const std::vector<LivePtr>& lives, Now now);
-    [[nodiscard]] WallTime window_clock(Now now);
     void advance_windows(Now now);
 
     store::Store& store_;
@@ -361,7 +361,7 @@ private:
     std::int64_t last_exam_ = 0;
     std::int64_t last_sitting_ = 0;
     Instant kept_at_;
-    std::optional<Duration> wall_ahead_; ///< of the steady clock, before it was moved
+    WallClock clock_; ///< by which exams open and close
 };
 
 /// The clocks of running sittings are kept this often without a save.

@@ -34,7 +34,7 @@ Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>&
         for (const auto& one : lives)
             if (one->sitting.state() == SittingState::released)
                 return fail("exam.results_out", "who has seen the key sits no more");
-        if (exam.setup.closes.ms != 0 && exam.setup.closes <= window_clock(now))
+        if (exam.setup.closes.ms != 0 && exam.setup.closes <= clock_.at(now.at, now.wall))
             return fail("exam.closes_passed", "it would be closed again at once");
         exam.state = ExamState::open;
         exam.closed_at = {};

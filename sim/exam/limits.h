@@ -39,7 +39,6 @@ constexpr std::size_t answer_texts = 20;          ///< blanks
 constexpr std::size_t answer_characters = 10'000; ///< of one typed answer
 constexpr std::size_t answers_heard = 100;        ///< violations named in one answer
 constexpr std::size_t saves_at_once = 500;        ///< in one request
-constexpr Duration clock_moved{60'000}; ///< a step of the wall's clock beyond this is a move
 constexpr std::size_t events_a_sitting = 2'000; ///< logged; later ones only count
 constexpr Duration clock_slack = 1'000_ms;      ///< how far a seat's clock may be ahead at the end
 constexpr std::size_t page_rows = 500;

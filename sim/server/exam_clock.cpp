@@ -1,6 +1,12 @@
 #include "server/exam_clock.h"
 
 #include <chrono>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "base/log.h"
+#include "base/wall_clock.h"
 
 namespace ringroom::server {
 
@@ -22,10 +28,19 @@ ExamClock::~ExamClock() {
 }
 
 void ExamClock::run() {
+    bool moved = false;
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, tick, [this] { return stopping_; })) {
         lock.unlock();
         hall_.advance({steady_now(), wall_now()});
+        const auto ahead = wall_now().ms - house_now().ms;
+        const bool now_moved = std::abs(ahead) > WallClock::moved_by.ms;
+        if (std::exchange(moved, now_moved) != now_moved)
+            log_warning("server",
+                        now_moved ? "the computer's clock was moved; exams, appeals and retention "
+                                    "go on by the time that has passed: ahead_s=" +
+                                        std::to_string(ahead / 1'000)
+                                  : "the computer's clock is as before it was moved");
         lock.lock();
     }
 }

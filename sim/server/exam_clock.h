@@ -1,6 +1,7 @@
 #pragma once
 // Tells the exam hall the time about once a second, on a thread of its own: hands in what is over,
-// opens and closes exams, keeps the clocks of sittings.
+// opens and closes exams, keeps the clocks of sittings; and tells in the log when the computer's
+// clock was moved.
 #include <condition_variable>
 #include <mutex>
 #include <thread>
