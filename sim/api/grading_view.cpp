@@ -6,6 +6,7 @@
 
 #include "api/own_contacts.h"
 #include "base/random.h"
+#include "base/wall_clock.h"
 #include "training/export.h"
 
 namespace ringroom::api::handlers {
@@ -101,7 +102,8 @@ std::vector<std::string> steps_of(const CallPtr& call, const MarkedContact& mark
             });
         if (step == Step::publish && !handed_in)
             continue;
-        const quality::Move move{.step = step, .by = call->agent(), .at = wall_now(), .words = "x"};
+        const quality::Move move{
+            .step = step, .by = call->agent(), .at = house_now(), .words = "x"};
         if (may_step(call, marked, step) &&
             quality::take(marked.review, move, call->services.backend.reviews().rules()))
             out.emplace_back(quality::to_string(step));
@@ -113,7 +115,8 @@ std::vector<std::string> steps_of(const CallPtr& call, const MarkedContact& mark
 std::int64_t judges_now(const CallPtr& call, const MarkedContact& marked) {
     using quality::Step;
     for (const auto step : {Step::publish, Step::remark}) {
-        const quality::Move move{.step = step, .by = call->agent(), .at = wall_now(), .words = "x"};
+        const quality::Move move{
+            .step = step, .by = call->agent(), .at = house_now(), .words = "x"};
         const auto judges = quality::judges_of(marked.sheets, step).size();
         if (judges > 1 && may_step(call, marked, step) &&
             quality::take(marked.review, move, call->services.backend.reviews().rules()))
@@ -213,7 +216,7 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
         audit_refusal(call, "marks-read", out.detail.row.id, {out.detail.row.agent});
         return fail("api.not_found", "another person's marks");
     }
-    auto review = reviews.review(out.key, wall_now());
+    auto review = reviews.review(out.key, house_now());
     auto sheets = reviews.sheets(out.key);
     if (!review || !sheets)
         return tl::unexpected(review ? sheets.error() : review.error());
@@ -291,7 +294,12 @@ wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
         out.state = std::string(quality::to_string(review->state));
     out.version = review->version;
     if (is_out(review->state) && !own_mark_waits(call, row.agent, review->state, sheets)) {
-        out.open_until = to_iso(review->open_until);
+        if (review->state == quality::State::appealed) {
+            out.answer_due = to_iso(review->open_until);
+            out.overdue = quality::is_overdue(*review, house_now());
+        } else {
+            out.open_until = to_iso(review->open_until);
+        }
         out.mark_score = review->outcome.raw;
         out.mark_final = review->outcome.final;
     }
@@ -378,6 +386,8 @@ void hide_marks(wire::GradingRow& row) {
     row.mark_score.reset();
     row.mark_final.reset();
     row.open_until.reset();
+    row.answer_due.reset();
+    row.overdue.reset();
     row.fatal.clear();
     row.ending.clear();
     row.state = "unmarked";

@@ -6,6 +6,7 @@
 #include "api/grading_view.h"
 #include "api/handlers.h"
 #include "api/own_contacts.h"
+#include "base/wall_clock.h"
 #include "wire/limits.h"
 
 namespace ringroom::api::handlers {
@@ -64,7 +65,8 @@ Result<void> may_be_lent(const CallPtr& call, RecordKey key) {
         return fail("exam.not_released", "a call of an exam that goes on");
     if (!exams.unreleased(static_cast<std::int64_t>(row.agent.value)).contains(row.drill))
         return {};
-    const auto review = call->services.backend.reviews().review(contact_key(call, key), wall_now());
+    const auto review =
+        call->services.backend.reviews().review(contact_key(call, key), house_now());
     if (!review)
         return tl::unexpected(review.error());
     return review->published_at.ms != 0 ? Result<void>()
@@ -334,7 +336,7 @@ void keep_calibration_sheet(const CallPtr& call) {
     sheet.calibration = lesson->id;
     sheet.marker = call->agent();
     sheet.source = call->may(Right::grade) ? training::Source::instructor : training::Source::peer;
-    const auto kept = call->services.backend.reviews().save(std::move(sheet), wall_now());
+    const auto kept = call->services.backend.reviews().save(std::move(sheet), house_now());
     if (!kept)
         return call->fail(kept.error());
     call->ok(wire::encode(sheet_row(*kept, names_for(call))));

@@ -6,6 +6,7 @@
 #include "api/handlers.h"
 #include "api/limits.h"
 #include "api/own_contacts.h"
+#include "base/wall_clock.h"
 
 namespace ringroom::api::handlers {
 namespace {
@@ -47,7 +48,7 @@ Result<RowSource> rows_of_sample(const CallPtr& call, const std::string& id) {
 /// In a state in which people have something to do; there are few of them.
 Result<RowSource> rows_in(const CallPtr& call, quality::State state) {
     const auto reviews =
-        call->services.backend.reviews().in_state(state, limits::page_rows, wall_now());
+        call->services.backend.reviews().in_state(state, limits::page_rows, house_now());
     if (!reviews)
         return tl::unexpected(reviews.error());
     RowSource out;
@@ -119,7 +120,7 @@ void gradings(const CallPtr& call) {
         return call->fail(source.error());
     auto& all = call->services.backend.reviews();
     const auto keys = keys_of(call, source->rows);
-    const auto reviews = all.reviews(keys, wall_now());
+    const auto reviews = all.reviews(keys, house_now());
     const auto sheets = all.sheets(keys);
     if (!reviews || !sheets)
         return call->fail(reviews ? sheets.error() : reviews.error());
@@ -174,7 +175,7 @@ void keep_sheet(const CallPtr& call) {
     sheet.key = marked->key;
     sheet.marker = call->agent();
     sheet.source = source_now(*marked);
-    const auto kept = call->services.backend.reviews().save(std::move(sheet), wall_now());
+    const auto kept = call->services.backend.reviews().save(std::move(sheet), house_now());
     if (!kept)
         return call->fail(kept.error());
     if (kept->given)
@@ -200,7 +201,7 @@ void review_step(const CallPtr& call) {
     if (waits_for_self(call, *marked))
         return call->fail({"quality.self_first", "the own assessment is not handed in"});
     const quality::Move move{
-        .step = *step, .by = call->agent(), .at = wall_now(), .words = wanted->words.value_or("")};
+        .step = *step, .by = call->agent(), .at = house_now(), .words = wanted->words.value_or("")};
     const bool mean = wanted->all.value_or(false) &&
                       (*step == quality::Step::publish || *step == quality::Step::remark);
     const auto done =

@@ -5,6 +5,7 @@
 #include "api/limits.h"
 #include "api/own_contacts.h"
 #include "api/range.h"
+#include "base/wall_clock.h"
 
 namespace ringroom::api::handlers {
 using directory::Right;
@@ -152,7 +153,7 @@ Result<void> add_marks(const CallPtr& call, std::vector<wire::ResultRow>& rows) 
         if (const auto key = record_key(row.id))
             keys.push_back(contact_key(call, *key));
     auto& all = call->services.backend.reviews();
-    const auto reviews = all.reviews(keys, wall_now());
+    const auto reviews = all.reviews(keys, house_now());
     const auto sheets = all.sheets(keys);
     if (!reviews || !sheets)
         return tl::unexpected(reviews ? sheets.error() : reviews.error());
@@ -268,7 +269,7 @@ Result<void> take_published(const CallPtr& call, std::vector<wire::MomentPart>& 
     for (const auto& part : parts)
         if (const auto key = record_key(part.record))
             keys.push_back(contact_key(call, *key));
-    const auto reviews = call->services.backend.reviews().reviews(keys, wall_now());
+    const auto reviews = call->services.backend.reviews().reviews(keys, house_now());
     if (!reviews)
         return tl::unexpected(reviews.error());
     for (auto& part : parts) {

@@ -5,6 +5,7 @@
 
 #include "api/audience.h"
 #include "api/target.h"
+#include "base/wall_clock.h"
 #include "exam/practical.h"
 
 namespace ringroom::api::handlers {
@@ -103,7 +104,7 @@ std::set<DrillId> withheld(const CallPtr& call) {
     std::vector<ContactKey> keys;
     for (const auto& [drill, contact] : unreleased)
         keys.push_back(contact);
-    const auto reviews = call->services.backend.reviews().reviews(keys, wall_now());
+    const auto reviews = call->services.backend.reviews().reviews(keys, house_now());
     for (const auto& [drill, contact] : unreleased) {
         const auto found = reviews ? reviews->find(contact) : decltype(reviews->end()){};
         if (!reviews || found == reviews->end() || found->second.published_at.ms == 0)

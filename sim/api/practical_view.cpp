@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/own_contacts.h"
+#include "base/wall_clock.h"
 #include "training/rubric.h"
 
 namespace ringroom::api::handlers {
@@ -35,7 +36,7 @@ Result<void> add_mark(const CallPtr& call, const ContactKey& key, wire::Practica
     if (!detail)
         return tl::unexpected(detail.error());
     row.score = detail->row.final_score;
-    const auto reviews = backend.reviews().reviews({key}, wall_now());
+    const auto reviews = backend.reviews().reviews({key}, house_now());
     if (!reviews)
         return tl::unexpected(reviews.error());
     if (const auto review = reviews->find(key);

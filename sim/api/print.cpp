@@ -5,6 +5,7 @@
 
 #include "api/exam_words.h"
 #include "api/practical_view.h"
+#include "base/wall_clock.h"
 #include "training/rubric.h"
 
 namespace ringroom::api::handlers {
@@ -71,7 +72,7 @@ std::vector<quality::Sheet> counting_sheets(const quality::Review& review,
 Result<std::vector<training::Card>> settled_cards(const CallPtr& call, const ContactKey& key) {
     auto& reviews = call->services.backend.reviews();
     const auto card = reviews.card(key);
-    const auto review = reviews.review(key, wall_now());
+    const auto review = reviews.review(key, house_now());
     const auto sheets = reviews.sheets(key);
     const auto history = reviews.history(key);
     for (const auto* error :

@@ -6,6 +6,7 @@
 
 #include "api/grading_view.h"
 #include "api/own_contacts.h"
+#include "base/wall_clock.h"
 #include "training/limits.h"
 
 namespace ringroom::api::handlers {
@@ -271,7 +272,7 @@ Result<std::set<ContactKey>> own_waiting(const CallPtr& call,
     for (const auto& one : attempts)
         if (one.by_people && one.practice.student == call->agent() && all.rules().self_first)
             keys.push_back(one.practice.key);
-    const auto reviews = all.reviews(keys, wall_now());
+    const auto reviews = all.reviews(keys, house_now());
     const auto sheets = all.sheets(keys);
     if (!reviews || !sheets)
         return tl::unexpected(reviews ? sheets.error() : reviews.error());

@@ -68,6 +68,7 @@ void read_english(TomlReader& words, Settings& settings) {
 void read_grading(TomlReader& reader, GradingSettings& grading) {
     reader.number("appeal_days", 0, limits::grading_days, grading.appeal_days);
     reader.number("remark_days", 0, limits::grading_days, grading.remark_days);
+    reader.number("answer_days", 1, limits::grading_days, grading.answer_days);
     reader.flag("other_remarks", grading.other_remarks);
     reader.flag("self_first", grading.self_first);
 }

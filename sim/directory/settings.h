@@ -63,6 +63,7 @@ struct Agent {
 struct GradingSettings {
     std::int64_t appeal_days = 5; ///< from publishing; 0: no appeals
     std::int64_t remark_days = 5; ///< after which a re-marked one is final
+    std::int64_t answer_days = 7; ///< within which an appeal is to be answered
     bool other_remarks = true;    ///< whoever published does not answer the appeal
     bool self_first = false;      ///< students mark themselves before they see the mark
 };

@@ -69,6 +69,7 @@ Result<Review> appeal(Review review, const Move& move, const Rules& rules) {
         return tl::unexpected(good.error());
     review.state = State::appealed;
     review.appeal = move.words;
+    review.open_until = move.at + rules.answer_window;
     return review;
 }
 
@@ -153,6 +154,10 @@ Review settled(Review review, WallTime now) {
     if (closes && now > review.open_until)
         review.state = State::final;
     return review;
+}
+
+bool is_overdue(const Review& review, WallTime now) {
+    return review.state == State::appealed && now > review.open_until;
 }
 
 Result<Review> take(const Review& before, const Move& move, const Rules& rules) {

@@ -39,6 +39,8 @@ enum class Step { draft, publish, withdraw, see, appeal, remark, close };
 struct Rules {
     Duration appeal_window{5 * 24 * 3600'000LL}; ///< from publishing; 0: no appeals
     Duration remark_window{5 * 24 * 3600'000LL}; ///< after which a re-marked one is final
+    /// Within which an appeal is to be answered. Nothing closes with it: it stands until it is.
+    Duration answer_window{7 * 24 * 3600'000LL};
     /// Whoever published does not answer the appeal against it.
     bool other_remarks = true;
     /// The student marks first: the mark shows its items only after that.
@@ -62,9 +64,10 @@ struct Review {
     Outcome outcome; ///< what counts; from published on
     AgentId published_by;
     WallTime published_at{};
-    WallTime open_until{}; ///< of the appeal, or of the re-marked one before it is final
-    std::string appeal;    ///< the student's words
-    std::string answer;    ///< the words of who re-marked
+    /// Until when it may be appealed against, is to be answered, or, re-marked, is not final yet.
+    WallTime open_until{};
+    std::string appeal; ///< the student's words
+    std::string answer; ///< the words of who re-marked
     std::int64_t version = 0;
     bool operator==(const Review&) const = default;
 };
@@ -82,6 +85,8 @@ struct Move {
 /// appeal's is over, re-marked when its own is. An appeal in time stays open however long the
 /// answer takes.
 [[nodiscard]] Review settled(Review review, WallTime now);
+/// An appeal that should have been answered by now.
+[[nodiscard]] bool is_overdue(const Review& review, WallTime now);
 
 /// One step. Errors: "quality.step" (not from this state), "quality.not_yours" (not the student's
 /// own), "quality.appeal_late", "quality.no_appeals", "quality.words", "quality.words_long",

@@ -123,7 +123,8 @@ Result<std::vector<Review>> reviews_in(store::Reader& reader, State state, std::
     // As settled() has it: what is open ends with its window, and nobody writes that down.
     constexpr std::string_view wanted =
         "WHERE CASE WHEN state IN ('published', 'seen', 'remarked') AND open_until < ?"
-        " THEN 'final' ELSE state END = ? ORDER BY run DESC, contact DESC LIMIT ?";
+        " THEN 'final' ELSE state END = ? ORDER BY CASE state WHEN 'appealed' THEN open_until"
+        " END, run DESC, contact DESC LIMIT ?";
     std::vector<Review> out;
     const auto done = reader.each(std::string(select_review) + std::string(wanted),
                                   {now.ms, to_string(state), static_cast<std::int64_t>(limit)},

@@ -216,6 +216,10 @@ std::vector<const wire::GradingRow*> GradingPage::rows_shown() {
             if (which_ == Which::all || (which_ == Which::appealed && row.state == "appealed") ||
                 (which_ == Which::to_mark && (is_to_mark(row) || row.id == chosen_)))
                 out.push_back(&row);
+    if (which_ == Which::appealed) // what is due first comes first
+        std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) {
+            return a->answer_due.value_or("") < b->answer_due.value_or("");
+        });
     return out;
 }
 

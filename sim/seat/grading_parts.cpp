@@ -39,24 +39,31 @@ std::string GradingPage::state_words(const wire::GradingRow& row) const {
     return desk_.words("seat.grading.state." + row.state);
 }
 
-/// How long it may still be appealed against, or until a re-marked one is final; empty: no longer.
+/// How long it may still be appealed against or be answered, or until a re-marked one is final;
+/// empty: no longer.
 std::string GradingPage::time_left(const wire::GradingRow& row) const {
-    const auto until = row.open_until ? from_iso(*row.open_until) : std::nullopt;
+    const auto& named = row.answer_due ? row.answer_due : row.open_until;
+    const auto until = named ? from_iso(*named) : std::nullopt;
     const auto now = wall_now();
+    if (row.overdue.value_or(false))
+        return desk_.words("seat.grading.overdue", {{"time", when_text(*row.answer_due)}});
     if (!until || *until <= now)
         return {};
     constexpr std::int64_t hour_ms = 3'600'000;
     const auto hours = (until->ms - now.ms + hour_ms - 1) / hour_ms;
     const std::string unit = hours > 48 ? "days" : "hours";
     const TextArguments count{{"count", std::to_string(hours > 48 ? hours / 24 : hours)}};
-    return row.state == "remarked" ? desk_.words("seat.grading.final_in." + unit, count)
-                                   : desk_.words("seat.grading.open_for." + unit, count);
+    return row.answer_due            ? desk_.words("seat.grading.answer_in." + unit, count)
+           : row.state == "remarked" ? desk_.words("seat.grading.final_in." + unit, count)
+                                     : desk_.words("seat.grading.open_for." + unit, count);
 }
 
 /// The mark where there is one, else how far it is; without words: nothing is to be said.
 GradingPage::Badge GradingPage::badge_of(const wire::GradingRow& row) {
     const auto& c = desk_.look.colours();
     const auto score = row.mark_final ? row.mark_final : row.own_score;
+    if (row.overdue.value_or(false))
+        return {state_words(row), c.danger, c.danger_soft};
     if (row.state == "appealed")
         return {state_words(row), c.warn, c.warn_soft};
     if (row.mark_final || row.own.value_or("") == "given")

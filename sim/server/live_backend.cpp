@@ -84,6 +84,7 @@ quality::Rules grading_rules(const directory::GradingSettings& from) {
     constexpr std::int64_t day = 24 * 3'600'000;
     return {.appeal_window = Duration{from.appeal_days * day},
             .remark_window = Duration{from.remark_days * day},
+            .answer_window = Duration{from.answer_days * day},
             .other_remarks = from.other_remarks,
             .self_first = from.self_first};
 }
@@ -99,9 +100,10 @@ LiveBackend::LiveBackend(BackendParts parts)
     , past_(parts_.data)
     , reviews_(*parts_.store, grading_rules(parts_.settings->grading),
                {.before = writing_is_as_witnessed,
+                // Windows go by house_now(); the chain tells what the computer's clock showed.
                 .after = [notary = parts_.notary](store::Writer& writer, const ContactKey& key,
-                                                  WallTime now) {
-                    return witness_writing(writer, *notary, now, key);
+                                                  WallTime) {
+                    return witness_writing(writer, *notary, wall_now(), key);
                 }}) {}
 
 void LiveBackend::submit(Event event, api::Answer<void> answer) {

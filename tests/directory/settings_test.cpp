@@ -67,6 +67,11 @@ TEST_CASE("windows of appeals are the school's to set") {
     CHECK(read.settings->grading.remark_days == limits::grading_days);
     CHECK_FALSE(read.settings->grading.other_remarks);
     CHECK(read.settings->grading.self_first);
+    CHECK(read_settings(head).settings->grading.answer_days == 7);
+    CHECK(read_settings(head + "[grading]\nanswer_days = 365\n").settings->grading.answer_days ==
+          limits::grading_days);
+    CHECK(more("[grading]\nanswer_days = 366\n").size() == 1);
+    CHECK(more("[grading]\nanswer_days = 0\n").size() == 1);
     CHECK(more("[grading]\nappeal_days = 366\n").size() == 1);
     CHECK(more("[grading]\nappeal_days = -1\n").size() == 1);
     CHECK(more("[grading]\nself_first = 1\n").size() == 1);

@@ -67,6 +67,19 @@ TEST_CASE("an appeal is in time to the last moment and no longer") {
           State::final);
 }
 
+TEST_CASE("an appeal is due to be answered, and stands however long that takes") {
+    auto life = published();
+    life.rules.answer_window = day;
+    CHECK(life.go(Step::appeal, student, monday + day, "理由") == "appealed");
+    const auto due = monday + day + day;
+    CHECK(life.review.open_until == due);
+    CHECK_FALSE(is_overdue(life.review, due));
+    CHECK(is_overdue(life.review, due + 1_ms));
+    CHECK(settled(life.review, due + day * 365).state == State::appealed);
+    CHECK(life.go(Step::remark, other, due + day * 365, "同意", second_mark) == "remarked");
+    CHECK_FALSE(is_overdue(life.review, due + day * 366));
+}
+
 TEST_CASE("steps belong to people") {
     auto life = published();
     CHECK(life.go(Step::see, teacher, monday) == "quality.not_yours");
