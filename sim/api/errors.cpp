@@ -152,6 +152,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"consent.changed", 409},
     {"consent.not_given", 409},
     {"evidence.preview_changed", 409},
+    {"evidence.clock_in_doubt", 409},
     {"evidence.altered", 409},
     {"evidence.held", 409},
     {"evidence.not_held", 404},

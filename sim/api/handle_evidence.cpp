@@ -6,6 +6,7 @@
 #include "api/grading_view.h"
 #include "api/handlers.h"
 #include "api/own_contacts.h"
+#include "base/wall_clock.h"
 
 namespace ringroom::api::handlers {
 namespace {
@@ -240,11 +241,17 @@ void note_deleted(const CallPtr& call, const evidence::Deletion& deletion) {
 } // namespace
 
 void retention(const CallPtr& call) {
-    const auto preview = archive(call).due(wall_now());
+    const auto preview = archive(call).due(house_now());
     if (!preview)
         return call->fail(preview.error());
     const auto names = names_for(call);
-    wire::RetentionPreview out{.id = preview->id, .classes = classes_of(call)};
+    wire::RetentionPreview out{
+        .id = preview->id, .now = to_iso(preview->now), .classes = classes_of(call)};
+    if (preview->doubt != evidence::ClockDoubt::none) {
+        out.clock_doubt = preview->doubt == evidence::ClockDoubt::ahead ? "ahead" : "behind";
+        out.clock_words =
+            text(call->language, "retention.clock." + *out.clock_doubt, {{"time", out.now}});
+    }
     for (const auto& [recording, rule] : preview->due)
         out.due.push_back(retention_row(recording, rule, names));
     out.more = static_cast<std::int64_t>(preview->more);
@@ -262,7 +269,8 @@ void run_retention(const CallPtr& call) {
     if (!wanted)
         return call->fail(wanted.error());
     call->audit->subject = wanted->id;
-    const auto deletion = archive(call).delete_due(wanted->id, doer(call), wall_now());
+    const auto deletion = archive(call).delete_due(wanted->id, doer(call), house_now(),
+                                                   wanted->clock_is_right.value_or(false));
     const auto head = deletion ? archive(call).head() : tl::unexpected(deletion.error());
     if (!head)
         return call->fail(head.error());

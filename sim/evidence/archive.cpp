@@ -112,14 +112,40 @@ Result<std::vector<store::Recording>> closed_recordings(store::Reader& reader) {
     return out;
 }
 
+/// By the steps from entry to entry since a person last said that the clock is right, and the one
+/// from the last entry to now.
+Result<ClockDoubt> doubt_of(store::Reader& reader, WallTime now) {
+    const auto last = last_entry(reader);
+    const auto confirmed = entries_of(reader, Kind::clock_confirmed, 1);
+    if (!last || !confirmed)
+        return tl::unexpected(last ? confirmed.error() : last.error());
+    if (!*last)
+        return ClockDoubt::none;
+    const auto from = confirmed->empty() ? std::int64_t{0} : confirmed->front().number;
+    const auto steps = reader.row("SELECT min(step), max(step) FROM (SELECT at - lag(at) OVER"
+                                  " (ORDER BY number) AS step FROM evidence WHERE number >= ?)",
+                                  {from});
+    if (!steps)
+        return tl::unexpected(steps.error());
+    const auto since = now.ms - (*last)->at.ms;
+    if (std::min(since, (*steps)->number(0)) < -limits::clock_step_back_ms)
+        return ClockDoubt::behind;
+    return std::max(since, (*steps)->number(1)) > limits::clock_leap_days * day_ms
+               ? ClockDoubt::ahead
+               : ClockDoubt::none;
+}
+
 Result<Preview> preview(store::Reader& reader, const Rules& rules, WallTime now) {
+    const auto doubt = doubt_of(reader, now);
+    if (!doubt)
+        return tl::unexpected(doubt.error());
     const auto look = OneLook::open(reader, rules, now);
     if (!look)
         return tl::unexpected(look.error());
     const auto all = closed_recordings(reader);
     if (!all)
         return tl::unexpected(all.error());
-    Preview out;
+    Preview out{.now = now, .doubt = *doubt};
     std::vector<std::string> names;
     for (const auto& one : *all) {
         auto rule = look->rule_for(one);
@@ -317,7 +343,8 @@ Result<Preview> Archive::due(WallTime now) const {
     return preview((*session)->reader(), rules_, now);
 }
 
-Result<Deletion> Archive::delete_due(const std::string& id, const std::string& by, WallTime now) {
+Result<Deletion> Archive::delete_due(const std::string& id, const std::string& by, WallTime now,
+                                     bool clock_is_right) {
     Deletion out;
     const auto written = store_.write([&](store::Writer& writer) -> Result<void> {
         // Looked at again in the job: a hold may have been set meanwhile.
@@ -326,6 +353,15 @@ Result<Deletion> Archive::delete_due(const std::string& id, const std::string& b
             return tl::unexpected(again.error());
         if (again->id != id)
             return fail("evidence.preview_changed", again->id);
+        if (again->doubt != ClockDoubt::none && !clock_is_right)
+            return fail("evidence.clock_in_doubt", '"' + to_iso(now) + '"');
+        if (again->doubt != ClockDoubt::none)
+            if (auto told = notary_->witness(writer, now,
+                                             {.kind = Kind::clock_confirmed,
+                                              .subject = to_iso(now),
+                                              .content = {{"by", by}}});
+                !told)
+                return told;
         out = {.gone = std::move(again->due), .proof = {}};
         for (const auto& [recording, rule] : out.gone) {
             if (auto gone = store::delete_recording(writer, recording.file); !gone)

@@ -60,9 +60,18 @@ struct Kept {
     std::string rule; ///< by which it would be deleted
     std::string why;  ///< "hold", or what the judge said
 };
+/// Whether the chain gives reason to ask a person about the clock: days that nobody witnessed are
+/// days in which nothing may have become due.
+enum class ClockDoubt {
+    none,
+    behind, ///< it went back, or is behind the chain
+    ahead   ///< more than limits::clock_leap_days passed between two entries, or since the last
+};
 struct Preview {
-    std::vector<Due> due;   ///< oldest first, at most limits::due_at_once
-    std::size_t more = 0;   ///< due too, for the next time
+    WallTime now;                        ///< what was taken for today
+    ClockDoubt doubt = ClockDoubt::none; ///< then delete_due() wants a person's word
+    std::vector<Due> due;                ///< oldest first, at most limits::due_at_once
+    std::size_t more = 0;                ///< due too, for the next time
     std::vector<Kept> kept; ///< due by rule and yet kept, oldest first; at most limits::kept_shown
     std::size_t held = 0;   ///< how many are
     std::string id;         ///< names exactly this list; delete_due() wants it
@@ -114,9 +123,11 @@ public:
     /// What the rules would delete now; changes nothing.
     [[nodiscard]] Result<Preview> due(WallTime now) const;
     /// Deletes what the preview of that id showed: first the entries and the index, then the files.
-    /// Error "evidence.preview_changed": the list is another by now; nothing is deleted.
+    /// `clock_is_right`: the person says so, which is entered where there is a doubt; it holds
+    /// until the next one. Nothing is deleted with the errors "evidence.preview_changed" (the list
+    /// is another by now) and "evidence.clock_in_doubt" (nobody says that the clock is right).
     [[nodiscard]] Result<Deletion> delete_due(const std::string& id, const std::string& by,
-                                              WallTime now);
+                                              WallTime now, bool clock_is_right = false);
     /// Removes the files of recordings that are deleted in the index: what a crash left over.
     [[nodiscard]] Result<void> finish_deleting();
 

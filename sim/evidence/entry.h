@@ -47,9 +47,10 @@ enum class Kind {
     sitting_released,   ///< its result is out
     sitting_reopened,   ///< more time was given after it had run out
     practical_released, ///< every candidate's mark in a practical exam
-    form_kept           ///< a version of a rubric was used for the first time
+    form_kept,          ///< a version of a rubric was used for the first time
+    clock_confirmed     ///< a person said that the computer's clock is right
 };
-inline constexpr int kinds = static_cast<int>(Kind::form_kept) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::clock_confirmed) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

@@ -19,4 +19,7 @@ constexpr std::size_t seals_remembered = 1'000; ///< recordings found intact, th
 constexpr std::int64_t clock_back_ms = 10'000;  ///< a clock this much behind the last entry was
                                                 ///< moved, and the chain says so
 
+constexpr std::int64_t clock_leap_days = 60; ///< longer without an entry the clock is asked about
+constexpr std::int64_t clock_step_back_ms = 60'000; ///< as is one that has gone back further
+
 } // namespace ringroom::evidence::limits

@@ -105,16 +105,22 @@ struct RetentionRow {
 /// What the rules would delete today.
 struct RetentionPreview {
     std::string id; ///< names exactly this list; the run wants it
+    std::string
+        now; ///< what the lab takes for today: a clock that is moved meanwhile is not followed
+    std::optional<std::string> clock_doubt; ///< behind, ahead: the run wants a word about the clock
+    std::optional<std::string> clock_words;
     std::vector<RetentionClass> classes;
     std::vector<RetentionRow> due; ///< oldest first
     std::int64_t more = 0;         ///< due too, for the next run
     std::vector<RetentionRow> kept;
     std::int64_t held = 0; ///< how many are due and kept; the list has the first thousand
-    RINGROOM_MESSAGE(RetentionPreview, id, classes, due, more, kept, held)
+    RINGROOM_MESSAGE(RetentionPreview, id, now, clock_doubt, clock_words, classes, due, more, kept,
+                     held)
 };
 struct RetentionRun {
-    std::string id; ///< of the preview that was looked at
-    RINGROOM_MESSAGE(RetentionRun, id)
+    std::string id;                     ///< of the preview that was looked at
+    std::optional<bool> clock_is_right; ///< said by who runs it, where the preview doubts the clock
+    RINGROOM_MESSAGE(RetentionRun, id, clock_is_right)
 };
 /// What was deleted, and what the chain says of it.
 struct RetentionDone {

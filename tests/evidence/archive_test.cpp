@@ -222,3 +222,50 @@ TEST_CASE("every key that has signed is listed, the one that signs last") {
     REQUIRE(fresh);
     CHECK(*archive.keys() == std::vector<PublicKey>{old, *fresh});
 }
+
+TEST_CASE("a clock that went back or leapt ahead is asked about before anything is deleted") {
+    SmallLab lab(2);
+    Archive archive(lab.store(), shared(lab), lab.data(), keep_days(30));
+    const auto last = [&] {
+        const auto session = lab.store().reader();
+        return (*last_entry((*session)->reader()))->at;
+    };
+    const auto doubt = [&](WallTime now) { return archive.due(now)->doubt; };
+    constexpr auto leap = day * limits::clock_leap_days;
+    CHECK(doubt(last()) == ClockDoubt::none);
+    CHECK(doubt(last() + Duration{-limits::clock_step_back_ms}) == ClockDoubt::none);
+    CHECK(doubt(last() + Duration{-limits::clock_step_back_ms - 1}) == ClockDoubt::behind);
+    CHECK(doubt(last() + leap) == ClockDoubt::none);
+    const auto absurd = last() + leap + 1_ms;
+    CHECK(doubt(absurd) == ClockDoubt::ahead);
+    const auto preview = archive.due(absurd);
+    REQUIRE(preview->due.size() == 2);
+    CHECK(preview->now == absurd);
+    CHECK(archive.delete_due(preview->id, "9001", absurd).error().code ==
+          "evidence.clock_in_doubt");
+    CHECK(lab.material().recordings.size() == 2);
+    CHECK(std::filesystem::exists(lab.data() / "recordings/run-00001/1.wav"));
+
+    // The server starts with that clock and enters things: that the chain goes on makes it no
+    // better, and neither does the next start.
+    REQUIRE(archive.print("a sheet", "9001", absurd));
+    REQUIRE(archive.print("a sheet", "9001", absurd + day));
+    CHECK(doubt(absurd + day) == ClockDoubt::ahead);
+    // Put right again it is behind the chain, until somebody has looked at it.
+    CHECK(doubt(noon + day) == ClockDoubt::behind);
+    REQUIRE(archive.print("a sheet", "9001", noon + day));
+    CHECK(doubt(noon + day) == ClockDoubt::behind);
+
+    const auto right = noon + day * 31;
+    const auto list = archive.due(right);
+    const auto done = archive.delete_due(list->id, "9001 Wang", right, true);
+    REQUIRE(done);
+    CHECK(done->gone.size() == 2);
+    const auto session = lab.store().reader();
+    const auto said = entries_of((*session)->reader(), Kind::clock_confirmed, 10);
+    REQUIRE(said->size() == 1);
+    CHECK(said->front().value("by") == "9001 Wang");
+    CHECK(doubt(right + day) == ClockDoubt::none); // until the next leap
+    CHECK(doubt(right + leap + day) == ClockDoubt::ahead);
+    CHECK(verify(lab.material()).well());
+}
