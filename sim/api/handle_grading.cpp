@@ -232,6 +232,19 @@ void comments(const CallPtr& call) {
     call->ok(wire::encode(wire::List<wire::CommentRow>{std::move(*rows), std::nullopt}));
 }
 
+namespace {
+
+/// A comment is pinned to what can be heard, where there is something.
+Result<void> within_recording(const CallPtr& call, const std::string& record, Duration to) {
+    const auto key = record_key(record);
+    const auto row = key ? call->services.backend.recording(*key) : fail("api.not_found", record);
+    if (!row || row->length.ms == 0 || to <= row->length) // not recorded, or not sealed yet
+        return {};
+    return fail("quality.past_end", '"' + std::to_string(row->length.ms / 1'000) + '"');
+}
+
+} // namespace
+
 void add_comment(const CallPtr& call) {
     const auto wanted = call->body<wire::NewComment>();
     if (!wanted)
@@ -239,10 +252,14 @@ void add_comment(const CallPtr& call) {
     const auto marked = marked_contact(call, call->path["record"]);
     if (!marked)
         return call->fail(marked.error());
+    const auto to = wanted->to.value_or(wanted->from);
+    if (const auto fine = within_recording(call, marked->detail.row.id, std::max(to, wanted->from));
+        !fine)
+        return call->fail(fine.error());
     const auto kept = call->services.backend.reviews().add({.key = marked->key,
                                                             .by = call->agent(),
                                                             .from = wanted->from,
-                                                            .to = wanted->to.value_or(wanted->from),
+                                                            .to = to,
                                                             .words = wanted->words,
                                                             .at = wall_now()});
     if (!kept)
@@ -280,6 +297,10 @@ void change_comment(const CallPtr& call) {
     auto found = comment_for(call, false);
     if (!found)
         return call->fail(found.error());
+    const auto fine =
+        within_recording(call, to_text(found->key), std::max(wanted->from, wanted->to));
+    if (!fine)
+        return call->fail(fine.error());
     found->version = wanted->version;
     found->from = wanted->from;
     found->to = wanted->to;

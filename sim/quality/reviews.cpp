@@ -193,6 +193,8 @@ Result<void> Reviews::keep_sheet(store::Writer& writer, Sheet& sheet, WallTime n
     const auto others = sheets_of(writer, sheet.key, sheet.calibration);
     if (!result || !review || !others)
         return tl::unexpected(!result ? result.error() : !review ? review.error() : others.error());
+    if (!result->agent)
+        return fail("quality.nobody", to_text(sheet.key) + " is no student's");
     const auto before = std::find_if(others->begin(), others->end(), [&](const auto& one) {
         return one.marker == sheet.marker && one.source == sheet.source;
     });

@@ -65,7 +65,8 @@ public:
     /// Keeps a sheet; `version` is the one read, 0 for a new one. An instructor's begins the
     /// review. Errors: those of marked(), "quality.changed", "quality.given" (handed in: self and
     /// peer sheets stay), "quality.step" (the mark is out already), "quality.crowd",
-    /// "quality.revealed" (of a calibration that is over), "quality.unknown".
+    /// "quality.revealed" (of a calibration that is over), "quality.nobody" (the contact is no
+    /// student's), "quality.unknown".
     [[nodiscard]] Result<Sheet> save(Sheet sheet, WallTime now);
     /// Takes a step; the outcome of publish and remark comes from the person's own sheet, or with
     /// `all` from every judge's (contest(), two at least). An appeal is upheld by a remark without

@@ -1,11 +1,32 @@
 #include "quality/sheet.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/characters.h"
 #include "quality/limits.h"
 
 namespace ringroom::quality {
+namespace {
+
+/// The first name that a list has twice; empty: none.
+template <class List, class Name>
+std::string named_twice(const List& list, const Name& name_of) {
+    std::set<std::string> seen;
+    for (const auto& one : list)
+        if (!seen.insert(name_of(one)).second)
+            return name_of(one);
+    return {};
+}
+
+Result<void> check_once(const Sheet& sheet) {
+    auto twice = named_twice(sheet.answers, [](const auto& one) { return one.item; });
+    if (twice.empty())
+        twice = named_twice(sheet.counts, [](const auto& one) { return one.name; });
+    return twice.empty() ? Result<void>() : fail("quality.twice", '"' + twice + '"');
+}
+
+} // namespace
 
 Result<training::Card> card_with(const training::Card& filled, const Sheet& sheet) {
     if (characters_of(sheet.remark).size() > limits::words)
@@ -13,6 +34,8 @@ Result<training::Card> card_with(const training::Card& filled, const Sheet& shee
     for (const auto& answer : sheet.answers)
         if (characters_of(answer.reason).size() > limits::words)
             return fail("quality.words_long", "a reason is too long");
+    if (auto once = check_once(sheet); !once)
+        return tl::unexpected(once.error());
     auto answers = sheet.answers;
     for (auto& answer : answers)
         answer.source = sheet.source;

@@ -32,7 +32,8 @@ struct Sheet {
 };
 
 /// The contact's card with this sheet on it; a calibration's begins blank, so that everybody marks
-/// everything. Errors of training::overlay() and recount(), "quality.words_long".
+/// everything. Errors of training::overlay() and recount(), "quality.words_long", "quality.twice"
+/// (an item is answered, or a rule counted, twice on one sheet).
 [[nodiscard]] Result<training::Card> card_with(const training::Card& filled, const Sheet& sheet);
 
 /// The sheet with its outcome worked out. A sheet handed in has to answer every item that waits for

@@ -106,6 +106,23 @@ TEST_CASE("what is due is shown with its rule, and deleted as shown, with proof"
     CHECK(log.find("\"number\":\"9001\"") != log.npos);
 }
 
+TEST_CASE("where the chain doubts the clock nothing is deleted before somebody vouches for it") {
+    Kept kept;
+    CHECK_FALSE(kept.preview().clock_doubt);
+    const auto ahead = wall_now() + Duration{100LL * 24 * 3600'000};
+    REQUIRE(kept.lab.machine().archive().print("a sheet", "9001", ahead));
+    const auto preview = kept.preview();
+    CHECK(preview.clock_doubt == "behind");
+    REQUIRE(preview.clock_words);
+    CHECK(preview.clock_words->find(preview.now) != std::string::npos);
+    CHECK(Kept::code(kept.run(preview.id)) == "evidence.clock_in_doubt");
+    CHECK(kept.there(11));
+    const auto body = R"({"clock_is_right":true,"id":")" + preview.id + "\"}";
+    CHECK(kept.send("9001", "POST", "/retention/run", body).status == 200);
+    CHECK_FALSE(kept.there(11));
+    CHECK_FALSE(kept.preview().clock_doubt);
+}
+
 TEST_CASE("a hold keeps a recording until who set it, or an administrator, lifts it") {
     Kept kept;
     const auto set = kept.send("2001", "POST", "/holds", R"({"record":"1-11","reason":"申诉"})");

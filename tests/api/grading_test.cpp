@@ -190,6 +190,39 @@ TEST_CASE("an appeal is answered by another than who published") {
     CHECK(noted.find("9001 marks-remark 1-11") != noted.npos);
 }
 
+TEST_CASE("appeals say when their answer is due, what is overdue comes first, and none closes") {
+    Marking m;
+    m.lab.machine().grade_by({.answer_window = Duration{-1'000}}); // the first was due at once
+    const auto appeal = [&](const std::string& contact, const std::string& student) {
+        REQUIRE(m.sheet("2001", 300, true, 0, contact).status == 200);
+        for (const auto& [who, step] : {std::pair<std::string, std::string>{"2001", "publish"},
+                                        std::pair<std::string, std::string>{student, "appeal"}}) {
+            const auto now = wire::decode<wire::Grading>(m.get("9001", "/grading/" + contact).body);
+            REQUIRE(m.send(who, "POST", "/grading/" + contact + "/steps",
+                           R"({"step":")" + step + R"(","words":"x","version":)" +
+                               std::to_string(now->row.version) + "}")
+                        .status == 200);
+        }
+    };
+    appeal("1-11", "1001");
+    m.lab.machine().grade_by({});
+    appeal("1-12", "1002");
+    const auto list =
+        wire::decode<wire::List<wire::GradingRow>>(m.get("9001", "/grading?state=appealed").body);
+    REQUIRE(list->items.size() == 2);
+    CHECK(list->items[0].id == "1-11");
+    CHECK(list->items[0].overdue == true);
+    CHECK(list->items[1].overdue == false);
+    REQUIRE(list->items[1].answer_due);
+    CHECK(*from_iso(*list->items[1].answer_due) > wall_now() + 60_min * 24 * 6);
+    CHECK_FALSE(list->items[1].open_until);
+    CHECK(m.grading("1001").row.answer_due ==
+          list->items[0].answer_due); // the student reads it too
+    CHECK(m.grading("9001").row.state == "appealed");
+    CHECK(m.step("9001", "remark", "改判").status == 200);
+    CHECK_FALSE(m.grading("9001").row.answer_due);
+}
+
 TEST_CASE("two judges mark one contact without seeing each other's sheet") {
     Marking m;
     REQUIRE(m.sheet("2001", 600).status == 200);
@@ -275,6 +308,12 @@ TEST_CASE("two at once: who comes second is told, and nothing is overwritten") {
 TEST_CASE("what a form does not allow is refused with its words") {
     Marking m;
     CHECK(m.code(m.sheet("2001", 1001)) == "training.points");
+    const auto twice = m.send("2001", "PUT", "/grading/1-11/sheet",
+                              R"({"version":0,"given":false,"answers":[)"
+                              R"({"item":"解决方案","applies":true,"points":600,"reason":""},)"
+                              R"({"item":"解决方案","applies":true,"points":0,"reason":""}]})");
+    CHECK(twice.status == 422);
+    CHECK(m.code(twice) == "quality.twice");
     CHECK(m.code(m.send("2001", "PUT", "/grading/1-11/sheet", R"({"version":0,"given":true})")) ==
           "quality.incomplete");
     CHECK(m.code(m.send("2001", "POST", "/grading/1-11/steps",
@@ -334,6 +373,15 @@ TEST_CASE("comments of the instructor are the student's once the mark is out") {
     REQUIRE(m.send("1001", "POST", path, R"({"from":1000,"words":"这里我紧张"})").status == 201);
     CHECK(rows("1001").size() == 1);
     CHECK(rows("2001").size() == 2);
+    // The recording is 90 s long; what is pinned behind it could never be heard.
+    CHECK(m.send("1001", "POST", path, R"({"from":90000,"words":"结尾"})").status == 201);
+    CHECK(m.code(m.send("1001", "POST", path, R"({"from":90001,"words":"x"})")) ==
+          "quality.past_end");
+    CHECK(m.code(m.send("1001", "POST", path, R"({"from":1,"to":90001,"words":"x"})")) ==
+          "quality.past_end");
+    CHECK(m.code(m.send("2001", "PUT", "/comments/" + id,
+                        R"({"version":1,"from":79000,"to":90001,"words":"x"})")) ==
+          "quality.past_end");
     CHECK(m.send("9001", "PUT", "/comments/" + id, R"({"version":1,"from":0,"to":0,"words":"x"})")
               .status == 404);
     CHECK(m.send("2001", "PUT", "/comments/" + id,
@@ -341,11 +389,11 @@ TEST_CASE("comments of the instructor are the student's once the mark is out") {
               .status == 200);
     REQUIRE(m.sheet("2001", 600).status == 200);
     REQUIRE(m.step("2001", "publish").status == 200);
-    REQUIRE(rows("1001").size() == 2);
+    REQUIRE(rows("1001").size() == 3);
     CHECK(rows("1001")[1].words == "没有复述，记错一位");
     CHECK(m.send("1001", "POST", "/comments/" + id + "/remove", "{}").status == 404);
     CHECK(m.send("9001", "POST", "/comments/" + id + "/remove", "{}").status == 204);
-    CHECK(rows("2001").size() == 1);
+    CHECK(rows("2001").size() == 2);
 }
 
 namespace {

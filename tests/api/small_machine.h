@@ -513,6 +513,7 @@ private:
         out.peer = agent == 2 ? AgentId{5} : AgentId{}; // the team leader called them
         out.sha256 = "cafe";
         out.state = "sealed";
+        out.length = 90_s;
         out.practice = result_row(agent).practice;
         return out;
     }

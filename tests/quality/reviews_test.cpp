@@ -60,6 +60,12 @@ public:
         return *out;
     }
     std::int64_t version() const { return reviews->review(contact, now)->version; }
+    void take_away_student() {
+        REQUIRE(store_->write([](store::Writer& writer) -> Result<void> {
+            const auto done = writer.run("UPDATE training_contact SET agent = 0");
+            return done ? Result<void>() : tl::unexpected(done.error());
+        }));
+    }
 
     std::unique_ptr<Reviews> reviews;
 
@@ -68,6 +74,14 @@ private:
     std::unique_ptr<store::Store> store_;
 };
 } // namespace
+
+TEST_CASE("nothing is marked that was no student's") {
+    House house;
+    house.take_away_student();
+    CHECK(house.code(house.reviews->save(house.sheet(teacher, 600, false), now)) ==
+          "quality.nobody");
+    CHECK(house.reviews->review(contact, now)->state == State::unmarked);
+}
 
 TEST_CASE("a sheet is kept with its outcome, and begins the review") {
     House house;
