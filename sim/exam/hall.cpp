@@ -407,6 +407,8 @@ void Hall::save(std::int64_t sitting, std::int64_t person, const std::vector<Sav
         if (there) {
             const auto& place = live.places[static_cast<std::size_t>(save.question)];
             save.answer = from_sheet(std::move(save.answer), place.on_sheet);
+            if (place.question->kind == Kind::typing)
+                save.answer.typed_for = std::max(save.answer.typed_for, 1_ms);
             if (check_answer(*place.question, save.answer))
                 continue;
         }

@@ -5,6 +5,7 @@
 
 #include "base/characters.h"
 #include "exam/bare.h"
+#include "exam/limits.h"
 
 namespace ringroom::exam {
 namespace {
@@ -253,7 +254,8 @@ Copied copied(const Question& question, const Answer& answer) {
     // Who has not finished has used the whole time, whatever a seat says.
     auto time = typed.size() < text.size() ? question.copy_time
                                            : std::min(answer.typed_for, question.copy_time);
-    time = std::max(time, 1_s);
+    // Nor does anybody copy faster than the highest goal there is.
+    time = std::max({time, 1_s, Duration{out.typed * 60'000 / limits::copy_goal}});
     out.a_minute = scaled(right, 60'000, time.ms);
     const auto speed = scaled(out.typed * whole, 60'000, time.ms) / question.copy_goal;
     out.share = within(scaled(out.accuracy, std::min(speed, whole * 10), whole));

@@ -78,7 +78,8 @@ Result<void> check_rules(const SittingRules& rules) {
 
 Sitting::Sitting(SittingRules rules, std::size_t questions, std::string seat)
     : rules_(rules)
-    , answers_(questions) {
+    , answers_(questions)
+    , first_saved_(questions) {
     kept_.seat = std::move(seat);
     log_.push_back({.what = Happened::opened, .detail = kept_.seat});
 }
@@ -87,6 +88,7 @@ Sitting::Sitting(SittingRules rules, KeptSitting kept, std::vector<KeptAnswer> a
     : rules_(rules)
     , kept_(std::move(kept))
     , answers_(std::move(answers))
+    , first_saved_(answers_.size())
     , ended_(now) {
     if (kept_.state != SittingState::running)
         return;
@@ -189,6 +191,12 @@ SaveOutcome Sitting::save_one(const Save& save, Instant now, Duration& late, boo
     if (save.epoch < kept_.epoch)
         log(Happened::recovered, now, {}, std::to_string(save.question + 1));
     there = {save.answer, save.flagged, save.epoch, save.seq, typed_at};
+    if (there.answer.typed_for.ms > 0) { // whatever a seat says, it was seen to take so long
+        auto& first = first_saved_[static_cast<std::size_t>(save.question)];
+        if (!first)
+            first = used(now);
+        there.answer.typed_for = std::max(there.answer.typed_for, typed_at - *first);
+    }
     return {.kept = true, .changed = true};
 }
 
@@ -320,6 +328,7 @@ Result<int> Sitting::take_over(std::string seat, Instant now) {
     kept_.screen_seq = 0;
     kept_.left_at.reset();
     kept_.seat = seat;
+    first_saved_.assign(answers_.size(), std::nullopt);
     log(Happened::taken_over, now, {}, std::move(seat));
     return kept_.epoch;
 }

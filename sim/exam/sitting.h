@@ -202,6 +202,9 @@ private:
     SittingRules rules_;
     KeptSitting kept_;
     std::vector<KeptAnswer> answers_;
+    /// The clock when this seat's first answer of each question came: copying a text has lasted
+    /// from then on at the least. Not kept: after a restart or a change of seats it begins anew.
+    std::vector<std::optional<Duration>> first_saved_;
     std::optional<Instant> since_; ///< the clock goes from here, with kept_.used before it
     Instant ended_;                ///< with submitted and later states, and lapsed
     std::vector<LogLine> log_;

@@ -80,6 +80,19 @@ TEST_CASE("one more attempt for one, with the reason in its log, and up to a lim
           "exam.closed");
 }
 
+TEST_CASE("an exam takes so many exceptions and not one more") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    const auto allow = [&](std::int64_t person) {
+        return code(house.hall->allow(exam.id, {person, std::to_string(person), "S"},
+                                      Allowed::attempt, "why", {1, "T", {5}}));
+    };
+    for (std::size_t i = 0; i < limits::allowances; ++i)
+        REQUIRE(allow(static_cast<std::int64_t>(100 + i)).empty());
+    CHECK(allow(99) == "exam.allow.too_many");
+}
+
 TEST_CASE("the best attempt that was handed in counts, of equal ones the first, compared exactly") {
     const auto row = [](std::int64_t id, std::int64_t person, int attempt, Milli earned,
                         SittingState state = SittingState::marked, Milli possible = 30'000) {

@@ -342,3 +342,24 @@ TEST_CASE("rules have bounds") {
     REQUIRE(again);
     CHECK(to_json(*again) == to_json(rules));
 }
+
+TEST_CASE("copying has lasted at least as long as it was seen to, whatever a seat says") {
+    Sitting sitting({.limit = 60_min}, 1, "seat");
+    REQUIRE(sitting.start({0}));
+    const auto save = [&](int epoch, std::int64_t seq, Duration at, Duration typed_for) {
+        const auto out = sitting.save({{.epoch = epoch,
+                                        .seq = seq,
+                                        .question = 0,
+                                        .typed_at = at,
+                                        .answer = {.texts = {"x"}, .typed_for = typed_for}}},
+                                      Instant{at.ms});
+        REQUIRE(out.front().changed);
+        return sitting.answers().front().answer.typed_for;
+    };
+    CHECK(save(1, 1, 10_s, 1_s) == 1_s);
+    CHECK(save(1, 2, 70_s, 1_ms) == 60_s); // the first of it came a minute before
+    CHECK(save(1, 3, 71_s, 65_s) == 65_s);
+    REQUIRE(sitting.take_over("spare", {100'000}));
+    CHECK(save(2, 1, 200_s, 5_s) == 5_s);
+    CHECK(save(2, 2, 210_s, 5_s) == 10_s);
+}
