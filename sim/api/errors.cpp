@@ -94,6 +94,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.not_marked", 409},
     {"exam.not_handed_in", 409},
     {"exam.mark.released", 409},
+    {"exam.mark.full_marks", 409},
     {"exam.mark.changed", 409},
     {"exam.taken_over", 409},
     {"exam.over", 409},

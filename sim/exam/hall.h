@@ -225,6 +225,7 @@ public:
     /// A mark of a person for the question at this place; nothing takes it back. Errors:
     /// "exam.unknown_sitting", "exam.not_handed_in", "exam.mark.place", "exam.mark.points",
     /// "exam.mark.reason" (in place of a mark by rule, without a reason), "exam.mark.released",
+    /// "exam.mark.full_marks" (all have them there),
     /// "exam.mark.changed" (`version`, where given, is not the milliseconds at which the mark that
     /// stands was given; 0: none stands).
     [[nodiscard]] Result<void> mark(std::int64_t sitting, int place, std::optional<PersonMark> mark,

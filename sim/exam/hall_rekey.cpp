@@ -19,9 +19,10 @@ bool is_of(const Correction& correction, const SheetQuestion& question) {
     return correction.question == question.id && correction.version == question.version;
 }
 
-bool has_question(const Sheet& sheet, const Correction& correction) {
-    return std::any_of(sheet.questions.begin(), sheet.questions.end(),
-                       [&](const SheetQuestion& one) { return is_of(correction, one); });
+bool has_question(const Sheet& sheet, const Rekey& rekey) {
+    return std::any_of(sheet.questions.begin(), sheet.questions.end(), [&](const auto& one) {
+        return one.id == rekey.question && one.version == rekey.version;
+    });
 }
 
 bool is_full(const Correction& correction) {
@@ -242,18 +243,17 @@ Result<Hall::Mending> Hall::mending(std::int64_t id, const Rekey& rekey, Now now
     auto lives = all_of(id, now);
     if (!lives)
         return tl::unexpected(lives.error());
+    std::erase_if(*lives, [&](const LivePtr& one) { return !has_question(one->sheet, rekey); });
+    if (lives->empty() && !has_question(exams_.at(id).sheet, rekey))
+        return fail("exam.rekey.question", "on no sheet of this exam");
     auto correction = correction_for(id, rekey);
     if (!correction)
         return tl::unexpected(correction.error());
     Mending out{.correction = std::move(*correction),
-                .former = correction_of(id, rekey.question, rekey.version)};
-    for (auto& one : *lives)
-        if (has_question(one->sheet, *out.correction)) {
-            add_mended(*one, now, out);
-            out.lives.push_back(std::move(one));
-        }
-    if (out.lives.empty() && !has_question(exams_.at(id).sheet, *out.correction))
-        return fail("exam.rekey.question", "on no sheet of this exam");
+                .former = correction_of(id, rekey.question, rekey.version),
+                .lives = std::move(*lives)};
+    for (const auto& one : out.lives)
+        add_mended(*one, now, out);
     auto& plan = out.plan;
     std::stable_sort(plan.rows.begin(), plan.rows.end(), [](const RekeyRow& a, const RekeyRow& b) {
         return std::pair(a.sitter.number, a.attempt) < std::pair(b.sitter.number, b.attempt);

@@ -137,6 +137,9 @@ Result<void> Hall::mark(std::int64_t sitting, int place, std::optional<PersonMar
     if (place < 0 || static_cast<std::size_t>(place) >= live.judged.size())
         return fail("exam.mark.place", "no such question on the sheet");
     const auto& judged = live.judged[static_cast<std::size_t>(place)];
+    const auto& corrected = live.places[static_cast<std::size_t>(place)].corrected;
+    if (mark && corrected && !corrected->key)
+        return fail("exam.mark.full_marks", "full marks for all stand here");
     if (mark && (mark->earned < 0 || mark->earned > judged.possible))
         return fail("exam.mark.points", "more points than the question has");
     if (mark && (!valid_utf8(mark->reason) || characters(mark->reason) > limits::words_characters ||

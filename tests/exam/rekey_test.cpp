@@ -199,6 +199,9 @@ TEST_CASE("full marks for all are everybody's, also who left it empty or was mar
     CHECK(lab.earned(lab.second) == 30'000);
     CHECK(code(lab.house.hall->preview_rekey(lab.exam.id, lab.full(), lab.house.now())) ==
           "exam.rekey.same");
+    CHECK(code(lab.house.hall->mark(lab.second.id, place("q1"),
+                                    PersonMark{1'000, "less", {1, "T", {6}}}, lab.house.now())) ==
+          "exam.mark.full_marks");
     // An essay: nobody's mark is awaited any more, and who wrote nothing has the points too.
     auto essay = lab.house.sit(lab.exam, 12);
     REQUIRE(lab.house.save(essay, {{.epoch = 1,
