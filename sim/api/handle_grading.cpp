@@ -164,6 +164,28 @@ void grading(const CallPtr& call) {
     call->ok(wire::encode(*out));
 }
 
+namespace {
+
+/// Bands are steps: what lies between two of an item's is no answer. Nothing and everything are
+/// what the engine gives, so people may, too.
+Result<void> on_bands(const training::ScoreForm& form, const quality::Sheet& sheet) {
+    for (const auto& answer : sheet.answers) {
+        const auto item =
+            std::find_if(form.items.begin(), form.items.end(),
+                         [&](const training::FormItem& one) { return one.name == answer.item; });
+        const auto& p = answer.points;
+        const bool outside = p <= 0 || p >= training::one_point; // refused with other words
+        if (!answer.applies || item == form.items.end() || outside ||
+            std::any_of(item->bands.begin(), item->bands.end(),
+                        [&](const training::FormBand& band) { return band.points == p; }))
+            continue;
+        return fail("quality.band", '"' + answer.item + '"');
+    }
+    return {};
+}
+
+} // namespace
+
 void keep_sheet(const CallPtr& call) {
     const auto change = call->body<wire::SheetChange>();
     if (!change)
@@ -175,6 +197,10 @@ void keep_sheet(const CallPtr& call) {
     sheet.key = marked->key;
     sheet.marker = call->agent();
     sheet.source = source_now(*marked);
+    const auto form = call->services.backend.reviews().form(marked->key, call->language);
+    const auto fine = form ? on_bands(*form, sheet) : tl::unexpected(form.error());
+    if (!fine)
+        return call->fail(fine.error());
     const auto kept = call->services.backend.reviews().save(std::move(sheet), house_now());
     if (!kept)
         return call->fail(kept.error());

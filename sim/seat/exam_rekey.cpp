@@ -15,7 +15,7 @@ namespace {
 constexpr float plan_points = 200;
 constexpr const char* rekey_reason = "seat.exam.rekey_reason";
 
-std::string percent_text(std::int64_t permille) {
+std::string whole_percent(std::int64_t permille) {
     return points_text(permille * 100) + "%";
 }
 
@@ -142,7 +142,7 @@ void ExamRekeyForm::draw_plan() {
     for (const auto& row : plan_->items) {
         auto words = row.number + "  " + one_line(row.name, 30) + "   " +
                      fine_points_text(row.before) + " → " + fine_points_text(row.after) + "   " +
-                     percent_text(row.permille_before) + " → " + percent_text(row.permille_after);
+                     whole_percent(row.permille_before) + " → " + whole_percent(row.permille_after);
         if (row.passed_before != row.passed_after)
             words += "   " + desk_.words(row.passed_after ? "seat.exam.rekey_passes"
                                                           : "seat.exam.rekey_fails");

@@ -1,5 +1,6 @@
 // Marks by people on the exam day: an instructor, two appeals, a calibration.
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -8,12 +9,23 @@
 namespace ringroom::server {
 namespace {
 
+/// The points of the item's band that is nearest.
+std::int64_t band_near(const wire::RubricItem& item, std::int64_t points) {
+    const auto far = [points](const wire::RubricBand& band) {
+        return std::abs(band.points - points);
+    };
+    const auto found =
+        std::min_element(item.bands.begin(), item.bands.end(),
+                         [&](const auto& a, const auto& b) { return far(a) < far(b); });
+    return found == item.bands.end() ? points : found->points;
+}
+
 /// An answer for every item that waits for a person.
 std::vector<wire::SheetAnswer> answers_for(const wire::Grading& grading, std::int64_t points) {
     std::vector<wire::SheetAnswer> out;
     for (const auto& item : grading.items)
         if (!item.answered && item.unanswered == "unmarked")
-            out.push_back({.item = item.name, .applies = true, .points = points});
+            out.push_back({.item = item.name, .applies = true, .points = band_near(item, points)});
     return out;
 }
 

@@ -142,7 +142,7 @@ TEST_CASE("where the own assessment comes first, nothing of the mark is had befo
     CHECK(listed() == "000");
     CHECK(m.code(m.step("1001", "see")) == "quality.self_first");
     CHECK(m.code(m.step("1001", "appeal", "x")) == "quality.self_first");
-    CHECK(m.sheet("1001", 900).status == 200);
+    CHECK(m.sheet("1001", 800).status == 200);
     const auto after = m.grading("1001");
     CHECK_FALSE(after.waits_for_self);
     CHECK(after.row.mark_final);
@@ -240,8 +240,8 @@ TEST_CASE("of a contest the mean is published, from five judges on without the e
         std::vector<int> counted;
     };
     for (const auto& [given, counted] :
-         {Contest{{600, 800}, {600, 800}}, Contest{{0, 600, 700, 1000}, {0, 600, 700, 1000}},
-          Contest{{0, 600, 700, 800, 1000}, {600, 700, 800}}}) {
+         {Contest{{600, 800}, {600, 800}}, Contest{{0, 300, 600, 1000}, {0, 300, 600, 1000}},
+          Contest{{0, 300, 600, 800, 1000}, {300, 600, 800}}}) {
         Marking m;
         std::map<int, std::int64_t> finals;
         for (std::size_t i = 0; i < given.size(); ++i) {
@@ -273,7 +273,7 @@ TEST_CASE("one judge makes no mean; second markers make one, and their own sheet
     CHECK(m.code(m.publish_mean("2001")) == "quality.one_judge");
     CHECK(m.publish_mean("1001").status == 403);
     REQUIRE(m.sheet("9001", 800).status == 200);
-    REQUIRE(m.sheet(m.judge(2), 900, false).status == 200); // not handed in: no judge
+    REQUIRE(m.sheet(m.judge(2), 800, false).status == 200); // not handed in: no judge
     CHECK(m.grading("9001").judges == 2);
     REQUIRE(m.step("2001", "publish").status == 200);
     CHECK(m.grading("1001").history.back().judges == 0);
@@ -281,7 +281,7 @@ TEST_CASE("one judge makes no mean; second markers make one, and their own sheet
     REQUIRE(m.step("1001", "appeal", "我给了时间").status == 200);
     CHECK(m.grading("9001").judges == 0); // those sheets are of the mark appealed against
     REQUIRE(m.sheet(m.judge(2), 1000).status == 200);
-    REQUIRE(m.sheet(m.judge(3), 400).status == 200);
+    REQUIRE(m.sheet(m.judge(3), 300).status == 200);
     CHECK(m.grading("2001").judges == 0); // whose mark it is does not answer
     CHECK(m.grading("9001").judges == 2);
     REQUIRE(m.publish_mean("9001", "remark", "两位复评").status == 200);
@@ -294,11 +294,11 @@ TEST_CASE("one judge makes no mean; second markers make one, and their own sheet
 TEST_CASE("two at once: who comes second is told, and nothing is overwritten") {
     Marking m;
     REQUIRE(m.sheet("2001", 600, false).status == 200);
-    const auto stale = m.sheet("2001", 100, false);
+    const auto stale = m.sheet("2001", 300, false);
     CHECK(stale.status == 409);
     CHECK(m.code(stale) == "quality.changed");
     CHECK(m.grading("2001").own->answers[0].points == 600);
-    CHECK(m.sheet("2001", 700, true, 1).status == 200);
+    CHECK(m.sheet("2001", 800, true, 1).status == 200);
     const auto body =
         R"({"step":"publish","version":)" + std::to_string(m.grading("2001").version) + "}";
     CHECK(m.send("2001", "POST", "/grading/1-11/steps", body).status == 200);
@@ -314,6 +314,9 @@ TEST_CASE("what a form does not allow is refused with its words") {
                               R"({"item":"解决方案","applies":true,"points":0,"reason":""}]})");
     CHECK(twice.status == 422);
     CHECK(m.code(twice) == "quality.twice");
+    CHECK(m.code(m.sheet("2001", 700)) == "quality.band"); // between 800 and 600
+    CHECK(m.code(m.sheet("2001", 299)) == "quality.band");
+    CHECK(m.code(m.sheet("1002", 700, false, 0, "1-12")) == "quality.band"); // nor of oneself
     CHECK(m.code(m.send("2001", "PUT", "/grading/1-11/sheet", R"({"version":0,"given":true})")) ==
           "quality.incomplete");
     CHECK(m.code(m.send("2001", "POST", "/grading/1-11/steps",
@@ -445,7 +448,7 @@ TEST_CASE("the printed sheet of a mean shows what each judge gave") {
     CHECK_FALSE(told("/grading"));
     CHECK(m.get("1001", "/results/1-11").status == 409);
     REQUIRE(m.sheet(m.judge(0), 1000).status == 200);
-    REQUIRE(m.sheet(m.judge(1), 500).status == 200);
+    REQUIRE(m.sheet(m.judge(1), 600).status == 200);
     REQUIRE(m.publish_mean("2001").status == 200);
     REQUIRE(order("release").status == 200);
     const auto pdf = m.get("2001", "/practicals/1/sheets?number=1001");
@@ -493,7 +496,7 @@ TEST_CASE("a classmate who is still to mark learns nothing of the marks of other
     REQUIRE(m.send("2001", "POST", "/samples",
                    R"({"title":"互评","how":"random","percent":100,"markers":["1002"]})")
                 .status == 201);
-    REQUIRE(m.sheet("1001", 900).status == 200);
+    REQUIRE(m.sheet("1001", 800).status == 200);
     REQUIRE(m.sheet("2001", 600).status == 200);
     REQUIRE(m.step("2001", "publish").status == 200);
     REQUIRE(
