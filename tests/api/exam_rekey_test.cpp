@@ -24,21 +24,36 @@ void sit_wrongly(School& school, const std::string& who) {
     school.done(who, "POST", "/sittings/" + id + "/submit", {{"epoch", 1}, {"pressed_at", 0}});
 }
 
-} // namespace
-
-TEST_CASE("a key is previewed, corrected with a reason, and every list has the new marks") {
-    School school;
-    school.plan();
+/// The result is out, and its student has seen it.
+void release(School& school) {
     sit_wrongly(school, school.lei);
     school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "close"}});
     school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
-    school.done(school.lei, "GET", "/sittings/1"); // has seen the news
+    school.done(school.lei, "GET", "/sittings/1");
+}
+
+/// That the second choice of question 1 is right.
+json second_is_right(School& school) {
     auto question = school.done(school.teacher, "GET", "/questions/1?version=1").at("question");
     question["choices"][0]["share"] = 0;
     question["choices"][1]["share"] = 1'000;
     question["feedback"] = "the second";
-    json order = {{"question", 1}, {"version", 1}, {"what", "key"}, {"key", question}};
-    const std::string there = "/exams/1/rekey";
+    return {{"question", 1},
+            {"version", 1},
+            {"what", "key"},
+            {"key", question},
+            {"reason", "misprint"}};
+}
+
+const std::string there = "/exams/1/rekey";
+
+} // namespace
+
+TEST_CASE("a key is previewed and then corrected as it was, with a reason, by who marks") {
+    School school;
+    school.plan();
+    release(school);
+    auto order = second_is_right(school);
     CHECK(school.refused(school.lei, "POST", there + "/preview", order) == "403 api.forbidden");
     CHECK(school.refused(school.lei, "POST", there, order) == "403 api.forbidden");
     CHECK(school.refused(school.teacher, "POST", "/exams/9/rekey/preview", order) ==
@@ -53,13 +68,30 @@ TEST_CASE("a key is previewed, corrected with a reason, and every list has the n
     CHECK(plan.at("items")[0].at("number") == "1001");
     CHECK(plan.at("items")[0].at("permille_before") == 333);
     CHECK(plan.at("items")[0].at("permille_after") == 667);
-    CHECK(school.refused(school.teacher, "POST", there, order) == "422 exam.rekey.reason");
-    order["reason"] = "misprint";
     CHECK(school.refused(school.teacher, "POST", there, order) == "409 exam.rekey.changed");
     order["digest"] = plan.at("digest");
+    auto silent = order;
+    silent.erase("reason");
+    CHECK(school.refused(school.teacher, "POST", there, silent) == "422 exam.rekey.reason");
     CHECK(school.done(school.teacher, "POST", there, order).at("done") == true);
     CHECK(school.refused(school.teacher, "POST", there, order) == "409 exam.rekey.same");
+    CHECK(school.done(school.teacher, "GET", "/questions/1").at("version") == 2);
+    const auto notes = school.lab.machine().notes();
+    const auto noted = std::find_if(notes.begin(), notes.end(), [](const auto& note) {
+        return note.action == "exam-rekey" && note.status == 200;
+    });
+    REQUIRE(noted != notes.end());
+    CHECK(noted->subject == "1 1/1 key");
+    CHECK(noted->concerns == std::vector<std::int64_t>{1});
+}
 
+TEST_CASE("a corrected key shows in every list, on the sheet and in the log, and is told") {
+    School school;
+    school.plan();
+    release(school);
+    auto order = second_is_right(school);
+    order["digest"] = school.done(school.teacher, "POST", there + "/preview", order).at("digest");
+    school.done(school.teacher, "POST", there, order);
     const auto rows = school.done(school.teacher, "GET", "/exams/1/results").at("items");
     CHECK(rows[0].at("permille") == 667);
     const auto csv = school.say(school.teacher, "GET", "/exams/1/results/csv");
@@ -82,17 +114,9 @@ TEST_CASE("a key is previewed, corrected with a reason, and every list has the n
     const auto items = school.done(school.teacher, "GET", "/exams/1/items").at("items");
     REQUIRE(items[0].at("corrections").size() == 1);
     CHECK(items[0].at("facility") == 1'000);
-    CHECK(school.done(school.teacher, "GET", "/questions/1").at("version") == 2);
     const auto log = school.done(school.lei, "GET", "/sittings/1/log").at("items");
     CHECK(log.back().at("what") == "rekeyed");
     CHECK(log.back().at("label").get<std::string>().size() > 5);
-    const auto notes = school.lab.machine().notes();
-    const auto noted = std::find_if(notes.begin(), notes.end(), [](const auto& note) {
-        return note.action == "exam-rekey" && note.status == 200;
-    });
-    REQUIRE(noted != notes.end());
-    CHECK(noted->subject == "1 1/1 key");
-    CHECK(noted->concerns == std::vector<std::int64_t>{1});
 }
 
 TEST_CASE("a correction that is none, or changes what is read, is refused with words") {

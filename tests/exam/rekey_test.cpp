@@ -79,6 +79,15 @@ Question of_kind(Kind kind) {
     return {.key = "k", .kind = kind, .stem = "?"};
 }
 
+/// What the answer to `asked` earns of a point by the key of `changed`.
+Milli earned_by(const Question& asked, const Question& changed, const Answer& answer) {
+    Correction correction;
+    const auto key = with_key(asked, changed);
+    REQUIRE(key);
+    correction.key = std::make_shared<const Question>(*key);
+    return judge_place(asked, &correction, answer, 1'000).earned;
+}
+
 } // namespace
 
 TEST_CASE("a preview tells what another key does and changes nothing; then exactly that is done") {
@@ -369,44 +378,39 @@ TEST_CASE("only what marks a question may change") {
           "exam.rekey.no_key");
 }
 
-TEST_CASE("pairs, numbers, blanks, times and goals are marked by the corrected key") {
-    const auto earned = [](const Question& asked, const Question& changed, const Answer& answer) {
-        Correction correction;
-        const auto key = with_key(asked, changed);
-        REQUIRE(key);
-        correction.key = std::make_shared<const Question>(*key);
-        return judge_place(asked, &correction, answer, 1'000).earned;
-    };
+TEST_CASE("pairs are marked by the corrected key, and answers name what was on offer") {
     auto pairs = of_kind(Kind::matching);
     pairs.pairs = {{"F3", "one"}, {"F4", "two"}};
     pairs.extras = {"three"};
     auto swapped = pairs;
     std::swap(swapped.pairs[0].right, swapped.pairs[1].right);
     // An answer names right sides as they were asked: one, two, three.
-    CHECK(earned(pairs, swapped, {.matched = {1, 0}}) == 1'000);
-    CHECK(earned(pairs, swapped, {.matched = {0, 1}}) == 0);
+    CHECK(earned_by(pairs, swapped, {.matched = {1, 0}}) == 1'000);
+    CHECK(earned_by(pairs, swapped, {.matched = {0, 1}}) == 0);
     auto third = pairs;
     third.pairs[0].right = "three";
     third.extras.clear(); // what no pair has any more is on offer all the same
-    CHECK(earned(pairs, third, {.matched = {2, 1}}) == 1'000);
-    CHECK(earned(pairs, third, {.matched = {0, -1}}) == 0);
+    CHECK(earned_by(pairs, third, {.matched = {2, 1}}) == 1'000);
+    CHECK(earned_by(pairs, third, {.matched = {0, -1}}) == 0);
     third.pairs[0].right = "four";
     CHECK(code(with_key(pairs, third)) == "exam.rekey.text");
     third = pairs;
     third.pairs[0].left = "F5";
     CHECK(code(with_key(pairs, third)) == "exam.rekey.text");
+}
 
+TEST_CASE("numbers, blanks, times and goals are marked by the corrected key") {
     auto number = of_kind(Kind::numeric);
     number.numbers = {{one_micro, one_micro}};
     auto wider = number;
     wider.numbers = {{0, 2 * one_micro}};
-    CHECK(earned(number, wider, {.texts = {"2"}}) == 1'000);
+    CHECK(earned_by(number, wider, {.texts = {"2"}}) == 1'000);
 
     auto blank = of_kind(Kind::fill_in);
     blank.blanks = {{{{"color"}}}};
     auto spelt = blank;
     spelt.blanks[0].accepted.push_back({"colour"});
-    CHECK(earned(blank, spelt, {.texts = {"Colour"}}) == 1'000);
+    CHECK(earned_by(blank, spelt, {.texts = {"Colour"}}) == 1'000);
     spelt.blanks.push_back({{{"x"}}});
     CHECK(code(with_key(blank, spelt)) == "exam.rekey.text");
 
@@ -416,7 +420,7 @@ TEST_CASE("pairs, numbers, blanks, times and goals are marked by the corrected k
     heard.violations = {{10_s, 0}};
     auto later = heard;
     later.violations = {{30_s, 1}};
-    CHECK(earned(heard, later, {.heard = {{31_s, 1}}}) == 1'000);
+    CHECK(earned_by(heard, later, {.heard = {{31_s, 1}}}) == 1'000);
     later.recording = "1-3";
     CHECK(code(with_key(heard, later)) == "exam.rekey.text");
 
@@ -426,7 +430,7 @@ TEST_CASE("pairs, numbers, blanks, times and goals are marked by the corrected k
     easier.copy_goal = 30;
     const Answer typed{.texts = {typing.copy}, .typed_for = 120_s};
     CHECK(judge_place(typing, nullptr, typed, 1'000).earned == 500);
-    CHECK(earned(typing, easier, typed) == 1'000);
+    CHECK(earned_by(typing, easier, typed) == 1'000);
     easier.copy += "y";
     CHECK(code(with_key(typing, easier)) == "exam.rekey.text");
 }

@@ -202,7 +202,8 @@ TEST_CASE("the cores know no clock, thread, chance of the machine or order of ad
             continue;
         find_words(source,
                    {"system_clock", "steady_clock", "high_resolution_clock", "steady_now",
-                    "wall_now", "house_now", "gettimeofday", "clock_gettime", "localtime", "mktime"},
+                    "wall_now", "house_now", "gettimeofday", "clock_gettime", "localtime",
+                    "mktime"},
                    "time comes in as an argument", findings);
         find_words(source, {"unordered_map", "unordered_set", "unordered_multimap", "std::hash"},
                    "its order differs from machine to machine", findings);
