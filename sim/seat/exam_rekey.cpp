@@ -12,7 +12,7 @@
 namespace ringroom::seat {
 namespace {
 
-constexpr float plan_points = 200;
+constexpr float rows_points = 120; // at the least
 constexpr const char* rekey_reason = "seat.exam.rekey_reason";
 
 std::string whole_percent(std::int64_t permille) {
@@ -31,6 +31,7 @@ void ExamRekeyForm::open(std::int64_t exam, const wire::ExamItemRow& item) {
     plan_.reset();
     why_.clear();
     rows_.mark_wrong("");
+    rows_.begin();
 }
 
 /// The key that is in force, where the bank has it.
@@ -71,7 +72,7 @@ bool ExamRekeyForm::draw(ImVec2 size) {
     take_answers();
     auto& look = desk_.look;
     const auto& c = look.colours();
-    bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
+    const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
     ImGui::BeginChild("rekey", size, false, ImGuiWindowFlags_NoNavInputs);
     say(look, desk_.words("seat.exam.rekey") + "  " + one_line(item_.key, 60), Type::large, c.ink);
     say(look, plain_text(item_.stem, 1'000), Type::normal, c.ink, true);
@@ -88,22 +89,27 @@ bool ExamRekeyForm::draw(ImVec2 size) {
         if (rows_.send_button(plan_ ? "seat.exam.rekey_do" : "seat.exam.rekey_look", !waits,
                               plan_ ? Weight::danger : Weight::primary))
             send(now);
+        say_refused();
+        draw_rows();
     } else {
         say(look,
             question_.waiting() ? desk_.words("seat.loading") : desk_.words_of(question_.refusal()),
             Type::normal, c.soft);
     }
-    if (!why_.empty() && rows_.wrong().empty())
-        say(look, why_, Type::normal, c.danger, true);
-    else if (why_.empty())
-        rows_.say_wrong();
     ImGui::EndChild();
-    leaves = leaves || done_;
-    return leaves;
+    return leaves || done_;
+}
+
+void ExamRekeyForm::say_refused() {
+    if (why_.empty())
+        return rows_.say_wrong();
+    if (rows_.wrong().empty())
+        say(desk_.look, why_, Type::normal, desk_.look.colours().danger, true);
 }
 
 void ExamRekeyForm::draw_key() {
     auto& look = desk_.look;
+    rows_.field(rekey_reason, reason_, QuestionAnswers::answer_points);
     if (item_.kind != "short") {
         ImGui::Indent(look.px(rows_.label_points() + 10));
         (void)tick_box(look, "##full", desk_.words("seat.exam.rekey_full"), full_);
@@ -113,7 +119,6 @@ void ExamRekeyForm::draw_key() {
     }
     if (!full_)
         answers_.draw_key(draft_, rights_, why_);
-    rows_.field(rekey_reason, reason_, QuestionAnswers::answer_points);
 }
 
 /// What the lab would do.
@@ -136,9 +141,16 @@ void ExamRekeyForm::draw_plan() {
         say(look,
             desk_.words(plan_->bank_version ? "seat.exam.rekey_bank" : "seat.exam.rekey_no_bank"),
             Type::small, c.soft, true);
-    if (plan_->items.empty())
+}
+
+/// Whose mark changes, or stands nevertheless.
+void ExamRekeyForm::draw_rows() {
+    if (!plan_ || plan_->items.empty())
         return;
-    ImGui::BeginChild("plan", {0, look.px(plan_points)}, true, ImGuiWindowFlags_NoNavInputs);
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const float room = std::max(ImGui::GetContentRegionAvail().y, look.px(rows_points));
+    ImGui::BeginChild("plan", {0, room}, true, ImGuiWindowFlags_NoNavInputs);
     for (const auto& row : plan_->items) {
         auto words = row.number + "  " + one_line(row.name, 30) + "   " +
                      fine_points_text(row.before) + " → " + fine_points_text(row.after) + "   " +

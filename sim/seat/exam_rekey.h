@@ -41,6 +41,8 @@ private:
     void send(const std::string& now);
     void draw_key();
     void draw_plan();
+    void draw_rows();
+    void say_refused();
     void refused(const Error& error);
 
     Desk& desk_;

@@ -178,10 +178,11 @@ void QuestionAnswers::draw_rights(QuestionDraft& draft) {
         if (draft.pairs[i].left.empty())
             continue;
         ImGui::PushID(static_cast<int>(i));
+        ImGui::AlignTextToFramePadding();
+        say(look, one_line(draft.pairs[i].left, 30), Type::normal, look.colours().ink);
+        ImGui::SameLine(look.px(answer_points / 2));
         (void)choice_field(desk_, "##right", draft.pairs[i].right, *rights_,
                            {.width = look.px(answer_points / 2)});
-        rows_.beside();
-        say(look, one_line(draft.pairs[i].left, 60), Type::normal, look.colours().ink);
         ImGui::PopID();
     }
 }

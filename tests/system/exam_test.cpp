@@ -482,8 +482,8 @@ TEST_CASE("a wrong key is corrected for everybody at the workstation, after rele
     REQUIRE(screen.says("seat.state.not_ready"));
     screen.press("alt+8");
     // The second question of the figures: full marks for all, looked at, then done.
-    screen.repeat({"Escape", "Escape", "Escape", "Return", "i", "Home", "Down", "shift+i", "Tab",
-                   "space", "Tab", "w", "ctrl+s", "ctrl+s"},
+    screen.repeat({"Escape", "Escape", "Escape", "Return", "i", "Home", "Down", "shift+i", "w",
+                   "Tab", "space", "ctrl+s", "ctrl+s"},
                   [&] { return earned() == exam.sitting().questions.at(1).points; });
     const auto corrected = exam.sitting().questions.at(1).corrected;
     REQUIRE(corrected);
