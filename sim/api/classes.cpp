@@ -33,6 +33,15 @@ Result<std::vector<directory::Course>> Classes::courses() {
     return directory::courses((*session)->reader());
 }
 
+Result<std::map<std::int64_t, directory::ConsentCount>>
+Classes::consent_counts(const std::vector<directory::Course>& courses,
+                        const std::vector<directory::Person>& people) {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    return directory::consent_counts((*session)->reader(), courses, people);
+}
+
 Result<Classes::Everything> Classes::everything() {
     auto session = store_.reader();
     if (!session)
@@ -137,9 +146,18 @@ Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& req
 }
 
 wire::CourseRow to_wire(const directory::Course& course) {
-    wire::CourseRow row{course.id,   course.version, course.name,      course.class_name,
-                        course.term, course.consent, course.retention, course.archived,
-                        {},          course.gates};
+    wire::CourseRow row{course.id,
+                        course.version,
+                        course.name,
+                        course.class_name,
+                        course.term,
+                        course.consent,
+                        course.retention,
+                        course.archived,
+                        {},
+                        course.gates,
+                        {},
+                        {}};
     for (const auto& group : course.groups)
         row.groups.push_back({group.name, group.students});
     return row;

@@ -1,6 +1,7 @@
 #pragma once
 // Courses and lessons as the API meets them, over the store. Any thread; calls wait for the disk.
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ public:
     [[nodiscard]] Result<std::vector<directory::ConsentAsked>>
     consents(const directory::Person& person);
 
+    /// How the classes stand to the texts of their courses.
+    [[nodiscard]] Result<std::map<std::int64_t, directory::ConsentCount>>
+    consent_counts(const std::vector<directory::Course>& courses,
+                   const std::vector<directory::Person>& people);
     /// Every text that they have accepted, also those taken back; oldest first.
     [[nodiscard]] Result<std::vector<directory::ConsentGiven>> consents_given(std::int64_t person);
 

@@ -70,6 +70,23 @@ std::int64_t path_id(const CallPtr& call, std::string_view name) {
     return found == call->path.end() ? 0 : whole_number(found->second).value_or(0);
 }
 
+/// The lesson of the path, as the caller may see it.
+Result<wire::LessonRow> lesson_row(const CallPtr& call) {
+    const auto all = call->services.people.classes().everything();
+    if (!all)
+        return tl::unexpected(all.error());
+    const auto found = std::find_if(
+        all->lessons.begin(), all->lessons.end(),
+        [id = path_id(call, "lesson")](const auto& lesson) { return lesson.id == id; });
+    auto row =
+        found == all->lessons.end() ? wire::LessonRow{} : to_wire(*found, *all, call->language);
+    if (row.id == 0 || !may_see_class(call, row.class_name))
+        return ringroom::fail("api.not_found", "no such lesson");
+    if (!call->may(directory::Right::run_drills))
+        row.warnings.clear();
+    return row;
+}
+
 } // namespace
 
 Result<WallTime> time_of(const CallPtr& call, const std::string& name, WallTime otherwise) {
@@ -83,13 +100,30 @@ Result<WallTime> time_of(const CallPtr& call, const std::string& name, WallTime 
 }
 
 void courses(const CallPtr& call) {
-    const auto all = call->services.people.classes().courses();
+    auto& classes = call->services.people.classes();
+    const auto all = classes.courses();
     if (!all)
         return call->fail(all.error());
+    std::map<std::int64_t, directory::ConsentCount> counts;
+    const bool counted = call->may(directory::Right::run_drills);
+    if (counted) {
+        const auto everybody = call->services.people.list("");
+        auto stand = everybody ? classes.consent_counts(*all, *everybody)
+                               : tl::unexpected(everybody.error());
+        if (!stand)
+            return call->fail(stand.error());
+        counts = std::move(*stand);
+    }
     wire::List<wire::CourseRow> list;
-    for (const auto& course : *all)
-        if (may_see_class(call, course.class_name))
-            list.items.push_back(shown_course(call, course));
+    for (const auto& course : *all) {
+        if (!may_see_class(call, course.class_name))
+            continue;
+        auto& row = list.items.emplace_back(shown_course(call, course));
+        if (counted) {
+            row.asked = counts[course.id].asked;
+            row.accepted = counts[course.id].accepted;
+        }
+    }
     call->ok(wire::encode(list));
 }
 
@@ -149,20 +183,21 @@ void lessons(const CallPtr& call) {
     call->ok(wire::encode(list));
 }
 
+void lesson(const CallPtr& call) {
+    if (const auto row = lesson_row(call))
+        call->ok(wire::encode(*row));
+    else
+        call->fail(row.error());
+}
+
 void lesson_study(const CallPtr& call) {
-    const auto all = call->services.people.classes().everything();
-    if (!all)
-        return call->fail(all.error());
-    const auto found = std::find_if(
-        all->lessons.begin(), all->lessons.end(),
-        [id = path_id(call, "lesson")](const auto& lesson) { return lesson.id == id; });
-    if (found == all->lessons.end() ||
-        !may_see_class(call, to_wire(*found, *all, call->language).class_name))
-        return call->fail({"api.not_found", "no such lesson"});
+    const auto row = lesson_row(call);
+    if (!row)
+        return call->fail(row.error());
     const auto part = whole_number(call->path["part"]).value_or(0);
-    if (part < 1 || part > std::ssize(found->parts))
+    if (part < 1 || part > std::ssize(row->parts))
         return call->fail({"api.not_found", "no such part"});
-    const auto& played = found->parts[static_cast<std::size_t>(part - 1)];
+    const auto& played = row->parts[static_cast<std::size_t>(part - 1)];
     wire::List<wire::ScriptStudy> list;
     if (!played.pack.empty()) {
         const AgentId who{static_cast<std::uint64_t>(call->person.id)};

@@ -240,6 +240,10 @@ void note_deleted(const CallPtr& call, const evidence::Deletion& deletion) {
 
 } // namespace
 
+void retention_classes(const CallPtr& call) {
+    call->ok(wire::encode(wire::List<wire::RetentionClass>{classes_of(call), std::nullopt}));
+}
+
 void retention(const CallPtr& call) {
     const auto preview = archive(call).due(house_now());
     if (!preview)

@@ -484,6 +484,8 @@ constexpr auto table = std::to_array<Route>({
     {get, "/lessons", right, use_seat, slow, 200, "", "LessonRowList", "course class from to", "",
      "The timetable by time, the first 500 that end after `from` and begin before `to`",
      h::lessons},
+    {get, "/lessons/{lesson}", right, use_seat, slow, 200, "", "LessonRow", "", "404",
+     "One lesson of the timetable", h::lesson},
     {get, "/lessons/{lesson}/parts/{part}/study", right, use_seat, slow, 200, "", "ScriptStudyList",
      "", "404", "What is read before a part of a lesson is played; parts count from 1",
      h::lesson_study},
@@ -514,6 +516,8 @@ constexpr auto table = std::to_array<Route>({
      "Keep a contact's recordings from being deleted, with a reason", h::add_hold, "hold-set"},
     {post, "/holds/{record}/lift", right, grade, slow, 204, "", "", "", "404",
      "Lift a hold: one's own, or as an administrator anybody's", h::lift_hold, "hold-lifted"},
+    {get, "/retention/classes", right, manage_people, slow, 200, "", "RetentionClassList", "", "",
+     "The classes of retention of the lab, for who chooses one for a course", h::retention_classes},
     {get, "/retention", right, manage_settings, slow, 200, "", "RetentionPreview", "", "",
      "How long recordings are kept, what would be deleted today and by which rule, and what is "
      "kept "

@@ -1,6 +1,8 @@
 #include "directory/consents.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/digest.h"
 #include "directory/tables.h"
@@ -84,6 +86,30 @@ Result<std::vector<Person>> without_consent(store::Reader& reader,
         if (std::any_of(asked->begin(), asked->end(),
                         [](const ConsentAsked& one) { return one.accepted.ms == 0; }))
             out.push_back(person);
+    }
+    return out;
+}
+
+Result<std::map<std::int64_t, ConsentCount>> consent_counts(store::Reader& reader,
+                                                            const std::vector<Course>& courses,
+                                                            const std::vector<Person>& people) {
+    std::set<std::tuple<std::int64_t, std::int64_t, std::string>> holding;
+    const auto read = reader.each("SELECT person, course, version FROM consent WHERE withdrawn = 0",
+                                  {}, [&](const store::Row& row) {
+                                      holding.emplace(row.number(0), row.number(1), row.text(2));
+                                      return true;
+                                  });
+    if (!read)
+        return tl::unexpected(read.error());
+    std::map<std::int64_t, ConsentCount> out;
+    for (const auto& course : courses) {
+        const auto version = consent_version(course.consent);
+        for (const auto& person : people)
+            if (asks(course, person)) {
+                auto& count = out[course.id];
+                ++count.asked;
+                count.accepted += holding.contains({person.id, course.id, version}) ? 1 : 0;
+            }
     }
     return out;
 }

@@ -7,6 +7,7 @@
 //     when give_consent(writer, student.id, course.id, consent_version(course.consent), now);
 //     without_consent(reader, students);                       // who gets no calls yet
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,16 @@ struct ConsentAsked {
 /// Those who have not accepted every text that they are asked for, in their order.
 [[nodiscard]] Result<std::vector<Person>> without_consent(store::Reader& reader,
                                                           const std::vector<Person>& people);
+
+/// How a class stands to its course's text.
+struct ConsentCount {
+    std::int64_t asked = 0;
+    std::int64_t accepted = 0; ///< of these, the present text
+};
+/// By course; a course that asks nobody is not there.
+[[nodiscard]] Result<std::map<std::int64_t, ConsentCount>>
+consent_counts(store::Reader& reader, const std::vector<Course>& courses,
+               const std::vector<Person>& people);
 
 /// A text that a person has accepted once.
 struct ConsentGiven {

@@ -88,9 +88,11 @@ struct CourseRow {
     std::string retention; ///< key of the class of retention; empty: the lab's own
     bool archived = false;
     std::vector<CourseGroup> groups;
-    bool gates = false; ///< a harder drill opens when the easier one is mastered
+    bool gates = false;                ///< a harder drill opens when the easier one is mastered
+    std::optional<std::int64_t> asked; ///< for consent, now; like the next for who runs drills only
+    std::optional<std::int64_t> accepted; ///< of these, the present text
     RINGROOM_MESSAGE(CourseRow, id, version, name, class_name, term, consent, retention, archived,
-                     groups, gates)
+                     groups, gates, asked, accepted)
 };
 struct NewCourse {
     std::string name;

@@ -236,6 +236,7 @@
     X(CourseRow)                                                                                   \
     X(ConsentRow)                                                                                  \
     X(ConsentStanding)                                                                             \
+    X(RetentionClass)                                                                              \
     X(LessonRow)                                                                                   \
     X(Person)                                                                                      \
     X(QueueFigures)                                                                                \

@@ -70,6 +70,12 @@ TEST_CASE("a course and its lessons are kept and seen by its class") {
         lab, "2001", {.path = "/lessons?from=2026-11-23T02:00:00Z&course=1"}, 200);
     CHECK(later.items.empty());
     CHECK(status_of_ask(lab, "2001", {.path = "/lessons?from=tomorrow"}) == 400);
+
+    const auto path = "/lessons/" + std::to_string(again.id);
+    CHECK(asked<wire::LessonRow>(lab, "2001", {.path = path}, 200).warnings.size() == 1);
+    CHECK(asked<wire::LessonRow>(lab, "1001", {.path = path}, 200).warnings.empty());
+    CHECK(status_of_ask(lab, "2001", {.path = "/lessons/99"}) == 404);
+    CHECK(status_of_ask(lab, "2001", {.path = "/lessons/x"}) == 404);
 }
 
 TEST_CASE("the script of a lesson's part is read by its class before it is played") {
@@ -195,6 +201,16 @@ TEST_CASE("a student accepts what a course tells of recording, and teachers see 
     REQUIRE(all->items.size() == 3); // two students, and who leads them
     CHECK(all->items[0].accepted_at);
     CHECK_FALSE(all->items[1].accepted_at);
+    const auto counted =
+        wire::decode<wire::List<wire::CourseRow>>(ask("2001", "GET", "/courses").body);
+    REQUIRE(counted);
+    CHECK(counted->items.at(0).asked == 3);
+    CHECK(counted->items.at(0).accepted == 1);
+    const auto uncounted =
+        wire::decode<wire::List<wire::CourseRow>>(ask("1001", "GET", "/courses").body);
+    REQUIRE(uncounted);
+    CHECK_FALSE(uncounted->items.at(0).asked); // how others stand is nothing to a classmate
+    CHECK_FALSE(uncounted->items.at(0).accepted);
     CHECK(ask("1001", "GET", "/courses/1/consents").status == 403);
     CHECK(ask("2001", "GET", "/courses/9/consents").status == 404);
     CHECK(answer(false, before.version).status == 200);

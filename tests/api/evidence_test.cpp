@@ -83,6 +83,12 @@ TEST_CASE("what is due is shown with its rule, and deleted as shown, with proof"
     CHECK(preview.more == 0);
     REQUIRE(preview.classes.size() == 3);
     CHECK(preview.classes[2] == wire::RetentionClass{"practice", "drills", 365});
+    // Who makes courses chooses among the same classes, without what is due.
+    const auto classes =
+        wire::decode<wire::List<wire::RetentionClass>>(kept.get("2001", "/retention/classes").body);
+    REQUIRE(classes);
+    CHECK(classes->items.size() == 3);
+    CHECK(kept.get("1001", "/retention/classes").status == 403);
     const auto answer = kept.run(preview.id);
     REQUIRE(answer.status == 200);
     const auto done = wire::decode<wire::RetentionDone>(answer.body);

@@ -99,6 +99,36 @@ TEST_CASE("students of a course with a text are asked, and nobody else") {
     CHECK(lab.lacking() == "3001 ");
 }
 
+TEST_CASE("of a course it is counted who is asked and who has accepted its present text") {
+    const Asking lab;
+    lab.add("1003", Role::student, {"A", "B"});
+    lab.add("3001", Role::team_leader, {"A"});
+    const auto counts = [&] {
+        const auto session = lab.store->reader();
+        auto& reader = (*session)->reader();
+        auto out = consent_counts(reader, *courses(reader), *people(reader));
+        REQUIRE(out);
+        return std::move(*out);
+    };
+    CHECK(counts().empty());
+    const auto one = lab.course("one", "A", "text");
+    const auto other = lab.course("other", "B", "text");
+    const auto silent = lab.course("silent", "A", "");
+    REQUIRE(lab.give("1003", one, consent_version("text")).empty());
+    CHECK(counts().at(one).asked == 3);
+    CHECK(counts().at(one).accepted == 1); // of that course, not of the other with the same words
+    CHECK(counts().at(other).asked == 2);
+    CHECK(counts().at(other).accepted == 0);
+    CHECK(counts().count(silent) == 0);
+    lab.course("one", "A", "another text", one);
+    CHECK(counts().at(one).accepted == 0);
+    REQUIRE(lab.give("1003", one, consent_version("another text")).empty());
+    REQUIRE(lab.store->write([&](store::Writer& writer) {
+        return withdraw_consent(writer, lab.person("1003").id, one, {3'000});
+    }));
+    CHECK(counts().at(one).accepted == 0);
+}
+
 TEST_CASE("a text that changes is to be accepted anew, and an old one cannot be accepted") {
     const Asking lab;
     const auto id = lab.course("c", "A", "first");
