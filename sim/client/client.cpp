@@ -119,7 +119,8 @@ struct Client::Inside : std::enable_shared_from_this<Client::Inside> {
     struct Waiting {
         http::request<http::string_body> request;
         OnReply on_reply;
-        std::filesystem::path file{}; ///< where the answer goes; empty: into memory
+        std::filesystem::path file{};             ///< where the answer goes; empty: into memory
+        Duration patience = limits::request_time; ///< until the answer is here
     };
 
     Inside(Network::Inside& n, Address a)
@@ -209,7 +210,7 @@ void Client::Inside::connect() {
 void Client::Inside::send() {
     if (closed)
         return;
-    stream.expires_after(span_of(limits::request_time));
+    stream.expires_after(span_of(queue.front().patience));
     auto self = shared_from_this();
     http::async_write(stream, queue.front().request, [self](error_code error, std::size_t) {
         if (self->closed)
@@ -387,6 +388,15 @@ void Client::ask(std::string method, std::string target, std::string body, OnRep
     waiting.request.body() = std::move(body);
     waiting.on_reply = std::move(on_reply);
     inside_->post(std::move(waiting), method, target);
+}
+
+void Client::post_file(std::string target, std::string bytes, OnReply on_reply) {
+    Inside::Waiting waiting;
+    waiting.request.set(http::field::content_type, "application/octet-stream");
+    waiting.request.body() = std::move(bytes);
+    waiting.patience = limits::file_made_time;
+    waiting.on_reply = std::move(on_reply);
+    inside_->post(std::move(waiting), "POST", target);
 }
 
 void Client::ask_part(std::string target, std::uint64_t first, std::uint64_t count,

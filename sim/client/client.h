@@ -75,6 +75,8 @@ public:
     /// "client.nobody_there" (refused), "client.silent" (no answer in time), "client.not_http",
     /// "client.unreachable" (anything else).
     void ask(std::string method, std::string target, std::string body, OnReply on_reply);
+    /// POST of a file's bytes as they are; reading it may take the server limits::file_made_time.
+    void post_file(std::string target, std::string bytes, OnReply on_reply);
     /// GET of `count` bytes from `first` of something that serves parts; fewer at its end.
     void ask_part(std::string target, std::uint64_t first, std::uint64_t count, OnReply on_reply);
     /// GET of something as large as limits::file_bytes, straight into a file; what stood under that

@@ -12,8 +12,9 @@ inline constexpr std::size_t answer_bytes = 64u << 20;  ///< of one answer; a lo
 inline constexpr std::uint64_t file_bytes = 4ull << 30; ///< of one that goes to the disk
 inline constexpr std::size_t stream_bytes = 1u << 20;   ///< of one message of the event stream
 inline constexpr Duration request_time = Duration{30'000};
-inline constexpr Duration file_made_time = Duration{150'000}; ///< until a file begins to come
-inline constexpr Duration file_time = Duration{15 * 60'000};  ///< until it is here
+inline constexpr Duration file_made_time =
+    Duration{150'000}; ///< until a file begins to come, or is read
+inline constexpr Duration file_time = Duration{15 * 60'000}; ///< until it is here
 inline constexpr Duration connect_time = Duration{10'000};
 inline constexpr Duration silence = Duration{60'000}; ///< of a stream; then it is taken for dead
 

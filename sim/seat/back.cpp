@@ -61,6 +61,10 @@ void Back::sound(std::string target, std::uint64_t first, std::uint64_t count, P
     room_->post([room = room_.get(), target = std::move(target), first, count,
                  then = std::move(then)] { room->sound(target, first, count, then); });
 }
+void Back::post_file(std::string target, std::string bytes, Then then) {
+    room_->post([room = room_.get(), target = std::move(target), bytes = std::move(bytes),
+                 then = std::move(then)] { room->post_file(target, bytes, then); });
+}
 void Back::save(std::string target, std::filesystem::path file, Then then) {
     room_->post([room = room_.get(), target = std::move(target), file = std::move(file),
                  then = std::move(then)] { room->save(target, file, then); });

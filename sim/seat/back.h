@@ -60,6 +60,9 @@ public:
     /// A part of what can be heard there ("/recordings/3-12/sound"), over a connection of its own
     /// so that nothing waits for it.
     void sound(std::string target, std::uint64_t first, std::uint64_t count, Player::Then then);
+    /// A file's bytes as they are, which the lab reads; over the same connection as the next, as it
+    /// may take its time. A refusal is also shown at the foot.
+    void post_file(std::string target, std::string bytes, Then then);
     /// Something that may be large, straight into a file, likewise; a refusal is also shown at the
     /// foot. `then` gets an empty text.
     void save(std::string target, std::filesystem::path file, Then then);

@@ -432,6 +432,17 @@ client::Client& Back::Room::extra(std::unique_ptr<client::Client>& one) {
     return *one;
 }
 
+void Back::Room::post_file(const std::string& target, std::string bytes, Back::Then then) {
+    if (!client_)
+        return then(fail("seat.signed_out", target));
+    const auto number = ++asked_;
+    unanswered_.emplace(number, noted(std::move(then)));
+    extra(downloads_)
+        .post_file(target, std::move(bytes), [this, number](Result<client::Reply> reply) {
+            post([this, number, reply = std::move(reply)] { settle(number, reply); });
+        });
+}
+
 void Back::Room::save(const std::string& target, const std::filesystem::path& file,
                       Back::Then then) {
     if (!client_)

@@ -42,6 +42,7 @@ public:
     void answer_by_itself(bool on);
     void sound(const std::string& target, std::uint64_t first, std::uint64_t count,
                Player::Then then);
+    void post_file(const std::string& target, std::string bytes, Back::Then then);
     void save(const std::string& target, const std::filesystem::path& file, Back::Then then);
     [[nodiscard]] std::unique_ptr<Player> make_player();
     void message_read(std::int64_t message);
@@ -130,7 +131,7 @@ private:
     std::uint64_t asked_ = 0;
     Language language_ = Language::zh;
     std::unique_ptr<client::Client> files_;     ///< for sound; made when it is wanted
-    std::unique_ptr<client::Client> downloads_; ///< likewise, for what a person keeps
+    std::unique_ptr<client::Client> downloads_; ///< likewise, for files of a person
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;
     bool answers_itself_ = false;
