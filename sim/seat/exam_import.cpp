@@ -1,16 +1,13 @@
 #include "seat/exam_import.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include <sodium.h>
 
-#include "base/content.h"
 #include "seat/back.h"
 #include "seat/desk.h"
 #include "seat/downloads.h"
 #include "seat/exam_bank.h"
-#include "seat/fields.h"
 #include "seat/limits.h"
 #include "seat/plain.h"
 #include "seat/when.h"
@@ -20,12 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool may_hold_questions(const fs::path& file) {
-    const auto ending = file.extension().string();
-    return ending == ".gift" || ending == ".txt" || ending == ".csv" || ending == ".xlsx" ||
-           ending == ".xls"; // refused with what to do
-}
-
 std::string base64_of(std::string_view bytes) {
     std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
     sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
@@ -34,27 +25,12 @@ std::string base64_of(std::string_view bytes) {
     return out;
 }
 
-WallTime changed_at(const fs::path& file) {
-    std::error_code error;
-    const auto time = fs::last_write_time(file, error);
-    if (error)
-        return {};
-    const auto since = std::chrono::file_clock::to_sys(time).time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
-}
-
 } // namespace
 
 Result<wire::QuestionFile> question_file(const fs::path& file) {
-    std::error_code error;
-    const auto size = fs::is_regular_file(file, error) ? fs::file_size(file, error) : 0;
-    if (error || size == 0)
-        return fail("seat.exam.no_file", file.string());
-    if (size > limits::exam_import_bytes)
-        return fail("seat.exam.large_file", file.string());
-    const auto bytes = content_of(file);
+    const auto bytes = bytes_to_send(file, limits::exam_import_bytes, "seat.exam.large_file");
     if (!bytes)
-        return fail("seat.exam.no_file", file.string());
+        return tl::unexpected(bytes.error());
     wire::QuestionFile out{.name = file.filename().string()};
     for (std::size_t at = 0; at < bytes->size(); at += limits::exam_import_piece)
         out.pieces.push_back(
@@ -64,7 +40,7 @@ Result<wire::QuestionFile> question_file(const fs::path& file) {
 
 ExamImport::ExamImport(Desk& desk)
     : desk_(desk)
-    , files_("files", {{"seat.exam.file"}, {"seat.exam.file_size", true}, {"seat.exam.changed"}})
+    , files_(desk, {".gift", ".txt", ".csv", ".xlsx", ".xls"}) // the last is told what to do
     , mistakes_("mistakes", {{"seat.exam.line", true},
                              {"seat.exam.column", true},
                              {"seat.exam.severity"},
@@ -80,28 +56,12 @@ ExamImport::ExamImport(Desk& desk)
 std::vector<Key> ExamImport::foot_keys() const {
     if (planned_)
         return {Key::choose, Key::save, Key::escape};
-    return {Key::choose, Key::open, Key::narrow, Key::escape};
+    return FileChoice::foot_keys();
 }
 
 void ExamImport::begin() {
     planned_ = false;
-    std::vector<TableRow> rows;
-    std::error_code error;
-    for (auto it = fs::directory_iterator(downloads_folder(), error);
-         !error && it != fs::directory_iterator() && rows.size() < limits::exam_import_files;
-         it.increment(error)) {
-        if (!may_hold_questions(it->path()))
-            continue;
-        std::error_code unknown;
-        const auto size = static_cast<std::int64_t>(fs::file_size(it->path(), unknown));
-        const auto time = to_iso(changed_at(it->path()));
-        rows.push_back({it->path().string(),
-                        {{it->path().filename().string()},
-                         {std::to_string((size + 1'023) / 1'024) + " KB", size},
-                         {when_text(time), when_rank(time), Tone::soft}}});
-    }
-    files_.rows.set(std::move(rows));
-    files_.rows.sort(2, true);
+    files_.begin();
 }
 
 bool ExamImport::draw(ImVec2 size) {
@@ -109,32 +69,16 @@ bool ExamImport::draw(ImVec2 size) {
     const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
     if (planned_)
         draw_plan(size);
-    else
-        draw_files(size);
+    else if (const auto file = files_.draw(
+                 size,
+                 desk_.words("seat.exam.import_hint", {{"folder", downloads_folder().string()}}),
+                 !previewing_.waiting()))
+        look_at(*file);
     if (leaves && planned_) {
         planned_ = false;
         return false;
     }
     return leaves;
-}
-
-void ExamImport::draw_files(ImVec2 size) {
-    auto& look = desk_.look;
-    const float top = ImGui::GetCursorPosY();
-    say(look, desk_.words("seat.exam.import_title"), Type::large, look.colours().ink);
-    say(look, desk_.words("seat.exam.import_hint", {{"folder", downloads_folder().string()}}),
-        Type::small, look.colours().soft, true);
-    text_field(desk_, "##path", path_,
-               {.hint = desk_.words("seat.exam.import_path"), .width = look.px(520)});
-    ImGui::SameLine(0, look.px(8));
-    const auto words = desk_.words("seat.exam.import_look");
-    if (key_button(look, "look", words, "", {button_width(look, words, ""), look.px(32)},
-                   Weight::plain, !path_.empty() && !previewing_.waiting()))
-        look_at(path_);
-    const float used = ImGui::GetCursorPosY() - top;
-    if (const auto asked =
-            files_.draw(desk_, {size.x, size.y - used}, desk_.words("seat.exam.import_none")))
-        look_at(asked->id);
 }
 
 void ExamImport::look_at(const fs::path& file) {

@@ -8,6 +8,7 @@
 #include <imgui.h>
 
 #include "base/result.h"
+#include "seat/file_choice.h"
 #include "seat/posted.h"
 #include "seat/table.h"
 #include "wire/messages.h"
@@ -30,17 +31,15 @@ public:
     [[nodiscard]] std::vector<Key> foot_keys() const;
 
 private:
-    void draw_files(ImVec2 size);
     void draw_plan(ImVec2 size);
     void look_at(const std::filesystem::path& file);
     void take_answers();
     void fill();
 
     Desk& desk_;
-    Table files_;
+    FileChoice files_;
     Table mistakes_;
     Table questions_;
-    std::string path_;
     wire::QuestionFile file_; ///< as it was looked at
     wire::QuestionImport plan_;
     bool planned_ = false;

@@ -76,7 +76,6 @@ inline constexpr Duration exam_blink = Duration{500}; ///< the window left for l
 inline constexpr std::size_t exam_import_bytes =
     700'000; ///< of a file of questions: a request has 1 MB
 inline constexpr std::size_t exam_import_piece = 30'000; ///< 48 KB of Base64 at most
-inline constexpr std::size_t exam_import_files = 500;    ///< listed
 inline constexpr std::size_t practical_calls = 10;       ///< of one plan, as the lab has it
 inline constexpr std::size_t exam_quotas = 50;           ///< lines of one plan, as the lab has it
 inline constexpr std::size_t question_lines = 20; ///< choices, blanks, pairs, as the lab has it
@@ -90,6 +89,16 @@ inline constexpr std::size_t exam_line_bytes =
     4'000'000; ///< of one answer; 20 of 10,000 characters
 inline constexpr std::size_t exam_file_grows = 4'000'000;  ///< then it is written anew
 inline constexpr std::size_t exam_file_bytes = 64'000'000; ///< a larger one is none of ours
+
+// Files of this computer, courses, class lists, the timetable.
+inline constexpr std::size_t files_listed = 500;       ///< to choose from
+inline constexpr std::size_t list_bytes = 1024 * 1024; ///< of a spreadsheet, as the lab has it
+inline constexpr std::size_t groups_a_course = 100;    ///< as the lab has it, like the next five
+inline constexpr std::size_t students_a_group = 200;
+inline constexpr std::size_t consent_bytes = 20'000;
+inline constexpr std::size_t parts_a_lesson = 12;
+inline constexpr long lesson_minutes = 12 * 60;
+inline constexpr std::size_t note_of_part_bytes = 2'000;
 
 // How large things are (fit.h).
 inline constexpr float scale_least = 0.75F; ///< smaller, 15 px of text are not read
