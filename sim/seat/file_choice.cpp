@@ -47,18 +47,17 @@ FileChoice::FileChoice(Desk& desk, std::initializer_list<const char*> endings)
 
 void FileChoice::begin() {
     std::vector<TableRow> rows;
-    std::error_code error;
-    for (auto it = fs::directory_iterator(downloads_folder(), error);
-         !error && it != fs::directory_iterator() && rows.size() < limits::files_listed;
-         it.increment(error)) {
-        const auto ending = it->path().extension().string();
+    for (const auto& path : sorted_entries(downloads_folder())) {
+        const auto ending = path.extension().string();
         if (std::find(endings_.begin(), endings_.end(), ending) == endings_.end())
             continue;
+        if (rows.size() == limits::files_listed)
+            break;
         std::error_code unknown;
-        const auto size = static_cast<std::int64_t>(fs::file_size(it->path(), unknown));
-        const auto time = to_iso(changed_at(it->path()));
-        rows.push_back({it->path().string(),
-                        {{it->path().filename().string()},
+        const auto size = static_cast<std::int64_t>(fs::file_size(path, unknown));
+        const auto time = to_iso(changed_at(path));
+        rows.push_back({path.string(),
+                        {{path.filename().string()},
                          {std::to_string((size + 1'023) / 1'024) + " KB", size},
                          {when_text(time), when_rank(time), Tone::soft}}});
     }

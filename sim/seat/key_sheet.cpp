@@ -15,8 +15,9 @@ namespace {
 constexpr float key_points = 23;
 constexpr float column_points = 290;
 
-constexpr std::array parts{KeyPart::everywhere, KeyPart::work,    KeyPart::lists, KeyPart::player,
-                           KeyPart::grading,    KeyPart::exam,    KeyPart::team,  KeyPart::drills,
+constexpr std::array parts{KeyPart::everywhere, KeyPart::work,    KeyPart::lists,
+                           KeyPart::classes,    KeyPart::player,  KeyPart::grading,
+                           KeyPart::exam,       KeyPart::team,    KeyPart::drills,
                            KeyPart::role,       KeyPart::settings};
 
 const char* heading_of(KeyPart part) {
@@ -27,6 +28,8 @@ const char* heading_of(KeyPart part) {
         return "seat.sheet.work";
     case KeyPart::lists:
         return "seat.sheet.lists";
+    case KeyPart::classes:
+        return "seat.sheet.classes";
     case KeyPart::player:
         return "seat.sheet.player";
     case KeyPart::grading:

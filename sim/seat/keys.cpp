@@ -1,6 +1,7 @@
 #include "seat/keys.h"
 
 #include <SDL_scancode.h>
+#include <algorithm>
 #include <array>
 
 #include <imgui.h>
@@ -109,6 +110,20 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::practice_stop, "H", SDL_SCANCODE_H, false, false, "seat.practice.stop", KeyPart::lists},
     {Key::practice_share, "J", SDL_SCANCODE_J, false, false, "seat.practice.share", KeyPart::lists},
     {Key::own_data, "S", SDL_SCANCODE_S, false, false, "seat.own_log.data", KeyPart::lists},
+    {Key::class_new, "N", SDL_SCANCODE_N, false, false, "seat.keys.class_new", KeyPart::classes},
+    {Key::class_change, "C", SDL_SCANCODE_C, false, false, "seat.lesson.change", KeyPart::classes},
+    {Key::class_remove, "Del", SDL_SCANCODE_DELETE, false, false, "seat.keys.class_remove",
+     KeyPart::classes},
+    {Key::class_import, "A", SDL_SCANCODE_A, false, false, "seat.keys.class_import",
+     KeyPart::classes},
+    {Key::class_password, "P", SDL_SCANCODE_P, false, false, "seat.people.new_password",
+     KeyPart::classes},
+    {Key::class_cards, "E", SDL_SCANCODE_E, false, false, "seat.people.keep_cards",
+     KeyPart::classes},
+    {Key::class_group, "0–9", SDL_SCANCODE_1, false, false, "seat.keys.class_group",
+     KeyPart::classes, SDL_SCANCODE_0},
+    {Key::class_move, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.class_move",
+     KeyPart::classes, SDL_SCANCODE_RIGHT},
     {Key::play, "seat.key.space", SDL_SCANCODE_SPACE, false, false, "seat.keys.play",
      KeyPart::player},
     {Key::play_step, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_step", KeyPart::player,

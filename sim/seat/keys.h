@@ -87,6 +87,15 @@ enum class Key {
     practice_share,
     // Who used one's data.
     own_data,
+    // Courses, class lists, the timetable.
+    class_new,
+    class_change,
+    class_remove,
+    class_import,
+    class_password,
+    class_cards,
+    class_group,
+    class_move,
     // The player of recordings.
     play,
     play_step,
@@ -200,7 +209,19 @@ enum class Key {
 };
 
 /// Where a key is answered: on every page, or on one. The sheet has a heading for each.
-enum class KeyPart { everywhere, work, lists, player, grading, exam, team, drills, role, settings };
+enum class KeyPart {
+    everywhere,
+    work,
+    lists,
+    classes, ///< the lists of courses, classes and lessons, beside the keys of any list
+    player,
+    grading,
+    exam,
+    team,
+    drills,
+    role,
+    settings
+};
 
 struct KeyRow {
     Key key;

@@ -60,17 +60,40 @@ LessonsView::LessonsView(Desk& desk, std::function<void(LessonDrill)> start_dril
     : desk_(desk)
     , start_drill_(std::move(start_drill))
     , hear_(std::move(hear))
-    , table_("lessons", {{"seat.lesson.when"},
-                         {"seat.lesson.title"},
-                         {"seat.lesson.course"},
-                         {"seat.lesson.class"},
-                         {"seat.lesson.place"},
-                         {"seat.lesson.minutes", true},
-                         {"seat.lesson.parts"}}) {}
+    , form_(desk)
+    , import_(desk, "/timetable/import", "seat.lesson.import_hint",
+              {{"seat.spreadsheet.row", true},
+               {"seat.spreadsheet.effect"},
+               {"seat.lesson.when"},
+               {"seat.lesson.course"},
+               {"seat.lesson.title"},
+               {"seat.lesson.class"},
+               {"seat.lesson.place"},
+               {"seat.lesson.parts"},
+               {"seat.lesson.clashes"}},
+              [](Language language, const std::string& body) {
+                  return wire::decode<wire::TimetableImport>(body).map(
+                      [&](auto import) { return timetable_plan(language, std::move(import)); });
+              })
+    , sure_(desk) {}
+
+void LessonsView::arrive() {
+    opened_ = 0;
+    on_ = On::timetable;
+    lessons_.forget();
+}
 
 std::vector<Key> LessonsView::foot_keys() const {
+    if (on_ == On::form)
+        return LessonForm::foot_keys();
+    if (on_ == On::import)
+        return import_.foot_keys();
     if (opened_ != 0)
-        return {Key::choose, Key::open, Key::escape};
+        return teaches_ ? std::vector{Key::choose, Key::open, Key::class_change, Key::escape}
+                        : std::vector{Key::choose, Key::open, Key::escape};
+    if (teaches_)
+        return {Key::choose,       Key::open,         Key::class_new, Key::class_change,
+                Key::class_remove, Key::class_import, Key::narrow};
     return {Key::choose, Key::open, Key::narrow};
 }
 
@@ -96,23 +119,27 @@ void LessonsView::fill() {
                          {std::to_string(one.minutes), one.minutes, tone},
                          {parts, 0, stands == 0 ? Tone::ok : Tone::soft}}});
     }
-    table_.rows.set(std::move(rows));
-    if (table_.rows.chosen() != nullptr)
+    table_->rows.set(std::move(rows));
+    if (table_->rows.chosen() != nullptr)
         return;
     // What goes on or comes next.
     const auto& items = lessons_.value()->items;
     const auto next = std::find_if(items.begin(), items.end(),
                                    [&](const auto& one) { return standing(one, now) <= 0; });
     if (next != items.end())
-        table_.rows.choose(std::to_string(next->id));
+        table_->rows.choose(std::to_string(next->id));
+}
+
+const wire::LessonRow* LessonsView::row_of_id(std::int64_t lesson) {
+    if (const auto* list = lessons_.value())
+        for (const auto& one : list->items)
+            if (one.id == lesson)
+                return &one;
+    return nullptr;
 }
 
 const wire::LessonRow* LessonsView::opened() {
-    if (const auto* list = lessons_.value())
-        for (const auto& one : list->items)
-            if (one.id == opened_)
-                return &one;
-    return nullptr;
+    return row_of_id(opened_);
 }
 
 void LessonsView::open(std::int64_t lesson) {
@@ -122,6 +149,35 @@ void LessonsView::open(std::int64_t lesson) {
 }
 
 void LessonsView::draw(const Shown& shown, ImVec2 size) {
+    if (!table_) {
+        teaches_ = has_right(shown, "run_drills");
+        std::vector<TableAction> actions;
+        if (teaches_)
+            actions = {{Key::class_new, "seat.lesson.new", false},
+                       {Key::class_change, "seat.lesson.change"},
+                       {Key::class_remove, "seat.lesson.remove"},
+                       {Key::class_import, "seat.lesson.import", false}};
+        table_.emplace("lessons",
+                       std::vector<Column>{{"seat.lesson.when"},
+                                           {"seat.lesson.title"},
+                                           {"seat.lesson.course"},
+                                           {"seat.lesson.class"},
+                                           {"seat.lesson.place"},
+                                           {"seat.lesson.minutes", true},
+                                           {"seat.lesson.parts"}},
+                       std::move(actions));
+    }
+    take_answers();
+    if (on_ == On::form)
+        draw_form(size);
+    else if (on_ == On::import)
+        draw_import(size);
+    else
+        draw_timetable(shown, size);
+    sure_.draw();
+}
+
+void LessonsView::draw_timetable(const Shown& shown, ImVec2 size) {
     lessons_.keep(desk_, "/lessons?from=" + to_iso(at_hour(wall_now(), -days_back, 0)),
                   lessons_every);
     if (lessons_.value() != nullptr &&
@@ -130,20 +186,93 @@ void LessonsView::draw(const Shown& shown, ImVec2 size) {
         fill();
     if (const auto* lesson = opened())
         return draw_lesson(shown, *lesson, size);
-    opened_ = 0; // or it was removed
+    if (!lessons_.waiting())
+        opened_ = 0; // it was removed
     const auto none = empty_words(desk_, lessons_.value() != nullptr, lessons_.refusal(),
-                                  has_right(shown, "run_drills") ? "seat.lesson.none_teacher"
-                                                                 : "seat.lesson.none");
-    const auto asked = table_.draw(desk_, size, none);
-    if (asked && asked->action == Key::open)
-        open(std::stoll(asked->id));
+                                  teaches_ ? "seat.lesson.none_teacher" : "seat.lesson.none");
+    if (const auto asked = table_->draw(desk_, size, none))
+        act(*asked);
 }
+
+// ---- Planning
+
+void LessonsView::act(const Table::Asked& asked) {
+    const auto* row = asked.id.empty() ? nullptr : row_of_id(std::stoll(asked.id));
+    if (asked.action == Key::class_new) {
+        change(nullptr);
+    } else if (asked.action == Key::class_import) {
+        import_.begin();
+        on_ = On::import;
+    } else if (row == nullptr) {
+        return;
+    } else if (asked.action == Key::class_change) {
+        change(row);
+    } else if (asked.action == Key::class_remove) {
+        ask_remove(*row);
+    } else {
+        open(row->id);
+    }
+}
+
+/// Null: a new one.
+void LessonsView::change(const wire::LessonRow* lesson) {
+    lesson == nullptr ? form_.open_new() : form_.open(*lesson);
+    on_ = On::form;
+}
+
+void LessonsView::draw_form(ImVec2 size) {
+    if (form_.draw(size))
+        on_ = On::timetable;
+    const auto row = form_.take_saved();
+    if (!row)
+        return;
+    on_ = On::timetable;
+    lessons_.forget();
+    open(row->id); // with what it clashes with
+    table_->rows.choose(std::to_string(row->id));
+    desk_.back.tell_done(desk_.words("seat.lesson.saved", {{"name", one_line(row->title)}}));
+}
+
+void LessonsView::draw_import(ImVec2 size) {
+    if (import_.draw(size))
+        on_ = On::timetable;
+    const auto plan = import_.take_applied();
+    if (!plan)
+        return;
+    on_ = On::timetable;
+    lessons_.forget();
+    desk_.back.tell_done(plan->sum);
+}
+
+void LessonsView::ask_remove(const wire::LessonRow& lesson) {
+    if (removing_.waiting())
+        return;
+    leaving_ = lesson.id;
+    const auto from = from_iso(lesson.starts_at);
+    sure_.open(desk_.words("seat.lesson.remove_title", {{"name", one_line(lesson.title, 40)}}),
+               desk_.words("seat.lesson.remove_words",
+                           {{"course", one_line(lesson.course_name, 40)},
+                            {"time", from ? date_and_time(*from) : lesson.starts_at}}),
+               desk_.words("seat.lesson.remove"), [this] {
+                   desk_.back.ask("POST", "/lessons/" + std::to_string(leaving_) + "/remove", {},
+                                  removing_.begin());
+               });
+}
+
+void LessonsView::take_answers() {
+    if (removing_.take())
+        lessons_.forget(); // refused: perhaps it is gone already
+}
+
+// ---- A lesson
 
 void LessonsView::draw_lesson(const Shown& shown, const wire::LessonRow& lesson, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     if (!desk_.covered && pressed(Key::escape))
         opened_ = 0;
+    if (teaches_ && !desk_.covered && pressed(Key::class_change))
+        return change(&lesson);
     const float top = ImGui::GetCursorPosY();
     say(look, one_line(lesson.title, 60), Type::large, c.ink);
     const auto from = from_iso(lesson.starts_at);

@@ -1,7 +1,7 @@
 #pragma once
 // The timetable of one's classes, and of one lesson its parts from theory to debrief: what is done
-// when, the talk script to study, and for who runs drills the way to start the part. The window's
-// thread.
+// when, the talk script to study, and for who runs drills the way to start the part, a form to plan
+// lessons in and timetables from spreadsheets. The window's thread.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,7 +9,11 @@
 #include <vector>
 
 #include "seat/asked.h"
+#include "seat/lesson_form.h"
 #include "seat/list_view.h"
+#include "seat/posted.h"
+#include "seat/sheet_import.h"
+#include "seat/sure_dialog.h"
 #include "seat/table.h"
 #include "wire/messages.h"
 
@@ -40,10 +44,20 @@ public:
     LessonsView(Desk& desk, std::function<void(LessonDrill)> start_drill,
                 std::function<void()> hear);
     void draw(const Shown& shown, ImVec2 size) override;
-    void arrive() override { opened_ = 0; }
+    void arrive() override;
+    [[nodiscard]] bool dialog_is_open() const override { return sure_.is_open(); }
     [[nodiscard]] std::vector<Key> foot_keys() const override;
 
 private:
+    enum class On { timetable, form, import };
+    void draw_timetable(const Shown& shown, ImVec2 size);
+    void draw_form(ImVec2 size);
+    void draw_import(ImVec2 size);
+    void act(const Table::Asked& asked);
+    void change(const wire::LessonRow* lesson);
+    void ask_remove(const wire::LessonRow& lesson);
+    void take_answers();
+    [[nodiscard]] const wire::LessonRow* row_of_id(std::int64_t lesson);
     void fill();
     void open(std::int64_t lesson);
     [[nodiscard]] const wire::LessonRow* opened();
@@ -59,7 +73,14 @@ private:
     const std::function<void()> hear_;
     Asked<wire::List<wire::LessonRow>> lessons_;
     Asked<wire::List<wire::ScriptStudy>> study_;
-    Table table_;
+    std::optional<Table> table_; ///< made when the rights are known: it shows what may be done
+    LessonForm form_;
+    SheetImport import_;
+    SureDialog sure_;
+    On on_ = On::timetable;
+    Posted removing_;
+    std::int64_t leaving_ = 0; ///< that is to be removed
+    bool teaches_ = false;
     std::uint64_t filled_ = 0;
     Language filled_in_ = Language::zh;
     std::int64_t opened_ = 0; ///< 0: the timetable is on show

@@ -6,6 +6,8 @@
 #include "seat/across_view.h"
 #include "seat/business_lists.h"
 #include "seat/cases_view.h"
+#include "seat/classes_view.h"
+#include "seat/courses_view.h"
 #include "seat/desk.h"
 #include "seat/messages_view.h"
 #include "seat/models_view.h"
@@ -40,6 +42,10 @@ ListsPage::ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill)
     entries_.back().right = "hear_class_recordings";
     const auto hear = [this, at = entries_.size() - 1] { go(at); };
     add("seat.lesson.timetable", std::make_unique<LessonsView>(desk, std::move(start_drill), hear));
+    add("seat.course.title", std::make_unique<CoursesView>(desk));
+    entries_.back().right = "manage_people";
+    add("seat.people.title", std::make_unique<ClassesView>(desk));
+    entries_.back().right = "manage_people";
     messages_ = entries_.size();
     add("seat.list.messages", std::make_unique<MessagesView>(desk));
     add("seat.own_log.title", std::make_unique<OwnLogView>(desk));
@@ -125,7 +131,12 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     begin_card(look, "names", size, ImGuiWindowFlags_NoNavInputs);
-    const float height = look.px(38);
+    const float below = look.px(54); // for the keys
+    const auto count = std::count_if(entries_.begin(), entries_.end(),
+                                     [&](const auto& one) { return may(shown, one.right); });
+    const float gap = ImGui::GetStyle().ItemSpacing.y;
+    const float room = (size.y - below - ImGui::GetCursorPosY()) / static_cast<float>(count) - gap;
+    const float height = std::clamp(room, look.px(28), look.px(38));
     const float width = ImGui::GetContentRegionAvail().x;
     const bool sees_all = may(shown, "see_class_results");
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -142,16 +153,17 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
             draw->AddRectFilled({low.x, low.y + look.px(8)},
                                 {low.x + look.px(3), low.y + height - look.px(8)}, c.brand);
         const ImVec2 next = ImGui::GetCursorScreenPos();
-        ImGui::SetCursorScreenPos({low.x + look.px(12), low.y + look.px(8)});
+        const float inset = (height - ImGui::GetTextLineHeight()) / 2;
+        ImGui::SetCursorScreenPos({low.x + look.px(12), low.y + inset});
         say(look, desk_.words(sees_all ? entries_[i].all : entries_[i].text),
             i == at_ ? Type::strong : Type::normal, c.ink);
         if (i == messages_ && shown.unread > 0) {
-            ImGui::SetCursorScreenPos({low.x + width - look.px(44), low.y + look.px(8)});
+            ImGui::SetCursorScreenPos({low.x + width - look.px(44), low.y + inset});
             tag(look, std::to_string(shown.unread), c.on_colour, c.live);
         }
         ImGui::SetCursorScreenPos(next);
     }
-    ImGui::SetCursorPosY(size.y - look.px(54));
+    ImGui::SetCursorPosY(size.y - below);
     say(look, desk_.words("seat.list.keys"), Type::small, c.soft, true);
     end_card();
 }

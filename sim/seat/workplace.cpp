@@ -543,10 +543,11 @@ bool Workplace::may(const Shown& shown, const Tab& tab) const {
 }
 
 bool Workplace::has(const Shown& shown, const KeyRow& row) const {
-    const auto page = row.part == KeyPart::team     ? Key::page_3
-                      : row.part == KeyPart::drills ? Key::page_4
-                      : row.part == KeyPart::role   ? Key::page_5
-                                                    : row.key;
+    const auto page =
+        row.part == KeyPart::team ? Key::page_3
+        : row.part == KeyPart::drills || row.part == KeyPart::classes // the same people
+            ? Key::page_4
+            : row.part == KeyPart::role ? Key::page_5 : row.key;
     const auto tab = std::find_if(tabs_.begin(), tabs_.end(),
                                   [page](const Tab& one) { return one.key == page; });
     return tab == tabs_.end() || may(shown, *tab);
