@@ -18,7 +18,7 @@ SheetImport::SheetImport(Desk& desk, std::string target, const char* hint,
     , target_(std::move(target))
     , hint_(hint)
     , reader_(std::move(reader))
-    , files_(desk, {".csv", ".xlsx", ".txt"})
+    , files_(desk, {".csv", ".xlsx", ".xls", ".txt"})
     , findings_("findings",
                 {{"seat.spreadsheet.place"}, {"seat.exam.severity"}, {"seat.exam.mistake"}})
     , rows_("planned", std::move(columns)) {}
