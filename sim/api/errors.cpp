@@ -105,11 +105,14 @@ constexpr auto error_table = std::to_array<Row>({
     {"exam.question_changed", 409},
     {"exam.bank_full", 409},
     {"exam.too_many", 409},
-    {"exam.practical.no_consent", 409},
+    {"exam.practical.not_agreed", 409},
     {"exam.practical.repeats", 409},
     {"exam.practical.attempts", 409},
     {"exam.practical.nobody_repeats", 409},
     {"exam.practical.nobody_ready", 409},
+    {"consent.in_exam", 409},
+    {"exam.practical.repeats_other", 422},
+    {"evidence.clock_moved", 409},
     {"exam.practical.let_in", 409},
     {"exam.practical.state", 409},
     {"exam.practical.too_many_calls", 409},
@@ -198,7 +201,8 @@ Response error_response(const Error& error, Language language) {
     wire::ErrorMessage message;
     message.code = ours_only ? "api.failed" : error.code;
     const std::string key = has_text(message.code) ? message.code : "api.refused";
-    message.message = text(language, key, {{"name", in_quotes(error.text)}, {"code", error.code}});
+    const auto word = in_quotes(error.text);
+    message.message = text(language, key, {{"name", word}, {"word", word}, {"code", error.code}});
     if (const auto remedy = "api.remedy." + key; has_text(remedy))
         message.remedy = text(language, remedy);
     out.body = wire::encode(message);

@@ -45,6 +45,9 @@ void answer_consent(const CallPtr& call) {
     call->audit->subject =
         std::to_string(answer->course) + (answer->accepted ? " accepted" : " withdrawn");
     call->audit->concerns = {call->person.id};
+    // Its calls are recorded: who wants none of it leaves the seat, and tells the teacher.
+    if (!answer->accepted && call->services.backend.practicals().sits(call->person.id))
+        return call->fail({"consent.in_exam", "a practical exam goes on"});
     if (const auto done = keep_answer(call, *answer); !done)
         return call->fail(done.error());
     my_consents(call);

@@ -78,7 +78,8 @@ wire::EvidenceHead head_row(const evidence::Head& head) {
 bool for_concerned(std::string_view kind) {
     using enum evidence::Kind;
     for (const auto hidden :
-         {mark_begun, mark_given, mark_changed, comment_written, comment_removed, sitting_marked})
+         {mark_begun, mark_given, mark_changed, comment_written, comment_removed, sitting_marked,
+          sitting_submitted}) // it tells marks by rule
         if (kind == to_string(hidden))
             return false;
     return true;
@@ -240,22 +241,33 @@ void note_deleted(const CallPtr& call, const evidence::Deletion& deletion) {
 
 } // namespace
 
+namespace {
+
+bool is_clock_moved() {
+    const auto moved = clock_moved();
+    return moved > WallClock::moved_by || moved < Duration{-WallClock::moved_by.ms};
+}
+
+} // namespace
+
 void retention_classes(const CallPtr& call) {
     call->ok(wire::encode(wire::List<wire::RetentionClass>{classes_of(call), std::nullopt}));
 }
 
 void retention(const CallPtr& call) {
-    const auto preview = archive(call).due(house_now());
+    const auto preview = archive(call).due(wall_now());
     if (!preview)
         return call->fail(preview.error());
     const auto names = names_for(call);
     wire::RetentionPreview out{
         .id = preview->id, .now = to_iso(preview->now), .classes = classes_of(call)};
-    if (preview->doubt != evidence::ClockDoubt::none) {
+    if (preview->doubt != evidence::ClockDoubt::none)
         out.clock_doubt = preview->doubt == evidence::ClockDoubt::ahead ? "ahead" : "behind";
+    if (is_clock_moved())
+        out.clock_doubt = "moved";
+    if (out.clock_doubt)
         out.clock_words =
             text(call->language, "retention.clock." + *out.clock_doubt, {{"time", out.now}});
-    }
     for (const auto& [recording, rule] : preview->due)
         out.due.push_back(retention_row(recording, rule, names));
     out.more = static_cast<std::int64_t>(preview->more);
@@ -273,7 +285,10 @@ void run_retention(const CallPtr& call) {
     if (!wanted)
         return call->fail(wanted.error());
     call->audit->subject = wanted->id;
-    const auto deletion = archive(call).delete_due(wanted->id, doer(call), house_now(),
+    // No word helps here: what is due by a clock that is in somebody's hands is not known.
+    if (is_clock_moved())
+        return call->fail({"evidence.clock_moved", "moved while the lab ran"});
+    const auto deletion = archive(call).delete_due(wanted->id, doer(call), wall_now(),
                                                    wanted->clock_is_right.value_or(false));
     const auto head = deletion ? archive(call).head() : tl::unexpected(deletion.error());
     if (!head)

@@ -418,12 +418,12 @@ void rekey_exam(const CallPtr& call) {
     for (const auto& row : plan->rows) {
         if (row.before == row.after)
             continue;
-        call->audit->concerns.push_back(row.sitter.person);
         if (row.state == exam::SittingState::released)
             told.push_back(row.sitter.person);
     }
     std::sort(told.begin(), told.end());
     told.erase(std::unique(told.begin(), told.end()), told.end());
+    call->audit->concerns = told; // before the release the log of the paper tells it, later
     tell_news(call, std::move(told), "exam_mended", "exam/" + std::to_string(id),
               exam->setup.title);
     call->ok(wire::encode(to_wire(*plan, true)));

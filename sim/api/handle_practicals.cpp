@@ -71,25 +71,34 @@ Result<std::map<std::int64_t, Diagnostics>> doubts_of(const CallPtr& call,
     return call->services.backend.practical_doubts(exam.setup, sitters, call->language);
 }
 
-/// Nobody is recorded who has not accepted what their course tells of it. Error
-/// "exam.practical.no_consent", naming them.
-Result<void> all_agree(const CallPtr& call, const exam::Practical& exam) {
+/// Nobody is recorded who has not accepted what their course tells of it: of all who get calls, or
+/// of this one `person`. Error "exam.practical.not_agreed", naming them.
+Result<void> all_agree(const CallPtr& call, const exam::Practical& exam,
+                       std::optional<std::int64_t> person = {}) {
     const auto doubts = doubts_of(call, exam);
     if (!doubts)
         return tl::unexpected(doubts.error());
     std::string names;
-    for (const auto& candidate : exam.candidates)
+    for (const auto& candidate : exam.candidates) {
+        if (person ? candidate.sitter.person != *person : candidate.kept_out)
+            continue;
         for (const auto& doubt : doubts_about(*doubts, candidate.sitter.person))
             if (doubt.code == "exam.practical.no_consent")
                 names += (names.empty() ? "" : ", ") + candidate.sitter.number + " " +
                          candidate.sitter.name;
-    return names.empty() ? Result<void>() : fail("exam.practical.no_consent", names);
+    }
+    return names.empty() ? Result<void>() : fail("exam.practical.not_agreed", '"' + names + '"');
 }
 
-wire::PracticalWarning gate_warning(const exam::Sitter& sitter, const std::string& words,
-                                    Language language) {
+wire::PracticalWarning gate_warning(const exam::Sitter& sitter, const std::string& skill,
+                                    const std::string& words, Language language) {
     return {sitter.person, sitter.number, sitter.name, "exam.practical.gated",
-            text(language, "exam.practical.gated", {{"words", words}})};
+            text(language, "exam.practical.gated", {{"skill", skill}, {"words", words}})};
+}
+
+/// The skill that the exam asks for, in words; empty: none.
+std::string skill_of(const CallPtr& call, const exam::Practical& exam) {
+    return exam.setup.gate ? ExamGates(call).label(*exam.setup.gate) : std::string();
 }
 
 /// What keeps calls from a candidate, while there are calls to come.
@@ -109,10 +118,11 @@ Result<void> add_doubts(const CallPtr& call, const exam::Practical& exam,
     const auto lacks = not_let_in(call, exam);
     if (!lacks)
         return tl::unexpected(lacks.error());
+    const auto skill = skill_of(call, exam);
     for (auto& row : rows)
         if (const auto found = lacks->find(row.person); found != lacks->end())
-            row.warnings.push_back(
-                gate_warning({row.person, row.number, row.name}, found->second, call->language));
+            row.warnings.push_back(gate_warning({row.person, row.number, row.name}, skill,
+                                                found->second, call->language));
     return {};
 }
 
@@ -358,7 +368,8 @@ void check_practical(const CallPtr& call) {
             out.warnings.push_back(
                 {sitter.person, sitter.number, sitter.name, doubt.code, doubt.message});
         if (const auto lack = lacks->find(sitter.person); lack != lacks->end())
-            out.warnings.push_back(gate_warning(sitter, lack->second, call->language));
+            out.warnings.push_back(
+                gate_warning(sitter, skill_of(call, *exam), lack->second, call->language));
     }
     call->ok(wire::encode(out));
 }
@@ -391,9 +402,10 @@ void order_practical(const CallPtr& call) {
     call->audit->subject = std::to_string(exam->id) + " " + body->order;
     if (body->order == "release")
         return release(call, *exam);
-    if (body->order == "start" && exam->state == exam::PracticalState::waiting) {
+    const bool starts = body->order == "start" && exam->state == exam::PracticalState::waiting;
+    if (starts || body->order == "resume") {
         const auto agreed = all_agree(call, *exam);
-        const auto closed = agreed ? close_gate(call, *exam) : agreed;
+        const auto closed = agreed && starts ? close_gate(call, *exam) : agreed;
         if (!closed)
             return call->fail(closed.error());
     }
@@ -484,6 +496,8 @@ void practical_let_in(const CallPtr& call) {
         return call->fail(fine.error());
     call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
     call->audit->concerns = {body->person};
+    if (const auto agreed = all_agree(call, *exam, body->person); !agreed)
+        return call->fail(agreed.error());
     call->services.backend.practical_let_in(exam->id, *body, answer_exam(call));
 }
 

@@ -19,4 +19,8 @@ WallTime house_now() {
     return clock.at(steady_now(), wall_now());
 }
 
+Duration clock_moved() {
+    return Duration{wall_now().ms - house_now().ms};
+}
+
 } // namespace ringroom

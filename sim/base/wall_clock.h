@@ -29,5 +29,8 @@ private:
 /// wall_now() as a WallClock has it that began with the first call in this program. For floors 5
 /// and up only. Any thread.
 [[nodiscard]] WallTime house_now();
+/// How far the computer's clock is ahead of house_now(); beyond WallClock::moved_by it was moved
+/// while this program ran. Any thread.
+[[nodiscard]] Duration clock_moved();
 
 } // namespace ringroom

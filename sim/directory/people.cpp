@@ -178,7 +178,7 @@ Result<std::int64_t> add_person(store::Writer& writer, const NewPerson& person,
     if (!before)
         return tl::unexpected(before.error());
     if (*before)
-        return fail("people.exists", person.number + " exists already");
+        return fail("people.exists", '"' + person.number + "\" exists already");
     const auto done = writer.run("INSERT INTO person (number, name, role, language, enabled,"
                                  " password_hash, sip_secret) VALUES (?, ?, ?, ?, 1, ?, ?)",
                                  {person.number, person.name, to_string(person.role),

@@ -321,6 +321,8 @@ private:
     struct Mending;
     [[nodiscard]] std::shared_ptr<const Correction>
     correction_of(std::int64_t exam, std::int64_t question, int version) const;
+    [[nodiscard]] const std::vector<std::shared_ptr<const Correction>>&
+    corrections_in(std::int64_t exam) const;
     [[nodiscard]] Result<Mending> mending(std::int64_t exam, const Rekey& rekey, Now now);
     [[nodiscard]] Result<std::shared_ptr<Correction>> correction_for(std::int64_t exam,
                                                                      const Rekey& rekey) const;
@@ -338,6 +340,9 @@ private:
     };
     [[nodiscard]] Steps steps_for(const LivePtr& live, const std::set<int>& places,
                                   const std::vector<KeptLogLine>& log, Now now) const;
+    /// `first`, and all of these, in one commit. Every paper is looked at before the first is
+    /// touched.
+    [[nodiscard]] static store::Job all_or_nothing(store::Job first, std::vector<Steps> steps);
     [[nodiscard]] static std::vector<KeptLogLine> lines_to_keep(Live& live, Now now);
     [[nodiscard]] static store::Job exam_job(const Exam& exam);
     [[nodiscard]] Result<void> keep(const LivePtr& live, const std::set<int>& places, Now now,

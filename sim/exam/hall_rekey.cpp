@@ -16,10 +16,15 @@ namespace {
 using CorrectionPtr = std::shared_ptr<const Correction>;
 
 bool is_of(const Correction& correction, const SheetQuestion& question) {
-    return correction.question == question.id && correction.version == question.version;
+    return correction.question == question.id && correction.versions.contains(question.version);
 }
 
-bool has_question(const Sheet& sheet, const Rekey& rekey) {
+bool has_question(const Sheet& sheet, const Correction& correction) {
+    return std::any_of(sheet.questions.begin(), sheet.questions.end(),
+                       [&](const auto& one) { return is_of(correction, one); });
+}
+
+bool has_version(const Sheet& sheet, const Rekey& rekey) {
     return std::any_of(sheet.questions.begin(), sheet.questions.end(), [&](const auto& one) {
         return one.id == rekey.question && one.version == rekey.version;
     });
@@ -98,7 +103,6 @@ Milli earned_at(const SheetPlace& place, const Judged& judged, const PersonMark*
 /// What a correction does, and to whom.
 struct Hall::Mending {
     std::shared_ptr<Correction> correction;
-    CorrectionPtr former;       ///< what the question was marked by; null: its own key
     std::vector<LivePtr> lives; ///< that have the question
     RekeyPlan plan;
 };
@@ -164,14 +168,18 @@ std::vector<KeptLogLine> lines_of(const OneLive& live, const Correction& correct
 
 std::shared_ptr<const Correction> Hall::correction_of(std::int64_t exam, std::int64_t question,
                                                       int version) const {
+    const auto& all = corrections_in(exam);
+    const auto last = std::find_if(all.rbegin(), all.rend(), [&](const auto& one) {
+        return one->question == question && one->versions.contains(version);
+    });
+    return last == all.rend() ? nullptr : *last;
+}
+
+const std::vector<std::shared_ptr<const Correction>>&
+Hall::corrections_in(std::int64_t exam) const {
+    static const std::vector<CorrectionPtr> none;
     const auto found = corrections_.find(exam);
-    if (found == corrections_.end())
-        return nullptr;
-    const auto last =
-        std::find_if(found->second.rbegin(), found->second.rend(), [&](const auto& one) {
-            return one->question == question && one->version == version;
-        });
-    return last == found->second.rend() ? nullptr : *last;
+    return found == corrections_.end() ? none : found->second;
 }
 
 /// Without reason and person. The bank's question follows as long as its newest version is the one
@@ -186,6 +194,7 @@ Result<std::shared_ptr<Correction>> Hall::correction_for(std::int64_t exam,
     auto out = std::make_shared<Correction>();
     out->question = rekey.question;
     out->version = rekey.version;
+    out->versions = corrected_together(corrections_in(exam), rekey.question, rekey.version);
     if (!rekey.key) {
         if (former && is_full(*former))
             return fail("exam.rekey.same", "full marks for all already");
@@ -197,11 +206,7 @@ Result<std::shared_ptr<Correction>> Hall::correction_for(std::int64_t exam,
     const auto* in_force = former ? former->key.get() : asked->get();
     if (in_force != nullptr && to_json(*in_force) == to_json(*key))
         return fail("exam.rekey.same", "it is marked so already");
-    int ours = rekey.version;
-    if (const auto known = corrections_.find(exam); known != corrections_.end())
-        for (const auto& one : known->second)
-            if (one->question == rekey.question && one->version == rekey.version)
-                ours = std::max(ours, one->bank_version);
+    const int ours = *out->versions.rbegin();
     if (newest->version == ours && to_json(newest->question) != to_json(*key))
         out->bank_version = ours + 1;
     out->key = std::make_shared<const Question>(std::move(*key));
@@ -243,15 +248,16 @@ Result<Hall::Mending> Hall::mending(std::int64_t id, const Rekey& rekey, Now now
     auto lives = all_of(id, now);
     if (!lives)
         return tl::unexpected(lives.error());
-    std::erase_if(*lives, [&](const LivePtr& one) { return !has_question(one->sheet, rekey); });
-    if (lives->empty() && !has_question(exams_.at(id).sheet, rekey))
+    if (!has_version(exams_.at(id).sheet, rekey) &&
+        std::none_of(lives->begin(), lives->end(),
+                     [&](const LivePtr& one) { return has_version(one->sheet, rekey); }))
         return fail("exam.rekey.question", "on no sheet of this exam");
     auto correction = correction_for(id, rekey);
     if (!correction)
         return tl::unexpected(correction.error());
-    Mending out{.correction = std::move(*correction),
-                .former = correction_of(id, rekey.question, rekey.version),
-                .lives = std::move(*lives)};
+    std::erase_if(*lives,
+                  [&](const LivePtr& one) { return !has_question(one->sheet, **correction); });
+    Mending out{.correction = std::move(*correction), .lives = std::move(*lives)};
     for (const auto& one : out.lives)
         add_mended(*one, now, out);
     auto& plan = out.plan;
@@ -271,7 +277,7 @@ Result<RekeyPlan> Hall::preview_rekey(std::int64_t exam, const Rekey& rekey, Now
     return std::move(found->plan);
 }
 
-/// In memory at once; the job writes it all. Every paper is looked at before the first is touched.
+/// In memory at once; the job writes it all.
 store::Job Hall::mend(std::int64_t exam, const Mending& mending, Now now) {
     const CorrectionPtr correction = mending.correction;
     corrections_[exam].push_back(correction);
@@ -286,10 +292,7 @@ store::Job Hall::mend(std::int64_t exam, const Mending& mending, Now now) {
         }
         steps.push_back(steps_for(one, {}, lines, now));
     }
-    return [exam, correction, steps = std::move(steps)](store::Writer& writer) -> Result<void> {
-        for (const auto& one : steps)
-            if (auto fine = one.before ? one.before(writer) : Result<void>(); !fine)
-                return fine;
+    const auto first = [exam, correction](store::Writer& writer) -> Result<void> {
         if (auto done = writer.run("INSERT INTO exam_correction (id, exam, question, version, key,"
                                    " bank_version, reason, person, person_name, at)"
                                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -303,24 +306,23 @@ store::Job Hall::mend(std::int64_t exam, const Mending& mending, Now now) {
                 return done.error().code == "exam.question_changed"
                            ? fail("exam.rekey.changed", "the bank's question was changed")
                            : done;
-        for (const auto& one : steps)
-            if (auto done = one.write(writer); !done)
-                return done;
-        for (const auto& one : steps)
-            if (auto done = one.after ? one.after(writer) : Result<void>(); !done)
-                return done;
         return {};
     };
+    return all_or_nothing(first, std::move(steps));
 }
 
-/// It was not written: what is under way goes on as before; what is over is read again anyway.
+/// It was not written: what is under way goes on as before, also who sat down meanwhile; what is
+/// over is read again anyway.
 void Hall::take_back(std::int64_t exam, const Mending& mending) {
     std::erase(corrections_[exam], mending.correction);
-    for (const auto& one : mending.lives) {
+    for (const auto& [id, one] : live_) {
+        if (one->exam != exam)
+            continue;
         for (auto& place : one->places)
-            if (place.corrected == mending.correction)
-                place.corrected = mending.former;
-        one->judged.clear();
+            if (place.corrected == mending.correction) {
+                place.corrected = correction_of(exam, place.on_sheet.id, place.on_sheet.version);
+                one->judged.clear();
+            }
     }
 }
 
@@ -348,14 +350,13 @@ Result<RekeyPlan> Hall::rekey(std::int64_t exam, const Rekey& rekey, const std::
     const auto written = posted ? waiting.get() : posted;
     bank_.forget();
     lock.lock();
-    if (!written)
-        take_back(exam, *found);
+    if (written)
+        return std::move(found->plan);
+    take_back(exam, *found);
     for (const auto& one : found->lives) // as it stands
         if (one->was_over)
             live_.erase(one->id);
-    if (!written)
-        return tl::unexpected(written.error());
-    return std::move(found->plan);
+    return tl::unexpected(written.error());
 }
 
 Result<void> Hall::load_corrections(store::Reader& reader) {
@@ -377,6 +378,7 @@ Result<void> Hall::load_corrections(store::Reader& reader) {
             one.key = std::make_shared<const Question>(std::move(*key));
         }
         last_correction_ = std::max(last_correction_, one.id);
+        one.versions = corrected_together(corrections_[row.number(1)], one.question, one.version);
         corrections_[row.number(1)].push_back(std::make_shared<const Correction>(std::move(one)));
     }
     return {};

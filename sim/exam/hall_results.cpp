@@ -87,23 +87,24 @@ Result<Exam> Hall::order(std::int64_t id, Order order, Now now) {
     for (const auto& one : *lives)
         settle(*one, now);
     const auto out = exam;
-    std::promise<Result<void>> written;
-    auto waiting = written.get_future();
-    if (auto posted = store_.post(exam_job(exam),
-                                  [&](const Result<void>& result) { written.set_value(result); });
-        !posted) {
-        // Nothing of it was written: nor is it so in memory, where the sittings are read anew.
-        exam = before;
-        for (const auto& one : *lives)
-            live_.erase(one->id);
-        return tl::unexpected(posted.error());
-    }
-    auto kept = keep_and_wait(lock, *lives, now);
-    if (auto done = waiting.get(); !done)
-        return tl::unexpected(done.error());
-    if (!kept)
-        return tl::unexpected(kept.error());
-    return out;
+    std::vector<Steps> steps;
+    for (const auto& one : *lives)
+        steps.push_back(steps_for(one, {}, lines_to_keep(*one, now), now));
+    std::promise<Result<void>> promise;
+    auto waiting = promise.get_future();
+    const auto posted =
+        store_.post(all_or_nothing(exam_job(exam), std::move(steps)),
+                    [&promise](const Result<void>& result) { promise.set_value(result); });
+    lock.unlock();
+    auto written = posted ? waiting.get() : posted;
+    lock.lock();
+    if (written)
+        return out;
+    // Nothing of it was written: nor is it so in memory, where the sittings are read anew.
+    exam = before;
+    for (const auto& one : *lives)
+        live_.erase(one->id);
+    return tl::unexpected(written.error());
 }
 
 Result<void> Hall::give(std::int64_t sitting, Duration extra, std::string why, Now now) {
@@ -202,7 +203,11 @@ Result<Items> Hall::items(std::int64_t exam, Now now) {
     std::map<std::vector<std::pair<std::int64_t, int>>, training::AnswerTable> sheets;
     Items out;
     for (const auto& one : *lives) {
-        if (!is_handed_in(one->sitting.state()) || row_of(*one, now).to_mark > 0)
+        if (!is_handed_in(one->sitting.state()))
+            continue;
+        for (const auto& place : one->places) // known, also while nothing of it counts yet
+            columns[{place.on_sheet.id, place.on_sheet.version}].question = place.question;
+        if (row_of(*one, now).to_mark > 0)
             continue;
         ++out.attempts;
         std::map<std::pair<std::int64_t, int>, double> shares;
@@ -212,7 +217,6 @@ Result<Items> Hall::items(std::int64_t exam, Now now) {
             const double share =
                 static_cast<double>(one->earned(i)) / static_cast<double>(one->judged[i].possible);
             shares[{place.on_sheet.id, place.on_sheet.version}] = share;
-            columns[{place.on_sheet.id, place.on_sheet.version}].question = place.question;
             sum += share;
         }
         std::vector<std::pair<std::int64_t, int>> sheet;
@@ -229,19 +233,19 @@ Result<Items> Hall::items(std::int64_t exam, Now now) {
         training::AnswerTable table;
         for (std::size_t i = 0; i < column.own.size(); ++i)
             table.push_back({column.own[i], column.rest[i]});
-        const auto figures = training::analyse_questions(table).front();
-        out.rows.push_back({.id = key.first,
-                            .version = key.second,
-                            .question = column.question,
-                            .attempts = figures.attempts,
-                            .facility = std::llround(figures.facility * 1'000),
-                            .discrimination = permille(figures.discrimination),
-                            .efficiency = permille(figures.efficiency),
-                            .classical = permille(figures.classical)});
-        if (const auto known = corrections_.find(exam); known != corrections_.end())
-            for (const auto& one : known->second)
-                if (one->question == key.first && one->version == key.second)
-                    out.rows.back().corrections.push_back(one);
+        ItemRow row{.id = key.first, .version = key.second, .question = column.question};
+        if (!table.empty()) {
+            const auto figures = training::analyse_questions(table).front();
+            row.attempts = figures.attempts;
+            row.facility = std::llround(figures.facility * 1'000);
+            row.discrimination = permille(figures.discrimination);
+            row.efficiency = permille(figures.efficiency);
+            row.classical = permille(figures.classical);
+        }
+        out.rows.push_back(std::move(row));
+        for (const auto& one : corrections_in(exam))
+            if (one->question == key.first && one->versions.contains(key.second))
+                out.rows.back().corrections.push_back(one);
     }
     if (sheets.size() == 1)
         out.consistency = permille(training::internal_consistency(sheets.begin()->second));

@@ -255,6 +255,24 @@ Hall::Steps Hall::steps_for(const LivePtr& live, const std::set<int>& places,
     return out;
 }
 
+store::Job Hall::all_or_nothing(store::Job first, std::vector<Steps> steps) {
+    return [first = std::move(first),
+            steps = std::move(steps)](store::Writer& writer) -> Result<void> {
+        for (const auto& one : steps)
+            if (auto fine = one.before ? one.before(writer) : Result<void>(); !fine)
+                return fine;
+        if (auto done = first(writer); !done)
+            return done;
+        for (const auto& one : steps)
+            if (auto done = one.write(writer); !done)
+                return done;
+        for (const auto& one : steps)
+            if (auto done = one.after ? one.after(writer) : Result<void>(); !done)
+                return done;
+        return {};
+    };
+}
+
 store::Job Hall::exam_job(const Exam& exam) {
     const auto& setup = exam.setup;
     store::Values values = {exam.id,
@@ -393,17 +411,36 @@ Result<void> add_questions(store::Reader& reader, const std::string& sheet,
     return {};
 }
 
+/// The corrections that concern one question of a sheet, oldest first.
+Result<void> add_corrections_of(store::Reader& reader, std::int64_t exam, const SheetQuestion& of,
+                                std::vector<std::string>& out) {
+    const auto rows = reader.rows("SELECT id, question, version, key, bank_version, reason,"
+                                  " person, person_name, at FROM exam_correction"
+                                  " WHERE exam = ? AND question = ? ORDER BY id",
+                                  {exam, of.id});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<std::shared_ptr<const Correction>> known;
+    for (const auto& row : *rows) {
+        Correction one{.question = of.id,
+                       .version = static_cast<int>(row.number(2)),
+                       .versions =
+                           corrected_together(known, of.id, static_cast<int>(row.number(2))),
+                       .bank_version = static_cast<int>(row.number(4))};
+        if (one.versions.contains(of.version))
+            for (std::size_t i = 0; i < row.size(); ++i)
+                out.push_back(row.text(i));
+        known.push_back(std::make_shared<const Correction>(std::move(one)));
+    }
+    return {};
+}
+
 /// What its questions are marked by in place of their keys, and what was released before.
 Result<void> add_corrections(store::Reader& reader, const KeptPaper& paper,
                              const std::string& sheet, std::vector<std::string>& out) {
     const auto read = sheet_from_json(sheet);
     for (const auto& one : read ? read->questions : std::vector<SheetQuestion>{})
-        if (auto done = add_columns(reader,
-                                    "SELECT id, question, version, key, bank_version, reason,"
-                                    " person, person_name, at FROM exam_correction"
-                                    " WHERE exam = ? AND question = ? AND version = ? ORDER BY id",
-                                    {paper.exam, one.id, one.version}, out);
-            !done)
+        if (auto done = add_corrections_of(reader, paper.exam, one, out); !done)
             return done;
     return add_columns(reader,
                        "SELECT place, earned FROM exam_floor WHERE sitting = ? ORDER BY place",

@@ -28,6 +28,15 @@ bool within(Duration value, Duration most) {
     return value.ms >= 0 && value <= most;
 }
 
+/// Marks of the one may be held against marks of the other.
+bool is_alike(const PracticalSetup& a, const PracticalSetup& b) {
+    return a.ear == b.ear && a.pass_mark == b.pass_mark &&
+           std::equal(a.tasks.begin(), a.tasks.end(), b.tasks.begin(), b.tasks.end(),
+                      [](const PracticalTask& x, const PracticalTask& y) {
+                          return x.pack == y.pack && x.script == y.script && x.weight == y.weight;
+                      });
+}
+
 /// What the restart of a server means for an exam that ran.
 void take_up_again(Practical& exam, WallTime now, PracticalLog& log) {
     if (exam.state == PracticalState::running) {
@@ -216,6 +225,8 @@ Result<void> Practicals::join_series(Practical& exam) const {
     const auto& repeated = found->second;
     exam.setup.repeats = repeated.setup.repeats == 0 ? repeated.id : repeated.setup.repeats;
     exam.setup.attempts = repeated.setup.attempts;
+    if (!is_alike(repeated.setup, exam.setup))
+        return fail("exam.practical.repeats_other", "other calls, or another pass mark");
     const auto series = series_of(exam.setup.repeats);
     std::string spent;
     for (auto& one : exam.candidates) {

@@ -169,8 +169,8 @@ public:
     /// Papers are dealt in the order of numbers. One that repeats another exam joins that exam's
     /// series, with its number of attempts. Errors: those of check_setup(),
     /// "exam.practical.candidates" (none, or too many), "exam.unknown" and "exam.practical.repeats"
-    /// (what it repeats is not there, or not released), "exam.practical.attempts" (naming who has
-    /// no attempt left).
+    /// (what it repeats is not there, or not released), "exam.practical.repeats_other" (its calls
+    /// or pass mark are others), "exam.practical.attempts" (naming who has no attempt left).
     [[nodiscard]] Result<Practical> draft(PracticalSetup setup, std::vector<Sitter> sitters,
                                           const By& by) const;
     /// Waits for the commit: not for the control thread. Errors: as draft(), "exam.too_many".

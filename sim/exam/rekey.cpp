@@ -61,6 +61,24 @@ Answer as_keyed(const Question& asked, const Question& key, Answer answer) {
 
 } // namespace
 
+std::set<int> corrected_together(const std::vector<std::shared_ptr<const Correction>>& corrections,
+                                 std::int64_t question, int version) {
+    std::set<int> out{version};
+    for (const auto& one : corrections) {
+        if (one->question != question)
+            continue;
+        const bool made_it = one->bank_version != 0 && out.contains(one->bank_version);
+        const bool of_it = std::any_of(one->versions.begin(), one->versions.end(),
+                                       [&](int other) { return out.contains(other); });
+        if (!made_it && !of_it)
+            continue;
+        out.insert(one->versions.begin(), one->versions.end());
+        if (one->bank_version != 0)
+            out.insert(one->bank_version);
+    }
+    return out;
+}
+
 Result<Question> with_key(const Question& asked, const Question& changed) {
     if (asked.kind == Kind::short_answer)
         return fail("exam.rekey.no_key", "a person marks it");

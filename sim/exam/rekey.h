@@ -6,7 +6,9 @@
 //     auto key = with_key(asked, changed);             // asked, marked as `changed` is
 //     judge_place(asked, &correction, answer, points); // judge.h, by the key in force
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "exam/bank.h"
@@ -20,12 +22,20 @@ struct Correction {
     std::int64_t id = 0;
     std::int64_t question = 0; ///< with `version`: as it stands on the sheets
     int version = 0;
+    /// Those on sheets that it concerns: the one named, and those that corrections of this exam had
+    /// made of it.
+    std::set<int> versions;
     std::shared_ptr<const Question> key; ///< none: full marks for all
-    int bank_version =
-        0; ///< the version of the bank's question that has this key; 0: none was made
+    int bank_version = 0; ///< of the bank's question, made with this key; 0: none was
     std::string reason;
     By by;
 };
+
+/// The versions of a question that are one for who corrects this one: with those that corrections
+/// (of one exam, oldest first) made of it, and what it was made of.
+[[nodiscard]] std::set<int>
+corrected_together(const std::vector<std::shared_ptr<const Correction>>& corrections,
+                   std::int64_t question, int version);
 
 /// `asked` with everything of `changed` that marks it: right choices and their shares, the rule,
 /// accepted answers, ranges, pairs, violations with their tolerance, the goal of a typing; and what

@@ -58,6 +58,7 @@ void CourseForm::use(const wire::CourseRow& row) {
     comparing_ = false;
     sending_ = {}; // of another
     opened_ = true;
+    warned_ = false;
 }
 
 void CourseForm::open(const wire::CourseRow& row) {
@@ -73,6 +74,20 @@ void CourseForm::open_new() {
     rows_.begin();
     if (!opened_ || id_ != 0)
         use({});
+}
+
+/// What is not saved is dropped only when Esc is struck twice.
+bool CourseForm::asks_to_leave() {
+    if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
+        return false;
+    if (draft_ == base_)
+        return true;
+    if (std::exchange(warned_, true)) {
+        opened_ = false;
+        return true;
+    }
+    told_ = desk_.words("seat.form.unsaved");
+    return false;
 }
 
 /// Somebody else has saved the course since it was read.
@@ -95,7 +110,7 @@ bool CourseForm::draw(ImVec2 size, People& people) {
     people.keep(desk_, "/people", course_people_every);
     if (id_ != 0)
         standing_.keep(desk_, "/courses/" + std::to_string(id_) + "/consents", standing_every);
-    const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
+    const bool leaves = asks_to_leave();
     const float top = ImGui::GetCursorPosY();
     draw_head(size.x);
     const ImVec2 at = ImGui::GetCursorPos();

@@ -38,6 +38,7 @@ public:
 
 private:
     void use(const wire::CourseRow& row);
+    [[nodiscard]] bool asks_to_leave();
     void rebase(const wire::CourseRow& row);
     void save();
     void take_answer();
@@ -66,7 +67,8 @@ private:
     std::int64_t id_ = 0; ///< 0: a new one
     std::int64_t version_ = 0;
     bool opened_ = false;
-    CourseDraft base_; ///< as it was read
+    bool warned_ = false; ///< that what is typed would be dropped
+    CourseDraft base_;    ///< as it was read
     CourseDraft draft_;
     std::string new_group_; ///< name
     bool focus_group_ = false;

@@ -56,6 +56,7 @@ void ExamItemsView::fill(const wire::ExamItems& items) {
     for (const auto& one : items.items) {
         const auto kind = "seat.exam.kind." + one.kind;
         const bool fair = one.facility >= hard_permille && one.facility <= easy_permille;
+        const bool counts = one.attempts > 0; // else short answers of all wait for their marks
         const auto* last = one.corrections.empty() ? nullptr : &one.corrections.back();
         rows.push_back(
             {std::to_string(one.question) + "/" + std::to_string(one.version),
@@ -63,7 +64,8 @@ void ExamItemsView::fill(const wire::ExamItems& items) {
               {one.category, 0, Tone::soft},
               {desk_.words(has_text(kind) ? kind : "seat.exam.kind.short")},
               {std::to_string(one.attempts), one.attempts},
-              share_cell(one.facility, fair ? Tone::normal : Tone::warn),
+              counts ? share_cell(one.facility, fair ? Tone::normal : Tone::warn)
+                     : share_cell(std::nullopt),
               share_cell(one.discrimination),
               share_cell(one.efficiency),
               share_cell(one.classical),

@@ -55,6 +55,7 @@ void LessonForm::use(const wire::LessonRow& row) {
     comparing_ = false;
     sending_ = {}; // of another
     opened_ = true;
+    warned_ = false;
 }
 
 void LessonForm::open(const wire::LessonRow& row) {
@@ -69,6 +70,20 @@ void LessonForm::open_new() {
     rows_.begin();
     if (!opened_ || id_ != 0)
         use({});
+}
+
+/// What is not saved is dropped only when Esc is struck twice.
+bool LessonForm::asks_to_leave() {
+    if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
+        return false;
+    if (draft_ == base_)
+        return true;
+    if (std::exchange(warned_, true)) {
+        opened_ = false;
+        return true;
+    }
+    told_ = desk_.words("seat.form.unsaved");
+    return false;
 }
 
 /// Somebody else has saved the lesson since it was read.
@@ -88,7 +103,7 @@ bool LessonForm::draw(ImVec2 size) {
     packs_.once(desk_, "/packs");
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const bool leaves = !desk_.covered && !ImGui::GetIO().WantTextInput && pressed(Key::escape);
+    const bool leaves = asks_to_leave();
     ImGui::BeginChild("lesson form", size, false, ImGuiWindowFlags_NoNavInputs);
     say(look,
         id_ == 0 ? desk_.words("seat.lesson.new")

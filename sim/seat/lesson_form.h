@@ -35,6 +35,7 @@ public:
 
 private:
     void use(const wire::LessonRow& row);
+    [[nodiscard]] bool asks_to_leave();
     void rebase(const wire::LessonRow& row);
     void save();
     void take_answer();
@@ -50,7 +51,8 @@ private:
     std::int64_t id_ = 0; ///< 0: a new one
     std::int64_t version_ = 0;
     bool opened_ = false;
-    LessonDraft base_; ///< as it was read
+    bool warned_ = false; ///< that what is typed would be dropped
+    LessonDraft base_;    ///< as it was read
     LessonDraft draft_;
     Posted sending_;
     Asked<wire::LessonRow> now_; ///< what the other has saved

@@ -79,8 +79,12 @@ bool OwnPracticals::draw_choice(const wire::PracticalRow& exam, ImVec2 size) {
         : out ? desk_.words("seat.practical.about_out")
               : desk_.words("seat.practical.says.ended");
     say(look, words, Type::normal, c.soft, true);
-    if (exam.state == "waiting" && exam.gate && exam.gate->open == false && exam.gate->words)
-        say(look, desk_.words("seat.exam.gated") + ": " + one_line(*exam.gate->words, 200),
+    if (exam.gate && exam.gate->open == false)
+        say(look,
+            desk_.words("seat.practical.asks_skill",
+                        {{"skill", one_line(exam.gate->label, 60)},
+                         {"difficulty", std::to_string(exam.gate->difficulty)}}) +
+                (exam.gate->words ? " " + one_line(*exam.gate->words, 200) : ""),
             Type::normal, c.warn, true);
     bool asked = false;
     if (out) {

@@ -113,13 +113,13 @@ PracticalDraft draft_repeating(const wire::PracticalRow& exam,
                        .papers = std::to_string(exam.papers),
                        .attempts = std::to_string(exam.attempts),
                        .repeats = exam.id,
-                       .marked = exam.ear == "marked",
+                       .marked = exam.ear != "turn_taking",
                        .calls = {}};
     if (exam.gate)
         out.gate = {exam.gate->skill, std::to_string(exam.gate->difficulty)};
     for (const auto& call : exam.calls) {
         const auto found = std::find_if(scripts.begin(), scripts.end(), [&](const auto& one) {
-            return one.pack == call.pack && one.script == call.script;
+            return one.pack + "/" + one.script == call.script; // as a drill is called
         });
         out.calls.push_back({.script = found == scripts.end() ? "" : found->label,
                              .number = call.number.value_or(""),
@@ -152,7 +152,9 @@ bool PracticalPlan::draw(ImVec2 size) {
             draft_ = {};
     }
     ImGui::BeginChild("practical plan", size, false, ImGuiWindowFlags_NoNavInputs);
-    say(desk_.look, desk_.words("seat.practical.plan"), Type::large, desk_.look.colours().ink);
+    say(desk_.look,
+        desk_.words(draft_.repeats == 0 ? "seat.practical.plan" : "seat.practical.plan_again"),
+        Type::large, desk_.look.colours().ink);
     draw_head();
     draw_rules();
     draw_calls();

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/wall_clock.h"
+#include "server/alarms.h"
 
 namespace ringroom::server {
 
@@ -14,8 +15,9 @@ namespace {
 constexpr std::chrono::seconds tick{1};
 }
 
-ExamClock::ExamClock(exam::Hall& hall)
+ExamClock::ExamClock(exam::Hall& hall, Alarms& alarms)
     : hall_(hall)
+    , alarms_(alarms)
     , thread_([this] { run(); }) {}
 
 ExamClock::~ExamClock() {
@@ -33,14 +35,17 @@ void ExamClock::run() {
     while (!wake_.wait_for(lock, tick, [this] { return stopping_; })) {
         lock.unlock();
         hall_.advance({steady_now(), wall_now()});
-        const auto ahead = wall_now().ms - house_now().ms;
+        const auto ahead = clock_moved().ms;
         const bool now_moved = std::abs(ahead) > WallClock::moved_by.ms;
-        if (std::exchange(moved, now_moved) != now_moved)
+        if (std::exchange(moved, now_moved) != now_moved) {
+            now_moved ? alarms_.raise(steady_now(), "server.clock_moved", 0)
+                      : alarms_.clear("server.clock_moved", 0);
             log_warning("server",
                         now_moved ? "the computer's clock was moved; exams, appeals and retention "
                                     "go on by the time that has passed: ahead_s=" +
                                         std::to_string(ahead / 1'000)
                                   : "the computer's clock is as before it was moved");
+        }
         lock.lock();
     }
 }

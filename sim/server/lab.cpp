@@ -447,7 +447,7 @@ Result<void> Lab::Inside::open_api() {
     if (!opened_hall)
         return tl::unexpected(opened_hall.error());
     hall = std::move(*opened_hall);
-    exam_clock = std::make_unique<ExamClock>(*hall);
+    exam_clock = std::make_unique<ExamClock>(*hall, alarms);
     backend =
         std::make_unique<LiveBackend>(BackendParts{.control = control.get(),
                                                    .book = book.get(),

@@ -104,10 +104,10 @@ struct RetentionRow {
 };
 /// What the rules would delete today.
 struct RetentionPreview {
-    std::string id; ///< names exactly this list; the run wants it
-    std::string
-        now; ///< what the lab takes for today: a clock that is moved meanwhile is not followed
-    std::optional<std::string> clock_doubt; ///< behind, ahead: the run wants a word about the clock
+    std::string id;  ///< names exactly this list; the run wants it
+    std::string now; ///< what the lab takes for today
+    std::optional<std::string>
+        clock_doubt; ///< behind, ahead: the run wants a word; moved: a restart
     std::optional<std::string> clock_words;
     std::vector<RetentionClass> classes;
     std::vector<RetentionRow> due; ///< oldest first

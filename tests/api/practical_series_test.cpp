@@ -69,7 +69,10 @@ TEST_CASE("an exam is repeated by who has not passed and has an attempt left") {
     CHECK(school.plan({{"repeats", 4711}}) == "exam.unknown");
     school.play(1, 0); // 1001; the other one was ill
     school.hold(first);
-    const auto second = school.plan({{"repeats", 1}, {"attempts", 9}});
+    CHECK(school.plan({{"repeats", 1}, {"pass_mark", 60}}) == "exam.practical.repeats_other");
+    CHECK(school.plan({{"repeats", 1}, {"calls", {{{"pack", "fault"}, {"weight", 2}}}}}) ==
+          "exam.practical.repeats_other");
+    const auto second = school.plan({{"repeats", 1}, {"attempts", 9}, {"limit", 60'000}});
     auto rows = school.candidates(second);
     REQUIRE(rows.size() == 2);
     CHECK(rows[0].at("attempt") == 2);
@@ -96,12 +99,12 @@ TEST_CASE("an exam is repeated by who has not passed and has an attempt left") {
 TEST_CASE("of an exam and those that repeat it the best attempt counts, of equal ones the first") {
     PracticalSeries school;
     const ContactKey marked{1, ContactId{11}};
-    const auto first = school.plan({{"pass_mark", 100}});
+    const auto first = school.plan({{"pass_mark", 86}});
     school.play(1, 0);
     school.play(1, 1);
     school.hold(first);
     CHECK(school.candidates(first)[0].at("counts") == true);
-    const auto second = school.plan({{"repeats", 1}, {"pass_mark", 1}});
+    const auto second = school.plan({{"repeats", 1}, {"pass_mark", 86}});
     school.play(2, 0, marked);
     school.play(2, 1);
     school.hold(second);
@@ -115,10 +118,11 @@ TEST_CASE("of an exam and those that repeat it the best attempt counts, of equal
     CHECK(school.done(school.lei, "GET", first).at("counts") == false);
     CHECK(school.done(school.lei, "GET", second).at("counts") == true);
     // Who has passed repeats nothing, unless somebody names them.
-    const auto rows = school.candidates(school.plan({{"repeats", 2}}));
+    const auto rows = school.candidates(school.plan({{"repeats", 2}, {"pass_mark", 86}}));
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].at("number") == "1002");
-    CHECK(school.candidates(school.plan({{"repeats", 2}, {"numbers", {"1001"}}})).size() == 1);
+    CHECK(school.candidates(school.plan({{"repeats", 2}, {"pass_mark", 86}, {"numbers", {"1001"}}}))
+              .size() == 1);
     const auto csv = school.say(school.teacher, "GET", second + "/results/csv").body;
     CHECK(csv.find("1001,") != std::string::npos);
 }
@@ -180,4 +184,23 @@ TEST_CASE("a teacher lets somebody in before the gate, with a reason, before or 
     CHECK(let_in(1, "mastered it at home").status == 200);
     CHECK(school.candidates(exam)[1].at("standing").at("state") == "waiting");
     CHECK(school.done(school.mei, "GET", "/me/practicals").at("items").size() == 1);
+}
+
+TEST_CASE("nobody is let into a practical exam whose calls they do not want recorded") {
+    PracticalSeries school;
+    const auto exam = school.plan(needs_skill);
+    school.practise(1);
+    REQUIRE(school.order(exam, "start") == "start");
+    school.lab.machine().lacks_consent = 2; // 1002
+    const json mei{{"person", school.candidates(exam)[1].at("person")}, {"reason", "a good month"}};
+    CHECK(school.refused(school.teacher, "POST", exam + "/let-in", mei) ==
+          "409 exam.practical.not_agreed");
+    school.lab.machine().lacks_consent = 1;
+    school.done(school.teacher, "POST", exam + "/let-in", mei);
+    // Nor does it go on with who has none.
+    CHECK(school.order(exam, "resume") == "exam.practical.not_agreed");
+    // While it goes on, consent is not taken back.
+    CHECK(school.refused(school.lei, "POST", "/me/consents",
+                         {{"course", 1}, {"version", ""}, {"accepted", false}}) ==
+          "409 consent.in_exam");
 }

@@ -29,6 +29,7 @@ class SmallMachine final : public api::Backend {
 public:
     /// Contact 11's: "private", "shared"; null: none.
     std::atomic<const char*> practice{nullptr};
+    std::atomic<std::int64_t> lacks_consent{0}; ///< this person; 0: nobody
 
     explicit SmallMachine(std::filesystem::path sound)
         : sound_(std::move(sound))
@@ -320,8 +321,11 @@ public:
     Result<std::map<std::int64_t, Diagnostics>>
     practical_doubts(const exam::PracticalSetup&, const std::vector<exam::Sitter>& sitters,
                      Language) override {
-        return std::map<std::int64_t, Diagnostics>{
+        std::map<std::int64_t, Diagnostics> out{
             {sitters.front().person, {{.code = "exam.practical.no_queue", .message = "no"}}}};
+        if (const auto person = lacks_consent.load(); person != 0)
+            out[person].push_back({.code = "exam.practical.no_consent", .message = "not asked"});
+        return out;
     }
     void start_practice(AgentId student, wire::PracticeStart start,
                         api::Answer<wire::DrillStatus> answer) override {

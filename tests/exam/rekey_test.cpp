@@ -231,6 +231,82 @@ TEST_CASE("full marks for all are everybody's, also who left it empty or was mar
     CHECK(lab.house.happened(essay.id).find("marked full_marks") != std::string::npos);
 }
 
+TEST_CASE(
+    "what corrections made of a question is corrected with it, and nothing that was written") {
+    Rekeyed lab;
+    lab.apply(lab.right_is(1));
+    const auto later = lab.answered(12, 0); // drew what the correction had made
+    auto& bank = lab.house.hall->bank();
+    auto written = bank.question(lab.q().id)->question;
+    written.feedback = "somebody's own";
+    REQUIRE(bank.put(written, lab.q().id, {1, "T", {9}}));
+    const auto own = lab.answered(13, 0);
+    const auto version = [&](const SittingRow& row) {
+        const auto place = static_cast<std::size_t>(lab.house.place(row, "q1"));
+        return lab.house.detail(row.id).sheet.at(place).on_sheet.version;
+    };
+    REQUIRE(version(later) == 2);
+    REQUIRE(version(own) == 3);
+    const auto plan = lab.apply(lab.full());
+    CHECK(plan.rows.size() == 3);
+    CHECK(plan.changed == 2); // the first and the later one
+    for (int restarted = 0; restarted < 2; ++restarted) {
+        for (const auto& row : {lab.first, lab.second, later})
+            CHECK(lab.earned(row) == 30'000);
+        CHECK(lab.earned(own) == 20'000);
+        lab.house.open();
+    }
+    // Named by the version that was made, it is the same question.
+    auto made = lab.full();
+    made.version = 2;
+    CHECK(code(lab.house.hall->preview_rekey(lab.exam.id, made, lab.house.now())) ==
+          "exam.rekey.same");
+}
+
+TEST_CASE("results come out for all or for nobody") {
+    Rekeyed lab;
+    bool refuses = true;
+    auto hall = Hall::open(
+        *lab.house.store, lab.house.now(),
+        {.before = [&](store::Reader&, std::int64_t sitting) -> Result<void> {
+             return refuses && sitting == lab.second.id ? fail("evidence.altered", "")
+                                                        : Result<void>();
+         },
+         .after = [](store::Writer&, const SittingRow&, WallTime) -> Result<void> { return {}; }});
+    REQUIRE(hall);
+    lab.house.hall = std::move(*hall);
+    CHECK(code(lab.house.hall->order(lab.exam.id, Order::close, lab.house.now())) ==
+          "evidence.altered");
+    CHECK(lab.house.hall->exam(lab.exam.id)->state == ExamState::open);
+    refuses = false;
+    REQUIRE(lab.house.hall->order(lab.exam.id, Order::close, lab.house.now()));
+    refuses = true;
+    CHECK(code(lab.house.hall->order(lab.exam.id, Order::release, lab.house.now())) ==
+          "evidence.altered");
+    for (const auto& row : {lab.first, lab.second})
+        CHECK(lab.house.detail(row.id).row.kept.state == SittingState::marked);
+    refuses = false;
+    REQUIRE(lab.house.hall->order(lab.exam.id, Order::release, lab.house.now()));
+    for (const auto& row : {lab.first, lab.second})
+        CHECK(lab.house.detail(row.id).row.kept.state == SittingState::released);
+}
+
+TEST_CASE("a question is among the figures while short answers wait, without figures") {
+    Rekeyed lab(true);
+    const auto essay = lab.house.sit(lab.exam, 12);
+    REQUIRE(lab.house.save(essay, {{.epoch = 1,
+                                    .seq = 1,
+                                    .question = lab.house.place(essay, "e1"),
+                                    .answer = {.texts = {"because"}}}}));
+    const auto rows = [&] { return lab.house.hall->items(lab.exam.id, lab.house.now())->rows; };
+    const auto before = rows();
+    REQUIRE(before.size() == 4);
+    CHECK(before[0].attempts == 2);
+    // Of who left it empty nothing waits; nobody else has handed in.
+    REQUIRE(lab.house.hall->submit(essay.id, 12, 1, 0_s, lab.house.now()));
+    CHECK(rows()[0].attempts == 2);
+}
+
 TEST_CASE("under another key a person's mark stands, is listed and stands in the log") {
     Rekeyed lab;
     REQUIRE(lab.house.hall->mark(lab.second.id, lab.house.place(lab.second, "q1"),

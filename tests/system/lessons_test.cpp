@@ -112,7 +112,7 @@ TEST_CASE("a practical exam of a group that is gone still records nobody without
     const auto started = lab.teacher->wait<wire::PracticalRow>(
         "POST", "/practicals/1/orders", wire::encode(wire::ExamOrder{"start"}));
     REQUIRE_FALSE(started);
-    CHECK(started.error().code == "exam.practical.no_consent");
+    CHECK(started.error().code == "exam.practical.not_agreed");
 }
 
 TEST_CASE("a queue that asks for more than is mastered opens with the next drill") {
