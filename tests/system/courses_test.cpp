@@ -82,7 +82,7 @@ TEST_CASE("a teacher makes a course with two groups, and mends and takes in a cl
     std::ofstream(list) << "number,name,class\n1005,Student 5,One\n1006,Student 6,One\n";
     CHECK_FALSE(knows(lab, "1005"));
     screen.repeat({"Return", "ctrl+s"}, [&] { return knows(lab, "1006"); });
-    CHECK(imported.has("class.csv"));
+    CHECK(lab.until([&] { return imported.has("class.csv"); })); // it is noted behind the answer
     screen.repeat({"e"}, [&] { return !kept_cards(downloads).empty(); });
     const auto cards = read_csv(read_file(kept_cards(downloads)));
     REQUIRE(cards.size() == 3);
