@@ -463,42 +463,53 @@ void practical_screen(const CallPtr& call) {
     call->done();
 }
 
-void practical_extra(const CallPtr& call) {
+namespace {
+
+/// What a teacher orders for one candidate, with the reason that stands in the exam's log.
+template <class Body>
+struct AboutOne {
+    exam::Practical exam;
+    Body order;
+};
+
+/// Nothing: it is refused, and answered.
+template <class Body>
+std::optional<AboutOne<Body>> about_one(const CallPtr& call) {
     const auto exam = practical_at(call);
-    const auto body = call->body<wire::PracticalExtra>();
-    if (!exam || !body)
-        return call->fail(exam ? body.error() : exam.error());
-    if (const auto fine = check_reason(body->reason); !fine)
-        return call->fail(fine.error());
+    auto body = call->body<Body>();
+    const auto fine = !exam   ? tl::unexpected(exam.error())
+                      : !body ? tl::unexpected(body.error())
+                              : check_reason(body->reason);
+    if (!fine) {
+        call->fail(fine.error());
+        return std::nullopt;
+    }
     call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
     call->audit->concerns = {body->person};
-    call->services.backend.practical_extra(exam->id, *body, answer_exam(call));
+    return AboutOne<Body>{*exam, std::move(*body)};
+}
+
+} // namespace
+
+void practical_extra(const CallPtr& call) {
+    if (auto one = about_one<wire::PracticalExtra>(call))
+        call->services.backend.practical_extra(one->exam.id, std::move(one->order),
+                                               answer_exam(call));
 }
 
 void practical_again(const CallPtr& call) {
-    const auto exam = practical_at(call);
-    const auto body = call->body<wire::PracticalAgain>();
-    if (!exam || !body)
-        return call->fail(exam ? body.error() : exam.error());
-    if (const auto fine = check_reason(body->reason); !fine)
-        return call->fail(fine.error());
-    call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
-    call->audit->concerns = {body->person};
-    call->services.backend.practical_again(exam->id, *body, answer_exam(call));
+    if (auto one = about_one<wire::PracticalAgain>(call))
+        call->services.backend.practical_again(one->exam.id, std::move(one->order),
+                                               answer_exam(call));
 }
 
 void practical_let_in(const CallPtr& call) {
-    const auto exam = practical_at(call);
-    const auto body = call->body<wire::PracticalLetIn>();
-    if (!exam || !body)
-        return call->fail(exam ? body.error() : exam.error());
-    if (const auto fine = check_reason(body->reason); !fine)
-        return call->fail(fine.error());
-    call->audit->subject = std::to_string(exam->id) + " " + std::to_string(body->person);
-    call->audit->concerns = {body->person};
-    if (const auto agreed = all_agree(call, *exam, body->person); !agreed)
+    auto one = about_one<wire::PracticalLetIn>(call);
+    if (!one)
+        return;
+    if (const auto agreed = all_agree(call, one->exam, one->order.person); !agreed)
         return call->fail(agreed.error());
-    call->services.backend.practical_let_in(exam->id, *body, answer_exam(call));
+    call->services.backend.practical_let_in(one->exam.id, std::move(one->order), answer_exam(call));
 }
 
 void practical_difficulty(const CallPtr& call) {

@@ -119,6 +119,39 @@ TEST_CASE("a corrected key shows in every list, on the sheet and in the log, and
     CHECK(log.back().at("label").get<std::string>().size() > 5);
 }
 
+TEST_CASE("before a result is out neither chain nor log tells its student of marks by rule") {
+    School school;
+    school.plan();
+    sit_wrongly(school, school.lei);
+    // As the lab signs a paper that waits for marks by hand.
+    REQUIRE(school.lab.machine().archive().testify({.kind = evidence::Kind::sitting_submitted,
+                                                    .subject = "sitting/1",
+                                                    .content = {{"earned", "10000"}}},
+                                                   wall_now(),
+                                                   [](store::Writer&) { return Result<void>(); }));
+    const auto entries = [&](const std::string& who) {
+        return school.done(who, "GET", "/evidence?subject=sitting/1").dump();
+    };
+    CHECK(entries(school.teacher).find("10000") != std::string::npos);
+    CHECK(entries(school.lei).find("10000") == std::string::npos);
+    CHECK(entries(school.lei).find("sitting_submitted") == std::string::npos);
+
+    const auto correct = [&](json order) {
+        order["digest"] =
+            school.done(school.teacher, "POST", there + "/preview", order).at("digest");
+        school.done(school.teacher, "POST", there, order);
+    };
+    const auto log = [&] {
+        return school.done(school.lei, "GET", "/me/audit?kind=exam-rekey").at("items").size();
+    };
+    correct(second_is_right(school));
+    CHECK(log() == 0);
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "close"}});
+    school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
+    correct({{"question", 3}, {"version", 1}, {"what", "full"}, {"reason", "misprint"}});
+    CHECK(log() == 1);
+}
+
 TEST_CASE("a correction that is none, or changes what is read, is refused with words") {
     School school;
     school.plan();
