@@ -58,7 +58,7 @@ void CourseForm::use(const wire::CourseRow& row) {
     comparing_ = false;
     sending_ = {}; // of another
     opened_ = true;
-    warned_ = false;
+    warned_of_.reset();
 }
 
 void CourseForm::open(const wire::CourseRow& row) {
@@ -76,16 +76,17 @@ void CourseForm::open_new() {
         use({});
 }
 
-/// What is not saved is dropped only when Esc is struck twice.
+/// What is not saved is dropped only when Esc is struck twice, with nothing typed between.
 bool CourseForm::asks_to_leave() {
     if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
         return false;
-    if (draft_ == base_)
+    if (draft_ == base_ && blank(new_group_))
         return true;
-    if (std::exchange(warned_, true)) {
+    if (warned_of_ == draft_) {
         opened_ = false;
         return true;
     }
+    warned_of_ = draft_;
     told_ = desk_.words("seat.form.unsaved");
     return false;
 }

@@ -27,7 +27,8 @@ public:
     using People = Asked<wire::List<wire::Person>>;
 
     explicit CourseForm(Desk& desk);
-    /// What was typed and not saved is still there when the same course is opened again.
+    /// What was typed and neither saved nor dropped is still there when the same course is opened
+    /// again.
     void open(const wire::CourseRow& row);
     void open_new();
     /// At the cursor. True: back to the list.
@@ -67,8 +68,8 @@ private:
     std::int64_t id_ = 0; ///< 0: a new one
     std::int64_t version_ = 0;
     bool opened_ = false;
-    bool warned_ = false; ///< that what is typed would be dropped
-    CourseDraft base_;    ///< as it was read
+    std::optional<CourseDraft> warned_of_; ///< what Esc would drop, as it was told
+    CourseDraft base_;                     ///< as it was read
     CourseDraft draft_;
     std::string new_group_; ///< name
     bool focus_group_ = false;

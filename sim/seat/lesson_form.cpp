@@ -55,7 +55,7 @@ void LessonForm::use(const wire::LessonRow& row) {
     comparing_ = false;
     sending_ = {}; // of another
     opened_ = true;
-    warned_ = false;
+    warned_of_.reset();
 }
 
 void LessonForm::open(const wire::LessonRow& row) {
@@ -72,16 +72,17 @@ void LessonForm::open_new() {
         use({});
 }
 
-/// What is not saved is dropped only when Esc is struck twice.
+/// What is not saved is dropped only when Esc is struck twice, with nothing typed between.
 bool LessonForm::asks_to_leave() {
     if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
         return false;
     if (draft_ == base_)
         return true;
-    if (std::exchange(warned_, true)) {
+    if (warned_of_ == draft_) {
         opened_ = false;
         return true;
     }
+    warned_of_ = draft_;
     told_ = desk_.words("seat.form.unsaved");
     return false;
 }

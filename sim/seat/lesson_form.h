@@ -24,7 +24,8 @@ namespace ringroom::seat {
 class LessonForm {
 public:
     explicit LessonForm(Desk& desk);
-    /// What was typed and not saved is still there when the same lesson is opened again.
+    /// What was typed and neither saved nor dropped is still there when the same lesson is opened
+    /// again.
     void open(const wire::LessonRow& row);
     void open_new();
     /// At the cursor. True: back.
@@ -51,8 +52,8 @@ private:
     std::int64_t id_ = 0; ///< 0: a new one
     std::int64_t version_ = 0;
     bool opened_ = false;
-    bool warned_ = false; ///< that what is typed would be dropped
-    LessonDraft base_;    ///< as it was read
+    std::optional<LessonDraft> warned_of_; ///< what Esc would drop, as it was told
+    LessonDraft base_;                     ///< as it was read
     LessonDraft draft_;
     Posted sending_;
     Asked<wire::LessonRow> now_; ///< what the other has saved

@@ -109,6 +109,7 @@ SheetPlan timetable_plan(Language language, wire::TimetableImport import) {
     for (const auto& one : import.rows) {
         const auto& lesson = one.lesson;
         const auto from = from_iso(lesson.starts_at);
+        const bool known = from && from->ms != 0; // else its cell is a mistake
         std::string parts;
         for (const auto& part : lesson.parts)
             parts += (parts.empty() ? "" : " · ") + part.label + " " + std::to_string(part.minutes);
@@ -119,7 +120,7 @@ SheetPlan timetable_plan(Language language, wire::TimetableImport import) {
         out.rows.push_back({"row" + std::to_string(one.row),
                             {{std::to_string(one.row), one.row, Tone::soft},
                              {one.label, 0, tone_of_effect(one.effect)},
-                             {from ? date_and_time(*from) : "", when_rank(lesson.starts_at), tone},
+                             {known ? date_and_time(*from) : "", when_rank(lesson.starts_at), tone},
                              {lesson.course_name, 0, tone},
                              {lesson.title, 0, tone},
                              {lesson.class_name, 0, tone},
