@@ -51,6 +51,10 @@ TEST_CASE("a teacher makes a course with two groups, and mends and takes in a cl
     const auto downloads = downloads_of(teacher);
     screen.show_list(courses_list);
     screen.press("n");
+    screen.type("Dropped");
+    for (const auto* key : {"Tab", "Escape", "Escape", "Escape"}) // told of it, then it is dropped
+        screen.press(key);
+    screen.press("n");
     screen.type("Service");
     screen.press("Tab");
     screen.type("One");
@@ -64,6 +68,7 @@ TEST_CASE("a teacher makes a course with two groups, and mends and takes in a cl
     REQUIRE(courses_of(lab)[0].groups.size() == 2);
     CHECK(courses_of(lab)[0].groups[1].name == "Late");
     CHECK(courses_of(lab)[0].class_name == "One");
+    CHECK(courses_of(lab)[0].name == "Service");
 
     // The first student into the second group, the second into the first.
     const auto grouped = [&] {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 
+#include "system/clocks.h"
 #include "system/screen.h"
 
 using namespace ringroom;
@@ -17,37 +18,6 @@ bool comes_to(Lab& lab, Presence presence, Activity activity) {
                states.back().activity == activity;
     });
 }
-
-/// Wall clocks of the test's own for the programs that are started while it lives.
-class Clocks {
-public:
-    Clocks() {
-        set("lab", std::chrono::seconds(0));
-        set("seat", std::chrono::seconds(0));
-        ::setenv("LD_PRELOAD", RINGROOM_CLOCK, 1);
-        use("lab");
-    }
-    ~Clocks() {
-        ::unsetenv("LD_PRELOAD");
-        ::unsetenv("RINGROOM_TEST_CLOCK");
-    }
-    Clocks(const Clocks&) = delete;
-    Clocks& operator=(const Clocks&) = delete;
-
-    /// Programs started from now on have this one.
-    void use(const std::string& whose) const {
-        ::setenv("RINGROOM_TEST_CLOCK", (folder_.path() / whose).c_str(), 1);
-    }
-    void set(const std::string& whose, std::chrono::seconds ahead) const {
-        const std::int64_t seconds = ahead.count();
-        const int file = ::open((folder_.path() / whose).c_str(), O_WRONLY | O_CREAT, 0600);
-        REQUIRE(::pwrite(file, &seconds, sizeof seconds, 0) == sizeof seconds);
-        ::close(file);
-    }
-
-private:
-    test::Folder folder_;
-};
 
 enum class Customer { caller, of_a_drill };
 
