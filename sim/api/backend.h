@@ -268,6 +268,9 @@ public:
     [[nodiscard]] virtual Result<Letterhead> letterhead(Language language) = 0;
     /// A word of the lab's own (project, medium, reason) as a seat of this language shows it.
     [[nodiscard]] virtual std::string said(const std::string& word, Language language) = 0;
+    /// What scripts name as their skill group, a queue's key or a word of the lab, likewise.
+    [[nodiscard]] virtual std::string skill_group_name(const std::string& group,
+                                                       Language language) = 0;
     /// The lab's own word for what said() gave.
     [[nodiscard]] virtual std::string meant(const std::string& said) = 0;
     [[nodiscard]] virtual wire::Health health(Language language) = 0;

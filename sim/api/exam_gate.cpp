@@ -4,6 +4,16 @@
 
 namespace ringroom::api::handlers {
 
+Result<std::vector<directory::Person>> those_to_sit(const CallPtr& call,
+                                                    const std::string& audience) {
+    auto people = call->services.people.list(audience);
+    if (people)
+        std::erase_if(*people, [](const directory::Person& one) {
+            return directory::allowed(one.role, directory::Right::run_drills);
+        });
+    return people;
+}
+
 const Syllabus& ExamGates::syllabus() {
     if (!syllabus_)
         syllabus_.emplace(call_);
@@ -43,17 +53,13 @@ Result<std::string> ExamGates::lacks(const exam::Exam& exam, const directory::Pe
     return found->empty() ? std::string() : found->front().words;
 }
 
-/// Students, and team leaders, who are students with a duty; teachers carry the names of the
-/// classes that they teach, but sit nothing.
 Result<std::vector<wire::NotReady>> ExamGates::kept_out(const exam::Exam& exam) {
-    auto sitters = call_->services.people.list(exam.setup.class_name);
+    auto sitters = those_to_sit(call_, exam.setup.class_name);
     if (!sitters)
         return tl::unexpected(sitters.error());
     const auto& hall = call_->services.backend.hall();
-    std::erase_if(*sitters, [&](const directory::Person& one) {
-        return directory::allowed(one.role, directory::Right::run_drills) ||
-               hall.is_let_in(exam.id, one.id);
-    });
+    std::erase_if(*sitters,
+                  [&](const directory::Person& one) { return hall.is_let_in(exam.id, one.id); });
     return missing(*exam.setup.rules.gate, std::move(*sitters));
 }
 

@@ -15,6 +15,12 @@
 
 namespace ringroom::api::handlers {
 
+/// Who is to sit a written exam of this class or group, by number: students, and team leaders, who
+/// are students with a duty; teachers carry the names of the classes that they teach, but sit
+/// nothing.
+[[nodiscard]] Result<std::vector<directory::Person>> those_to_sit(const CallPtr& call,
+                                                                  const std::string& audience);
+
 class ExamGates {
 public:
     explicit ExamGates(const CallPtr& call)

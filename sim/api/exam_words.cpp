@@ -295,6 +295,7 @@ wire::ExamRow to_wire(const exam::Exam& in) {
             .title = setup.title,
             .class_name = setup.class_name,
             .state = std::string(to_string(in.state)),
+            .released = in.released && in.state == exam::ExamState::closed,
             .together = setup.together,
             .started = in.started,
             .paused = in.paused,
@@ -447,31 +448,31 @@ wire::ExamLogRow to_wire(const exam::KeptLogLine& in, Language language) {
             in.line.used,  in.line.span, in.line.detail};
 }
 
-sheet::Table results_table(const std::vector<exam::SittingRow>& rows, Language language) {
+sheet::Table results_table(const std::vector<wire::ExamResultRow>& rows, Language language) {
     sheet::Table out;
     sheet::Row head{.number = 1};
     for (const auto* name : {"number", "name", "attempt", "state", "marks", "possible", "percent",
                              "passed", "answered", "minutes", "left"})
         head.cells.push_back(sheet::text_cell(text(language, std::string("exam.column.") + name)));
     out.rows.push_back(std::move(head));
+    const auto cell_if = [](bool told, sheet::Cell cell) { return told ? cell : sheet::Cell{}; };
     for (const auto& row : rows) {
-        const bool counted = row.total.possible > 0 && row.to_mark == 0 && row.ended.ms != 0 &&
-                             row.kept.state != exam::SittingState::lapsed;
-        const auto or_nothing = [&](sheet::Cell cell) { return counted ? cell : sheet::Cell{}; };
+        const bool sat = row.sitting != 0;
+        const bool counted = row.possible > 0 && row.to_mark == 0 && row.ended_at &&
+                             row.state != exam::to_string(exam::SittingState::lapsed);
         sheet::Row line{.number = static_cast<int>(out.rows.size()) + 1};
-        line.cells = {sheet::text_cell(row.sitter.number),
-                      sheet::text_cell(row.sitter.name),
-                      sheet::number_cell(row.attempt),
-                      sheet::text_cell(
-                          text(language, "exam.state." + std::string(to_string(row.kept.state)))),
-                      or_nothing(sheet::decimal_cell(row.total.earned, 1)),
-                      sheet::decimal_cell(row.total.possible, 1),
-                      or_nothing(sheet::decimal_cell(row.total.permille * 100, 1)),
-                      or_nothing(sheet::text_cell(
-                          text(language, row.total.passed ? "exam.passed" : "exam.failed"))),
-                      sheet::number_cell(row.answered),
-                      sheet::decimal_cell(row.kept.used.ms / 60, 1),
-                      sheet::number_cell(row.kept.times_left)};
+        line.cells = {sheet::text_cell(row.number),
+                      sheet::text_cell(row.name),
+                      cell_if(sat, sheet::number_cell(row.attempt)),
+                      sheet::text_cell(text(language, "exam.state." + row.state)),
+                      cell_if(counted, sheet::decimal_cell(row.earned, 1)),
+                      cell_if(sat, sheet::decimal_cell(row.possible, 1)),
+                      cell_if(counted, sheet::decimal_cell(row.permille * 100, 1)),
+                      cell_if(counted, sheet::text_cell(text(
+                                           language, row.passed ? "exam.passed" : "exam.failed"))),
+                      cell_if(sat, sheet::number_cell(row.answered)),
+                      cell_if(sat, sheet::decimal_cell(row.used.ms / 60, 1)),
+                      cell_if(sat, sheet::number_cell(row.times_left))};
         out.rows.push_back(std::move(line));
     }
     return out;

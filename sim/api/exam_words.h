@@ -38,7 +38,7 @@ enum class Sight {
 [[nodiscard]] wire::ExamLogRow to_wire(const exam::KeptLogLine& line, Language language);
 
 /// The results with a head in the language.
-[[nodiscard]] sheet::Table results_table(const std::vector<exam::SittingRow>& rows,
+[[nodiscard]] sheet::Table results_table(const std::vector<wire::ExamResultRow>& rows,
                                          Language language);
 
 } // namespace ringroom::api

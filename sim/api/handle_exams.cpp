@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/exam_calls.h"
 #include "api/exam_gate.h"
 #include "api/exam_words.h"
 #include "api/handlers.h"
@@ -15,30 +16,6 @@ namespace {
 
 using directory::Right;
 
-exam::Now now() {
-    return {steady_now(), wall_now()};
-}
-
-exam::By teacher(const CallPtr& call) {
-    return {call->person.id, call->person.name, wall_now()};
-}
-
-exam::Hall& hall(const CallPtr& call) {
-    return call->services.backend.hall();
-}
-
-/// 0 with an answer already given.
-std::int64_t id_at(const CallPtr& call, const char* name, const char* code) {
-    const auto id = whole_number(call->path[name]);
-    if (id && *id > 0)
-        return *id;
-    call->fail({code, "no such id"});
-    return 0;
-}
-std::int64_t exam_id(const CallPtr& call) {
-    return id_at(call, "exam", "exam.unknown");
-}
-
 bool is_of(const CallPtr& call, const exam::Exam& exam) {
     return directory::is_of(call->person, exam.setup.class_name);
 }
@@ -46,7 +23,7 @@ bool is_of(const CallPtr& call, const exam::Exam& exam) {
 /// By exam, whether one of the caller's attempts at it is under way. Who has begun keeps sight of
 /// the exam, and goes on, though they have left its class or group, or it has been renamed.
 Result<std::map<std::int64_t, bool>> begun_by(const CallPtr& call) {
-    const auto rows = hall(call).sittings_of(call->person.id, now());
+    const auto rows = hall(call).sittings_of(call->person.id, exam_now());
     if (!rows)
         return tl::unexpected(rows.error());
     std::map<std::int64_t, bool> out;
@@ -59,7 +36,7 @@ Result<std::map<std::int64_t, bool>> begun_by(const CallPtr& call) {
 /// With one's own attempts.
 Result<std::vector<wire::ExamAttempt>> own_attempts(const CallPtr& call, std::int64_t exam) {
     std::vector<wire::ExamAttempt> out;
-    const auto rows = hall(call).sittings_of(call->person.id, now());
+    const auto rows = hall(call).sittings_of(call->person.id, exam_now());
     if (!rows)
         return tl::unexpected(rows.error());
     const auto best = exam::counting(*rows);
@@ -94,12 +71,10 @@ Result<wire::ExamRow> exam_row(const CallPtr& call, const exam::Exam& exam, Exam
     row.attempts = *attempts;
     if (!all || !call->may(Right::run_drills))
         return row;
-    const auto people = call->services.people.list(exam.setup.class_name);
+    const auto people = those_to_sit(call, exam.setup.class_name);
     if (!people)
         return tl::unexpected(people.error());
-    row.people = std::count_if(people->begin(), people->end(), [](const auto& one) {
-        return !directory::allowed(one.role, Right::run_drills);
-    });
+    row.people = static_cast<std::int64_t>(people->size());
     return row;
 }
 
@@ -130,7 +105,7 @@ Result<exam::SittingDetail> visible_sitting(const CallPtr& call) {
     const auto id = whole_number(call->path["sitting"]);
     if (!id || *id <= 0)
         return fail("exam.unknown_sitting", "no id of a sitting");
-    auto detail = hall(call).sitting(*id, now());
+    auto detail = hall(call).sitting(*id, exam_now());
     if (detail && detail->row.sitter.person != call->person.id && !call->may(Right::grade)) {
         audit_refusal(call, "exam-sitting", std::to_string(*id), owners(call));
         return fail("exam.unknown_sitting", "somebody else's sitting");
@@ -164,18 +139,6 @@ void answer_anew(const CallPtr& call) {
     if (!detail)
         return call->fail(detail.error());
     answer_sitting(call, *detail);
-}
-
-/// The results, if they can be read; else the failure is answered.
-std::optional<std::vector<exam::SittingRow>> results_at(const CallPtr& call) {
-    const auto id = exam_id(call);
-    if (id == 0)
-        return std::nullopt;
-    auto rows = hall(call).results(id, now());
-    if (rows)
-        return std::move(*rows);
-    call->fail(rows.error());
-    return std::nullopt;
 }
 
 /// The recording of a listening question while its sheet may be read. Errors: those of
@@ -239,7 +202,7 @@ void add_exam(const CallPtr& call) {
     Diagnostics missing;
     const auto drawn = static_cast<std::uint64_t>(wall_now().ms);
     const auto seed = body->seed ? static_cast<std::uint64_t>(*body->seed) : drawn;
-    const auto exam = hall(call).create(*setup, teacher(call), seed, call->language, missing);
+    const auto exam = hall(call).create(*setup, exam_by(call), seed, call->language, missing);
     if (!exam)
         return call->fail(exam.error());
     answer_written(call, *exam, 201);
@@ -256,12 +219,12 @@ void order_exam(const CallPtr& call) {
     if (!order)
         return call->fail({"exam.order", "\"" + body->order + "\" is no order"});
     call->audit->subject += " " + body->order;
-    const auto exam = hall(call).order(id, *order, now());
+    const auto exam = hall(call).order(id, *order, exam_now());
     if (!exam)
         return call->fail(exam.error());
     if (*order == exam::Order::release) {
         std::vector<std::int64_t> sitters;
-        if (const auto rows = hall(call).results(id, now()))
+        if (const auto rows = hall(call).results(id, exam_now()))
             for (const auto& row : *rows)
                 if (row.kept.state == exam::SittingState::released)
                     sitters.push_back(row.sitter.person);
@@ -293,7 +256,7 @@ void allow_exam(const CallPtr& call) {
         return call->fail({"exam.allow.student", '"' + body->number + '"'});
     call->audit->concerns = {whom->id};
     const auto done = hall(call).allow(id, {whom->id, whom->number, whom->name}, *what,
-                                       body->reason, teacher(call));
+                                       body->reason, exam_by(call));
     if (!done)
         return call->fail(done.error());
     answer_written(call, *exam);
@@ -319,114 +282,13 @@ void sit_exam(const CallPtr& call) {
     if (!lacks)
         return call->fail(lacks.error());
     const auto row = hall(call).sit(id, {call->person.id, call->person.number, call->person.name},
-                                    body->seat, now(), *lacks);
+                                    body->seat, exam_now(), *lacks);
     if (!row)
         return call->fail(row.error());
-    const auto detail = hall(call).sitting(row->id, now());
+    const auto detail = hall(call).sitting(row->id, exam_now());
     if (!detail)
         return call->fail(detail.error());
     answer_sitting(call, *detail, 201);
-}
-
-void exam_results(const CallPtr& call) {
-    const auto rows = results_at(call);
-    if (!rows)
-        return;
-    wire::List<wire::ExamResultRow> out;
-    const auto best = exam::counting(*rows);
-    for (const auto& row : *rows) {
-        out.items.push_back(to_wire(row));
-        out.items.back().counts = best.contains(row.id);
-    }
-    call->ok(wire::encode(out));
-}
-
-namespace {
-
-void export_results(const CallPtr& call, sheet::Format format) {
-    const auto rows = results_at(call);
-    if (!rows)
-        return;
-    for (const auto& row : *rows)
-        call->audit->concerns.push_back(row.sitter.person);
-    serve_table(call, results_table(*rows, call->language), format, "exam-" + call->path["exam"]);
-}
-
-} // namespace
-
-void exam_results_csv(const CallPtr& call) {
-    export_results(call, sheet::Format::csv);
-}
-
-void exam_results_xlsx(const CallPtr& call) {
-    export_results(call, sheet::Format::xlsx);
-}
-
-void exam_items(const CallPtr& call) {
-    const auto id = exam_id(call);
-    if (id == 0)
-        return;
-    const auto items = hall(call).items(id, now());
-    if (!items)
-        return call->fail(items.error());
-    call->ok(wire::encode(to_wire(*items)));
-}
-
-namespace {
-
-/// What is to be corrected in the exam; with 0 the failure is answered.
-std::pair<std::int64_t, exam::Rekey> rekey_at(const CallPtr& call, const wire::ExamRekey& body) {
-    const auto id = exam_id(call);
-    auto rekey = rekey_of(body);
-    if (id != 0 && rekey)
-        return {id, std::move(*rekey)};
-    if (id != 0)
-        call->fail(rekey.error());
-    return {};
-}
-
-} // namespace
-
-void preview_rekey(const CallPtr& call) {
-    const auto body = call->body<wire::ExamRekey>();
-    if (!body)
-        return call->fail(body.error());
-    const auto [id, rekey] = rekey_at(call, *body);
-    if (id == 0)
-        return;
-    const auto plan = hall(call).preview_rekey(id, rekey, now());
-    if (!plan)
-        return call->fail(plan.error());
-    call->ok(wire::encode(to_wire(*plan, false)));
-}
-
-void rekey_exam(const CallPtr& call) {
-    const auto body = call->body<wire::ExamRekey>();
-    if (!body)
-        return call->fail(body.error());
-    const auto [id, rekey] = rekey_at(call, *body);
-    if (id == 0)
-        return;
-    call->audit->subject = std::to_string(id) + " " + std::to_string(rekey.question) + "/" +
-                           std::to_string(rekey.version) + " " + body->what;
-    const auto plan = hall(call).rekey(id, rekey, body->reason.value_or(""),
-                                       body->digest.value_or(""), teacher(call), now());
-    const auto exam = plan ? hall(call).exam(id) : tl::unexpected(plan.error());
-    if (!exam)
-        return call->fail(exam.error());
-    std::vector<std::int64_t> told; // of whose result is out
-    for (const auto& row : plan->rows) {
-        if (row.before == row.after)
-            continue;
-        if (row.state == exam::SittingState::released)
-            told.push_back(row.sitter.person);
-    }
-    std::sort(told.begin(), told.end());
-    told.erase(std::unique(told.begin(), told.end()), told.end());
-    call->audit->concerns = told; // before the release the log of the paper tells it, later
-    tell_news(call, std::move(told), "exam_mended", "exam/" + std::to_string(id),
-              exam->setup.title);
-    call->ok(wire::encode(to_wire(*plan, true)));
 }
 
 namespace {
@@ -475,14 +337,14 @@ void save_answers(const CallPtr& call) {
     const auto body = call->body<wire::ExamSaves>();
     if (!body)
         return call->fail(body.error());
-    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    const auto id = exam_id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
     std::vector<exam::Save> saves;
     for (const auto& one : body->saves)
         saves.push_back(save_of(one));
     hall(call).save(
-        id, call->person.id, saves, now(),
+        id, call->person.id, saves, exam_now(),
         [call, body = *body](const Result<exam::SavedSitting>& saved) {
             if (!saved)
                 return fail_own(call, saved.error());
@@ -508,11 +370,11 @@ void submit_sitting(const CallPtr& call) {
     const auto body = call->body<wire::ExamSubmit>();
     if (!body)
         return call->fail(body.error());
-    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    const auto id = exam_id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
-    const auto done =
-        hall(call).submit(id, call->person.id, nearest_int(body->epoch), body->pressed_at, now());
+    const auto done = hall(call).submit(id, call->person.id, nearest_int(body->epoch),
+                                        body->pressed_at, exam_now());
     if (!done)
         return fail_own(call, done.error());
     answer_anew(call);
@@ -522,11 +384,11 @@ void sitting_screen(const CallPtr& call) {
     const auto body = call->body<wire::ExamScreen>();
     if (!body)
         return call->fail(body.error());
-    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    const auto id = exam_id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
     const auto done = hall(call).screen(id, call->person.id, nearest_int(body->epoch), body->seq,
-                                        body->left, body->at, now());
+                                        body->left, body->at, exam_now());
     if (!done)
         return fail_own(call, done.error());
     call->done();
@@ -536,10 +398,11 @@ void extra_time(const CallPtr& call) {
     const auto body = call->body<wire::ExamExtra>();
     if (!body)
         return call->fail(body.error());
-    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    const auto id = exam_id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
-    if (const auto done = hall(call).give(id, body->extra, body->reason.value_or(""), now()); !done)
+    if (const auto done = hall(call).give(id, body->extra, body->reason.value_or(""), exam_now());
+        !done)
         return call->fail(done.error());
     answer_anew(call);
 }
@@ -548,14 +411,14 @@ void mark_answer(const CallPtr& call) {
     const auto body = call->body<wire::ExamMark>();
     if (!body)
         return call->fail(body.error());
-    const auto id = id_at(call, "sitting", "exam.unknown_sitting");
+    const auto id = exam_id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
     std::optional<exam::PersonMark> mark;
     if (body->earned)
-        mark = exam::PersonMark{*body->earned, body->reason.value_or(""), teacher(call)};
-    if (const auto done =
-            hall(call).mark(id, nearest_int(body->question), std::move(mark), now(), body->version);
+        mark = exam::PersonMark{*body->earned, body->reason.value_or(""), exam_by(call)};
+    if (const auto done = hall(call).mark(id, nearest_int(body->question), std::move(mark),
+                                          exam_now(), body->version);
         !done)
         return call->fail(done.error());
     answer_anew(call);

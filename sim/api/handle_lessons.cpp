@@ -141,7 +141,11 @@ void contacts(const CallPtr& call) {
     list(call, std::move(rows));
 }
 void packs(const CallPtr& call) {
-    list(call, call->services.backend.packs());
+    auto rows = call->services.backend.packs();
+    const Syllabus syllabus(call);
+    for (auto& one : rows)
+        syllabus.name_skills(one);
+    list(call, std::move(rows));
 }
 void drills(const CallPtr& call) {
     list(call, call->services.backend.drills());

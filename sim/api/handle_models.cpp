@@ -6,6 +6,7 @@
 #include "api/handlers.h"
 #include "api/limits.h"
 #include "api/own_contacts.h"
+#include "api/progress_view.h"
 
 namespace ringroom::api::handlers {
 
@@ -197,9 +198,11 @@ void remove_model(const CallPtr& call) {
 
 void practice_scripts(const CallPtr& call) {
     wire::List<wire::PackRow> out;
+    const Syllabus syllabus(call);
     for (auto& pack : call->services.backend.packs())
         if (pack.loaded) {
             pack.remarks.clear(); // the author's affair
+            syllabus.name_skills(pack);
             out.items.push_back(std::move(pack));
         }
     call->ok(wire::encode(out));

@@ -16,12 +16,18 @@ namespace {
 
 using directory::Right;
 
+/// Candidates do not see what was put away.
+bool sees(const CallPtr& call, const exam::Practical& exam) {
+    return call->may(Right::run_drills) || (exam.candidate(call->person.id) != nullptr &&
+                                            exam.state != exam::PracticalState::dropped);
+}
+
 Result<exam::Practical> practical_at(const CallPtr& call) {
     const auto id = whole_number(call->path["practical"]);
     if (!id || *id <= 0)
         return fail("exam.unknown", "no such id");
     auto exam = call->services.backend.practicals().practical(*id);
-    if (exam && !call->may(Right::run_drills) && exam->candidate(call->person.id) == nullptr) {
+    if (exam && !sees(call, *exam)) {
         audit_refusal(call, "practical-read", std::to_string(*id), {});
         return fail("exam.unknown", "an exam of others");
     }
@@ -71,21 +77,33 @@ Result<std::map<std::int64_t, Diagnostics>> doubts_of(const CallPtr& call,
     return call->services.backend.practical_doubts(exam.setup, sitters, call->language);
 }
 
-/// Nobody is recorded who has not accepted what their course tells of it: of all who get calls, or
-/// of this one `person`. Error "exam.practical.not_agreed", naming them.
-Result<void> all_agree(const CallPtr& call, const exam::Practical& exam,
-                       std::optional<std::int64_t> person = {}) {
+/// Candidates who have not accepted what their course tells of recording, with the words of it.
+Result<std::map<std::int64_t, std::string>> unagreed(const CallPtr& call,
+                                                     const exam::Practical& exam) {
     const auto doubts = doubts_of(call, exam);
     if (!doubts)
         return tl::unexpected(doubts.error());
+    std::map<std::int64_t, std::string> out;
+    for (const auto& [person, all] : *doubts)
+        for (const auto& doubt : all)
+            if (doubt.code == "exam.practical.no_consent")
+                out.emplace(person, doubt.message);
+    return out;
+}
+
+/// Nobody is recorded who has not agreed: of all who get calls, or of this one `person`. Error
+/// "exam.practical.not_agreed", naming them.
+Result<void> all_agree(const exam::Practical& exam,
+                       const Result<std::map<std::int64_t, std::string>>& unagreed,
+                       std::optional<std::int64_t> person = {}) {
+    if (!unagreed)
+        return tl::unexpected(unagreed.error());
     std::string names;
     for (const auto& candidate : exam.candidates) {
-        if (person ? candidate.sitter.person != *person : candidate.kept_out)
-            continue;
-        for (const auto& doubt : doubts_about(*doubts, candidate.sitter.person))
-            if (doubt.code == "exam.practical.no_consent")
-                names += (names.empty() ? "" : ", ") + candidate.sitter.number + " " +
-                         candidate.sitter.name;
+        const auto& sitter = candidate.sitter;
+        const bool asked = person ? sitter.person == *person : !candidate.kept_out;
+        if (asked && unagreed->contains(sitter.person))
+            names += (names.empty() ? "" : ", ") + sitter.number + " " + sitter.name;
     }
     return names.empty() ? Result<void>() : fail("exam.practical.not_agreed", '"' + names + '"');
 }
@@ -189,7 +207,7 @@ std::vector<evidence::Testimony> testimonies(const CallPtr& call, const exam::Pr
 /// Only with every mark given: a result is not taken back.
 void release(const CallPtr& call, const exam::Practical& exam) {
     if (exam.state != exam::PracticalState::ended)
-        return call->fail({"exam.practical.state", '"' + std::string(to_string(exam.state)) + '"'});
+        return call->fail(exam::wrong_state(exam.state).value());
     if (exam.under_way())
         return call->fail({"exam.practical.under_way", "a call has not come to its end"});
     const auto rows = marked_candidates(call, exam);
@@ -302,15 +320,22 @@ Result<exam::Practical> drafted(const CallPtr& call, const wire::NewPractical& p
     return draft;
 }
 
-/// Who has not mastered the exam's gate by now gets no calls, unless a teacher lets them in. Error
-/// "exam.practical.nobody_ready".
-Result<void> close_gate(const CallPtr& call, const exam::Practical& exam) {
+/// As the exam begins: who has not mastered its gate by now gets no calls, unless a teacher lets
+/// them in. Nor, `without_unagreed`, who has not accepted to be recorded; else they stop the start.
+/// Errors: "exam.practical.nobody_ready", "exam.practical.not_agreed".
+Result<void> close_gate(const CallPtr& call, const exam::Practical& exam, bool without_unagreed) {
     const auto lacks = not_let_in(call, exam);
-    if (!lacks)
-        return tl::unexpected(lacks.error());
-    if (lacks->size() == exam.candidates.size())
-        return fail("exam.practical.nobody_ready", "nobody has mastered what the exam asks for");
-    const auto kept = call->services.backend.practicals().keep_out(exam.id, *lacks, wall_now());
+    const auto missing = lacks ? unagreed(call, exam) : tl::unexpected(lacks.error());
+    if (!missing)
+        return tl::unexpected(missing.error());
+    if (const auto agreed = all_agree(exam, missing); !agreed && !without_unagreed)
+        return agreed;
+    auto out = *missing;
+    out.insert(lacks->begin(), lacks->end());
+    if (out.size() == exam.candidates.size())
+        return fail("exam.practical.nobody_ready", "nobody is ready for it");
+    const auto kept =
+        call->services.backend.practicals().keep_out(exam.id, *lacks, *missing, wall_now());
     return kept ? Result<void>() : tl::unexpected(kept.error());
 }
 
@@ -324,10 +349,8 @@ Result<void> check_reason(const std::string& reason) {
 
 void practicals(const CallPtr& call) {
     wire::List<wire::PracticalRow> out;
-    const bool all = call->may(Right::run_drills);
     for (const auto& exam : call->services.backend.practicals().all()) {
-        if (!all && (exam.candidate(call->person.id) == nullptr ||
-                     exam.state == exam::PracticalState::dropped))
+        if (!sees(call, exam))
             continue;
         auto row = row_for(call, exam);
         if (!row)
@@ -402,15 +425,16 @@ void order_practical(const CallPtr& call) {
     call->audit->subject = std::to_string(exam->id) + " " + body->order;
     if (body->order == "release")
         return release(call, *exam);
-    const bool starts = body->order == "start" && exam->state == exam::PracticalState::waiting;
-    if (starts || body->order == "resume") {
-        const auto agreed = all_agree(call, *exam);
-        const auto closed = agreed && starts ? close_gate(call, *exam) : agreed;
-        if (!closed)
+    const bool starts_ready = body->order == "start_ready";
+    const bool starts = starts_ready || body->order == "start";
+    if (starts && exam->state == exam::PracticalState::waiting)
+        if (const auto closed = close_gate(call, *exam, starts_ready); !closed)
             return call->fail(closed.error());
-    }
-    call->services.backend.order_practical(exam->id, body->order, call->person.number,
-                                           answer_exam(call));
+    if (body->order == "resume")
+        if (const auto agreed = all_agree(*exam, unagreed(call, *exam)); !agreed)
+            return call->fail(agreed.error());
+    call->services.backend.order_practical(exam->id, starts ? "start" : body->order,
+                                           call->person.number, answer_exam(call));
 }
 
 void practical_candidates(const CallPtr& call) {
@@ -507,7 +531,8 @@ void practical_let_in(const CallPtr& call) {
     auto one = about_one<wire::PracticalLetIn>(call);
     if (!one)
         return;
-    if (const auto agreed = all_agree(call, one->exam, one->order.person); !agreed)
+    if (const auto agreed = all_agree(one->exam, unagreed(call, one->exam), one->order.person);
+        !agreed)
         return call->fail(agreed.error());
     call->services.backend.practical_let_in(one->exam.id, std::move(one->order), answer_exam(call));
 }

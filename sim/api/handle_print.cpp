@@ -20,7 +20,7 @@ Result<exam::Practical> printed_practical(const CallPtr& call) {
     if (!exam)
         return exam;
     if (exam->state != exam::PracticalState::ended && exam->state != exam::PracticalState::released)
-        return fail("exam.practical.state", '"' + std::string(to_string(exam->state)) + '"');
+        return exam::wrong_state(exam->state);
     return exam;
 }
 

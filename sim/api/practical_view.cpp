@@ -39,14 +39,28 @@ Result<void> add_mark(const CallPtr& call, const ContactKey& key, wire::Practica
     const auto reviews = backend.reviews().reviews({key}, house_now());
     if (!reviews)
         return tl::unexpected(reviews.error());
-    if (const auto review = reviews->find(key);
-        review != reviews->end() && review->second.published_at.ms != 0) {
+    const auto review = reviews->find(key);
+    if (review != reviews->end() && review->second.published_at.ms != 0) {
         row.score = review->second.outcome.final;
         return {};
     }
     const auto card = backend.reviews().card(key);
     row.to_mark = card && !training::unmarked(*card).empty();
+    row.drafted =
+        row.to_mark && review != reviews->end() && review->second.state == quality::State::draft;
     return {};
+}
+
+/// What waiting has come to, once the exam is over.
+std::string over_word(const exam::Practical& exam, const exam::Candidate& candidate,
+                      std::string state) {
+    const bool is_over =
+        exam.state == exam::PracticalState::ended || exam.state == exam::PracticalState::released;
+    const bool waits =
+        state == word_of(drill::TurnState::waiting) || state == word_of(drill::TurnState::resting);
+    if (!is_over || !waits)
+        return state;
+    return candidate.calls.empty() ? "absent" : "unfinished";
 }
 
 } // namespace
@@ -74,6 +88,7 @@ wire::PracticalStanding standing_of(const exam::Practical& exam, const exam::Can
         if (turn->state == drill::TurnState::on_call)
             out.call = static_cast<std::int64_t>(turn->call);
     }
+    out.state = over_word(exam, candidate, std::move(out.state));
     if (exam.setup.limit.ms > 0)
         out.left = std::max(exam.setup.limit + candidate.extra - out.used, Duration{});
     return out;
@@ -194,6 +209,8 @@ std::pair<sheet::Cell, sheet::Cell> verdict_cells(const wire::PracticalCandidate
                                                   Language language) {
     if (row.standing.state == "kept_out")
         return {{}, sheet::text_cell(text(language, "exam.kept_out"))};
+    if (row.standing.state == "absent")
+        return {{}, sheet::text_cell(text(language, "exam.state.absent"))};
     if (row.to_mark > 0)
         return {};
     return {sheet::decimal_cell(row.score, 1),

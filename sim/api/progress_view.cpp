@@ -231,7 +231,7 @@ Syllabus::Syllabus(const CallPtr& call) {
             levels_[skill].insert(difficulty);
             labels_[skill] = script.queue.empty()
                                  ? script.title
-                                 : call->services.backend.said(skill, call->language);
+                                 : call->services.backend.skill_group_name(skill, call->language);
         }
 }
 
@@ -254,6 +254,14 @@ std::string Syllabus::label(const std::string& skill) const {
 std::string Syllabus::title(const std::string& name) const {
     const auto* found = script(name);
     return found == nullptr ? name : found->title;
+}
+
+void Syllabus::name_skills(wire::PackRow& pack) const {
+    for (auto& one : pack.scripts)
+        if (const auto* known = script(pack.name + "/" + one.name)) {
+            one.skill = known->skill;
+            one.skill_label = label(known->skill);
+        }
 }
 
 void Syllabus::place(Practice& practice) const {

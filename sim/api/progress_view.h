@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::string title(const std::string& script) const;
     /// Fills in skill and difficulty.
     void place(training::Practice& practice) const;
+    /// The same for the scripts of a pack.
+    void name_skills(wire::PackRow& pack) const;
 
 private:
     std::map<std::string, Script> scripts_;

@@ -58,7 +58,8 @@ struct Exam {
     ExamState state = ExamState::waiting;
     bool started = false; ///< with `together`
     bool paused = false;
-    Sheet sheet; ///< unless own_sheets
+    bool released = false; ///< results are out
+    Sheet sheet;           ///< unless own_sheets
     By by;
     WallTime closed_at;
 };

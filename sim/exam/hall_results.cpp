@@ -70,6 +70,9 @@ Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>&
         if (exam.state != ExamState::closed)
             return fail("exam.still_open", "somebody may still begin");
         each([&](Sitting& one) { (void)one.release(now.at); }); // not of who let it lapse
+        exam.released = std::any_of(lives.begin(), lives.end(), [](const LivePtr& one) {
+            return one->sitting.state() == SittingState::released;
+        });
         return {};
     }
     return {};

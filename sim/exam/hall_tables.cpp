@@ -329,6 +329,8 @@ Result<void> Hall::load_sittings(store::Reader& reader, Now now) {
         last_sitting_ = std::max(last_sitting_, row.number(0));
         ++attempts_[{row.number(1), row.number(2)}];
         const auto state = row.text(3);
+        if (const auto exam = exams_.find(row.number(1)); exam != exams_.end())
+            exam->second.released |= state == to_string(SittingState::released);
         if (state != to_string(SittingState::opened) && state != to_string(SittingState::running))
             continue;
         auto one = read_live(reader, row.number(0), now);

@@ -61,6 +61,9 @@ void take_up_again(Practical& exam, WallTime now, PracticalLog& log) {
 std::string_view to_string(PracticalState state) {
     return practical_state_words[static_cast<std::size_t>(state)];
 }
+tl::unexpected<Error> wrong_state(PracticalState state) {
+    return fail("exam.practical.state", '"' + std::string(to_string(state)) + '"');
+}
 std::string_view to_string(CallState state) {
     return call_state_words[static_cast<std::size_t>(state)];
 }
@@ -337,18 +340,21 @@ Result<Practical> Practicals::change(std::int64_t id, WallTime now, const Change
 
 Result<Practical> Practicals::keep_out(std::int64_t id,
                                        const std::map<std::int64_t, std::string>& lacks,
+                                       const std::map<std::int64_t, std::string>& unagreed,
                                        WallTime now) {
     return change(id, now, [&](Practical& exam, PracticalLog& log) -> Result<void> {
         if (exam.state != PracticalState::waiting)
-            return fail("exam.practical.state", '"' + std::string(to_string(exam.state)) + '"');
+            return wrong_state(exam.state);
         for (auto& one : exam.candidates) {
             const auto lack = lacks.find(one.sitter.person);
+            const auto doubt = unagreed.find(one.sitter.person);
+            const bool gated = lack != lacks.end() && !one.let_in;
             const bool was = one.kept_out;
-            one.kept_out = lack != lacks.end() && !one.let_in;
+            one.kept_out = gated || doubt != unagreed.end();
             if (one.kept_out && !was)
                 log.push_back({.person = one.sitter.person,
                                .what = PracticalEvent::kept_out,
-                               .words = lack->second});
+                               .words = gated ? lack->second : doubt->second});
         }
         return {};
     });
@@ -409,7 +415,7 @@ Result<Practical> Practicals::release(std::int64_t id, WallTime now, const std::
         return fail("exam.unknown", "no such exam");
     Result<Practical> released = found->second;
     if (released->state != PracticalState::ended)
-        return fail("exam.practical.state", '"' + std::string(to_string(released->state)) + '"');
+        return wrong_state(released->state);
     if (released->under_way())
         return fail("exam.practical.under_way", "a call has not come to its end");
     released->state = PracticalState::released;

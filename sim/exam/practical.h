@@ -67,6 +67,8 @@ enum class PracticalState {
     dropped ///< put away before it began
 };
 [[nodiscard]] std::string_view to_string(PracticalState state);
+/// Error "exam.practical.state", naming the one it is in.
+[[nodiscard]] tl::unexpected<Error> wrong_state(PracticalState state);
 
 enum class CallState {
     under_way,
@@ -91,8 +93,8 @@ struct Candidate {
     Sitter sitter;
     int paper = 0;
     int attempt = 1;       ///< in the series
-    bool kept_out = false; ///< had not mastered the gate as the exam began: gets no calls
-    bool let_in = false;   ///< a teacher made an exception from the gate
+    bool kept_out = false; ///< not ready for it as it began: gets no calls
+    bool let_in = false;   ///< a teacher made an exception from the gate, or let them come later
     Duration used{};
     Duration extra{};
     std::vector<PracticalCall> calls{};
@@ -200,11 +202,14 @@ public:
     /// Changes the exam and adds to its log; nothing changes when `change` fails. Errors:
     /// "exam.unknown", those of `change`, "store.busy".
     [[nodiscard]] Result<Practical> change(std::int64_t id, WallTime now, const Change& change);
-    /// Before the exam begins: these get no calls, with what they lack, by person; of the others
-    /// everybody does. Who was let in is not kept out. Errors: "exam.unknown",
+    /// Before the exam begins: these get no calls, of the others everybody does; by person, with
+    /// the words of why. `lacks`: what they have not mastered; who was let in is not kept out for
+    /// it. `unagreed`: they have not accepted to be recorded. Errors: "exam.unknown",
     /// "exam.practical.state" (it has begun), those of change().
-    [[nodiscard]] Result<Practical>
-    keep_out(std::int64_t id, const std::map<std::int64_t, std::string>& lacks, WallTime now);
+    [[nodiscard]] Result<Practical> keep_out(std::int64_t id,
+                                             const std::map<std::int64_t, std::string>& lacks,
+                                             const std::map<std::int64_t, std::string>& unagreed,
+                                             WallTime now);
     /// The window of the person's seat was left `ago`, or is back since then; what is known already
     /// changes nothing. Errors: "exam.unknown" (also an exam of others), "exam.not_running" (left),
     /// those of change().

@@ -22,7 +22,25 @@ bool sits(const wire::ExamResultRow& row) {
     return row.state == "opened" || row.state == "running";
 }
 
+/// Of who has no attempt, the person's.
+std::string id_of(const wire::ExamResultRow& row) {
+    return row.sitting == 0 ? "n" + row.number : std::to_string(row.sitting);
+}
+
+/// Nobody's answers to look at, nor a clock that more time would help.
+std::vector<Key> written_not_for(const wire::ExamResultRow& row) {
+    if (row.sitting == 0)
+        return {Key::open, Key::exam_time};
+    return row.state == "released" ? std::vector{Key::exam_time} : std::vector<Key>{};
+}
+
 } // namespace
+
+std::string exam_state_key(const wire::ExamRow& exam) {
+    if (exam.state == "open" && exam.paused)
+        return "seat.exam.paused";
+    return "seat.exam.is." + (exam.released ? std::string("released") : exam.state);
+}
 
 std::optional<std::int64_t> extra_minutes_in(const std::string& text) {
     const auto value = number_in(text, -600, 600);
@@ -77,7 +95,7 @@ const wire::ExamResultRow* ExamHall::chosen_row() {
     if (list == nullptr || row == nullptr)
         return nullptr;
     for (const auto& one : list->items)
-        if (std::to_string(one.sitting) == row->id)
+        if (id_of(one) == row->id)
             return &one;
     return nullptr;
 }
@@ -148,6 +166,9 @@ std::vector<HallOrder> ExamHall::orders_of(const wire::ExamRow& exam) {
         if (waits)
             out.push_back({"release", "seat.exam.order.release", "seat.exam.order.release_again",
                            Key::exam_release, Weight::primary});
+        if (!exam.released)
+            out.push_back({"open", "seat.exam.order.reopen", "seat.exam.order.reopen_again",
+                           Key::exam_order, Weight::plain});
     }
     return out;
 }
@@ -204,25 +225,24 @@ void ExamHall::draw_head(const wire::ExamRow& exam) {
     say(look, one_line(exam.class_name, 30), Type::normal, c.soft);
     ImGui::SameLine(0, look.px(14));
     const bool runs = exam.state == "open" && !exam.paused;
-    tag(look,
-        desk_.words(exam.state == "open" && exam.paused ? "seat.exam.paused"
-                                                        : "seat.exam.is." + exam.state),
-        runs ? c.ok : c.warn, runs ? c.ok_soft : c.warn_soft);
+    tag(look, desk_.words(exam_state_key(exam)), runs ? c.ok : c.warn,
+        runs ? c.ok_soft : c.warn_soft);
     const auto* list = rows_.value();
     if (list == nullptr)
         return;
     std::size_t sit = 0;
+    std::size_t over = 0;
     std::size_t waiting = 0;
     for (const auto& row : list->items) {
         sit += sits(row) ? 1 : 0;
+        over += row.sitting != 0 && !sits(row) ? 1 : 0;
         waiting += static_cast<std::size_t>(row.to_mark);
     }
-    say_right(
-        look,
-        desk_.words("seat.exam.hall_counts", {{"sitting", std::to_string(sit)},
-                                              {"over", std::to_string(list->items.size() - sit)},
-                                              {"mark", std::to_string(waiting)}}),
-        Type::normal, c.soft);
+    say_right(look,
+              desk_.words("seat.exam.hall_counts", {{"sitting", std::to_string(sit)},
+                                                    {"over", std::to_string(over)},
+                                                    {"mark", std::to_string(waiting)}}),
+              Type::normal, c.soft);
 }
 
 // ---- The list
@@ -236,13 +256,17 @@ TableRow ExamHall::row_of(const wire::ExamResultRow& row) const {
     const auto minutes = row.extra.ms / 60'000;
     const bool little = row.left && sits(row) && row.left->ms < 300'000;
     return {
-        std::to_string(row.sitting),
+        id_of(row),
         {{row.number},
          {row.attempt > 1 ? row.name + " (" + std::to_string(row.attempt) + ")" : row.name},
          {desk_.words(row.paused ? "seat.exam.paused" : "seat.exam.attempt." + row.state), 0,
-          row.state == "running" && !row.paused ? Tone::ok : Tone::normal},
+          row.state == "running" && !row.paused ? Tone::ok
+          : row.sitting == 0                    ? Tone::soft
+                                                : Tone::normal},
          {row.seat, 0, Tone::soft},
-         {std::to_string(row.answered) + " / " + std::to_string(row.questions), row.answered},
+         {row.sitting == 0 ? ""
+                           : std::to_string(row.answered) + " / " + std::to_string(row.questions),
+          row.answered},
          {row.left && sits(row) ? clock_text(*row.left) : "", row.left ? row.left->ms : 0,
           little ? Tone::warn : Tone::normal},
          {minutes == 0 ? "" : (minutes > 0 ? "+" : "") + std::to_string(minutes), minutes},
@@ -256,7 +280,10 @@ TableRow ExamHall::row_of(const wire::ExamResultRow& row) const {
           : row.to_mark > 0 ? Tone::warn
           : !row.counts     ? Tone::soft // a better attempt counts
           : row.passed      ? Tone::ok
-                            : Tone::danger}}};
+                            : Tone::danger}},
+        "",
+        "",
+        written_not_for(row)};
 }
 
 void ExamHall::fill() {
@@ -278,11 +305,18 @@ void ExamHall::draw_person(ImVec2 size) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     begin_card(look, "person", size, ImGuiWindowFlags_NoNavInputs);
-    log_.keep(desk_, "/sittings/" + std::to_string(row->sitting) + "/log", hall_log_every);
     say(look, row->number + "  " + one_line(row->name, 40), Type::strong, c.ink);
     if (sits(*row))
         say_right(look, desk_.words("seat.exam.spare"), Type::small, c.soft);
-    draw_log();
+    if (row->sitting == 0) {
+        say(look,
+            desk_.words(row->state == "absent" ? "seat.exam.about_absent"
+                                               : "seat.exam.about_not_begun"),
+            Type::normal, c.soft, true);
+    } else {
+        log_.keep(desk_, "/sittings/" + std::to_string(row->sitting) + "/log", hall_log_every);
+        draw_log();
+    }
     end_card();
 }
 

@@ -20,6 +20,8 @@ namespace ringroom::seat {
 
 class Desk;
 
+/// The text that says how a written exam stands.
+[[nodiscard]] std::string exam_state_key(const wire::ExamRow& exam);
 /// Minutes of more time, or with less than 0 of less, as they are typed; nothing: none that fit.
 [[nodiscard]] std::optional<std::int64_t> extra_minutes_in(const std::string& text);
 

@@ -4,6 +4,7 @@
 
 #include "seat/back.h"
 #include "seat/desk.h"
+#include "seat/exam_hall.h"
 #include "seat/limits.h"
 #include "seat/measured.h"
 #include "seat/plain.h"
@@ -213,7 +214,7 @@ std::string ExamPage::state_words(const wire::ExamRow& exam) const {
     if (const auto* last = last_of(exam); last != nullptr && !may_begin(exam))
         return desk_.words("seat.exam.attempt." + last->state);
     return desk_.words(is_gated(exam) && exam.state != "closed" ? "seat.exam.gated"
-                                                                : "seat.exam.is." + exam.state);
+                                                                : exam_state_key(exam));
 }
 
 void ExamPage::fill() {
@@ -330,7 +331,8 @@ void ExamPage::act(const Shown& shown, const wire::ExamRow& exam) {
 void ExamPage::look(const wire::ExamRow& exam) {
     const auto* last = last_of(exam);
     if (last == nullptr)
-        return desk_.back.tell("seat.exam.no_attempt");
+        return desk_.back.tell(is_gated(exam) && exam.state != "closed" ? "seat.exam.gated"
+                                                                        : "seat.exam.no_attempt");
     exam_.look_at(last->sitting);
 }
 

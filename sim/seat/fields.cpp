@@ -172,6 +172,8 @@ bool choice_field(Desk& desk, const char* id, std::string& value,
     const auto now = std::find(values.begin(), values.end(), value);
     if (now != values.end())
         what.now = static_cast<std::size_t>(now - values.begin());
+    if (!labels.empty() && !value.empty() && what.now)
+        what.shown = what.options[*what.now];
     const auto row = drop_down(desk.look, id, what);
     if (!row || row == what.now)
         return false;

@@ -9,13 +9,15 @@
 
 namespace ringroom::seat {
 
-std::vector<std::string> gate_skills(const std::vector<wire::PackRow>& packs) {
-    std::vector<std::string> out;
+GateSkills gate_skills(const std::vector<wire::PackRow>& packs) {
+    GateSkills out;
     for (const auto& pack : packs)
         for (const auto& script : pack.scripts) {
-            const auto skill = script.queue.empty() ? pack.name + "/" + script.name : script.queue;
-            if (pack.loaded && std::find(out.begin(), out.end(), skill) == out.end())
-                out.push_back(skill);
+            if (!pack.loaded || script.skill.empty() ||
+                std::find(out.names.begin(), out.names.end(), script.skill) != out.names.end())
+                continue;
+            out.names.push_back(script.skill);
+            out.labels.push_back(script.skill_label);
         }
     return out;
 }
@@ -35,9 +37,9 @@ void draw_gate(Desk& desk, FormRows& rows, GateDraft& draft,
                const wire::List<wire::PackRow>* packs) {
     const auto none = desk.words("seat.exam.gate_none");
     rows.label("seat.exam.gate");
-    (void)choice_field(desk, "##gate", draft.skill,
-                       packs == nullptr ? std::vector<std::string>{} : gate_skills(packs->items),
-                       {.hint = none, .width = desk.look.px(260)}, none);
+    const auto skills = packs == nullptr ? GateSkills{} : gate_skills(packs->items);
+    (void)choice_field(desk, "##gate", draft.skill, skills.names,
+                       {.hint = none, .width = desk.look.px(260)}, none, skills.labels);
     rows.beside();
     rows.label("seat.exam.gate_level");
     (void)choice_field(desk, "##level", draft.difficulty, {"1", "2", "3", "4", "5"},

@@ -21,8 +21,12 @@ struct GateDraft {
     std::string skill;      ///< empty: nothing need be mastered
     std::string difficulty; ///< empty: 1
 };
+struct GateSkills {
+    std::vector<std::string> names; ///< as the lab takes them
+    std::vector<std::string> labels;
+};
 /// The skills that scripts of these packs practise, each once, in their order.
-[[nodiscard]] std::vector<std::string> gate_skills(const std::vector<wire::PackRow>& packs);
+[[nodiscard]] GateSkills gate_skills(const std::vector<wire::PackRow>& packs);
 /// As the lab takes it; nothing where no skill is chosen. The error's code is the text of the field
 /// that is wrong.
 [[nodiscard]] Result<std::optional<wire::ExamGate>> gate_in(const GateDraft& draft);

@@ -32,11 +32,16 @@ std::int64_t calls_begun(const wire::PracticalStanding& standing) {
 
 } // namespace
 
-std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open) {
+std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open,
+                                        std::int64_t unagreed) {
     std::vector<HallOrder> out;
     if (state == "waiting") {
-        out.push_back({"start", "seat.exam.order.start", "seat.exam.order.start_again",
-                       Key::exam_start, Weight::primary});
+        out.push_back(unagreed > 0 ? HallOrder{"start_ready", "seat.practical.order.start_ready",
+                                               "seat.practical.order.start_ready_again",
+                                               Key::exam_start, Weight::primary}
+                                   : HallOrder{"start", "seat.exam.order.start",
+                                               "seat.exam.order.start_again", Key::exam_start,
+                                               Weight::primary});
         out.push_back({"drop", "seat.practical.order.drop", "seat.practical.order.drop_again",
                        Key::exam_remove, Weight::plain});
     }
@@ -51,6 +56,24 @@ std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t o
     if (state == "ended" && open == 0)
         out.push_back({"release", "seat.exam.order.release", "seat.exam.order.release_again",
                        Key::exam_release, Weight::primary});
+    return out;
+}
+
+std::vector<Key> practical_not_for(const wire::PracticalRow& exam,
+                                   const wire::PracticalCandidate& row) {
+    const bool kept_out = row.standing.state == "kept_out";
+    const bool waits = exam.state == "waiting";
+    const bool takes_calls =
+        (waits || goes_on(exam.state)) && !kept_out && row.standing.state != "finished";
+    const bool had_call = std::any_of(row.calls.begin(), row.calls.end(),
+                                      [](const auto& one) { return one.state == "over"; });
+    std::vector<Key> out;
+    if (!takes_calls)
+        out.push_back(Key::exam_time);
+    if (!goes_on(exam.state) || !had_call)
+        out.push_back(Key::exam_again);
+    if (!(kept_out && goes_on(exam.state)) && !(waits && exam.gate && !row.let_in))
+        out.push_back(Key::exam_allow);
     return out;
 }
 
@@ -120,6 +143,16 @@ std::int64_t PracticalHall::under_way() {
     return out;
 }
 
+std::int64_t PracticalHall::unagreed() {
+    std::int64_t out = 0;
+    if (const auto* list = rows_.value())
+        for (const auto& row : list->items)
+            out += std::any_of(row.warnings.begin(), row.warnings.end(), [](const auto& one) {
+                return one.code == "exam.practical.no_consent";
+            });
+    return out;
+}
+
 /// The newest recorded call of who is chosen; or the first of all that waits for marks.
 void PracticalHall::listen(bool to_mark) {
     const auto* list = rows_.value();
@@ -169,7 +202,8 @@ bool PracticalHall::draw(const wire::PracticalRow& exam, ImVec2 size) {
 /// True: back.
 bool PracticalHall::draw_buttons(const wire::PracticalRow& exam) {
     const bool leaves = orders_.draw_back();
-    orders_.draw(exam.title, url(), practical_orders(exam.state, to_mark() + under_way()));
+    orders_.draw(exam.title, url(),
+                 practical_orders(exam.state, to_mark() + under_way(), unagreed()));
     if (to_mark() > 0 && orders_.button("seat.practical.to_mark", Key::exam_mark, Weight::primary))
         listen(true);
     if (exam.state == "waiting" &&
@@ -239,18 +273,19 @@ TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
                                const wire::PracticalCandidate& row) const {
     const auto& standing = row.standing;
     const bool kept_out = standing.state == "kept_out";
+    const bool sat = !kept_out && standing.state != "absent";
     const bool away = goes_on(exam.state) && !standing.at_seat && standing.state != "finished" &&
                       standing.state != "timed_out" && !kept_out;
-    const bool counts = !kept_out && (exam.state == "ended" || exam.state == "released");
+    const bool counts = sat && (exam.state == "ended" || exam.state == "released");
     const auto mark = !counts           ? std::string()
                       : row.to_mark > 0 ? desk_.words("seat.practical.to_mark_count",
                                                       {{"count", std::to_string(row.to_mark)}})
                                         : mark_words(desk_, row);
     const auto minutes = row.extra.ms / 60'000;
     const bool little = standing.left && goes_on(exam.state) && *standing.left < 5_min;
-    auto remark = row.attempt > 1 ? desk_.words("seat.practical.attempt",
-                                                {{"number", std::to_string(row.attempt)}})
-                                  : std::string();
+    auto remark = sat && row.attempt > 1 ? desk_.words("seat.practical.attempt",
+                                                       {{"number", std::to_string(row.attempt)}})
+                                         : std::string();
     if (row.let_in)
         remark += (remark.empty() ? "" : " ") + desk_.words("seat.practical.was_let_in");
     if (row.counts && !*row.counts)
@@ -282,7 +317,10 @@ TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
               : row.to_mark > 0 ? Tone::warn
               : row.passed      ? Tone::ok
                                 : Tone::danger},
-             {one_line(remark, 300), 0, Tone::danger}}};
+             {one_line(remark, 300), 0, Tone::danger}},
+            "",
+            "",
+            practical_not_for(exam, row)};
 }
 
 void PracticalHall::fill(const wire::PracticalRow& exam) {

@@ -25,8 +25,13 @@
 namespace ringroom::seat {
 
 /// The orders for all that an exam in this state takes. `open`: calls under way or waiting for a
-/// person's marks, without which nothing is released.
-[[nodiscard]] std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open);
+/// person's marks, without which nothing is released. `unagreed`: candidates who have not accepted
+/// to be recorded, without whom it may begin.
+[[nodiscard]] std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open,
+                                                      std::int64_t unagreed);
+/// What the list's actions cannot do for a candidate as they stand.
+[[nodiscard]] std::vector<Key> practical_not_for(const wire::PracticalRow& exam,
+                                                 const wire::PracticalCandidate& row);
 
 class PracticalHall {
 public:
@@ -57,6 +62,7 @@ private:
     [[nodiscard]] const wire::PracticalCandidate* chosen();
     [[nodiscard]] std::int64_t to_mark();
     [[nodiscard]] std::int64_t under_way();
+    [[nodiscard]] std::int64_t unagreed();
     void listen(bool to_mark);
     void draw_below(const wire::PracticalRow& exam, ImVec2 size);
     void draw_rehearsal();

@@ -16,6 +16,7 @@ TableRow row_of_call(const Desk& desk, const wire::PracticalRow& exam,
     const auto* task = at < exam.calls.size() ? &exam.calls[at] : nullptr;
     const bool voided = call.state == "voided";
     const auto mark = voided                 ? desk.words("seat.practical.no_count")
+                      : call.drafted         ? desk.words("seat.practical.waits_for_publishing")
                       : call.to_mark         ? desk.words("seat.practical.waits_for_mark")
                       : call.score           ? points_text(*call.score)
                       : call.state == "over" ? points_text(0)

@@ -458,6 +458,10 @@ void Control::open_examiner() {
                           [this](DrillId drill) {
                               change_lesson(drill, LessonCommand::stop, [](const auto&) {});
                           },
+                      .cut =
+                          [this](DrillId drill) {
+                              change_lesson(drill, LessonCommand::cut, [](const auto&) {});
+                          },
                       .stepped = [this] { publish_soon(); }});
 }
 

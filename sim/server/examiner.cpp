@@ -156,7 +156,7 @@ Result<exam::Practical> Examiner::order(std::int64_t id, PracticalOrder order,
     if (!exam)
         return exam;
     if (!may(order, exam->state))
-        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
+        return exam::wrong_state(exam->state);
     // Given time beforehand, it had been taken up, with who is kept out now.
     if (exam->state == PracticalState::waiting)
         running_.erase(id);
@@ -190,7 +190,7 @@ Result<exam::Practical> Examiner::give(std::int64_t id, std::int64_t person, Dur
     if (!exam)
         return exam;
     if (!comes_or_goes_on(exam->state))
-        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
+        return exam::wrong_state(exam->state);
     const auto taken = taken_up(id);
     if (!taken)
         return tl::unexpected(taken.error());
@@ -216,7 +216,7 @@ Result<exam::Practical> Examiner::again(std::int64_t id, std::int64_t person, st
     if (!exam)
         return exam;
     if (exam->state != PracticalState::running && exam->state != PracticalState::paused)
-        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
+        return exam::wrong_state(exam->state);
     const auto* sits = exam->candidate(person);
     if (sits != nullptr && sits->calls.size() >= exam::limits::calls_a_candidate)
         return fail("exam.practical.too_many_calls", "this candidate was given many calls");
@@ -249,13 +249,15 @@ Result<exam::Practical> Examiner::let_in(std::int64_t id, std::int64_t person,
     if (!exam)
         return exam;
     if (!comes_or_goes_on(exam->state))
-        return fail("exam.practical.state", '"' + std::string(exam::to_string(exam->state)) + '"');
+        return exam::wrong_state(exam->state);
     auto admitted = parts_.practicals->change(
         id, wall_now(), [&](exam::Practical& one, exam::PracticalLog& log) -> Result<void> {
             auto* candidate = one.candidate(person);
             if (candidate == nullptr)
                 return fail("drill.no_candidate", "nobody of this exam");
-            if (!one.setup.gate || candidate->let_in)
+            const bool would_be =
+                one.state == PracticalState::waiting && one.setup.gate && !candidate->let_in;
+            if (!candidate->kept_out && !would_be)
                 return fail("exam.practical.let_in", "nothing keeps them out");
             candidate->let_in = true;
             candidate->kept_out = false;
@@ -311,6 +313,7 @@ void Examiner::take_offer(Given& given, OfferEnd end) {
     given.engaged = given.engaged || engaged;
     given.rang = given.rang || end == OfferEnd::answered || end == OfferEnd::no_answer ||
                  end == OfferEnd::declined;
+    given.taken = given.taken || end == OfferEnd::answered;
 }
 
 void Examiner::call_over(DrillId drill) {
@@ -413,13 +416,14 @@ void Examiner::look_at_seats() {
     }
 }
 
-/// What nobody took is put away and comes again.
+/// What nobody took is put away at once and comes again: left to wait, its customer might be taken
+/// after all by the seat that is back, in a call that does not count.
 void Examiner::lose(DrillId drill, const char* code) {
     const auto given = given_.find(drill);
-    if (given == given_.end() || !given->second.lost.empty())
-        return; // it is on its way out
+    if (given == given_.end() || given->second.taken || !given->second.lost.empty())
+        return; // it was taken, or is on its way out
     given->second.lost = code;
-    parts_.stop(drill);
+    parts_.cut(drill);
 }
 
 void Examiner::seat_left(std::int64_t id, std::int64_t person, Running& one) {

@@ -46,8 +46,11 @@ struct ExaminerParts {
     std::function<std::vector<center::AgentLine>()> agents;
     /// Begins the lesson, and calls `named` with its id before the first thing happens in it.
     std::function<Result<void>(const ExamCall&, const std::function<void(DrillId)>& named)> begin;
-    /// No more of this lesson; what nobody has taken is put away.
+    /// No more of this lesson; records that nobody has taken are put away, talks and waiting
+    /// customers come to their own end.
     std::function<void(DrillId)> stop;
+    /// The same, and whatever is under way ends now.
+    std::function<void(DrillId)> cut;
     /// Clocks went on and seats came or went: what is shown of them is old.
     std::function<void()> stepped;
 };
@@ -88,6 +91,7 @@ private:
         std::string lost;     ///< code: the network took it, so it does not count
         bool rang = false;    ///< once at least, whatever became of it
         bool engaged = false; ///< the telephone said so, or was not to be found
+        bool taken = false;   ///< it has been answered
     };
     struct Running {
         drill::Turns turns;

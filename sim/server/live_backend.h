@@ -142,6 +142,7 @@ public:
     void note(directory::AuditEntry entry) override;
     Result<directory::AuditPage> audit_log(const directory::AuditFilter& filter) override;
     std::string said(const std::string& word, Language language) override;
+    std::string skill_group_name(const std::string& group, Language language) override;
     std::string meant(const std::string& said) override;
     Result<api::Letterhead> letterhead(Language language) override;
     wire::Health health(Language language) override;

@@ -21,6 +21,13 @@ std::string LiveBackend::said(const std::string& word, Language language) {
     return parts_.settings->said(word, language);
 }
 
+std::string LiveBackend::skill_group_name(const std::string& group, Language language) {
+    for (const auto& queue : parts_.settings->queues)
+        if (queue.key == group)
+            return language == Language::zh ? queue.name.zh : queue.name.en;
+    return said(group, language);
+}
+
 std::string LiveBackend::meant(const std::string& said) {
     return parts_.settings->meant(said);
 }

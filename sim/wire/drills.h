@@ -19,7 +19,9 @@ struct ScriptRow {
     Direction direction = Direction::inbound;
     std::string queue;
     std::int64_t difficulty = 0;
-    RINGROOM_MESSAGE(ScriptRow, name, title, direction, queue, difficulty)
+    std::string skill;       ///< that it practises, as gates name it
+    std::string skill_label; ///< in words
+    RINGROOM_MESSAGE(ScriptRow, name, title, direction, queue, difficulty, skill, skill_label)
 };
 struct PackRow {
     std::string name;

@@ -197,7 +197,8 @@ struct NewExam {
                      pass_mark, opens_at, closes_at, seed, gate)
 };
 /// What the whole of an exam is told. A written one takes open, close, start, pause, resume and
-/// release; a practical one start, pause, resume, end, release and drop.
+/// release; a practical one start, start_ready (without those who have not accepted to be recorded:
+/// they may be let in later), pause, resume, end, release and drop.
 struct ExamOrder {
     std::string order;
     RINGROOM_MESSAGE(ExamOrder, order)
@@ -234,7 +235,8 @@ struct ExamRow {
     std::int64_t id = 0;
     std::string title;
     std::string class_name;
-    std::string state; ///< waiting, open, closed
+    std::string state;     ///< waiting, open, closed
+    bool released = false; ///< closed, and results are out
     bool together = false;
     bool started = false;
     bool paused = false;
@@ -249,9 +251,9 @@ struct ExamRow {
     std::vector<ExamAttempt> mine;
     std::optional<ExamGateRow> gate;
     std::optional<std::int64_t> people; ///< in its class or group now; of one exam, for who runs it
-    RINGROOM_MESSAGE(ExamRow, id, title, class_name, state, together, started, paused, limit,
-                     questions, attempts, pass_mark, opens_at, closes_at, made_by, made_at, mine,
-                     gate, people)
+    RINGROOM_MESSAGE(ExamRow, id, title, class_name, state, released, together, started, paused,
+                     limit, questions, attempts, pass_mark, opens_at, closes_at, made_by, made_at,
+                     mine, gate, people)
 };
 
 // ---- A sitting
@@ -403,12 +405,13 @@ struct ExamMark {
     std::optional<std::int64_t> version;
     RINGROOM_MESSAGE(ExamMark, question, earned, reason, version)
 };
+/// One attempt; or who of the exam's class or group has none.
 struct ExamResultRow {
-    std::int64_t sitting = 0;
+    std::int64_t sitting = 0; ///< 0: none, as the attempt is; the state is not_begun or absent
     std::string number;
     std::string name;
     std::int64_t attempt = 0;
-    std::string state;
+    std::string state; ///< as ExamAttempt; not_begun, and absent once the exam is closed
     bool paused = false;
     std::string seat;
     std::int64_t answered = 0;

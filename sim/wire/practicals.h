@@ -51,7 +51,9 @@ struct PracticalTask {
 };
 /// How far one candidate is.
 struct PracticalStanding {
-    std::string state; ///< waiting, resting, on_call, finished, timed_out, kept_out
+    /// waiting, resting, on_call, finished, timed_out, kept_out; once it is over also absent (no
+    /// call at all) and unfinished
+    std::string state;
     bool at_seat = false;
     std::int64_t done = 0;            ///< calls
     std::optional<std::int64_t> call; ///< from 0; under way
@@ -114,11 +116,12 @@ struct PracticalCallRow {
     std::optional<std::string> result; ///< RUN-CONTACT
     std::optional<std::int64_t> score; ///< missing: nobody was talked to, or not measured yet
     bool to_mark = false;              ///< waits for a person's marks
+    bool drafted = false;              ///< somebody has begun to give them; to be published
     std::string began_at;
     std::optional<std::string> ended_at;
     std::optional<std::string> reason; ///< why it does not count, or never came about
-    RINGROOM_MESSAGE(PracticalCallRow, call, state, result, score, to_mark, began_at, ended_at,
-                     reason)
+    RINGROOM_MESSAGE(PracticalCallRow, call, state, result, score, to_mark, drafted, began_at,
+                     ended_at, reason)
 };
 /// What keeps calls from a candidate.
 struct PracticalWarning {
@@ -153,7 +156,7 @@ struct PracticalCandidate {
                      passed, released_score, to_mark, away, times_left, time_left, warnings,
                      attempt, let_in, counts)
 };
-/// A teacher's exception from the exam's gate.
+/// A teacher's exception from the exam's gate; or one who has agreed to be recorded since it began.
 struct PracticalLetIn {
     std::int64_t person = 0;
     std::string reason;

@@ -186,6 +186,53 @@ TEST_CASE("a teacher lets somebody in before the gate, with a reason, before or 
     CHECK(school.done(school.mei, "GET", "/me/practicals").at("items").size() == 1);
 }
 
+TEST_CASE("who has not agreed to be recorded stops no others: they come when they have agreed") {
+    PracticalSeries school;
+    const auto exam = school.plan();
+    const json mei{{"person", school.candidates(exam)[1].at("person")}, {"reason", "agreed now"}};
+    school.lab.machine().lacks_consent = 2; // 1002
+    CHECK(school.order(exam, "start") == "exam.practical.not_agreed");
+    CHECK(school.candidates(exam)[0].at("standing").at("state") == "waiting");
+    REQUIRE(school.order(exam, "start_ready") == "start_ready");
+    CHECK(school.done(school.teacher, "GET", exam).at("state") == "running");
+    CHECK(school.candidates(exam)[1].at("standing").at("state") == "kept_out");
+    CHECK(school.done(school.mei, "GET", "/me/practicals").at("items").empty());
+    CHECK(school.refused(school.teacher, "POST", exam + "/let-in", mei) ==
+          "409 exam.practical.not_agreed");
+    school.lab.machine().lacks_consent = 0;
+    school.done(school.teacher, "POST", exam + "/let-in", mei);
+    CHECK(school.done(school.mei, "GET", "/me/practicals").at("items").size() == 1);
+    // Also one whom a teacher had let in before the gate, and nobody at all.
+    const auto gated = school.plan(needs_skill);
+    const auto rows = school.candidates(gated);
+    const json lei{{"person", rows[0].at("person")}, {"reason", "a good month"}};
+    school.done(school.teacher, "POST", gated + "/let-in", lei);
+    school.lab.machine().lacks_consent = 1;
+    CHECK(school.order(gated, "start_ready") == "exam.practical.nobody_ready");
+    school.practise(2);
+    REQUIRE(school.order(gated, "start_ready") == "start_ready");
+    CHECK(school.candidates(gated)[0].at("standing").at("state") == "kept_out");
+    CHECK(school.candidates(gated)[1].at("standing").at("state") == "waiting");
+}
+
+TEST_CASE("who took no call of an exam was absent; what was put away is not there for candidates") {
+    PracticalSeries school;
+    const auto exam = school.plan();
+    school.play(1, 0);
+    school.hold(exam);
+    const auto rows = school.candidates(exam);
+    CHECK(rows[0].at("standing").at("state") == "finished");
+    CHECK(rows[1].at("standing").at("state") == "absent");
+    CHECK(school.done(school.mei, "GET", exam).at("mine").at("state") == "absent");
+    const auto csv = school.say(school.teacher, "GET", exam + "/results/csv").body;
+    CHECK(csv.find(",,absent,") != std::string::npos);
+    const auto second = school.plan();
+    school.done(school.mei, "GET", second);
+    REQUIRE(school.order(second, "drop") == "drop");
+    CHECK(school.refused(school.mei, "GET", second) == "404 exam.unknown");
+    CHECK(school.done(school.teacher, "GET", second).at("state") == "dropped");
+}
+
 TEST_CASE("nobody is let into a practical exam whose calls they do not want recorded") {
     PracticalSeries school;
     const auto exam = school.plan(needs_skill);

@@ -130,6 +130,9 @@ public:
     std::string said(const std::string& word, Language language) override {
         return language == Language::en && word == "小休" ? "Short break" : word;
     }
+    std::string skill_group_name(const std::string& group, Language language) override {
+        return group == "general" ? (language == Language::zh ? "综合席" : "Any agent") : group;
+    }
     std::string meant(const std::string& said) override {
         return said == "Short break" ? "小休" : said;
     }
@@ -378,8 +381,9 @@ public:
             answer(practicals_->change(exam, wall_now(), [&](auto& one, auto& log) -> Result<void> {
                 if (order == "start" && one.state != exam::PracticalState::waiting)
                     return fail("exam.practical.state", '"' + order + '"');
-                one.state =
-                    order == "start" ? exam::PracticalState::running : exam::PracticalState::ended;
+                one.state = order == "start"  ? exam::PracticalState::running
+                            : order == "drop" ? exam::PracticalState::dropped
+                                              : exam::PracticalState::ended;
                 log.push_back({.what = exam::PracticalEvent::started, .words = by});
                 return {};
             }));

@@ -283,10 +283,10 @@ TEST_CASE("whom the gate keeps out is known after a restart, and stands in the l
         exam.candidate(3)->let_in = true;
         return {};
     }));
-    REQUIRE(school.practicals->keep_out(1, {{2, "calm 2"}, {3, "calm 2"}}, {10}));
-    REQUIRE(school.practicals->keep_out(1, {{2, "calm 2"}}, {11})); // the start was asked twice
+    REQUIRE(school.practicals->keep_out(1, {{2, "calm 2"}, {3, "calm 2"}}, {}, {10}));
+    REQUIRE(school.practicals->keep_out(1, {{2, "calm 2"}}, {}, {11})); // the start was asked twice
     REQUIRE(school.practicals->change(1, {12}, begins));
-    CHECK(school.practicals->keep_out(1, {}, {13}).error().code == "exam.practical.state");
+    CHECK(school.practicals->keep_out(1, {}, {}, {13}).error().code == "exam.practical.state");
     school.open();
     const auto exam = school.practicals->practical(1);
     REQUIRE(exam);

@@ -110,11 +110,14 @@ TEST_CASE("what is wrong in a plan is named by its field") {
 TEST_CASE("an exam may ask for the skills that the loaded scripts practise") {
     const std::vector<wire::PackRow> packs = {
         {.name = "a",
-         .scripts = {{.name = "one", .queue = "投诉专席"}, {.name = "two", .queue = "投诉专席"}}},
-        {.name = "b", .scripts = {{.name = "alone"}}},
-        {.name = "broken", .scripts = {{.name = "x", .queue = "nobody's"}}, .loaded = false}};
-    CHECK(gate_skills(packs) == std::vector<std::string>{"投诉专席", "b/alone"});
-    CHECK(gate_skills({}).empty());
+         .scripts = {{.name = "one", .skill = "general", .skill_label = "综合席"},
+                     {.name = "two", .skill = "general", .skill_label = "综合席"}}},
+        {.name = "b", .scripts = {{.name = "alone", .skill = "b/alone", .skill_label = "Alone"}}},
+        {.name = "broken", .scripts = {{.name = "x", .skill = "nobody's"}}, .loaded = false}};
+    const auto skills = gate_skills(packs);
+    CHECK(skills.names == std::vector<std::string>{"general", "b/alone"});
+    CHECK(skills.labels == std::vector<std::string>{"综合席", "Alone"});
+    CHECK(gate_skills({}).names.empty());
 }
 
 TEST_CASE("a file of questions goes in pieces, up to its bound and not a byte more") {

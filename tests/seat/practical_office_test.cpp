@@ -147,15 +147,16 @@ TEST_CASE("a rehearsal is well only where papers are equal, fit and everybody ge
 }
 
 TEST_CASE("an exam takes the orders of its state, what cannot be undone only when asked twice") {
-    const auto orders = [](const char* state, std::int64_t to_mark = 0) {
+    const auto orders = [](const char* state, std::int64_t to_mark = 0, std::int64_t unagreed = 0) {
         std::string out;
-        for (const auto& one : practical_orders(state, to_mark)) {
+        for (const auto& one : practical_orders(state, to_mark, unagreed)) {
             out += std::string(one.order) + (one.again == nullptr ? " " : "! ");
             CHECK(has_text(one.text));
         }
         return out;
     };
     CHECK(orders("waiting") == "start! drop! ");
+    CHECK(orders("waiting", 0, 1) == "start_ready! drop! ");
     CHECK(orders("running") == "pause end! ");
     CHECK(orders("paused") == "resume end! ");
     CHECK(orders("ended") == "release! ");

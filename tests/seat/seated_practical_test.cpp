@@ -130,9 +130,10 @@ TEST_CASE("a call that does not count, waits for a mark or never came says so in
         {.call = 0, .state = "over", .result = "1-5", .score = 81'250},
         {.call = 1, .state = "over", .reason = "drill.unknown_pack"},
         {.call = 1, .state = "over", .result = "1-6", .to_mark = true},
-        {.call = 9, .state = "under_way"}};
+        {.call = 9, .state = "under_way"},
+        {.call = 1, .state = "over", .result = "1-7", .to_mark = true, .drafted = true}};
     const auto rows = practical_call_rows(place.desk, exam, mine);
-    REQUIRE(rows.size() == 5);
+    REQUIRE(rows.size() == 6);
     for (const auto& row : rows)
         CHECK(row.cells.size() == practical_columns().size());
     CHECK(rows[0].cells[5].text == place.desk.words("seat.practical.no_count"));
@@ -145,4 +146,5 @@ TEST_CASE("a call that does not count, waits for a mark or never came says so in
     CHECK(rows[2].cells[6].text == place.desk.words("drill.unknown_pack"));
     CHECK(rows[3].cells[5].text == place.desk.words("seat.practical.waits_for_mark"));
     CHECK(rows[4].cells[1].text.empty()); // of a call that the exam does not have
+    CHECK(rows[5].cells[5].text == place.desk.words("seat.practical.waits_for_publishing"));
 }

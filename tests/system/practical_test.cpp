@@ -243,6 +243,31 @@ TEST_CASE("a call whose telephone only ever said busy does not count, and comes 
     order(lab, "end");
 }
 
+TEST_CASE("a call that nobody took before the seat went does not count, and the next one does") {
+    const test::Folder folder;
+    Lab lab({.data = twin_lab(folder)});
+    Seat student(lab, "1001", 500);
+    student.handset().manner = Handset::Manner::rings;
+    plan_call(lab, "advice", "96101", {"1001"});
+    order(lab, "start");
+    const auto calls = [&] { return candidates(lab).at("1001").calls; };
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactArrived>(); }, exam_over));
+    CHECK(student.ask("POST", "/seat/log-off") == "204");
+    REQUIRE(lab.until(now_and_then([&] { return calls().front().state == "voided"; }), exam_over));
+    CHECK(calls().front().reason == "exam.practical.seat_away");
+    CHECK(lab.all<fact::ContactConnected>().empty());
+
+    student.handset().manner = Handset::Manner::answers;
+    CHECK(student.ask("POST", "/seat/log-on") == "204");
+    student.ready();
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactConnected>(); }, exam_over));
+    lab.pass(500_ms);
+    student.handset().hang_up();
+    REQUIRE(lab.until(now_and_then([&] { return calls().back().state == "over"; }), exam_over));
+    CHECK(calls().size() == 2); // what was taken is not asked for again
+    order(lab, "end");
+}
+
 TEST_CASE("whom the gate of an exam keeps out is given no call until a teacher lets them in") {
     const test::Folder folder;
     Lab lab({.data = twin_lab(folder)});
