@@ -19,8 +19,8 @@ std::string trimmed_copy(const std::string& text) {
 } // namespace
 
 CourseDraft draft_of(const wire::CourseRow& row) {
-    return {row.name,      row.class_name, row.term,     row.consent,
-            row.retention, row.gates,      row.archived, row.groups};
+    return {row.name,  row.class_name, row.term,   row.consent, row.retention,
+            row.gates, row.archived,   row.groups, {}};
 }
 
 Result<wire::CourseChange> course_of(const CourseDraft& draft) {
@@ -90,6 +90,7 @@ bool put_into(CourseDraft& draft, const std::string& number, std::optional<std::
 CourseDraft tidied(CourseDraft draft) {
     for (auto* text : {&draft.name, &draft.class_name, &draft.term, &draft.consent})
         *text = trimmed_copy(*text);
+    draft.groups.push_back({std::exchange(draft.new_group, {}), {}});
     for (auto& group : draft.groups)
         group.name = trimmed_copy(group.name);
     std::erase_if(draft.groups, [](const auto& group) { return group.name.empty(); });

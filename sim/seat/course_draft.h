@@ -29,6 +29,7 @@ struct CourseDraft {
     bool archived = false;
     /// One whose name was emptied is not sent: its students are in none then.
     std::vector<wire::CourseGroup> groups;
+    std::string new_group; ///< name of one more, while it is typed
     bool operator==(const CourseDraft&) const = default;
 };
 
@@ -46,7 +47,8 @@ struct CourseDraft {
 /// (limits::students_a_group), and nothing has changed.
 bool put_into(CourseDraft& draft, const std::string& number, std::optional<std::size_t> group);
 
-/// Without blanks around its texts and without groups that have no name.
+/// Without blanks around its texts, without groups that have no name, and with the one that is
+/// still typed.
 [[nodiscard]] CourseDraft tidied(CourseDraft draft);
 /// What was typed here and what somebody else has saved meanwhile.
 [[nodiscard]] Merge<CourseDraft> merged(const CourseDraft& base, const CourseDraft& mine,

@@ -42,63 +42,21 @@ bool is_of(const wire::Person& person, const std::string& class_name) {
 CourseForm::CourseForm(Desk& desk)
     : desk_(desk)
     , rows_(desk, course_label_points)
+    , shared_(desk, rows_,
+              {.list = "/courses",
+               .changed = "classes.changed",
+               .gone = "classes.unknown",
+               .removed = "seat.course.removed_meanwhile",
+               .draft_of = draft_of,
+               .field_of = refused_course_field})
     , students_("students", {{"seat.people.number"},
                              {"seat.people.name"},
                              {"seat.course.group"},
                              {"seat.course.accepted"}}) {}
 
-void CourseForm::use(const wire::CourseRow& row) {
-    id_ = row.id;
-    version_ = row.version;
-    base_ = draft_ = draft_of(row);
-    new_group_.clear();
-    rows_.mark_wrong("");
-    why_.clear();
-    told_.clear();
-    comparing_ = false;
-    sending_ = {}; // of another
-    opened_ = true;
-    warned_of_.reset();
-}
-
 void CourseForm::open(const wire::CourseRow& row) {
-    rows_.begin();
     standing_.forget();
-    if (!opened_ || id_ != row.id)
-        return use(row);
-    if (version_ != row.version)
-        rebase(row);
-}
-
-void CourseForm::open_new() {
-    rows_.begin();
-    if (!opened_ || id_ != 0)
-        use({});
-}
-
-/// What is not saved is dropped only when Esc is struck twice, with nothing typed between.
-bool CourseForm::asks_to_leave() {
-    if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
-        return false;
-    if (draft_ == base_ && blank(new_group_))
-        return true;
-    if (warned_of_ == draft_) {
-        opened_ = false;
-        return true;
-    }
-    warned_of_ = draft_;
-    told_ = desk_.words("seat.form.unsaved");
-    return false;
-}
-
-/// Somebody else has saved the course since it was read.
-void CourseForm::rebase(const wire::CourseRow& row) {
-    auto merge = merged(base_, draft_, draft_of(row));
-    draft_ = std::move(merge.draft);
-    base_ = draft_of(row);
-    version_ = row.version;
-    told_ = others_words(desk_, merge.theirs, merge.both);
-    why_.clear();
+    shared_.open(row);
 }
 
 std::vector<Key> CourseForm::foot_keys() const {
@@ -106,12 +64,12 @@ std::vector<Key> CourseForm::foot_keys() const {
 }
 
 bool CourseForm::draw(ImVec2 size, People& people) {
-    take_answer();
-    compare();
+    shared_.keep();
     people.keep(desk_, "/people", course_people_every);
-    if (id_ != 0)
-        standing_.keep(desk_, "/courses/" + std::to_string(id_) + "/consents", standing_every);
-    const bool leaves = asks_to_leave();
+    if (!shared_.is_new())
+        standing_.keep(desk_, "/courses/" + std::to_string(shared_.id()) + "/consents",
+                       standing_every);
+    const bool leaves = shared_.asks_to_leave();
     const float top = ImGui::GetCursorPosY();
     draw_head(size.x);
     const ImVec2 at = ImGui::GetCursorPos();
@@ -133,88 +91,35 @@ void CourseForm::draw_head(float width) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     say(look,
-        id_ == 0 ? desk_.words("seat.course.new")
-                 : one_line(base_.name, 40) + "  ·  " + one_line(base_.class_name, 30),
+        shared_.is_new()
+            ? desk_.words("seat.course.new")
+            : one_line(shared_.base().name, 40) + "  ·  " + one_line(shared_.base().class_name, 30),
         Type::large, c.ink);
     const auto key = desk_.key_label(Key::save);
     const float wide = button_width(look, desk_.words("seat.course.save"), key) + look.px(20);
     ImGui::SameLine(ImGui::GetCursorPosX() + width - wide);
-    if (rows_.send_button("seat.course.save", !sending_.waiting() && !comparing_))
+    if (rows_.send_button("seat.course.save", shared_.may_send()))
         save();
-    if (!told_.empty())
-        say(look, told_, Type::normal, c.warn, true);
-    if (!why_.empty() && rows_.wrong().empty())
-        say(look, why_, Type::normal, c.danger, true);
-    else if (why_.empty())
-        rows_.say_wrong();
+    shared_.say_told();
+    rows_.say_wrong();
 }
 
 // ---- Saving
 
 void CourseForm::save() {
-    if (sending_.waiting() || comparing_)
-        return;
-    add_group(); // typed, and not yet left
-    why_.clear();
-    auto change = rows_.checked(course_of(draft_));
+    const auto change = shared_.checked(course_of(shared_.draft));
     if (!change)
         return;
-    change->version = version_;
-    if (id_ != 0)
-        return desk_.back.ask("PUT", "/courses/" + std::to_string(id_), wire::encode(*change),
-                              sending_.begin());
-    desk_.back.ask("POST", "/courses",
-                   wire::encode(wire::NewCourse{
-                       .name = change->name,
-                       .class_name = change->class_name,
-                       .term = change->term,
-                       .consent = change->consent,
-                       .retention = change->retention,
-                       .groups = change->groups,
-                       .gates = change->gates,
-                   }),
-                   sending_.begin());
-}
-
-void CourseForm::take_answer() {
-    const auto answer = sending_.take();
-    if (!answer)
-        return;
-    if (*answer) {
-        if (auto row = wire::decode<wire::CourseRow>(**answer)) {
-            saved_ = std::move(*row);
-            opened_ = false;
-        }
-        return;
-    }
-    const auto& error = answer->error();
-    if (id_ != 0 && (error.code == "classes.changed" || error.code == "classes.unknown")) {
-        now_.ask(desk_, "/courses");
-        comparing_ = true;
-        return;
-    }
-    rows_.mark_wrong(refused_course_field(error.code));
-    why_ = desk_.words_of({error.code, error.text, {}});
-}
-
-/// What was typed stays: beside what the other has saved, or for a course made anew where theirs
-/// is gone.
-void CourseForm::compare() {
-    if (!comparing_ || now_.waiting())
-        return;
-    comparing_ = false;
-    const auto refused = now_.refusal();
-    const auto* list = now_.value();
-    if (!refused.code.empty() || list == nullptr) {
-        why_ = desk_.words_of(refused);
-        return;
-    }
-    for (const auto& row : list->items)
-        if (row.id == id_)
-            return rebase(row);
-    id_ = version_ = 0;
-    base_ = {};
-    told_ = desk_.words("seat.course.removed_meanwhile");
+    shared_.send(shared_.is_new() ? wire::encode(wire::NewCourse{
+                                        .name = change->name,
+                                        .class_name = change->class_name,
+                                        .term = change->term,
+                                        .consent = change->consent,
+                                        .retention = change->retention,
+                                        .groups = change->groups,
+                                        .gates = change->gates,
+                                    })
+                                  : wire::encode(*change));
 }
 
 // ---- What it is
@@ -222,31 +127,22 @@ void CourseForm::compare() {
 void CourseForm::draw_fields(ImVec2 size, People& people) {
     auto& look = desk_.look;
     ImGui::BeginChild("course fields", size, false, ImGuiWindowFlags_NoNavInputs);
-    rows_.field("seat.course.name", draft_.name, course_field_points);
-    refusal("seat.course.name");
+    rows_.field("seat.course.name", shared_.draft.name, course_field_points);
+    rows_.say_refusal("seat.course.name");
     draw_class(people);
-    rows_.field("seat.course.term", draft_.term, course_field_points,
+    rows_.field("seat.course.term", shared_.draft.term, course_field_points,
                 desk_.words("seat.course.term_hint"));
-    refusal("seat.course.term");
+    rows_.say_refusal("seat.course.term");
     draw_retention();
     draw_consent();
     ImGui::Indent(look.px(course_label_points + 10));
-    (void)tick_box(look, "##gates", desk_.words("seat.course.gates"), draft_.gates);
-    if (id_ != 0)
-        (void)tick_box(look, "##archived", desk_.words("seat.course.archived"), draft_.archived);
+    (void)tick_box(look, "##gates", desk_.words("seat.course.gates"), shared_.draft.gates);
+    if (!shared_.is_new())
+        (void)tick_box(look, "##archived", desk_.words("seat.course.archived"),
+                       shared_.draft.archived);
     ImGui::Unindent(look.px(course_label_points + 10));
     draw_groups();
     ImGui::EndChild();
-}
-
-/// What the lab says of this field, below it.
-void CourseForm::refusal(const char* field) {
-    if (why_.empty() || !rows_.is_wrong(field))
-        return;
-    auto& look = desk_.look;
-    ImGui::Indent(look.px(course_label_points + 10));
-    say(look, why_, Type::small, look.colours().danger, true);
-    ImGui::Unindent(look.px(course_label_points + 10));
 }
 
 /// Chosen among the classes that people are of, or typed where its list is still to come.
@@ -256,12 +152,12 @@ void CourseForm::draw_class(People& people) {
         for (const auto& person : list->items)
             names.insert(person.classes.begin(), person.classes.end());
     const float half = (course_field_points - 8) / 2;
-    rows_.field("seat.lesson.class", draft_.class_name, half);
+    rows_.field("seat.lesson.class", shared_.draft.class_name, half);
     rows_.beside();
     (void)choice_field(
-        desk_, "##classes", draft_.class_name, {names.begin(), names.end()},
+        desk_, "##classes", shared_.draft.class_name, {names.begin(), names.end()},
         {.hint = desk_.words("seat.course.choose_class"), .width = desk_.look.px(half)});
-    refusal("seat.lesson.class");
+    rows_.say_refusal("seat.lesson.class");
 }
 
 void CourseForm::draw_retention() {
@@ -277,27 +173,27 @@ void CourseForm::draw_retention() {
                                            : desk_.words("seat.course.days",
                                                          {{"days", std::to_string(one.days)}})));
         }
-    if (std::find(keys.begin(), keys.end(), draft_.retention) == keys.end()) {
-        keys.push_back(draft_.retention); // one that the lab has no more
-        names.push_back(draft_.retention);
+    if (std::find(keys.begin(), keys.end(), shared_.draft.retention) == keys.end()) {
+        keys.push_back(shared_.draft.retention); // one that the lab has no more
+        names.push_back(shared_.draft.retention);
     }
-    const auto at = std::find(keys.begin(), keys.end(), draft_.retention) - keys.begin();
+    const auto at = std::find(keys.begin(), keys.end(), shared_.draft.retention) - keys.begin();
     auto value = names[static_cast<std::size_t>(at)];
     rows_.label("seat.course.retention");
     if (choice_field(desk_, "##retention", value, names,
                      {.width = desk_.look.px(course_field_points)}))
-        draft_.retention = keys[static_cast<std::size_t>(
+        shared_.draft.retention = keys[static_cast<std::size_t>(
             std::find(names.begin(), names.end(), value) - names.begin())];
-    refusal("seat.course.retention");
+    rows_.say_refusal("seat.course.retention");
 }
 
 /// What saving it like this does to those who have answered.
 std::string CourseForm::consent_words() const {
-    const bool has = !blank(draft_.consent);
-    if (trimmed(draft_.consent) == trimmed(base_.consent))
+    const bool has = !blank(shared_.draft.consent);
+    if (trimmed(shared_.draft.consent) == trimmed(shared_.base().consent))
         return has ? "" : desk_.words("seat.course.consent_none");
     return !has ? desk_.words("seat.course.consent_gone")
-           : base_.consent.empty()
+           : shared_.base().consent.empty()
                ? desk_.words("seat.course.consent_new")
                : desk_.words("seat.course.consent_changed", {{"count", std::to_string(accepted_)}});
 }
@@ -307,17 +203,17 @@ void CourseForm::draw_consent() {
     const auto& c = look.colours();
     rows_.label("seat.course.consent");
     ImGui::BeginGroup();
-    text_field(desk_, "##consent", draft_.consent,
+    text_field(desk_, "##consent", shared_.draft.consent,
                {.missing = rows_.is_wrong("seat.course.consent"),
                 .lines = consent_lines,
                 .width = look.px(course_field_points),
                 .bytes = limits::consent_bytes});
     if (const auto words = consent_words(); !words.empty()) {
-        const bool changed = trimmed(draft_.consent) != trimmed(base_.consent);
+        const bool changed = trimmed(shared_.draft.consent) != trimmed(shared_.base().consent);
         say(look, words, Type::small, changed ? c.warn : c.soft, true);
     }
     ImGui::EndGroup();
-    refusal("seat.course.consent");
+    rows_.say_refusal("seat.course.consent");
 }
 
 // ---- Groups
@@ -328,20 +224,19 @@ void CourseForm::draw_groups() {
     constexpr std::size_t a_row = 2;
     rows_.label("seat.course.groups");
     ImGui::BeginGroup();
-    for (std::size_t i = 0; i <= draft_.groups.size(); ++i) {
+    for (std::size_t i = 0; i <= shared_.draft.groups.size(); ++i) {
         if (i % a_row != 0)
             ImGui::SameLine(static_cast<float>(i % a_row) * look.px(group_points));
         ImGui::PushID(static_cast<int>(i));
-        if (i < draft_.groups.size())
+        if (i < shared_.draft.groups.size())
             draw_group(i);
         else
             draw_new_group();
         ImGui::PopID();
     }
-    if (!why_.empty() && rows_.is_wrong("seat.course.groups"))
-        say(look, why_, Type::small, c.danger, true);
     say(look, desk_.words("seat.course.groups_hint"), Type::small, c.soft, true);
     ImGui::EndGroup();
+    rows_.say_refusal("seat.course.groups");
 }
 
 /// Its figure, its name, how many are in it, and what removes it; without a name it goes when the
@@ -349,7 +244,7 @@ void CourseForm::draw_groups() {
 void CourseForm::draw_group(std::size_t at) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    auto& group = draft_.groups[at];
+    auto& group = shared_.draft.groups[at];
     const bool goes = blank(group.name);
     field_label(desk_, at < 9 ? std::to_string(at + 1) : "", look.px(14));
     text_field(desk_, "##group", group.name,
@@ -362,41 +257,41 @@ void CourseForm::draw_group(std::size_t at) {
     say(look, std::to_string(group.students.size()), Type::small, goes ? c.warn : c.soft);
     ImGui::SameLine(0, look.px(4));
     if (key_button(look, "remove", "×", "", {look.px(24), look.px(28)}) && !desk_.covered)
-        draft_.groups.erase(draft_.groups.begin() + static_cast<std::ptrdiff_t>(at));
+        shared_.draft.groups.erase(shared_.draft.groups.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 void CourseForm::draw_new_group() {
-    if (draft_.groups.size() >= limits::groups_a_course)
+    if (shared_.draft.groups.size() >= limits::groups_a_course)
         return;
     field_label(desk_, "+", desk_.look.px(14));
-    text_field(desk_, "##new", new_group_,
+    text_field(desk_, "##new", shared_.draft.new_group,
                {.hint = desk_.words("seat.course.group_new"),
                 .width = desk_.look.px(group_name_points),
                 .focus = std::exchange(focus_group_, false),
                 .enter_leaves = true,
                 .bytes = 120});
-    if (!ImGui::IsItemDeactivated() || blank(new_group_))
+    if (!ImGui::IsItemDeactivated() || blank(shared_.draft.new_group))
         return;
     focus_group_ = pressed(Key::open); // by Enter the next one is typed
     add_group();
 }
 
 void CourseForm::add_group() {
-    if (blank(new_group_) || draft_.groups.size() >= limits::groups_a_course)
+    if (blank(shared_.draft.new_group) || shared_.draft.groups.size() >= limits::groups_a_course)
         return;
-    draft_.groups.push_back({std::string(trimmed(new_group_)), {}});
-    new_group_.clear();
+    shared_.draft.groups.push_back({std::string(trimmed(shared_.draft.new_group)), {}});
+    shared_.draft.new_group.clear();
 }
 
 // ---- Students
 
 TableRow CourseForm::student_row(const std::string& number, const std::string& name,
                                  bool of_class) {
-    const auto group = group_of(draft_, number);
+    const auto group = group_of(shared_.draft, number);
     std::string accepted;
     std::int64_t rank = 0;
     auto tone = Tone::soft;
-    if (const auto* list = id_ == 0 ? nullptr : standing_.own_value())
+    if (const auto* list = shared_.is_new() ? nullptr : standing_.own_value())
         for (const auto& one : list->items)
             if (one.number == number) {
                 accepted = one.accepted_at ? when_text(*one.accepted_at)
@@ -404,44 +299,44 @@ TableRow CourseForm::student_row(const std::string& number, const std::string& n
                 rank = one.accepted_at ? when_rank(*one.accepted_at) : 0;
                 tone = one.accepted_at ? Tone::ok : Tone::warn;
             }
-    const bool grouped = group && !blank(draft_.groups[*group].name);
+    const bool grouped = group && !blank(shared_.draft.groups[*group].name);
     return {
         number,
         {{number, 0, Tone::soft},
          {of_class ? name : name + " " + desk_.words("seat.course.other_class"), 0,
           of_class ? Tone::strong : Tone::warn},
-         {grouped ? draft_.groups[*group].name : "—",
+         {grouped ? shared_.draft.groups[*group].name : "—",
           grouped ? static_cast<std::int64_t>(*group) + 1 : 0, grouped ? Tone::normal : Tone::soft},
          {accepted, rank, tone}}};
 }
 
 /// Those of the class, and whoever is of a group and of the class no more.
 void CourseForm::fill(People& people) {
-    const auto from = std::to_string(people.version()) + "/" + std::to_string(id_) + "/" +
+    const auto from = std::to_string(people.version()) + "/" + std::to_string(shared_.id()) + "/" +
                       std::to_string(standing_.version()) + "/" + desk_.words("seat.course.group");
-    const bool same =
-        filled_ == from && filled_class_ == draft_.class_name && filled_groups_ == draft_.groups;
+    const bool same = filled_ == from && filled_class_ == shared_.draft.class_name &&
+                      filled_groups_ == shared_.draft.groups;
     if (same)
         return;
     filled_ = from;
-    filled_class_ = draft_.class_name;
-    filled_groups_ = draft_.groups;
+    filled_class_ = shared_.draft.class_name;
+    filled_groups_ = shared_.draft.groups;
     accepted_ = 0;
-    if (const auto* list = id_ == 0 ? nullptr : standing_.own_value())
+    if (const auto* list = shared_.is_new() ? nullptr : standing_.own_value())
         accepted_ = std::count_if(list->items.begin(), list->items.end(),
                                   [](const auto& one) { return one.accepted_at.has_value(); });
-    const auto class_name = std::string(trimmed(draft_.class_name));
+    const auto class_name = std::string(trimmed(shared_.draft.class_name));
     std::vector<TableRow> rows;
     std::set<std::string> shown;
     const auto* list = people.value();
     for (const auto& one : list != nullptr ? list->items : std::vector<wire::Person>{}) {
         const bool of_class = learns(one) && is_of(one, class_name);
-        if (of_class || group_of(draft_, one.number)) {
+        if (of_class || group_of(shared_.draft, one.number)) {
             rows.push_back(student_row(one.number, one.name, of_class));
             shown.insert(one.number);
         }
     }
-    for (const auto& group : draft_.groups)
+    for (const auto& group : shared_.draft.groups)
         for (const auto& number : group.students)
             if (list != nullptr && !shown.contains(number)) // the account is gone
                 rows.push_back(student_row(number, "", false));
@@ -454,8 +349,8 @@ void CourseForm::draw_students(ImVec2 size, People& people) {
     draw_chosen();
     const float used = ImGui::GetCursorPosY() - top;
     const auto none = empty_words(desk_, people.value() != nullptr, people.refusal(),
-                                  blank(draft_.class_name) ? "seat.course.students_no_class"
-                                                           : "seat.course.students_none");
+                                  blank(shared_.draft.class_name) ? "seat.course.students_no_class"
+                                                                  : "seat.course.students_none");
     (void)students_.draw(desk_, {size.x, size.y - used}, none);
     const auto* chosen = students_.rows.chosen();
     if (chosen != nullptr && !desk_.covered && !ImGui::GetIO().WantTextInput)
@@ -467,7 +362,7 @@ void CourseForm::draw_chosen() {
     auto& look = desk_.look;
     const auto* chosen = students_.rows.chosen();
     ImGui::AlignTextToFramePadding();
-    if (chosen == nullptr || draft_.groups.empty()) {
+    if (chosen == nullptr || shared_.draft.groups.empty()) {
         say(look, desk_.words("seat.course.choose_student"), Type::small, look.colours().soft);
         return;
     }
@@ -476,13 +371,13 @@ void CourseForm::draw_chosen() {
         Type::strong, look.colours().ink);
     std::vector<std::string> names;
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < draft_.groups.size(); ++i)
-        if (!blank(draft_.groups[i].name)) {
-            names.push_back(draft_.groups[i].name);
+    for (std::size_t i = 0; i < shared_.draft.groups.size(); ++i)
+        if (!blank(shared_.draft.groups[i].name)) {
+            names.push_back(shared_.draft.groups[i].name);
             places.push_back(i);
         }
-    const auto now = group_of(draft_, number);
-    auto value = now ? draft_.groups[*now].name : std::string();
+    const auto now = group_of(shared_.draft, number);
+    auto value = now ? shared_.draft.groups[*now].name : std::string();
     const auto none = desk_.words("seat.course.no_group");
     ImGui::SameLine(look.px(chosen_points + 8));
     if (!choice_field(desk_, "##of", value, names,
@@ -498,22 +393,22 @@ void CourseForm::draw_chosen() {
 void CourseForm::move(const std::string& number) {
     if (const int figure = pressed_number(); figure == 10)
         put(number, std::nullopt);
-    else if (figure > 0 && static_cast<std::size_t>(figure) <= draft_.groups.size())
+    else if (figure > 0 && static_cast<std::size_t>(figure) <= shared_.draft.groups.size())
         put(number, static_cast<std::size_t>(figure - 1));
     const int by = stepped(Key::class_move);
     if (by == 0)
         return;
     std::vector<std::optional<std::size_t>> places{std::nullopt};
-    for (std::size_t i = 0; i < draft_.groups.size(); ++i)
-        if (!blank(draft_.groups[i].name))
+    for (std::size_t i = 0; i < shared_.draft.groups.size(); ++i)
+        if (!blank(shared_.draft.groups[i].name))
             places.emplace_back(i);
-    const auto now = std::find(places.begin(), places.end(), group_of(draft_, number));
+    const auto now = std::find(places.begin(), places.end(), group_of(shared_.draft, number));
     const auto at = now == places.end() ? 0 : now - places.begin();
     put(number, places[stepped_to(at, by, places.size())]);
 }
 
 void CourseForm::put(const std::string& number, std::optional<std::size_t> group) {
-    if (!put_into(draft_, number, group))
+    if (!put_into(shared_.draft, number, group))
         desk_.back.tell("seat.course.group_full");
 }
 

@@ -187,26 +187,29 @@ void ExamPlan::draw_quotas() {
 bool ExamPlan::draw_quota(std::size_t at, const std::vector<std::string>& categories) {
     auto& look = desk_.look;
     auto& quota = draft_.quotas[at];
-    const auto small = [&](const char* id, const char* text, std::string& value) {
+    const auto small = [&](const char* id, const char* text, const char* wrong,
+                           std::string& value) {
         ImGui::SameLine(0, look.px(8));
-        text_field(desk_, id, value,
-                   {.hint = desk_.words(text),
-                    .missing = rows_.is_wrong(text) && !value.empty(),
-                    .width = look.px(86),
-                    .bytes = 6});
+        if (text_field(desk_, id, value,
+                       {.hint = desk_.words(text),
+                        .missing = rows_.is_wrong(wrong) && !value.empty(),
+                        .width = look.px(86),
+                        .bytes = 6}))
+            rows_.edited(wrong);
     };
     (void)exam_category_field(desk_, "##category", quota.category, categories, look.px(260));
     ImGui::SameLine(0, look.px(8));
     (void)exam_kind_field(desk_, "##kind", quota.kind, look.px(170));
-    small("##easiest", "seat.exam.easiest", quota.easiest);
-    small("##hardest", "seat.exam.hardest", quota.hardest);
+    small("##easiest", "seat.exam.easiest", "seat.exam.difficulty", quota.easiest);
+    small("##hardest", "seat.exam.hardest", "seat.exam.difficulty", quota.hardest);
     ImGui::SameLine(0, look.px(8));
-    text_field(desk_, "##count", quota.count,
-               {.hint = desk_.words("seat.exam.count"),
-                .missing = rows_.is_wrong("seat.exam.count"),
-                .width = look.px(86),
-                .bytes = 6});
-    small("##points", "seat.exam.points_each", quota.points);
+    if (text_field(desk_, "##count", quota.count,
+                   {.hint = desk_.words("seat.exam.count"),
+                    .missing = rows_.is_wrong("seat.exam.count"),
+                    .width = look.px(86),
+                    .bytes = 6}))
+        rows_.edited("seat.exam.count");
+    small("##points", "seat.exam.points_each", "seat.exam.points_each", quota.points);
     ImGui::SameLine(0, look.px(8));
     return key_button(look, "less", "−", "", {look.px(32), look.px(32)}, Weight::plain,
                       draft_.quotas.size() > 1);

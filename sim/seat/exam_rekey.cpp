@@ -29,7 +29,6 @@ void ExamRekeyForm::open(std::int64_t exam, const wire::ExamItemRow& item) {
     full_ = item.kind == "short"; // it has no key
     reason_.clear();
     plan_.reset();
-    why_.clear();
     rows_.mark_wrong("");
     rows_.begin();
 }
@@ -89,7 +88,7 @@ bool ExamRekeyForm::draw(ImVec2 size) {
         if (rows_.send_button(plan_ ? "seat.exam.rekey_do" : "seat.exam.rekey_look", !waits,
                               plan_ ? Weight::danger : Weight::primary))
             send(now);
-        say_refused();
+        rows_.say_wrong();
         draw_rows();
     } else {
         say(look,
@@ -100,25 +99,19 @@ bool ExamRekeyForm::draw(ImVec2 size) {
     return leaves || done_;
 }
 
-void ExamRekeyForm::say_refused() {
-    if (why_.empty())
-        return rows_.say_wrong();
-    if (rows_.wrong().empty())
-        say(desk_.look, why_, Type::normal, desk_.look.colours().danger, true);
-}
-
 void ExamRekeyForm::draw_key() {
     auto& look = desk_.look;
     rows_.field(rekey_reason, reason_, QuestionAnswers::answer_points);
     if (item_.kind != "short") {
         ImGui::Indent(look.px(rows_.label_points() + 10));
-        (void)tick_box(look, "##full", desk_.words("seat.exam.rekey_full"), full_);
+        if (tick_box(look, "##full", desk_.words("seat.exam.rekey_full"), full_))
+            rows_.edited("seat.question.answers");
         ImGui::Unindent(look.px(rows_.label_points() + 10));
     } else {
         say(look, desk_.words("seat.exam.rekey_short"), Type::normal, look.colours().soft, true);
     }
     if (!full_)
-        answers_.draw_key(draft_, rights_, why_);
+        answers_.draw_key(draft_, rights_);
 }
 
 /// What the lab would do.
@@ -167,7 +160,6 @@ void ExamRekeyForm::draw_rows() {
 
 /// Looks first; does what was looked at.
 void ExamRekeyForm::send(const std::string& now) {
-    why_.clear();
     auto rekey = rows_.checked(typed());
     if (!rekey)
         return;
@@ -186,8 +178,8 @@ void ExamRekeyForm::send(const std::string& now) {
 
 void ExamRekeyForm::refused(const Error& error) {
     plan_.reset(); // what it told may be so no more
-    rows_.mark_wrong(std::string_view(error.code) == "exam.rekey.reason" ? rekey_reason : "");
-    why_ = desk_.words_of({error.code, error.text, {}});
+    rows_.refuse(std::string_view(error.code) == "exam.rekey.reason" ? rekey_reason : "",
+                 desk_.words_of({error.code, error.text, {}}));
 }
 
 void ExamRekeyForm::take_answers() {

@@ -42,7 +42,6 @@ private:
     void draw_key();
     void draw_plan();
     void draw_rows();
-    void say_refused();
     void refused(const Error& error);
 
     Desk& desk_;
@@ -60,7 +59,6 @@ private:
     Posted doing_;
     std::string looked_at_;                 ///< what plan_ is the preview of
     std::optional<wire::ExamRekeyed> plan_; ///< the last preview
-    std::string why_;                       ///< the lab's refusal
     bool done_ = false;
 };
 

@@ -24,23 +24,25 @@ void FormRows::field(const char* text, std::string& value, float points, const s
                      int lines) {
     label(text);
     ImGui::PushID(text);
-    text_field(desk_, "##field", value,
-               {.hint = hint,
-                .missing = is_wrong(text),
-                .lines = lines,
-                .width = points < 0 ? -1 : desk_.look.px(points),
-                .focus = takes_cursor(),
-                .bytes = lines > 1 ? limits::exam_text_characters * 4 : 0});
+    if (text_field(desk_, "##field", value,
+                   {.hint = hint,
+                    .missing = is_wrong(text),
+                    .lines = lines,
+                    .width = points < 0 ? -1 : desk_.look.px(points),
+                    .focus = takes_cursor(),
+                    .bytes = lines > 1 ? limits::exam_text_characters * 4 : 0}))
+        edited(text);
     ImGui::PopID();
 }
 
 void FormRows::class_field(std::string& name, const std::string& none) {
     label("seat.exam.class");
-    (void)classes_.draw(desk_, "##classes", name,
-                        {.missing = is_wrong("seat.exam.class"),
-                         .width = desk_.look.px(class_points),
-                         .focus = takes_cursor()},
-                        none);
+    if (classes_.draw(desk_, "##classes", name,
+                      {.missing = is_wrong("seat.exam.class"),
+                       .width = desk_.look.px(class_points),
+                       .focus = takes_cursor()},
+                      none))
+        edited("seat.exam.class");
 }
 
 void FormRows::beside() {
@@ -58,17 +60,20 @@ bool FormRows::send_button(const char* text, bool ready, Weight weight) {
 }
 
 void FormRows::say_wrong() {
-    if (!wrong_.empty())
-        say(desk_.look, desk_.words("seat.exam.plan_look_at", {{"name", desk_.words(wrong_)}}),
-            Type::normal, desk_.look.colours().danger, true);
+    if (wrong_.empty() == why_.empty()) // nothing, or said below the field
+        return;
+    say(desk_.look,
+        why_.empty() ? desk_.words("seat.exam.plan_look_at", {{"name", desk_.words(wrong_)}})
+                     : why_,
+        Type::normal, desk_.look.colours().danger, true);
 }
 
-void FormRows::say_refusal(const char* text, const std::string& why) {
-    if (why.empty() || !is_wrong(text))
+void FormRows::say_refusal(const char* text) {
+    if (why_.empty() || !is_wrong(text))
         return;
     auto& look = desk_.look;
     ImGui::Indent(look.px(label_points() + 10));
-    say(look, why, Type::small, look.colours().danger, true);
+    say(look, why_, Type::small, look.colours().danger, true);
     ImGui::Unindent(look.px(label_points() + 10));
 }
 

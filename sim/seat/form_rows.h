@@ -11,6 +11,7 @@
 //             desk_.back.ask("POST", "/exams", wire::encode(*exam), creating_.begin());
 //     rows_.say_wrong();
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/result.h"
@@ -43,20 +44,32 @@ public:
     void beside();
 
     [[nodiscard]] bool is_wrong(const char* text) const { return wrong_ == text; }
-    [[nodiscard]] const std::string& wrong() const { return wrong_; }
-    void mark_wrong(std::string text) { wrong_ = std::move(text); }
+    [[nodiscard]] bool has_error() const { return !wrong_.empty() || !why_.empty(); }
+    /// The field to look at; empty: none is wrong, and nothing is refused.
+    void mark_wrong(std::string text) { refuse(std::move(text), {}); }
+    /// Why, in words, and the field that it is about; empty: about none.
+    void refuse(std::string text, std::string why) {
+        wrong_ = std::move(text);
+        why_ = std::move(why);
+    }
+    /// A person has changed this field: what was said of it, or of none, is said no more. field()
+    /// and class_field() see to it themselves.
+    void edited(std::string_view text) {
+        if (wrong_.empty() || wrong_ == text)
+            mark_wrong("");
+    }
     /// Remembers the field that is wrong, or that none is.
     template <class T>
     [[nodiscard]] Result<T> checked(Result<T> draft) {
-        wrong_ = draft ? "" : draft.error().code;
+        mark_wrong(draft ? "" : draft.error().code);
         return draft;
     }
     /// True in the frame in which a person sends the form, by the button or its key.
     [[nodiscard]] bool send_button(const char* text, bool ready, Weight weight = Weight::primary);
-    /// Which field to look at, where one is wrong.
+    /// Which field to look at, where one is wrong, or why the whole is refused.
     void say_wrong();
-    /// What the lab says of this field, below it; `why` empty: nothing.
-    void say_refusal(const char* text, const std::string& why);
+    /// Why this field is refused, below it; nothing, where it is not.
+    void say_refusal(const char* text);
     [[nodiscard]] bool takes_cursor() { return std::exchange(focus_, false); }
 
 private:
@@ -64,6 +77,7 @@ private:
     const float label_points_;
     ClassChoice classes_;
     std::string wrong_; ///< text key of the field; empty: none
+    std::string why_;   ///< of what is refused
     bool focus_ = false;
 };
 

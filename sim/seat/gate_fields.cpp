@@ -42,8 +42,9 @@ void draw_gate(Desk& desk, FormRows& rows, GateDraft& draft,
                        {.hint = none, .width = desk.look.px(260)}, none, skills.labels);
     rows.beside();
     rows.label("seat.exam.gate_level");
-    (void)choice_field(desk, "##level", draft.difficulty, {"1", "2", "3", "4", "5"},
-                       {.hint = "1", .width = desk.look.px(90)});
+    if (choice_field(desk, "##level", draft.difficulty, {"1", "2", "3", "4", "5"},
+                     {.hint = "1", .width = desk.look.px(90)}))
+        rows.edited("seat.exam.gate_level");
 }
 
 } // namespace ringroom::seat

@@ -84,11 +84,16 @@ const char* refused_lesson_field(std::string_view code) {
                : "";
 }
 
+LessonDraft tidied(LessonDraft draft) {
+    for (auto* text : {&draft.title, &draft.starts, &draft.minutes, &draft.place})
+        *text = std::string(trimmed(*text));
+    std::erase_if(draft.parts, [](const auto& part) { return part.kind.empty(); });
+    return draft;
+}
+
 Merge<LessonDraft> merged(const LessonDraft& base, const LessonDraft& mine,
                           const LessonDraft& theirs) {
-    auto tidy = mine;
-    std::erase_if(tidy.parts, [](const auto& part) { return part.kind.empty(); });
-    Merge<LessonDraft> out(base, std::move(tidy), theirs);
+    Merge<LessonDraft> out(base, tidied(mine), theirs);
     out.field(&LessonDraft::course, "seat.lesson.course");
     out.field(&LessonDraft::title, "seat.lesson.title");
     out.field(&LessonDraft::starts, "seat.lesson.starts");

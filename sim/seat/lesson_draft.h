@@ -46,6 +46,8 @@ struct LessonDraft {
 [[nodiscard]] std::int64_t minutes_of_parts(const LessonDraft& draft);
 /// Text key of the field that the lab's refusal is about; empty: of none.
 [[nodiscard]] const char* refused_lesson_field(std::string_view code);
+/// Without blanks around its texts and without parts of no kind.
+[[nodiscard]] LessonDraft tidied(LessonDraft draft);
 /// What was typed here and what somebody else has saved meanwhile.
 [[nodiscard]] Merge<LessonDraft> merged(const LessonDraft& base, const LessonDraft& mine,
                                         const LessonDraft& theirs);

@@ -43,93 +43,45 @@ bool choose_by_words(Desk& desk, const char* id, std::string& key, std::vector<s
 
 LessonForm::LessonForm(Desk& desk)
     : desk_(desk)
-    , rows_(desk, lesson_label_points) {}
-
-void LessonForm::use(const wire::LessonRow& row) {
-    id_ = row.id;
-    version_ = row.version;
-    base_ = draft_ = row.id == 0 ? LessonDraft{} : draft_of(row);
-    rows_.mark_wrong("");
-    why_.clear();
-    told_.clear();
-    comparing_ = false;
-    sending_ = {}; // of another
-    opened_ = true;
-    warned_of_.reset();
-}
-
-void LessonForm::open(const wire::LessonRow& row) {
-    rows_.begin();
-    if (!opened_ || id_ != row.id)
-        use(row);
-    else if (version_ != row.version)
-        rebase(row);
-}
-
-void LessonForm::open_new() {
-    rows_.begin();
-    if (!opened_ || id_ != 0)
-        use({});
-}
-
-/// What is not saved is dropped only when Esc is struck twice, with nothing typed between.
-bool LessonForm::asks_to_leave() {
-    if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
-        return false;
-    if (draft_ == base_)
-        return true;
-    if (warned_of_ == draft_) {
-        opened_ = false;
-        return true;
-    }
-    warned_of_ = draft_;
-    told_ = desk_.words("seat.form.unsaved");
-    return false;
-}
-
-/// Somebody else has saved the lesson since it was read.
-void LessonForm::rebase(const wire::LessonRow& row) {
-    auto merge = merged(base_, draft_, draft_of(row));
-    draft_ = std::move(merge.draft);
-    base_ = draft_of(row);
-    version_ = row.version;
-    told_ = others_words(desk_, merge.theirs, merge.both);
-    why_.clear();
-}
+    , rows_(desk, lesson_label_points)
+    , shared_(desk, rows_,
+              {.list = "/lessons",
+               .changed = "classes.changed",
+               .gone = "classes.unknown",
+               .removed = "seat.lesson.removed_meanwhile",
+               .draft_of = draft_of,
+               .field_of = refused_lesson_field}) {}
 
 bool LessonForm::draw(ImVec2 size) {
-    take_answer();
-    compare();
+    shared_.keep();
     courses_.keep(desk_, "/courses", lesson_courses_every);
     packs_.once(desk_, "/packs");
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const bool leaves = asks_to_leave();
+    const bool leaves = shared_.asks_to_leave();
     ImGui::BeginChild("lesson form", size, false, ImGuiWindowFlags_NoNavInputs);
     say(look,
-        id_ == 0 ? desk_.words("seat.lesson.new")
-                 : desk_.words("seat.lesson.change") + "  ·  " + one_line(base_.title, 40),
+        shared_.is_new()
+            ? desk_.words("seat.lesson.new")
+            : desk_.words("seat.lesson.change") + "  ·  " + one_line(shared_.base().title, 40),
         Type::large, c.ink);
-    if (!told_.empty())
-        say(look, told_, Type::normal, c.warn, true);
+    shared_.say_told();
     draw_course();
-    rows_.field("seat.lesson.title", draft_.title, lesson_field_points);
-    refusal("seat.lesson.title");
-    rows_.field("seat.lesson.starts", draft_.starts, 200, desk_.words("seat.lesson.starts_hint"));
+    rows_.field("seat.lesson.title", shared_.draft.title, lesson_field_points);
+    rows_.say_refusal("seat.lesson.title");
+    rows_.field("seat.lesson.starts", shared_.draft.starts, 200,
+                desk_.words("seat.lesson.starts_hint"));
     rows_.beside();
-    rows_.field("seat.lesson.minutes", draft_.minutes, part_minutes_points);
-    refusal("seat.lesson.starts");
-    refusal("seat.lesson.minutes");
-    rows_.field("seat.lesson.place", draft_.place, lesson_field_points,
+    rows_.field("seat.lesson.minutes", shared_.draft.minutes, part_minutes_points);
+    rows_.say_refusal("seat.lesson.starts");
+    rows_.say_refusal("seat.lesson.minutes");
+    rows_.field("seat.lesson.place", shared_.draft.place, lesson_field_points,
                 desk_.words("seat.lesson.lab"));
     draw_parts();
     ImGui::Dummy({0, look.px(8)});
-    if (rows_.send_button("seat.lesson.save", !sending_.waiting() && !comparing_))
+    if (rows_.send_button("seat.lesson.save", shared_.may_send()))
         save();
-    if (!why_.empty() && rows_.wrong().empty())
-        say(look, why_, Type::normal, c.danger, true);
-    else if (why_.empty())
-        rows_.say_wrong();
+    rows_.say_wrong();
     ImGui::EndChild();
     return leaves;
 }
@@ -137,71 +89,16 @@ bool LessonForm::draw(ImVec2 size) {
 // ---- Saving
 
 void LessonForm::save() {
-    if (sending_.waiting() || comparing_)
-        return;
-    why_.clear();
-    auto change = rows_.checked(lesson_of(draft_, wall_now()));
+    const auto change = shared_.checked(lesson_of(shared_.draft, wall_now()));
     if (!change)
         return;
-    change->version = version_;
-    if (id_ != 0)
-        return desk_.back.ask("PUT", "/lessons/" + std::to_string(id_), wire::encode(*change),
-                              sending_.begin());
-    desk_.back.ask("POST", "/lessons",
-                   wire::encode(wire::NewLesson{change->course, change->title, change->starts_at,
-                                                change->minutes, change->place, change->parts}),
-                   sending_.begin());
-}
-
-void LessonForm::take_answer() {
-    const auto answer = sending_.take();
-    if (!answer)
-        return;
-    if (*answer) {
-        if (auto row = wire::decode<wire::LessonRow>(**answer)) {
-            saved_ = std::move(*row);
-            opened_ = false;
-        }
-        return;
-    }
-    const auto& error = answer->error();
-    if (id_ != 0 && (error.code == "classes.changed" || error.code == "classes.unknown")) {
-        now_.ask(desk_, "/lessons/" + std::to_string(id_));
-        comparing_ = true;
-        return;
-    }
-    rows_.mark_wrong(refused_lesson_field(error.code));
-    why_ = desk_.words_of({error.code, error.text, {}});
-}
-
-/// What was typed stays: beside what the other has saved, or for a lesson made anew where theirs
-/// is gone.
-void LessonForm::compare() {
-    if (!comparing_ || now_.waiting())
-        return;
-    comparing_ = false;
-    const auto refused = now_.refusal();
-    if (refused.code.empty())
-        return rebase(*now_.value());
-    if (refused.code != "api.not_found") {
-        why_ = desk_.words_of(refused);
-        return;
-    }
-    id_ = version_ = 0;
-    base_ = {};
-    told_ = desk_.words("seat.lesson.removed_meanwhile");
+    shared_.send(shared_.is_new() ? wire::encode(wire::NewLesson{change->course, change->title,
+                                                                 change->starts_at, change->minutes,
+                                                                 change->place, change->parts})
+                                  : wire::encode(*change));
 }
 
 // ---- Fields
-
-void LessonForm::refusal(const char* field) {
-    if (why_.empty() || !rows_.is_wrong(field))
-        return;
-    auto& look = desk_.look;
-    ImGui::Indent(look.px(lesson_label_points + 10));
-    say(look, why_, Type::small, look.colours().danger, true);
-    ImGui::Unindent(look.px(lesson_label_points + 10));
-}
 
 /// One that goes on; that of a lesson that is changed also where it is over.
 void LessonForm::draw_course() {
@@ -209,15 +106,15 @@ void LessonForm::draw_course() {
     std::vector<std::string> names;
     if (const auto* list = courses_.value())
         for (const auto& one : list->items)
-            if (!one.archived || one.id == draft_.course) {
+            if (!one.archived || one.id == shared_.draft.course) {
                 keys.push_back(std::to_string(one.id));
                 names.push_back(one.name + "  ·  " + one.class_name +
                                 (one.term.empty() ? "" : "  ·  " + one.term));
             }
-    if (draft_.course == 0 && keys.size() == 1) // no choice
-        draft_.course = std::stoll(keys.front());
+    if (shared_.draft.course == 0 && keys.size() == 1) // no choice
+        shared_.preset(&LessonDraft::course, static_cast<std::int64_t>(std::stoll(keys.front())));
     rows_.label("seat.lesson.course");
-    auto key = draft_.course == 0 ? std::string() : std::to_string(draft_.course);
+    auto key = shared_.draft.course == 0 ? std::string() : std::to_string(shared_.draft.course);
     if (choose_by_words(
             desk_, "##course", key, std::move(keys), std::move(names),
             {.hint = desk_.words(courses_.value() != nullptr && courses_.value()->items.empty()
@@ -227,8 +124,8 @@ void LessonForm::draw_course() {
              .width = desk_.look.px(lesson_field_points),
              .focus = rows_.takes_cursor()},
             ""))
-        draft_.course = key.empty() ? 0 : std::stoll(key);
-    refusal("seat.lesson.course");
+        shared_.draft.course = key.empty() ? 0 : std::stoll(key);
+    rows_.say_refusal("seat.lesson.course");
 }
 
 void LessonForm::draw_parts() {
@@ -236,24 +133,26 @@ void LessonForm::draw_parts() {
     const auto& c = look.colours();
     const auto most = limits::parts_a_lesson;
     // One line more than there are, to choose in.
-    if (draft_.parts.size() < most && (draft_.parts.empty() || !draft_.parts.back().kind.empty()))
-        draft_.parts.emplace_back();
+    if (shared_.draft.parts.size() < most &&
+        (shared_.draft.parts.empty() || !shared_.draft.parts.back().kind.empty()))
+        shared_.draft.parts.emplace_back();
     ImGui::Dummy({0, look.px(4)});
     rows_.label("seat.lesson.parts");
     ImGui::BeginGroup();
-    for (std::size_t i = 0; i < draft_.parts.size(); ++i) {
+    for (std::size_t i = 0; i < shared_.draft.parts.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
-        draw_part(draft_.parts[i]);
+        draw_part(shared_.draft.parts[i]);
         ImGui::PopID();
     }
-    const auto sum = minutes_of_parts(draft_);
-    const auto all = number_in(std::string(trimmed(draft_.minutes)), 1, limits::lesson_minutes);
+    const auto sum = minutes_of_parts(shared_.draft);
+    const auto all =
+        number_in(std::string(trimmed(shared_.draft.minutes)), 1, limits::lesson_minutes);
     say(look,
         desk_.words("seat.lesson.sum",
                     {{"sum", std::to_string(sum)}, {"minutes", all ? std::to_string(*all) : "—"}}),
         Type::small, all && sum > *all ? c.warn : c.soft);
     ImGui::EndGroup();
-    refusal("seat.lesson.parts");
+    rows_.say_refusal("seat.lesson.parts");
 }
 
 /// What is done, how long, with which pack and drill, and a note.

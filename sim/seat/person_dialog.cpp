@@ -23,7 +23,6 @@ void PersonDialog::open(const std::string& class_name) {
     if (!class_name.empty())
         class_ = class_name;
     open_ = true;
-    why_.clear();
     rows_.mark_wrong("");
     rows_.begin();
 }
@@ -42,16 +41,13 @@ void PersonDialog::draw(const Shown& shown, const std::set<std::string>& classes
     rows_.field("seat.lesson.class", class_, chooses ? 160 : person_field_points);
     if (chooses) {
         rows_.beside();
-        (void)choice_field(
-            desk_, "##classes", class_, {classes.begin(), classes.end()},
-            {.hint = desk_.words("seat.course.choose_class"), .width = look.px(152)});
+        if (choice_field(desk_, "##classes", class_, {classes.begin(), classes.end()},
+                         {.hint = desk_.words("seat.course.choose_class"), .width = look.px(152)}))
+            rows_.edited("seat.lesson.class");
     }
     draw_role(shown);
     say(look, desk_.words("seat.people.new_hint"), Type::small, look.colours().soft, true);
-    if (!why_.empty())
-        say(look, why_, Type::normal, look.colours().danger, true);
-    else
-        rows_.say_wrong();
+    rows_.say_wrong();
     const auto words = desk_.words("seat.people.add");
     const auto key = desk_.key_label(Key::save);
     const bool ready = !sending_.waiting();
@@ -75,13 +71,14 @@ void PersonDialog::draw_role(const Shown& shown) {
     auto value =
         names.at(std::min(static_cast<std::size_t>(now - person_roles.begin()), names.size() - 1));
     rows_.label("seat.people.role");
-    if (choice_field(desk_, "##role", value, names, {.width = desk_.look.px(160)}))
-        role_ = person_roles.at(
-            static_cast<std::size_t>(std::find(names.begin(), names.end(), value) - names.begin()));
+    if (!choice_field(desk_, "##role", value, names, {.width = desk_.look.px(160)}))
+        return;
+    rows_.edited("seat.people.role");
+    role_ = person_roles.at(
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), value) - names.begin()));
 }
 
 void PersonDialog::send() {
-    why_.clear();
     const auto* wrong = numbers_typed(number_) != std::vector{std::string(trimmed(number_))}
                             ? "seat.people.number"
                         : blank(name_) ? "seat.people.name"
@@ -102,8 +99,8 @@ void PersonDialog::take_answer() {
     if (!answer)
         return;
     if (!*answer) {
-        why_ = desk_.words_of({answer->error().code, answer->error().text, {}});
-        return;
+        const auto& error = answer->error();
+        return rows_.refuse("", desk_.words_of({error.code, error.text, {}}));
     }
     if (const auto card = wire::decode<wire::Card>(**answer)) {
         card_ = wire::ImportCard{card->number, card->name, {}, card->password};

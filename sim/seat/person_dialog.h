@@ -42,7 +42,6 @@ private:
     std::string class_;
     std::string role_ = "student"; ///< the lab's word
     Posted sending_;
-    std::string why_; ///< the lab's refusal
     std::optional<wire::ImportCard> card_;
 };
 

@@ -249,11 +249,11 @@ bool PracticalPlan::draw_call(std::size_t at) {
             if (row.kind == "number")
                 numbers.push_back(row.dial + " " + row.name);
     field_label(desk_, std::to_string(at + 1), look.px(30));
-    (void)choice_field(
-        desk_, "##script", call.script, labels,
-        {.hint = desk_.words("seat.practical.choose_script"),
-         .missing = rows_.is_wrong("seat.practical.call_title") && call.script.empty(),
-         .width = look.px(380)});
+    if (choice_field(desk_, "##script", call.script, labels,
+                     {.hint = desk_.words("seat.practical.choose_script"),
+                      .missing = rows_.is_wrong("seat.practical.call_title") && call.script.empty(),
+                      .width = look.px(380)}))
+        rows_.edited("seat.practical.call_title");
     rows_.beside();
     if (inbound) {
         (void)choice_field(
@@ -267,9 +267,10 @@ bool PracticalPlan::draw_call(std::size_t at) {
     rows_.beside();
     field_label(desk_, desk_.words("seat.practical.weight"), look.px(50),
                 rows_.is_wrong("seat.practical.weight"));
-    text_field(
-        desk_, "##weight", call.weight,
-        {.missing = rows_.is_wrong("seat.practical.weight"), .width = look.px(60), .bytes = 6});
+    if (text_field(
+            desk_, "##weight", call.weight,
+            {.missing = rows_.is_wrong("seat.practical.weight"), .width = look.px(60), .bytes = 6}))
+        rows_.edited("seat.practical.weight");
     rows_.beside();
     return key_button(look, "less", "−", "", {look.px(32), look.px(32)}, Weight::plain,
                       draft_.calls.size() > 1);

@@ -24,31 +24,41 @@ void keep_spare_line(std::vector<Line>& lines, std::size_t most, const Empty& is
 
 } // namespace
 
-void QuestionAnswers::draw(QuestionDraft& draft, const std::string& why) {
+void QuestionAnswers::draw(QuestionDraft& draft) {
     rights_ = nullptr;
     ImGui::Dummy({0, desk_.look.px(4)});
-    draw_answers(draft, why);
+    draw_answers(draft);
     if (draft.kind == "short")
         rows_.field("seat.question.model_answer", draft.model_answer, answer_points, "", 4);
     if (draft.kind == "typing")
-        draw_typing(draft, why);
+        draw_typing(draft);
 }
 
-void QuestionAnswers::draw_key(QuestionDraft& draft, const std::vector<std::string>& rights,
-                               const std::string& why) {
+void QuestionAnswers::draw_key(QuestionDraft& draft, const std::vector<std::string>& rights) {
     rights_ = &rights;
     if (draft.kind == "typing")
-        draw_typing(draft, why);
+        draw_typing(draft);
     else
-        draw_answers(draft, why);
+        draw_answers(draft);
     rights_ = nullptr;
 }
 
-void QuestionAnswers::draw_answers(QuestionDraft& draft, const std::string& why) {
+void QuestionAnswers::draw_answers(QuestionDraft& draft) {
     const auto& kind = draft.kind;
     field_label(desk_, desk_.words("seat.question.key." + kind),
                 desk_.look.px(rows_.label_points()), rows_.is_wrong("seat.question.answers"));
+    const auto before = draft;
     ImGui::BeginGroup();
+    draw_kind_of_answers(draft);
+    say_hint(draft);
+    ImGui::EndGroup();
+    if (draft != before)
+        rows_.edited("seat.question.answers");
+    rows_.say_refusal("seat.question.answers");
+}
+
+void QuestionAnswers::draw_kind_of_answers(QuestionDraft& draft) {
+    const auto& kind = draft.kind;
     if (kind == "single" || kind == "multiple")
         draw_choices(draft);
     else if (kind == "true_false")
@@ -62,12 +72,9 @@ void QuestionAnswers::draw_answers(QuestionDraft& draft, const std::string& why)
     else if (kind == "short")
         lines_field("##keywords", draft.keywords, 4);
     else if (kind == "listen")
-        draw_listening(draft, why);
+        draw_listening(draft);
     else
         lines_field("##copy", draft.copy, 8);
-    say_hint(draft);
-    ImGui::EndGroup();
-    rows_.say_refusal("seat.question.answers", why);
 }
 
 void QuestionAnswers::say_hint(const QuestionDraft& draft) {
@@ -187,7 +194,7 @@ void QuestionAnswers::draw_rights(QuestionDraft& draft) {
     }
 }
 
-void QuestionAnswers::draw_listening(QuestionDraft& draft, const std::string& why) {
+void QuestionAnswers::draw_listening(QuestionDraft& draft) {
     auto& look = desk_.look;
     say(look, desk_.words("seat.question.recording", {{"name", one_line(draft.recording, 40)}}),
         Type::normal, look.colours().soft);
@@ -196,7 +203,7 @@ void QuestionAnswers::draw_listening(QuestionDraft& draft, const std::string& wh
     say(look, desk_.words("seat.question.violations"), Type::normal, look.colours().soft);
     draw_violations(draft);
     rows_.field("seat.question.tolerance", draft.tolerance, share_points);
-    rows_.say_refusal("seat.question.tolerance", why);
+    rows_.say_refusal("seat.question.tolerance");
     rows_.field("seat.question.extra_costs", draft.extra_costs, share_points);
 }
 
@@ -227,14 +234,14 @@ void QuestionAnswers::draw_violations(QuestionDraft& draft) {
                     [](const ViolationDraft& one) { return one.at.empty() && !one.what; });
 }
 
-void QuestionAnswers::draw_typing(QuestionDraft& draft, const std::string& why) {
+void QuestionAnswers::draw_typing(QuestionDraft& draft) {
     if (!key_only()) {
         rows_.field("seat.question.copy_minutes", draft.copy_minutes, share_points);
         rows_.beside();
     }
     rows_.field("seat.question.copy_goal", draft.copy_goal, share_points);
-    rows_.say_refusal("seat.question.copy_minutes", why);
-    rows_.say_refusal("seat.question.copy_goal", why);
+    rows_.say_refusal("seat.question.copy_minutes");
+    rows_.say_refusal("seat.question.copy_goal");
 }
 
 } // namespace ringroom::seat

@@ -2,7 +2,7 @@
 // What is right, in a form about one question: fields by its kind. Of a question whose text stays
 // as it is only what marks it can be changed. The window's thread.
 //
-//     answers_.draw(draft_, why_);             // or key_of(draft_): nothing but the key
+//     answers_.draw(draft_);             // or key_of(draft_): nothing but the key
 //     const auto question = rows_.checked(question_of(draft_));
 #include <string>
 #include <vector>
@@ -20,15 +20,15 @@ public:
     QuestionAnswers(Desk& desk, FormRows& rows)
         : desk_(desk)
         , rows_(rows) {}
-    /// At the cursor. `why`: the lab's refusal, shown below the field that is wrong.
-    void draw(QuestionDraft& draft, const std::string& why);
+    /// At the cursor; why the lab refuses a field is shown below it.
+    void draw(QuestionDraft& draft);
     /// The key alone. `rights`: the right sides that are on offer.
-    void draw_key(QuestionDraft& draft, const std::vector<std::string>& rights,
-                  const std::string& why);
+    void draw_key(QuestionDraft& draft, const std::vector<std::string>& rights);
 
 private:
     [[nodiscard]] bool key_only() const { return rights_ != nullptr; }
-    void draw_answers(QuestionDraft& draft, const std::string& why);
+    void draw_answers(QuestionDraft& draft);
+    void draw_kind_of_answers(QuestionDraft& draft);
     void draw_choices(QuestionDraft& draft);
     void draw_choice(QuestionDraft& draft, std::size_t number, bool shares);
     void draw_rule(QuestionDraft& draft);
@@ -37,8 +37,8 @@ private:
     void draw_pairs(QuestionDraft& draft);
     void draw_rights(QuestionDraft& draft);
     void draw_violations(QuestionDraft& draft);
-    void draw_listening(QuestionDraft& draft, const std::string& why);
-    void draw_typing(QuestionDraft& draft, const std::string& why);
+    void draw_listening(QuestionDraft& draft);
+    void draw_typing(QuestionDraft& draft);
     void lines_field(const char* id, std::string& value, int lines);
     void say_hint(const QuestionDraft& draft);
 

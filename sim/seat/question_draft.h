@@ -25,10 +25,12 @@ struct ChoiceDraft {
     std::string text;
     std::string share = "0"; ///< percent of the marks; "100": right
     std::string feedback;    ///< no field; kept as it was
+    bool operator==(const ChoiceDraft&) const = default;
 };
 struct ViolationDraft {
     std::string at;                  ///< place in the recording
     std::optional<std::size_t> what; ///< of QuestionDraft::choices
+    bool operator==(const ViolationDraft&) const = default;
 };
 /// Lists may hold lines without words: they are left out.
 struct QuestionDraft {
@@ -56,6 +58,7 @@ struct QuestionDraft {
     std::string copy;
     std::string copy_minutes = "5";
     std::string copy_goal = "60"; ///< characters a minute
+    bool operator==(const QuestionDraft&) const = default;
 };
 
 [[nodiscard]] QuestionDraft draft_of(const wire::NewQuestion& question);

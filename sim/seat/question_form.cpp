@@ -18,7 +18,6 @@ void QuestionForm::open(const wire::QuestionRow& row) {
     version_ = row.version;
     draft_ = draft_of(row.question);
     rows_.mark_wrong("");
-    why_.clear();
 }
 
 void QuestionForm::open_new(const std::string& category) {
@@ -29,7 +28,6 @@ void QuestionForm::open_new(const std::string& category) {
     draft_ = {};
     draft_.category = category;
     rows_.mark_wrong("");
-    why_.clear();
 }
 
 bool QuestionForm::draw(ImVec2 size, const std::vector<std::string>& categories) {
@@ -44,20 +42,16 @@ bool QuestionForm::draw(ImVec2 size, const std::vector<std::string>& categories)
             desk_.words("seat.question.versions", {{"version", std::to_string(version_ + 1)}}),
             Type::small, look.colours().soft, true);
     draw_head(categories);
-    answers_.draw(draft_, why_);
+    answers_.draw(draft_);
     ImGui::Dummy({0, look.px(8)});
     if (rows_.send_button("seat.question.save", !sending_.waiting()))
         save();
-    if (!why_.empty() && rows_.wrong().empty())
-        say(look, why_, Type::normal, look.colours().danger, true);
-    else if (why_.empty())
-        rows_.say_wrong();
+    rows_.say_wrong();
     ImGui::EndChild();
     return leaves;
 }
 
 void QuestionForm::save() {
-    why_.clear();
     const auto question = rows_.checked(question_of(draft_));
     if (!question)
         return;
@@ -75,8 +69,7 @@ void QuestionForm::take_answer() {
         return;
     if (!*answer) {
         const auto& error = answer->error();
-        rows_.mark_wrong(refused_field(error.code));
-        why_ = desk_.words_of({error.code, error.text, {}});
+        rows_.refuse(refused_field(error.code), desk_.words_of({error.code, error.text, {}}));
         return;
     }
     if (auto row = wire::decode<wire::QuestionRow>(**answer)) {
@@ -90,21 +83,22 @@ void QuestionForm::draw_head(const std::vector<std::string>& categories) {
     rows_.field("seat.exam.item_key", draft_.key, 260);
     rows_.beside();
     draw_kind();
-    rows_.say_refusal("seat.exam.item_key", why_);
+    rows_.say_refusal("seat.exam.item_key");
     rows_.field("seat.exam.category", draft_.category, 260,
                 desk_.words("seat.question.category_hint"));
     if (!categories.empty()) {
         rows_.beside();
-        (void)choice_field(
-            desk_, "##categories", draft_.category, categories,
-            {.hint = desk_.words("seat.question.choose_category"), .width = look.px(252)});
+        if (choice_field(
+                desk_, "##categories", draft_.category, categories,
+                {.hint = desk_.words("seat.question.choose_category"), .width = look.px(252)}))
+            rows_.edited("seat.exam.category");
     }
-    rows_.say_refusal("seat.exam.category", why_);
+    rows_.say_refusal("seat.exam.category");
     rows_.field("seat.exam.points_each", draft_.points, QuestionAnswers::share_points);
     rows_.beside();
     rows_.field("seat.exam.difficulty", draft_.difficulty, QuestionAnswers::share_points, "1–5");
-    rows_.say_refusal("seat.exam.points_each", why_);
-    rows_.say_refusal("seat.exam.difficulty", why_);
+    rows_.say_refusal("seat.exam.points_each");
+    rows_.say_refusal("seat.exam.difficulty");
     const bool fills = draft_.kind == "fill_in";
     rows_.field("seat.exam.stem", draft_.stem, QuestionAnswers::answer_points, "", 4);
     if (fills) {
@@ -112,7 +106,7 @@ void QuestionForm::draw_head(const std::vector<std::string>& categories) {
         say(look, desk_.words("seat.question.blanks_hint"), Type::small, look.colours().soft, true);
         ImGui::Unindent(look.px(rows_.label_points() + 10));
     }
-    rows_.say_refusal("seat.exam.stem", why_);
+    rows_.say_refusal("seat.exam.stem");
     rows_.field("seat.question.feedback", draft_.feedback, QuestionAnswers::answer_points, "", 2);
 }
 

@@ -50,7 +50,6 @@ private:
     bool opened_ = false;
     QuestionDraft draft_;
     Posted sending_;
-    std::string why_; ///< the lab's refusal, at the field that is wrong
     std::optional<wire::QuestionRow> saved_;
 };
 

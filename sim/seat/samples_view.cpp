@@ -208,7 +208,8 @@ void SamplesView::draw_way() {
         say(look, desk_.words("seat.sample.triggers"), Type::small, look.colours().warn);
     for (std::size_t i = 0; i < sample_triggers.size(); ++i) {
         const auto words = desk_.words(std::string("seat.sample.trigger.") + sample_triggers.at(i));
-        (void)tick_box(look, sample_triggers.at(i), words, draft_.triggers.at(i));
+        if (tick_box(look, sample_triggers.at(i), words, draft_.triggers.at(i)))
+            form_.edited("seat.sample.triggers");
         if (i + 1 < sample_triggers.size())
             ImGui::SameLine(0, look.px(20));
     }
