@@ -56,8 +56,7 @@ bool may_begin(const wire::ExamRow& exam) {
 }
 
 bool holds(const Shown& shown) {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), "run_drills") != rights.end();
+    return shown.may("run_drills");
 }
 
 std::string percent_text(std::int64_t permille) {

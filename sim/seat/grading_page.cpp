@@ -42,8 +42,7 @@ GradingPage::GradingPage(Desk& desk)
     , samples_(desk) {}
 
 bool GradingPage::may_grade(const Shown& shown) const {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), "grade") != rights.end();
+    return shown.may("grade");
 }
 
 bool GradingPage::has_step_now(std::string_view step) {

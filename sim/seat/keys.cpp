@@ -273,6 +273,33 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::consents, "K", SDL_SCANCODE_K, false, false, "seat.consent.title", KeyPart::settings},
 });
 
+/// What a page of such keys asks for.
+const char* right_of(KeyPart part) {
+    return part == KeyPart::team                                 ? "see_team_live"
+           : part == KeyPart::drills || part == KeyPart::classes ? "run_drills"
+           : part == KeyPart::role                               ? "role"
+                                                                 : "";
+}
+
+/// Of the page of exams, for who sits one.
+bool for_candidates(Key key) {
+    switch (key) {
+    case Key::exam_which:
+    case Key::exam_open:
+    case Key::exam_flag:
+    case Key::exam_choose:
+    case Key::exam_line:
+    case Key::exam_remove:
+    case Key::exam_hand_in:
+    case Key::exam_result:
+    case Key::exam_print:
+    case Key::exam_certify:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /// Writes where a person is typing.
 bool writes(int scancode) {
     return (scancode >= SDL_SCANCODE_A && scancode <= SDL_SCANCODE_0) ||
@@ -310,6 +337,45 @@ const KeyRow& row_of(Key key) {
     const auto& row = table.at(static_cast<std::size_t>(key));
     check(row.key == key, "the keys stand in the table as in the enumeration");
     return row;
+}
+
+const char* right_of(Key key) {
+    switch (key) {
+    case Key::page_3:
+        return right_of(KeyPart::team);
+    case Key::page_4:
+        return right_of(KeyPart::drills);
+    case Key::page_5:
+        return right_of(KeyPart::role);
+    case Key::page_7:
+    case Key::page_9:
+        return "see_own_results";
+    case Key::across_next:
+    case Key::across_former:
+    case Key::across_again:
+    case Key::across_tail:
+    case Key::across_measure:
+    case Key::across_grade:
+        return "hear_class_recordings";
+    case Key::model_put:
+    case Key::model_remove:
+    case Key::grade_publish:
+    case Key::grade_publish_all:
+    case Key::grade_mean:
+    case Key::grade_again:
+    case Key::grade_blind:
+    case Key::grade_calibrate:
+    case Key::grade_reveal:
+    case Key::grade_samples:
+    case Key::grade_sample:
+        return "grade";
+    case Key::team_notice:
+        return "send_notices";
+    default:
+        break;
+    }
+    const auto& row = row_of(key);
+    return row.part == KeyPart::exam && !for_candidates(key) ? "run_drills" : right_of(row.part);
 }
 
 bool pressed(Key key) {

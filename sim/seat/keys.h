@@ -239,6 +239,9 @@ struct KeyRow {
 /// reads the sources for it.
 [[nodiscard]] std::span<const KeyRow> key_table();
 [[nodiscard]] const KeyRow& row_of(Key key);
+/// Who it is for: the right that the page asks for on which it is answered, or what it does there;
+/// empty: everybody. "role": who steers customers or was dealt one to play.
+[[nodiscard]] const char* right_of(Key key);
 /// Went down in this frame. Keys without Ctrl or Alt that write, as letters and the space bar, do
 /// not count while a person is typing.
 [[nodiscard]] bool pressed(Key key);

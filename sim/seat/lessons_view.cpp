@@ -16,11 +16,6 @@ constexpr int days_back = 7;
 constexpr float parts_width = 300;
 constexpr float part_height = 52;
 
-bool has_right(const Shown& shown, std::string_view right) {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), right) != rights.end();
-}
-
 /// Before, in or after the lesson: -1, 0, 1.
 int standing(const wire::LessonRow& lesson, WallTime now) {
     const auto from = from_iso(lesson.starts_at);
@@ -150,7 +145,7 @@ void LessonsView::open(std::int64_t lesson) {
 
 void LessonsView::draw(const Shown& shown, ImVec2 size) {
     if (!table_) {
-        teaches_ = has_right(shown, "run_drills");
+        teaches_ = shown.may("run_drills");
         std::vector<TableAction> actions;
         if (teaches_)
             actions = {{Key::class_new, "seat.lesson.new", false},
@@ -338,9 +333,9 @@ void LessonsView::draw_parts(const wire::LessonRow& lesson, ImVec2 size) {
 /// Whether the part has something to begin here, for this person.
 bool LessonsView::begins(const Shown& shown, const wire::LessonPartRow& part) {
     if (part.kind == "debrief")
-        return has_right(shown, "hear_class_recordings");
+        return shown.may("hear_class_recordings");
     const bool plays = part.kind == "live" || part.kind == "exchange";
-    return plays && !part.pack.empty() && has_right(shown, "run_drills");
+    return plays && !part.pack.empty() && shown.may("run_drills");
 }
 
 void LessonsView::begin(const wire::LessonRow& lesson, const wire::LessonPartRow& part) {

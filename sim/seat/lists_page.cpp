@@ -88,11 +88,6 @@ std::vector<Key> ListsPage::foot_keys(const Shown&) const {
     return out;
 }
 
-bool ListsPage::may(const Shown& shown, const char* right) {
-    const auto& rights = shown.me.rights;
-    return *right == '\0' || std::find(rights.begin(), rights.end(), right) != rights.end();
-}
-
 void ListsPage::keys(const Shown& shown) {
     if (pressed(Key::next_list))
         step(shown, 1);
@@ -104,7 +99,7 @@ void ListsPage::step(const Shown& shown, std::size_t by) {
     auto to = at_;
     do
         to = (to + by) % entries_.size();
-    while (!may(shown, entries_[to].right));
+    while (!shown.may(entries_[to].right));
     go(to);
 }
 
@@ -133,14 +128,14 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
     begin_card(look, "names", size, ImGuiWindowFlags_NoNavInputs);
     const float below = look.px(54); // for the keys
     const auto count = std::count_if(entries_.begin(), entries_.end(),
-                                     [&](const auto& one) { return may(shown, one.right); });
+                                     [&](const auto& one) { return shown.may(one.right); });
     const float gap = ImGui::GetStyle().ItemSpacing.y;
     const float room = (size.y - below - ImGui::GetCursorPosY()) / static_cast<float>(count) - gap;
     const float height = std::clamp(room, look.px(28), look.px(38));
     const float width = ImGui::GetContentRegionAvail().x;
-    const bool sees_all = may(shown, "see_class_results");
+    const bool sees_all = shown.may("see_class_results");
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        if (!may(shown, entries_[i].right))
+        if (!shown.may(entries_[i].right))
             continue;
         const ImVec2 low = ImGui::GetCursorScreenPos();
         if (ImGui::InvisibleButton(entries_[i].text, {width, height}))

@@ -41,7 +41,6 @@ private:
     void go(std::size_t to);
     /// To the next list that the person may see, in this direction.
     void step(const Shown& shown, std::size_t by);
-    [[nodiscard]] static bool may(const Shown& shown, const char* right);
 
     Desk& desk_;
     PlayerPanel player_;

@@ -15,11 +15,6 @@ constexpr Duration models_every{30'000};
 constexpr Duration practice_every{2'000};
 constexpr float words_points = 96;
 
-bool has_right(const Shown& shown, const char* right) {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), right) != rights.end();
-}
-
 } // namespace
 
 ModelsView::ModelsView(Desk& desk, PlayerPanel& player)
@@ -64,7 +59,7 @@ void ModelsView::fill() {
 
 void ModelsView::draw(const Shown& shown, ImVec2 size) {
     if (!table_) {
-        teaches_ = has_right(shown, "grade");
+        teaches_ = shown.may("grade");
         std::vector<TableAction> actions{{Key::model_agree, "seat.model.agree"},
                                          {Key::model_refuse, "seat.model.refuse"}};
         if (teaches_)

@@ -71,9 +71,7 @@ void say_before(Look& look, float end, const std::string& words, Type type, ImU3
 } // namespace
 
 bool reads_comments(const Shown& shown, AgentId agent) {
-    const auto& rights = shown.me.rights;
-    return (agent && agent == shown.me.id) ||
-           std::find(rights.begin(), rights.end(), "grade") != rights.end();
+    return (agent && agent == shown.me.id) || shown.may("grade");
 }
 
 PlayerPanel::PlayerPanel(Desk& desk)
@@ -351,9 +349,7 @@ void PlayerPanel::fill(const Shown& shown) {
         WaveData data{.length = whole->length, .lanes = {}, .whole = picture_of(*whole)};
         if (bare_ && !shows_waves_)
             flatten(data.whole);
-        const auto& rights = shown.me.rights;
-        const bool others = bare_ || std::find(rights.begin(), rights.end(),
-                                               "hear_class_recordings") != rights.end();
+        const bool others = bare_ || shown.may("hear_class_recordings");
         for (std::size_t lane = 0; lane < whole->channels.size(); ++lane) {
             if (lane == 0)
                 data.lanes.push_back({desk_.words("seat.player.customer"), LaneTone::customer});

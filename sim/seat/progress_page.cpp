@@ -14,8 +14,7 @@ namespace {
 constexpr float class_choice = 260;
 
 bool sees_class(const Shown& shown) {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), "see_class_results") != rights.end();
+    return shown.may("see_class_results");
 }
 
 } // namespace

@@ -56,9 +56,8 @@ RecordingsView::RecordingsView(Desk& desk, PlayerPanel& player)
     , words_(desk) {}
 
 void RecordingsView::make_table(const Shown& shown) {
-    const auto& rights = shown.me.rights;
     std::vector<TableAction> actions;
-    if (std::find(rights.begin(), rights.end(), "grade") != rights.end())
+    if (shown.may("grade"))
         actions.push_back({Key::model_put, "seat.model.put"});
     table_.emplace("recordings",
                    std::vector<Column>{{"seat.list.recorded_from"},

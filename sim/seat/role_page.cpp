@@ -14,8 +14,7 @@ namespace ringroom::seat {
 namespace {
 
 bool leads(const Shown& shown) {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), "coach") != rights.end();
+    return shown.may("coach");
 }
 
 /// The contact in which this person plays the customer now; none: 0.

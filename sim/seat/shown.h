@@ -1,8 +1,10 @@
 #pragma once
 // What the window may show: a copy of everything the seat knows, taken whenever it has changed.
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -65,6 +67,11 @@ struct Shown {
     /// What this person is in the contact shown: agent, party or player.
     [[nodiscard]] bool mine_is(std::string_view what) const {
         return view.contact && view.contact->mine == what;
+    }
+    /// The person has this right; an empty one everybody has.
+    [[nodiscard]] bool may(std::string_view right) const {
+        return right.empty() ||
+               std::find(me.rights.begin(), me.rights.end(), right) != me.rights.end();
     }
     /// A contact is in hand: it rings, talks or is wrapped up.
     [[nodiscard]] bool handling() const {

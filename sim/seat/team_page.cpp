@@ -238,8 +238,7 @@ void TeamPage::write_to(const Shown& shown, const Seat* seat) {
 }
 
 bool TeamPage::may_notify(const Shown& shown) {
-    const auto& rights = shown.me.rights;
-    return std::find(rights.begin(), rights.end(), "send_notices") != rights.end();
+    return shown.may("send_notices");
 }
 
 void TeamPage::supervise(const Seat& seat, const char* part) {

@@ -10,6 +10,7 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <backends/imgui_impl_sdl.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "seat/canvas.h"
 #include "seat/composing.h"
@@ -81,6 +82,7 @@ struct Window::Inside {
     std::unique_ptr<Canvas> canvas;
     bool exposed = true; ///< the desktop may have lost what was shown
     Uint32 wake_event = 0;
+    SDL_Keysym stroke{}; ///< the last one, down or up
     bool open = true;
     bool locked = false;
     std::vector<std::int64_t> frames; ///< microseconds each
@@ -106,9 +108,18 @@ struct Window::Inside {
             SDL_DestroyWindow(window);
         SDL_Quit();
     }
+    /// A key with Alt is a command, though the keyboard makes its letter of it, too. AltGr is Alt
+    /// here and there, and makes another.
+    [[nodiscard]] bool is_command(std::string_view text) const {
+        const bool alone = (stroke.mod & KMOD_CTRL) == 0;
+        const bool same = text.size() == 1 && stroke.sym == text.front();
+        return alone && ((stroke.mod & KMOD_LALT) != 0 || ((stroke.mod & KMOD_RALT) != 0 && same));
+    }
     /// Whether a person or the desktop did it, not the back room.
     bool take(const SDL_Event& event) {
         if (composing->take(event))
+            return true;
+        if (event.type == SDL_TEXTINPUT && is_command(event.text.text))
             return true;
         if (event.type == SDL_TEXTINPUT)
             ImGui::GetIO().AddInputCharactersUTF8(look->held(event.text.text).c_str());
@@ -122,6 +133,7 @@ struct Window::Inside {
             io.KeyCtrl = (event.key.keysym.mod & KMOD_CTRL) != 0;
             io.KeyShift = (event.key.keysym.mod & KMOD_SHIFT) != 0;
             io.KeyAlt = (event.key.keysym.mod & KMOD_ALT) != 0;
+            stroke = event.key.keysym;
         }
         const bool closed = event.type == SDL_WINDOWEVENT &&
                             event.window.event == SDL_WINDOWEVENT_CLOSE &&
@@ -219,6 +231,8 @@ struct Window::Inside {
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplSDL2_NewFrame();
         const float unit = lay_out();
+        // No page has menus: Alt let go again would only take the cursor out of its field.
+        ImGui::GetCurrentContext()->NavWindowingToggleLayer = false;
         ImGui::NewFrame();
         tab_where_arrows_are_the_pages();
         const auto due = draw();

@@ -126,21 +126,20 @@ void Workplace::begin(AgentId whose) {
             page_ = page;
         });
     lists_ = lists.get();
-    tabs_.push_back({Key::page_2, std::move(lists), ""});
-    tabs_.push_back(
-        {Key::page_3, std::make_unique<TeamPage>(desk_, work_->call()), "see_team_live"});
-    tabs_.push_back({Key::page_4, std::move(drills), "run_drills"});
-    tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_, work_->call()), "role"});
+    tabs_.push_back({Key::page_2, std::move(lists)});
+    tabs_.push_back({Key::page_3, std::make_unique<TeamPage>(desk_, work_->call())});
+    tabs_.push_back({Key::page_4, std::move(drills)});
+    tabs_.push_back({Key::page_5, std::make_unique<RolePage>(desk_, work_->call())});
     auto settings = std::make_unique<SettingsPage>(desk_);
     settings_ = settings.get();
-    tabs_.push_back({Key::page_6, std::move(settings), ""});
+    tabs_.push_back({Key::page_6, std::move(settings)});
     auto grading = std::make_unique<GradingPage>(desk_);
     grading_ = grading.get();
-    tabs_.push_back({Key::page_7, std::move(grading), "see_own_results"});
+    tabs_.push_back({Key::page_7, std::move(grading)});
     auto exam = std::make_unique<ExamPage>(desk_);
     exam_ = exam.get();
-    tabs_.push_back({Key::page_8, std::move(exam), ""});
-    tabs_.push_back({Key::page_9, std::make_unique<ProgressPage>(desk_), "see_own_results"});
+    tabs_.push_back({Key::page_8, std::move(exam)});
+    tabs_.push_back({Key::page_9, std::make_unique<ProgressPage>(desk_)});
 }
 
 void Workplace::draw(const Shown& shown, bool in_front) {
@@ -175,7 +174,7 @@ void Workplace::draw(const Shown& shown, bool in_front) {
     }
     ImGui::End();
     if (!exam_->locked())
-        sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return has(shown, row); });
+        sheet_.draw(io.DisplaySize, [&](const KeyRow& row) { return may(shown, row.key); });
     if (!shown.notice.code.empty() && shown.notice.until > steady_now())
         desk_.draw_again(shown.notice.until);
 }
@@ -224,7 +223,7 @@ void Workplace::draw_at_work(const Shown& shown) {
     draw_bar(shown);
     const ImVec2 all = ImGui::GetWindowSize();
     float top = desk_.look.px(bar_height);
-    desk_.covered = dialog_is_open() || sheet_.is_open();
+    desk_.covered = covered();
     if (const float high = practical_band_height(desk_, shown, *practical_);
         high > 0 && page_ == work_.get()) {
         ImGui::SetCursorPos({0, top});
@@ -475,7 +474,7 @@ void Workplace::keys(const Shown& shown) {
     lists_->yield_to_telephone(shown);
     grading_->yield_to_telephone(shown);
     grading_->keep_up();
-    if (opens_at_work(shown))
+    if (!covered() && opens_at_work(shown))
         page_ = work_.get();
     if (pressed(Key::sign_out)) {
         if (locked_)
@@ -493,10 +492,10 @@ void Workplace::keys(const Shown& shown) {
     // Who begins to play a customer sees the customer's card, not the agent's form.
     const auto playing = shown.mine_is("player") ? shown.view.contact->id : ContactId{};
     const bool plays = std::exchange(played_, playing) != playing && playing;
-    const bool covered = dialog_is_open();
+    const bool waits = covered();
     for (const auto& tab : tabs_)
-        if (((plays && tab.key == Key::page_5) || (!covered && pressed(tab.key))) &&
-            may(shown, tab))
+        if (((plays && tab.key == Key::page_5) || (!waits && pressed(tab.key))) &&
+            may(shown, tab.key))
             page_ = tab.page.get();
 }
 
@@ -507,7 +506,7 @@ void Workplace::choose_page(const Shown& shown) {
     const auto contact = shown.handling() ? shown.view.contact->id : ContactId{};
     const bool fresh = std::exchange(contact_, contact) != contact && contact;
     const bool aside = page_ == lists_ || page_ == settings_;
-    if (pressed(Key::page_1) || (fresh && aside && shown.mine_is("agent")) ||
+    if ((!covered() && pressed(Key::page_1)) || (fresh && aside && shown.mine_is("agent")) ||
         (shown.hook == Hook::ringing && !shown.mine_is("party")))
         page_ = work_.get();
     if (settings_->offered() && page_ == settings_ && pressed(Key::escape))
@@ -534,23 +533,10 @@ void Workplace::toggle_ready(const Shown& shown) {
     break_->begin(shown);
 }
 
-bool Workplace::may(const Shown& shown, const Tab& tab) const {
-    const auto& rights = shown.me.rights;
-    if (std::string_view(tab.right) == "role") // leaders steer, who was dealt a role plays
-        return !shown.view.plays.empty() ||
-               std::find(rights.begin(), rights.end(), "coach") != rights.end();
-    return *tab.right == '\0' || std::find(rights.begin(), rights.end(), tab.right) != rights.end();
-}
-
-bool Workplace::has(const Shown& shown, const KeyRow& row) const {
-    const auto page =
-        row.part == KeyPart::team ? Key::page_3
-        : row.part == KeyPart::drills || row.part == KeyPart::classes // the same people
-            ? Key::page_4
-            : row.part == KeyPart::role ? Key::page_5 : row.key;
-    const auto tab = std::find_if(tabs_.begin(), tabs_.end(),
-                                  [page](const Tab& one) { return one.key == page; });
-    return tab == tabs_.end() || may(shown, *tab);
+bool Workplace::may(const Shown& shown, Key key) {
+    const std::string_view right = right_of(key);
+    // Leaders steer, who was dealt a role plays.
+    return right == "role" ? !shown.view.plays.empty() || shown.may("coach") : shown.may(right);
 }
 
 } // namespace ringroom::seat

@@ -40,9 +40,8 @@ public:
 
 private:
     struct Tab {
-        Key key; ///< also its name
+        Key key; ///< also its name, and who may see it
         std::unique_ptr<Page> page;
-        const char* right; ///< who may see it; empty: everybody
     };
     void begin(AgentId whose);
     void draw_at_work(const Shown& shown);
@@ -61,6 +60,8 @@ private:
     void offer_check(const Shown& shown);
     void choose_page(const Shown& shown);
     void toggle_ready(const Shown& shown);
+    /// Something is over the page: its keys, and those that lead to another, wait.
+    [[nodiscard]] bool covered() { return dialog_is_open() || sheet_.is_open(); }
     [[nodiscard]] bool dialog_is_open() {
         // Those of a page are drawn by it: of a page that is not on show they cover nothing.
         return work_->call().dialog_is_open() || break_->is_open() || consent_->is_open() ||
@@ -68,9 +69,8 @@ private:
                (page_ == grading_ && grading_->dialog_is_open()) ||
                (page_ == exam_ && exam_->dialog_is_open());
     }
-    [[nodiscard]] bool may(const Shown& shown, const Tab& tab) const;
-    /// For the sheet: the person has the page on which the key is answered.
-    [[nodiscard]] bool has(const Shown& shown, const KeyRow& row) const;
+    /// The key is for this person.
+    [[nodiscard]] static bool may(const Shown& shown, Key key);
 
     Desk desk_;
     SignInPage sign_in_;

@@ -44,7 +44,7 @@ void Workplace::draw_tabs(const Shown& shown) {
     auto& look = desk_.look;
     std::vector<std::pair<Key, Page*>> all{{Key::page_1, work_.get()}};
     for (const auto& one : tabs_)
-        if (may(shown, one))
+        if (may(shown, one.key))
             all.emplace_back(one.key, one.page.get());
     if (all.size() == 1 || locked_)
         return;

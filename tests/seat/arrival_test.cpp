@@ -8,6 +8,7 @@
 #include "seat/key_sheet.h"
 #include "seat/keys.h"
 #include "seat/limits.h"
+#include "seat/shown.h"
 #include "wire/finding.h"
 
 using namespace ringroom;
@@ -66,6 +67,34 @@ TEST_CASE("the sheet for the printer has every key in both languages") {
                                                        : std::string(label)) != std::string::npos);
         }
     CHECK(page.find("@page") != std::string::npos);
+}
+
+TEST_CASE("a student is shown no key of a teacher, and a teacher every one") {
+    Shown student;
+    student.me.rights = {"use_seat", "see_own_results"};
+    Shown teacher;
+    teacher.me.rights = {
+        "use_seat",     "see_own_results",   "see_team_live",         "listen",     "coach",
+        "send_notices", "see_class_results", "hear_class_recordings", "run_drills", "grade",
+        "edit_packs",   "manage_people",     "export_results"};
+    const auto has = [&](Key key) { return student.may(right_of(key)); };
+    for (const auto& row : key_table()) {
+        INFO(row.text);
+        const std::string_view right = right_of(row.key);
+        CHECK((right == "role" || teacher.may(right)));
+        if (row.part == KeyPart::team || row.part == KeyPart::drills ||
+            row.part == KeyPart::classes || row.part == KeyPart::role)
+            CHECK_FALSE(has(row.key));
+        if (row.part == KeyPart::everywhere && !std::string_view(row.label).starts_with("Alt+"))
+            CHECK(has(row.key));
+    }
+    for (const auto key : {Key::exam_open, Key::exam_hand_in, Key::exam_result, Key::exam_certify,
+                           Key::model_agree, Key::grade_band, Key::grade_appeal, Key::page_7})
+        CHECK(has(key));
+    for (const auto key :
+         {Key::exam_start, Key::exam_bank, Key::exam_time, Key::model_put, Key::across_next,
+          Key::grade_publish, Key::grade_samples, Key::page_3, Key::page_4, Key::page_5})
+        CHECK_FALSE(has(key));
 }
 
 TEST_CASE("no two keys of the seat that are answered together are one") {

@@ -100,6 +100,29 @@ TEST_CASE("words that an input method makes stand at the caret until they are do
     CHECK(SDL_IsTextInputActive() == SDL_FALSE);
 }
 
+TEST_CASE("a letter with Alt is a command and writes nothing; with AltGr it writes another") {
+    Typist typist;
+    Place place(typist.look());
+    std::string value;
+    bool first = true;
+    typist.then([] {});
+    typist.types("1");
+    typist.strokes(SDL_SCANCODE_8, KMOD_LALT);
+    typist.types("8");
+    typist.strokes(SDL_SCANCODE_LALT);
+    typist.types("2");
+    typist.strokes(SDL_SCANCODE_8, KMOD_RALT);
+    typist.types("8");
+    typist.types("[");
+    typist.strokes(SDL_SCANCODE_RALT);
+    typist.types("8");
+    typist.run([&] {
+        place.desk.begin_frame();
+        text_field(place.desk, "##field", value, {.focus = std::exchange(first, false)});
+    });
+    CHECK(value == "12[8");
+}
+
 TEST_CASE("emoji, rare surnames and characters of nobody's fonts stay themselves in a field") {
     Typist typist;
     Place place(typist.look());

@@ -97,6 +97,20 @@ TEST_CASE("a teacher makes a course with two groups, and mends and takes in a cl
     CHECK_FALSE(teacher.seat.ended());
 }
 
+TEST_CASE("under a dialog the key of another page neither goes there nor writes") {
+    Lab lab;
+    Sitter teacher(lab, "8001");
+    auto& screen = teacher.screen;
+    screen.show_list(courses_list);
+    screen.press("ctrl+Next");
+    screen.press("n");
+    screen.type("1005");
+    for (const auto* key : {"alt+8", "alt+1", "Tab"})
+        screen.press(key);
+    screen.type("Student 5");
+    screen.repeat({"ctrl+s"}, [&] { return knows(lab, "1005"); });
+}
+
 TEST_CASE("a teacher plans, changes and removes a lesson by keys, and is told what clashes") {
     Lab lab;
     const auto course = lab.teacher->wait<wire::CourseRow>(
