@@ -10,6 +10,7 @@
 #include "seat/exam_bank.h"
 #include "seat/limits.h"
 #include "seat/plain.h"
+#include "seat/sheet_import.h"
 #include "seat/when.h"
 
 namespace ringroom::seat {
@@ -55,7 +56,7 @@ ExamImport::ExamImport(Desk& desk)
 
 std::vector<Key> ExamImport::foot_keys() const {
     if (planned_)
-        return {Key::choose, Key::save, Key::escape};
+        return {Key::choose, Key::save, Key::open, Key::escape};
     return FileChoice::foot_keys();
 }
 
@@ -82,11 +83,12 @@ bool ExamImport::draw(ImVec2 size) {
 }
 
 void ExamImport::look_at(const fs::path& file) {
-    if (previewing_.waiting() || importing_.waiting())
+    if (busy())
         return; // its answer is for the file on show
     auto read = question_file(file);
     if (!read)
         return desk_.back.tell(read.error().code);
+    path_ = file; // itself, where it is looked at again
     file_ = std::move(*read);
     desk_.back.ask("POST", "/questions/preview", wire::encode(file_), previewing_.begin());
 }
@@ -168,16 +170,8 @@ void ExamImport::draw_plan(ImVec2 size) {
         : wrong    ? c.danger
                    : c.ink,
         true);
-    if (!wrong && !plan_.done) {
-        const auto words = desk_.words("seat.exam.import_now");
-        const auto key = desk_.key_label(Key::save);
-        const bool ready = !importing_.waiting() && !plan_.items.empty();
-        const bool go =
-            key_button(look, "import", words, key, {button_width(look, words, key), look.px(34)},
-                       Weight::primary, ready);
-        if (ready && (go || (!desk_.covered && pressed(Key::save))))
-            desk_.back.ask("POST", "/questions/import", wire::encode(file_), importing_.begin());
-    }
+    if (!plan_.done)
+        draw_buttons(!wrong);
     float left = size.y - (ImGui::GetCursorPosY() - top);
     if (!plan_.mistakes.empty()) {
         const float high = plan_.items.empty() ? left : left / 3;
@@ -186,6 +180,24 @@ void ExamImport::draw_plan(ImVec2 size) {
     }
     if (!plan_.items.empty())
         (void)questions_.draw(desk_, {size.x, left}, "");
+}
+
+/// Takes it in, where nothing is wrong, and looks at the file again.
+void ExamImport::draw_buttons(bool goes) {
+    auto& look = desk_.look;
+    if (goes) {
+        const auto words = desk_.words("seat.exam.import_now");
+        const auto key = desk_.key_label(Key::save);
+        const bool ready = !busy() && !plan_.items.empty();
+        const bool go =
+            key_button(look, "import", words, key, {button_width(look, words, key), look.px(34)},
+                       Weight::primary, ready);
+        ImGui::SameLine(0, look.px(8));
+        if (ready && !desk_.covered && (go || pressed(Key::save)))
+            desk_.back.ask("POST", "/questions/import", wire::encode(file_), importing_.begin());
+    }
+    if (look_again_button(desk_, goes ? Weight::plain : Weight::primary, !busy()))
+        look_at(path_);
 }
 
 } // namespace ringroom::seat

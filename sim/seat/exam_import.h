@@ -1,6 +1,7 @@
 #pragma once
 // A file of questions on its way into the bank: chosen among this computer's downloads or named,
-// looked at by the lab with every mistake's line, then taken in. The window's thread.
+// looked at by the lab with every mistake's line, mended and looked at again, then taken in. The
+// window's thread.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ public:
 
 private:
     void draw_plan(ImVec2 size);
+    void draw_buttons(bool goes);
+    [[nodiscard]] bool busy() const { return previewing_.waiting() || importing_.waiting(); }
     void look_at(const std::filesystem::path& file);
     void take_answers();
     void fill();
@@ -40,6 +43,7 @@ private:
     FileChoice files_;
     Table mistakes_;
     Table questions_;
+    std::filesystem::path path_;
     wire::QuestionFile file_; ///< as it was looked at
     wire::QuestionImport plan_;
     bool planned_ = false;

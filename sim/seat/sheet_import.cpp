@@ -12,6 +12,17 @@
 
 namespace ringroom::seat {
 
+bool look_again_button(Desk& desk, Weight weight, bool ready) {
+    auto& look = desk.look;
+    const auto words = desk.words("seat.spreadsheet.again");
+    const auto key = desk.key_label(Key::open);
+    const bool clicked =
+        key_button(look, "again", words, key,
+                   {button_width(look, words, key) + look.px(20), look.px(34)}, weight, ready);
+    const bool struck = !ImGui::GetIO().WantTextInput && pressed(Key::open);
+    return ready && !desk.covered && (clicked || struck);
+}
+
 SheetImport::SheetImport(Desk& desk, std::string target, const char* hint,
                          std::vector<Column> columns, Reader reader)
     : desk_(desk)
@@ -158,7 +169,6 @@ void SheetImport::draw_sheets() {
 void SheetImport::draw_buttons() {
     auto& look = desk_.look;
     const bool goes = plan_.sound && plan_.changes;
-    const bool keys = !desk_.covered && !ImGui::GetIO().WantTextInput;
     if (goes) {
         const auto words = desk_.words("seat.spreadsheet.apply");
         const auto key = desk_.key_label(Key::save);
@@ -169,12 +179,7 @@ void SheetImport::draw_buttons() {
         if (!busy() && !desk_.covered && (clicked || pressed(Key::save)))
             apply();
     }
-    const auto words = desk_.words("seat.spreadsheet.again");
-    const auto key = desk_.key_label(Key::open);
-    const bool clicked = key_button(look, "again", words, key,
-                                    {button_width(look, words, key) + look.px(20), look.px(34)},
-                                    goes ? Weight::plain : Weight::primary, !busy());
-    if (!busy() && ((clicked && !desk_.covered) || (keys && pressed(Key::open))))
+    if (look_again_button(desk_, goes ? Weight::plain : Weight::primary, !busy()))
         look_at(file_, sheet_);
     if (applying_.waiting()) {
         ImGui::SameLine(0, look.px(12));

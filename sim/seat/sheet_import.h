@@ -21,6 +21,9 @@
 
 namespace ringroom::seat {
 
+/// The button that looks at a file again after it was mended, and its key. True: it is to be.
+[[nodiscard]] bool look_again_button(Desk& desk, Weight weight, bool ready);
+
 class SheetImport {
 public:
     using Reader = std::function<Result<SheetPlan>(Language, const std::string& body)>;
