@@ -30,6 +30,26 @@ std::int64_t calls_begun(const wire::PracticalStanding& standing) {
     return standing.done + (standing.state == "on_call" ? 1 : 0);
 }
 
+struct Remark {
+    std::string text;
+    Tone tone = Tone::soft;
+};
+/// What is to be known of somebody's paper, the worst last.
+std::vector<Remark> remarks_on(const Desk& desk, const wire::PracticalCandidate& row) {
+    std::vector<Remark> out;
+    const bool sat = row.standing.state != "kept_out" && row.standing.state != "absent";
+    if (sat && row.attempt > 1)
+        out.push_back(
+            {desk.words("seat.practical.attempt", {{"number", std::to_string(row.attempt)}})});
+    if (row.let_in)
+        out.push_back({desk.words("seat.practical.was_let_in"), Tone::ok});
+    if (row.counts && !*row.counts)
+        out.push_back({desk.words("seat.practical.counts_not"), Tone::warn});
+    for (const auto& one : row.warnings)
+        out.push_back({one.message, Tone::danger});
+    return out;
+}
+
 } // namespace
 
 std::vector<HallOrder> practical_orders(const std::string& state, std::int64_t open,
@@ -283,15 +303,12 @@ TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
                                         : mark_words(desk_, row);
     const auto minutes = row.extra.ms / 60'000;
     const bool little = standing.left && goes_on(exam.state) && *standing.left < 5_min;
-    auto remark = sat && row.attempt > 1 ? desk_.words("seat.practical.attempt",
-                                                       {{"number", std::to_string(row.attempt)}})
-                                         : std::string();
-    if (row.let_in)
-        remark += (remark.empty() ? "" : " ") + desk_.words("seat.practical.was_let_in");
-    if (row.counts && !*row.counts)
-        remark += (remark.empty() ? "" : " ") + desk_.words("seat.practical.counts_not");
-    for (const auto& one : row.warnings)
-        remark += (remark.empty() ? "" : " ") + one.message;
+    std::string remark;
+    auto worst = Tone::soft;
+    for (const auto& one : remarks_on(desk_, row)) {
+        remark += (remark.empty() ? "" : " · ") + one.text;
+        worst = one.tone;
+    }
     const auto left = row.times_left == 0
                           ? std::string()
                           : std::to_string(row.times_left) + " · " + length_text(row.time_left);
@@ -317,7 +334,7 @@ TableRow PracticalHall::row_of(const wire::PracticalRow& exam,
               : row.to_mark > 0 ? Tone::warn
               : row.passed      ? Tone::ok
                                 : Tone::danger},
-             {one_line(remark, 300), 0, Tone::danger}},
+             {one_line(remark, 300), 0, worst}},
             "",
             "",
             practical_not_for(exam, row)};
@@ -372,8 +389,8 @@ void PracticalHall::draw_calls(const wire::PracticalRow& exam,
                                const wire::PracticalCandidate& row) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    for (const auto& one : row.warnings)
-        say(look, one.message, Type::small, c.danger, true);
+    for (const auto& one : remarks_on(desk_, row))
+        say(look, one.text, Type::small, tone_colour(c, one.tone), true);
     if (row.calls.empty())
         say(look, desk_.words("seat.practical.no_calls_yet"), Type::small, c.soft, true);
     for (const auto& line : practical_call_rows(desk_, exam, row)) {

@@ -16,23 +16,6 @@ constexpr float row_points = 34;
 constexpr float head_points = 30;
 constexpr float pad_points = 8;
 
-ImU32 colour_of(const Colours& c, Tone tone) {
-    switch (tone) {
-    case Tone::soft:
-        return c.soft;
-    case Tone::ok:
-        return c.ok;
-    case Tone::warn:
-        return c.warn;
-    case Tone::danger:
-        return c.danger;
-    case Tone::normal:
-    case Tone::strong:
-        break;
-    }
-    return c.ink;
-}
-
 /// Text within a box of a row, half of its height, cut with "…" where it does not fit: true then.
 bool text_in(Look& look, const std::string& words, Type type, ImU32 colour, ImVec2 low, ImVec2 high,
              bool right) {
@@ -60,6 +43,23 @@ void show_whole(Look& look, const std::string& words) {
 }
 
 } // namespace
+
+ImU32 tone_colour(const Colours& c, Tone tone) {
+    switch (tone) {
+    case Tone::soft:
+        return c.soft;
+    case Tone::ok:
+        return c.ok;
+    case Tone::warn:
+        return c.warn;
+    case Tone::danger:
+        return c.danger;
+    case Tone::normal:
+    case Tone::strong:
+        break;
+    }
+    return c.ink;
+}
 
 std::vector<float> shared_widths(std::vector<float> wanted, float all) {
     const float sum = std::accumulate(wanted.begin(), wanted.end(), 0.0F);
@@ -278,7 +278,7 @@ void Table::draw_row(Desk& desk, std::size_t at, const std::vector<float>& width
         const auto& cell = row.cells[i];
         const bool cut = text_in(look, one_line(cell.text),
                                  cell.tone == Tone::strong ? Type::strong : Type::normal,
-                                 colour_of(c, cell.tone), {x + pad, low.y},
+                                 tone_colour(c, cell.tone), {x + pad, low.y},
                                  {x + widths[i] - pad, low.y + height}, columns_[i].right);
         if (cut && hovered &&
             ImGui::IsMouseHoveringRect({x, low.y}, {x + widths[i], low.y + height}))

@@ -23,6 +23,9 @@
 namespace ringroom::seat {
 
 class Desk;
+struct Colours;
+
+[[nodiscard]] ImU32 tone_colour(const Colours& colours, Tone tone);
 
 /// As wide as what is in it; the last one takes what is left. Where all together are too wide, the
 /// widest give way, and the whole text is shown under the mouse.
