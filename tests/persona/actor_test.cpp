@@ -422,7 +422,7 @@ TEST_CASE("the other side may vanish at any time") {
         if (when > 2)
             call.pass(5_s);
         call.hear(heard::Gone{when == 1});
-        const std::string left = when == 0 ? "放弃排队" : when == 1 ? "掉线" : "坐席先挂";
+        const std::string left = when == 0 ? "放弃排队" : when == 1 ? "掉线" : "座席先挂";
         CHECK(call.actor.ending() == left);
         CHECK_FALSE(call.last<act::Finished>().by_customer);
         CHECK(call.actor.next_deadline() == Instant::never());

@@ -75,7 +75,7 @@ TEST_CASE("tables for spreadsheets have a mark, headings in both languages and a
     const auto book = book_of({good(), bad});
     const auto name = [](AgentId) { return std::string("李,雷"); };
     const auto zh = contacts_csv(Language::zh, book.contacts(), name);
-    CHECK(zh.starts_with("\xEF\xBB\xBF通话,学员,"));
+    CHECK(zh.starts_with("\xEF\xBB\xBF通话,学生,"));
     CHECK(lines_in(zh) == 3);
     CHECK(zh.find("\"李,雷\"") != std::string::npos);
     CHECK(zh.find("'=cmd()") != std::string::npos);
