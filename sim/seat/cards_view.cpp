@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/csv.h"
+#include "base/text.h"
 #include "seat/back.h"
 #include "seat/calendar.h"
 #include "seat/desk.h"
@@ -14,7 +15,8 @@
 
 namespace ringroom::seat {
 
-Result<std::filesystem::path> keep_cards(const std::vector<wire::ImportCard>& cards, WallTime now) {
+Result<std::filesystem::path> keep_cards(const std::vector<wire::ImportCard>& cards, WallTime now,
+                                         Language language) {
     namespace fs = std::filesystem;
     const auto day = date_and_time(now).substr(0, 10);
     auto file = download_file("ringroom-cards-" + day + ".csv");
@@ -26,7 +28,12 @@ Result<std::filesystem::path> keep_cards(const std::vector<wire::ImportCard>& ca
     fs::permissions(*file, fs::perms::owner_read | fs::perms::owner_write, error);
     if (!out || error) // nobody else reads it before the first password is in it
         return refused;
-    out << "\xEF\xBB\xBFnumber,name,class,password\r\n"; // spreadsheets want the mark
+    out << "\xEF\xBB\xBF"; // spreadsheets want the mark
+    std::string heads;
+    for (const auto* key : {"people.field.number", "people.field.name", "people.field.class",
+                            "people.field.password"})
+        heads += (heads.empty() ? "" : ",") + csv_cell(text(language, key));
+    out << heads << "\r\n";
     for (const auto& card : cards)
         out << csv_cell(card.number) << ',' << csv_cell(card.name) << ','
             << csv_cell(joined_classes(card.classes)) << ',' << csv_cell(card.password) << "\r\n";
@@ -98,7 +105,7 @@ bool CardsView::leave() {
 }
 
 void CardsView::keep() {
-    const auto file = keep_cards(cards_, wall_now());
+    const auto file = keep_cards(cards_, wall_now(), desk_.remembered.language);
     if (!file)
         return desk_.back.tell(file.error().code);
     kept_ = true;

@@ -17,10 +17,11 @@
 
 namespace ringroom::seat {
 
-/// As a list that the lab reads again: number, name, class, password; into this computer's
-/// downloads, readable by the person alone. Errors: those of download_file(), "client.no_file".
+/// As a list that the lab reads again, with heads in that language: number, name, class, password;
+/// into this computer's downloads, readable by the person alone. Errors: those of download_file(),
+/// "client.no_file".
 [[nodiscard]] Result<std::filesystem::path> keep_cards(const std::vector<wire::ImportCard>& cards,
-                                                       WallTime now);
+                                                       WallTime now, Language language);
 
 class CardsView {
 public:

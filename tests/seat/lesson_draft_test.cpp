@@ -180,7 +180,7 @@ TEST_CASE("cards are kept where only their keeper reads them, and never over oth
     const CardsHome home;
     const std::vector<wire::ImportCard> cards{{"1001", "李, 明", {"One", "Two"}, "swift-lamp-7"},
                                               {"1002", "=cmd()", {}, ""}};
-    const auto file = keep_cards(cards, lesson_day);
+    const auto file = keep_cards(cards, lesson_day, Language::zh);
     REQUIRE(file);
     namespace fs = std::filesystem;
     CHECK(fs::status(*file).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
@@ -188,14 +188,17 @@ TEST_CASE("cards are kept where only their keeper reads them, and never over oth
     REQUIRE(bytes);
     const auto lines = read_csv(bytes->substr(3));
     REQUIRE(lines.size() == 3);
-    CHECK(lines[0].cells[3].text == "password");
+    CHECK(lines[0].cells[0].text == "学号"); // as the lab's import knows it
+    CHECK(lines[0].cells[3].text == "密码");
     CHECK(lines[1].cells[1].text == "李, 明");
     CHECK(lines[1].cells[2].text == "One/Two");
     CHECK(lines[1].cells[3].text == "swift-lamp-7");
     CHECK(lines[2].cells[1].text == "'=cmd()");
-    const auto next = keep_cards(cards, lesson_day);
+    const auto next = keep_cards(cards, lesson_day, Language::en);
     REQUIRE(next);
     CHECK(*next != *file);
+    CHECK(read_csv(bytes_to_send(*next, 1'000, "too large")->substr(3))[0].cells[3].text ==
+          "password");
 }
 
 TEST_CASE("a file is sent up to its bound, not past it, and not empty") {
