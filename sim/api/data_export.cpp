@@ -164,7 +164,8 @@ private:
             for (const auto& one : page->messages) {
                 table.add({sheet::text_cell(to_iso(one.at)),
                            sheet::text_cell(one.sender_number + " " + one.sender_name),
-                           sheet::text_cell(one.audience_name), sheet::text_cell(one.text)});
+                           sheet::text_cell(one.audience_name),
+                           sheet::text_cell(message_words(one, call_->language))});
                 filter.before = one.id;
             }
             taken += page->messages.size();

@@ -30,7 +30,6 @@ bool may_write(const CallPtr& call) {
     return call->may(Right::send_notices) || call->services.students_write;
 }
 
-/// News are kept as what they are about, and said in the reader's language.
 wire::Message to_wire_message(const messages::Message& message, Language language) {
     wire::Message out{.id = message.id,
                       .at = to_iso(message.at),
@@ -38,11 +37,10 @@ wire::Message to_wire_message(const messages::Message& message, Language languag
                       .from_name = message.sender_name,
                       .audience = std::string(to_string(message.audience)),
                       .audience_name = message.audience_name,
-                      .text = message.text,
+                      .text = message_words(message, language),
                       .mine = message.mine,
                       .read = message.read};
     if (!message.kind.empty()) {
-        out.text = text(language, "api.news." + message.kind, {{"title", message.text}});
         out.kind = message.kind;
         out.subject = message.subject;
     }
@@ -98,6 +96,12 @@ void show(const CallPtr& call, const std::vector<std::int64_t>& to, wire::Messag
 }
 
 } // namespace
+
+std::string message_words(const messages::Message& message, Language language) {
+    return message.kind.empty()
+               ? message.text
+               : text(language, "api.news." + message.kind, {{"title", message.text}});
+}
 
 void messages(const CallPtr& call) {
     const auto filter = filter_of(call, Right::use_seat);

@@ -44,6 +44,8 @@ void share_practice(const CallPtr&);
 /// first; empty: nothing.
 [[nodiscard]] Result<std::string> not_ready_for_practice(const CallPtr& call,
                                                          const wire::PracticeStart& start);
+/// What a person reads: news of the lab are kept as what they are about.
+[[nodiscard]] std::string message_words(const messages::Message& message, Language language);
 /// Tells these people news about `subject`, which is called `title`, in the caller's name. What is
 /// told of stands already: that it could not be told goes into the log only.
 void tell_news(const CallPtr& call, std::vector<std::int64_t> to, const std::string& kind,

@@ -1,6 +1,7 @@
 #include "seat/own_log_view.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "seat/back.h"
 #include "seat/calendar.h"
@@ -11,6 +12,7 @@ namespace ringroom::seat {
 namespace {
 
 constexpr Duration own_log_every{30'000};
+constexpr Duration own_log_names_every{60'000};
 
 bool was_refused(const wire::AuditRow& row) {
     return row.status >= 400;
@@ -18,6 +20,24 @@ bool was_refused(const wire::AuditRow& row) {
 
 const char* outcome_key(const wire::AuditRow& row) {
     return was_refused(row) ? "seat.own_log.refused" : "seat.own_log.allowed";
+}
+
+/// RUN-CONTACT, as the lab names a contact and its recording.
+bool names_contact(std::string_view word) {
+    const auto dash = word.find('-');
+    const auto figures = [](std::string_view part) {
+        return !part.empty() && part.find_first_not_of("0123456789") == part.npos;
+    };
+    return dash != word.npos && figures(word.substr(0, dash)) && figures(word.substr(dash + 1));
+}
+
+template <class Rows>
+std::string title_in(const Rows* rows, std::string_view id) {
+    if (rows != nullptr)
+        for (const auto& one : rows->items)
+            if (std::to_string(one.id) == id)
+                return one.title;
+    return {};
 }
 
 } // namespace
@@ -42,6 +62,40 @@ std::string OwnLogView::who(const Shown& shown, const wire::AuditRow& row) const
     return row.number.empty() ? row.name : row.name + " " + row.number;
 }
 
+/// With whom, and when, where the recording is still there.
+std::string OwnLogView::recording_words(const std::string& id) const {
+    const auto& all = recordings_.items();
+    const auto row =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == id; });
+    if (row == all.end())
+        return desk_.words("seat.own_log.of_contact", {{"number", id}});
+    const auto party = row->customer_name.value_or("");
+    return desk_.words("seat.own_log.of_call",
+                       {{"at", when_text(row->started_at)},
+                        {"name", party.empty() ? row->telephone.value_or("") : party}});
+}
+
+/// As the person knows it; the lab's log has its ids.
+std::string OwnLogView::of_what(const Shown& shown, const wire::AuditRow& row) {
+    const std::string_view action = row.action;
+    auto subject = row.subject;
+    const bool practical = action.starts_with("practical") || subject.starts_with("practical/");
+    if (subject.starts_with("practical/"))
+        subject = subject.substr(subject.find('/') + 1);
+    const auto word = subject.substr(0, subject.find(' ')); // behind it stands what was ordered
+    if (names_contact(word))
+        return recording_words(word);
+    if (!word.empty() && word == shown.me.number)
+        return desk_.words("seat.own_log.me");
+    const bool number = !word.empty() && word.find_first_not_of("0123456789") == word.npos;
+    if (!number || !(practical || action.starts_with("exam")))
+        return row.subject;
+    const auto title =
+        practical ? title_in(practicals_.value(), word) : title_in(exams_.value(), word);
+    return desk_.words(practical ? "seat.own_log.of_practical" : "seat.own_log.of_exam",
+                       {{"title", title.empty() ? "#" + word : title}});
+}
+
 void OwnLogView::fill(const Shown& shown) {
     std::vector<TableRow> rows;
     for (const auto& one : rows_.items()) {
@@ -51,14 +105,14 @@ void OwnLogView::fill(const Shown& shown) {
                         {{when_text(one.at), when_rank(one.at)},
                          {who(shown, one), 0, mine ? Tone::soft : Tone::strong},
                          {one.words},
-                         {one.subject, 0, Tone::soft},
+                         {of_what(shown, one), 0, Tone::soft},
                          {desk_.words(outcome_key(one)), refused ? 0 : 1,
                           refused ? Tone::warn : Tone::soft}}});
     }
     table_.rows.set(std::move(rows));
 }
 
-Detail OwnLogView::detail_of(const Shown& shown, const std::string& id) const {
+Detail OwnLogView::detail_of(const Shown& shown, const std::string& id) {
     const auto& all = rows_.items();
     const auto row =
         std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == id; });
@@ -67,7 +121,7 @@ Detail OwnLogView::detail_of(const Shown& shown, const std::string& id) const {
     const auto at = from_iso(row->at);
     return {who(shown, *row) + " · " + row->words,
             {{desk_.words("seat.own_log.at"), at ? date_and_time(*at) : row->at},
-             {desk_.words("seat.own_log.of"), row->subject},
+             {desk_.words("seat.own_log.of"), of_what(shown, *row)},
              {desk_.words("seat.own_log.outcome"), desk_.words(outcome_key(*row))},
              {desk_.words("seat.own_log.from"), row->from}}};
 }
@@ -86,7 +140,12 @@ void OwnLogView::draw(const Shown& shown, ImVec2 size) {
     if (std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         rows_.forget(); // the lab says in words what was done
     rows_.keep(desk_, "/me/audit", own_log_every);
-    if (std::exchange(filled_, rows_.version()) != rows_.version())
+    recordings_.keep(desk_, "/recordings", own_log_names_every);
+    exams_.keep(desk_, "/exams", own_log_names_every);
+    practicals_.keep(desk_, "/practicals", own_log_names_every);
+    const auto answers =
+        rows_.version() + recordings_.version() + exams_.version() + practicals_.version();
+    if (std::exchange(filled_, answers) != answers)
         fill(shown);
     const float top = ImGui::GetCursorPosY();
     say(look, desk_.words("seat.own_log.hint"), Type::small, look.colours().soft, true);

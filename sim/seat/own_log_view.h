@@ -1,6 +1,7 @@
 #pragma once
 // Who used my data: what was played, read, marked, exported and deleted of the person's own, who
 // tried to, and a file of all that is kept of them. The window's thread.
+#include "seat/asked.h"
 #include "seat/fetched_file.h"
 #include "seat/list_detail.h"
 #include "seat/list_view.h"
@@ -21,14 +22,20 @@ public:
 private:
     void fill(const Shown& shown);
     [[nodiscard]] std::string who(const Shown& shown, const wire::AuditRow& row) const;
-    [[nodiscard]] Detail detail_of(const Shown& shown, const std::string& id) const;
+    [[nodiscard]] std::string of_what(const Shown& shown, const wire::AuditRow& row);
+    [[nodiscard]] std::string recording_words(const std::string& id) const;
+    [[nodiscard]] Detail detail_of(const Shown& shown, const std::string& id);
     void fetch_data(const Shown& shown);
 
     Desk& desk_;
     Table table_;
     Paged<wire::List<wire::AuditRow>> rows_;
     FetchedFile data_;
-    std::uint64_t filled_ = 0;
+    // What the lines are about, by name.
+    Paged<wire::List<wire::RecordingRow>> recordings_;
+    Asked<wire::List<wire::ExamRow>> exams_;
+    Asked<wire::List<wire::PracticalRow>> practicals_;
+    std::uint64_t filled_ = 0; ///< of all answers
     Language filled_in_ = Language::zh;
 };
 
