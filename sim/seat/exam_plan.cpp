@@ -58,7 +58,7 @@ Result<wire::NewExam> exam_of(const ExamDraft& draft, WallTime now) {
     const auto attempts = number_in(draft.attempts, 1, 100);
     const auto pass_mark = number_in(draft.pass_mark, 0, 100);
     if (trimmed(draft.title).empty())
-        return wrong_field("seat.exam.title");
+        return wrong_field("seat.exam.called");
     if (trimmed(draft.class_name).empty())
         return wrong_field("seat.exam.class");
     if (!minutes)
@@ -126,7 +126,7 @@ bool ExamPlan::draw(ImVec2 size) {
 }
 
 void ExamPlan::draw_head() {
-    rows_.field("seat.exam.title", draft_.title, 520);
+    rows_.field("seat.exam.called", draft_.title, 520);
     rows_.class_field(draft_.class_name);
 }
 

@@ -2,7 +2,7 @@
 // Rows of a form that asks the lab for something: labels of one width, fields beside them, which of
 // them is wrong, and the button that sends it. The window's thread.
 //
-//     rows_.field("seat.exam.title", draft_.title, 520);
+//     rows_.field("seat.exam.called", draft_.title, 520);
 //     rows_.field("seat.exam.minutes", draft_.minutes, 90);
 //     rows_.beside();
 //     rows_.field("seat.exam.pass_mark", draft_.pass_mark, 90);

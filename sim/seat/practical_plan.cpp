@@ -63,7 +63,7 @@ Result<wire::NewPractical> practical_of(const PracticalDraft& draft,
     const auto seed = draft.seed.empty() ? std::optional<std::int64_t>(0)
                                          : number_in(draft.seed, 0, (1LL << 53) - 1);
     if (trimmed(draft.title).empty())
-        return wrong_field("seat.exam.title");
+        return wrong_field("seat.exam.called");
     if (trimmed(draft.class_name).empty())
         return wrong_field("seat.exam.class");
     if (!minutes)
@@ -179,7 +179,7 @@ void PracticalPlan::take_repeated() {
 }
 
 void PracticalPlan::draw_head() {
-    rows_.field("seat.exam.title", draft_.title, 520);
+    rows_.field("seat.exam.called", draft_.title, 520);
     if (draft_.repeats == 0) {
         rows_.class_field(draft_.class_name);
     } else {

@@ -84,7 +84,7 @@ TEST_CASE("what is wrong in a plan is named by its field") {
         return wrong_in(draft);
     };
     CHECK(wrong_in(good_draft()).empty());
-    CHECK(with([](auto& d) { d.title = "  "; }) == "seat.exam.title");
+    CHECK(with([](auto& d) { d.title = "  "; }) == "seat.exam.called");
     CHECK(with([](auto& d) { d.class_name = ""; }) == "seat.exam.class");
     for (const auto* minutes : {"", "-1", "721", "1.5", "9999999999999999999999"})
         CHECK(with([&](auto& d) { d.minutes = minutes; }) == "seat.exam.minutes");

@@ -108,7 +108,7 @@ TEST_CASE("what is wrong in a practical plan is named by its field") {
     CHECK(wrong_with([](auto& d) { d.attempts = "100"; }).empty());
     CHECK(wrong_with([](auto& d) { d.gate = {.skill = "calm", .difficulty = "6"}; }) ==
           "seat.exam.gate_level");
-    CHECK(wrong_with([](auto& d) { d.title = " "; }) == "seat.exam.title");
+    CHECK(wrong_with([](auto& d) { d.title = " "; }) == "seat.exam.called");
     CHECK(wrong_with([](auto& d) { d.class_name = ""; }) == "seat.exam.class");
     for (const auto* minutes : {"", "-1", "481", "1.5", "99999999999999999999"})
         CHECK(wrong_with([&](auto& d) { d.minutes = minutes; }) == "seat.exam.minutes");
