@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <ctime>
 #include <string>
 #include <tuple>
@@ -165,6 +166,15 @@ std::string date_and_time(WallTime time) {
     const auto t = local(time);
     return fmt::format("{}-{:02}-{:02} {:02}:{:02}", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
                        t.tm_hour, t.tm_min);
+}
+
+std::string zone_words(WallTime time) {
+    const auto minutes = local(time).tm_gmtoff / 60;
+    if (minutes == 0)
+        return "UTC";
+    const auto size = std::abs(minutes);
+    const auto hours = fmt::format("UTC{}{}", minutes < 0 ? "−" : "+", size / 60);
+    return size % 60 == 0 ? hours : fmt::format("{}:{:02}", hours, size % 60);
 }
 
 std::string time_of_day(WallTime time) {

@@ -12,6 +12,8 @@ namespace ringroom::seat {
 [[nodiscard]] std::string day_and_time(WallTime time, WallTime now);
 /// "2026-11-22 14:30", what instant_of() reads.
 [[nodiscard]] std::string date_and_time(WallTime time);
+/// Which zone that is then: "UTC+8", "UTC−3:30", "UTC".
+[[nodiscard]] std::string zone_words(WallTime time);
 /// "14:30".
 [[nodiscard]] std::string time_of_day(WallTime time);
 /// Of "2026-11-22 14:30", "11-22 14:30" (the next such day), "tomorrow 14:30", "后天 9 点半" and

@@ -72,6 +72,11 @@ bool LessonForm::draw(ImVec2 size) {
     rows_.field("seat.lesson.starts", shared_.draft.starts, 200,
                 desk_.words("seat.lesson.starts_hint"));
     rows_.beside();
+    ImGui::AlignTextToFramePadding();
+    const auto starts = instant_of(shared_.draft.starts, wall_now());
+    say(look, desk_.words("seat.lesson.zone", {{"zone", zone_words(starts.value_or(wall_now()))}}),
+        Type::small, c.soft);
+    rows_.beside();
     rows_.field("seat.lesson.minutes", shared_.draft.minutes, part_minutes_points);
     rows_.say_refusal("seat.lesson.starts");
     rows_.say_refusal("seat.lesson.minutes");

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/characters.h"
+#include "seat/calendar.h"
 #include "seat/plain.h"
 #include "seat/table.h"
 #include "seat/table_rows.h"
@@ -134,6 +135,13 @@ TEST_CASE("instants, lengths and points as a person reads them") {
     CHECK(when_text("2025-11-18T01:12:00.000Z", now) == "2025-11-18");
     CHECK(when_text("yesterday", now).empty());
     CHECK(when_text("", now).empty());
+    CHECK(zone_words({}) == "UTC+8");
+    ::setenv("TZ", "NST3:30", 1);
+    ::tzset();
+    CHECK(zone_words({}) == "UTC−3:30");
+    ::setenv("TZ", "UTC0", 1);
+    ::tzset();
+    CHECK(zone_words({}) == "UTC");
     ::unsetenv("TZ");
     ::tzset();
     CHECK(length_text(Duration{151'000}) == "2:31");
