@@ -23,6 +23,33 @@ Function of_x11(const char* name) {
 
 } // namespace
 
+bool desktop_arranges(SDL_Window* window) {
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+    if (SDL_GetWindowWMInfo(window, &info) == SDL_FALSE || info.subsystem != SDL_SYSWM_X11)
+        return true;
+    auto* display = info.info.x11.display;
+    const auto atom = of_x11<Atom (*)(Display*, const char*, Bool)>("XInternAtom");
+    const auto root = of_x11<::Window (*)(Display*)>("XDefaultRootWindow");
+    const auto read = of_x11<decltype(&::XGetWindowProperty)>("XGetWindowProperty");
+    const auto release = of_x11<int (*)(void*)>("XFree");
+    if (atom == nullptr || root == nullptr || read == nullptr || release == nullptr)
+        return true;
+    Atom type = None;
+    int bits = 0;
+    unsigned long count = 0;
+    unsigned long left = 0;
+    unsigned char* value = nullptr;
+    // Who arranges windows says so at the root.
+    const bool there =
+        read(display, root(display), atom(display, "_NET_SUPPORTING_WM_CHECK", False), 0, 1, False,
+             AnyPropertyType, &type, &bits, &count, &left, &value) == Success &&
+        count > 0;
+    if (value != nullptr)
+        release(value);
+    return there;
+}
+
 float desktop_dots(SDL_Window* window) {
     SDL_SysWMinfo info;
     SDL_VERSION(&info.version);
@@ -45,6 +72,10 @@ float desktop_dots(SDL_Window* window) {
 #else
 float desktop_dots(SDL_Window*) {
     return 0;
+}
+
+bool desktop_arranges(SDL_Window*) {
+    return true;
 }
 #endif
 

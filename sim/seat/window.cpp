@@ -182,9 +182,12 @@ struct Window::Inside {
                              static_cast<int>(static_cast<float>(screen.usable.height) * times)},
                             look->size());
     }
-    /// No smaller than a page, no larger than the screen, in its middle.
+    /// No smaller than a page, no larger than the screen, in its middle; all of the screen where
+    /// nobody could make it larger.
     void open_well(Extent kept) {
         const float scale = scale_of_screen();
+        if (!desktop_arranges(window) && screen.usable.width > 0)
+            kept = screen.usable;
         const auto size = opening_extent(kept, scale / density(), screen.usable);
         SDL_SetWindowSize(window, size.width, size.height);
         SDL_SetWindowPosition(window, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED);

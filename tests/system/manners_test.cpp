@@ -339,6 +339,17 @@ TEST_CASE("a seat that answers by itself takes the call without a key") {
     REQUIRE(lab.until([&] { return lab.has<fact::ContactReleased>(); }));
 }
 
+TEST_CASE("where nobody arranges windows the window is the screen, small or large") {
+    Lab lab;
+    const test::Folder folder;
+    for (const std::string size : {"1024x600", "1920x1080"}) {
+        Screen screen(lab, folder.path(), size);
+        const Program seat(seat_words(lab, screen, folder.path()), folder.path(), "seat");
+        screen.await_window();
+        CHECK(screen.geometry() == "0,0 " + size);
+    }
+}
+
 TEST_CASE("where there is no screen the seat says so instead of working unseen") {
     test::Folder folder;
     Program seat({"env", "-u", "WAYLAND_DISPLAY", "DISPLAY=:9999",

@@ -16,10 +16,10 @@ namespace ringroom::system_test {
 /// A screen of its own, gone with the object.
 class Screen {
 public:
-    Screen(Lab& lab, const std::filesystem::path& folder)
+    Screen(Lab& lab, const std::filesystem::path& folder, const std::string& size = "1366x768")
         : lab_(lab)
         , folder_(folder)
-        , program_({"Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"},
+        , program_({"Xvfb", "-displayfd", "1", "-screen", "0", size + "x24", "-nolisten", "tcp"},
                    folder, "xvfb") {
         REQUIRE(lab.until([&] { return program_.out().find('\n') != std::string::npos; }));
         display_ = ":" + program_.out();
