@@ -89,6 +89,7 @@ private:
     void draw_form(ImVec2 size);
     void draw_steps();
     void draw_total(float width);
+    void draw_sum(const wire::Grading& grading);
     [[nodiscard]] bool has_step_now(std::string_view step);
     [[nodiscard]] std::string state_words(const wire::GradingRow& row) const;
     [[nodiscard]] std::string time_left(const wire::GradingRow& row) const;

@@ -88,16 +88,18 @@ std::string GradingPage::list_head(const Shown& shown, std::size_t count) const 
 void GradingPage::draw_views(const Shown& shown) {
     auto& look = desk_.look;
     const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    bool first = true;
     const auto button = [&](const char* text, Key key) {
         const auto words = desk_.words(text);
         const auto label = desk_.key_label(key);
         const float wide = button_width(look, words, label);
-        ImGui::SameLine(0, look.px(6));
-        if (ImGui::GetCursorPosX() + wide > end)
-            ImGui::NewLine();
+        if (!std::exchange(first, false)) {
+            ImGui::SameLine(0, look.px(6));
+            if (ImGui::GetCursorPosX() + wide > end)
+                ImGui::NewLine();
+        }
         return key_button(look, text, words, label, {wide, look.px(28)}) && !desk_.covered;
     };
-    ImGui::Dummy({0, look.px(28)});
     if (button("seat.calibration.page", Key::grade_calibrations))
         go_to(View::calibrations);
     if (may_grade(shown) && button("seat.sample.page", Key::grade_samples))
@@ -435,24 +437,13 @@ void GradingPage::draw_steps() {
         give();
 }
 
-void GradingPage::draw_total(float width) {
+/// What counts, or the sum so far; at the cursor.
+void GradingPage::draw_sum(const wire::Grading& grading) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto* grading = detail_.value();
     const auto [points, possible] = rubric_.total();
-    const ImVec2 line = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddLine(line, {line.x + width, line.y}, c.line);
-    ImGui::Dummy({0, look.px(4)});
-    if (grading->judges > 0) {
-        const ImVec2 place = ImGui::GetCursorPos();
-        const auto words =
-            desk_.words("seat.grading.mean", {{"count", std::to_string(grading->judges)}});
-        if (key_button(look, "mean", words, desk_.key_label(Key::grade_mean), {width, look.px(34)}))
-            take_mean();
-        ImGui::SetCursorPos({place.x, place.y + look.px(grading_mean_points)});
-    }
     const ImVec2 at = ImGui::GetCursorPos();
-    const auto& row = grading->row;
+    const auto& row = grading.row;
     const auto beside_the_number = [&] {
         ImGui::SameLine(0, look.px(6));
         ImGui::SetCursorPosY(at.y + look.px(14));
@@ -472,10 +463,39 @@ void GradingPage::draw_total(float width) {
         say(look, desk_.words("seat.grading.so_far"), Type::small, c.soft);
         ImGui::SameLine(0, look.px(6));
         ImGui::SetCursorPosY(at.y);
-        say(look, points_text(points), Type::number, c.ink);
+        // What is left after a red line is the form's affair: as the lab has it.
+        const auto& own = grading.own;
+        const auto capped = !rubric_.fatal()             ? std::nullopt
+                            : own && own->fatal          ? own->final_score
+                            : !own && !row.fatal.empty() ? row.final_score
+                                                         : std::nullopt;
+        say(look, capped ? score_words(capped) : points_text(points), Type::number,
+            capped ? c.danger : c.ink);
         beside_the_number();
-        say(look, "/ " + points_text(possible), Type::small, c.soft);
+        auto share = "/ " + points_text(possible);
+        if (capped)
+            share = desk_.words("seat.grading.raw", {{"score", points_text(points) + " " + share}});
+        say(look, share, Type::small, c.soft);
     }
+}
+
+void GradingPage::draw_total(float width) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto* grading = detail_.value();
+    const ImVec2 line = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine(line, {line.x + width, line.y}, c.line);
+    ImGui::Dummy({0, look.px(4)});
+    if (grading->judges > 0) {
+        const ImVec2 place = ImGui::GetCursorPos();
+        const auto words =
+            desk_.words("seat.grading.mean", {{"count", std::to_string(grading->judges)}});
+        if (key_button(look, "mean", words, desk_.key_label(Key::grade_mean), {width, look.px(34)}))
+            take_mean();
+        ImGui::SetCursorPos({place.x, place.y + look.px(grading_mean_points)});
+    }
+    const ImVec2 at = ImGui::GetCursorPos();
+    draw_sum(*grading);
     if (const auto critical = rubric_.critical()) {
         ImGui::SetCursorPos({at.x, at.y + look.px(38)});
         say(look, desk_.words("seat.grading.critical_share", {{"score", points_text(*critical)}}),

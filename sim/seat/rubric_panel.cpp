@@ -134,6 +134,13 @@ std::pair<std::int64_t, std::int64_t> RubricPanel::total() const {
     return {points, possible};
 }
 
+bool RubricPanel::fatal() const {
+    return std::any_of(grading_.items.begin(), grading_.items.end(), [this](const auto& item) {
+        const auto now = standing(item);
+        return is_red_line(item) && now && now->applies && now->points == 0;
+    });
+}
+
 std::optional<std::int64_t> RubricPanel::critical() const {
     std::int64_t points = 0;
     std::int64_t possible = 0;

@@ -54,6 +54,8 @@ public:
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> total() const;
     /// The same over its critical items alone, thousandths of 100; nothing: none of them applies.
     [[nodiscard]] std::optional<std::int64_t> critical() const;
+    /// A red line is crossed as it stands: less than the sum counts.
+    [[nodiscard]] bool fatal() const;
     /// A place of the recording that was clicked, once.
     [[nodiscard]] std::optional<Duration> take_place() { return std::exchange(place_, {}); }
 
