@@ -51,6 +51,8 @@ void AcrossView::fill_drills() {
                          {std::to_string(one.contacts), one.contacts},
                          {std::to_string(one.students), one.students}}});
     drill_table_.rows.set(std::move(rows));
+    if (drill_table_.rows.chosen() == nullptr)
+        drill_table_.rows.choose(std::size_t{0});
 }
 
 void AcrossView::fill_moments() {
@@ -64,6 +66,8 @@ void AcrossView::fill_moments() {
               {std::to_string(one.contacts), one.contacts},
               {one_line(one.words.empty() ? one.name : one.words, 120)}}});
     moment_table_.rows.set(std::move(rows));
+    if (moment_table_.rows.chosen() == nullptr)
+        moment_table_.rows.choose(std::size_t{0});
 }
 
 PlayRange AcrossView::piece_of(const wire::MomentPart& part) const {
