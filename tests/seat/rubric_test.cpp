@@ -113,3 +113,23 @@ TEST_CASE("critical items have a share of their own, of those that apply") {
     marking.rubric.use(marking.grading, true);
     CHECK(marking.rubric.critical() == 0);
 }
+
+TEST_CASE("a red line that is crossed on a sheet is told of until it is taken back") {
+    Marking marking;
+    marking.grading.items.push_back(
+        {.name = "Rude",
+         .judge = "red_line",
+         .bands = {{.name = "kept", .points = 1000}, {.name = "crossed"}}});
+    marking.rubric.use(marking.grading, true);
+    auto& typist = marking.typist;
+    marking.rubric.go_to("Rude");
+    typist.then([&] { CHECK_FALSE(marking.rubric.fatal()); });
+    typist.strokes(SDL_SCANCODE_2);
+    typist.then([&] {
+        CHECK(marking.rubric.fatal());
+        CHECK(marking.rubric.total().first == 30'000); // the sum stays
+    });
+    typist.strokes(SDL_SCANCODE_1);
+    marking.run();
+    CHECK_FALSE(marking.rubric.fatal());
+}
