@@ -55,9 +55,17 @@ ExamImport::ExamImport(Desk& desk)
                              {"seat.exam.stem"}}) {}
 
 std::vector<Key> ExamImport::foot_keys() const {
-    if (planned_)
-        return {Key::choose, Key::save, Key::open, Key::escape};
-    return FileChoice::foot_keys();
+    if (!planned_)
+        return FileChoice::foot_keys();
+    if (plan_.done)
+        return {Key::choose, Key::escape};
+    return is_wrong() ? std::vector{Key::choose, Key::open, Key::escape}
+                      : std::vector{Key::choose, Key::save, Key::open, Key::escape};
+}
+
+bool ExamImport::is_wrong() const {
+    return std::any_of(plan_.mistakes.begin(), plan_.mistakes.end(),
+                       [](const auto& one) { return one.severity == "error"; });
 }
 
 void ExamImport::begin() {
@@ -153,8 +161,7 @@ void ExamImport::draw_plan(ImVec2 size) {
         return std::to_string(std::count_if(plan_.items.begin(), plan_.items.end(),
                                             [&](const auto& one) { return one.change == change; }));
     };
-    const bool wrong = std::any_of(plan_.mistakes.begin(), plan_.mistakes.end(),
-                                   [](const auto& one) { return one.severity == "error"; });
+    const bool wrong = is_wrong();
     const float top = ImGui::GetCursorPosY();
     say(look, one_line(file_.name, 80), Type::large, c.ink);
     say(look,

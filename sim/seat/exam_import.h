@@ -34,6 +34,7 @@ public:
 private:
     void draw_plan(ImVec2 size);
     void draw_buttons(bool goes);
+    [[nodiscard]] bool is_wrong() const; ///< nothing of it is taken in
     [[nodiscard]] bool busy() const { return previewing_.waiting() || importing_.waiting(); }
     void look_at(const std::filesystem::path& file);
     void take_answers();

@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "seat/courses_view.h"
+#include "seat/exam_import.h"
 #include "seat/typist.h"
 #include "system/screen.h"
 
@@ -95,6 +96,43 @@ TEST_CASE("a teacher makes a course with two groups, and mends and takes in a cl
         "POST", "/login", wire::encode(wire::LoginRequest{"1006", cards[2].cells.at(3).text}));
     CHECK(login);
     CHECK_FALSE(teacher.seat.ended());
+}
+
+TEST_CASE("a file of questions is mended and looked at again, and then taken in") {
+    const test::Folder folder;
+    ::setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1);
+    std::ofstream(folder.path() / "user-dirs.dirs")
+        << "XDG_DOWNLOAD_DIR=\"" << folder.path().string() << "\"\n";
+    const auto file = folder.path() / "bank.gift";
+    const std::string question =
+        "$CATEGORY: Calls\n\n::K1:: What comes first? {=A greeting ~The bill";
+    std::ofstream(file) << question << "\n";
+    Lab lab;
+    seat::test::Typist typist;
+    seat::test::Place place(typist.look());
+    place.desk.remembered.language = Language::en;
+    place.back.use_language(Language::en);
+    seat::ExamImport import(place.desk);
+    import.begin();
+    place.back.sign_in({"127.0.0.1", lab.http_port()}, "8001", lab.password("8001"));
+    typist.listens();
+    const auto says = [&](const std::string& words) {
+        typist.until([&typist, words] { return typist.reads(words); });
+    };
+    typist.until([&] { return place.back.shown().stage == seat::Stage::at_seat; });
+    typist.strokes(SDL_SCANCODE_HOME);
+    typist.strokes(SDL_SCANCODE_RETURN);
+    says("Nothing is taken in.");
+    typist.then([&] { std::ofstream(file) << question << "}\n"; });
+    typist.strokes(SDL_SCANCODE_RETURN);
+    says("1 new");
+    typist.commands(SDL_SCANCODE_S);
+    says("Taken in: 1.");
+    typist.run([&] {
+        place.desk.begin_frame();
+        (void)import.draw(ImGui::GetContentRegionAvail());
+    });
+    ::unsetenv("XDG_CONFIG_HOME");
 }
 
 TEST_CASE("under a dialog the key of another page neither goes there nor writes") {
