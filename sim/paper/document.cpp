@@ -62,8 +62,8 @@ void Document::space(double points) {
     blocks_.push_back(block::Space{points});
 }
 
-void Document::new_page() {
-    blocks_.push_back(block::NewPage{});
+void Document::new_paper() {
+    blocks_.push_back(block::NewPaper{});
 }
 
 Result<std::string> Document::pdf() const {

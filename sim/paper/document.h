@@ -90,10 +90,10 @@ struct Signatures {
 struct Space {
     double points = 10;
 };
-struct NewPage {};
+struct NewPaper {};
 } // namespace block
 using Block = std::variant<block::Text, block::Facts, Table, block::Bars, Chart, block::Signatures,
-                           block::Space, block::NewPage>;
+                           block::Space, block::NewPaper>;
 
 class Document {
 public:
@@ -117,7 +117,8 @@ public:
     /// Lines to be signed, side by side.
     void signatures(std::vector<std::string> labels);
     void space(double points);
-    void new_page();
+    /// The next of a bundle: on a page of its own, from which pages are counted anew.
+    void new_paper();
 
     [[nodiscard]] const Page& page() const { return page_; }
     [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }

@@ -107,7 +107,7 @@ Document score_sheets(const std::vector<ScoreSheet>& sheets) {
                   .created = first.printed});
     for (const auto& sheet : sheets) {
         if (&sheet != &first)
-            out.new_page();
+            out.new_paper();
         put_sheet(out, sheet);
     }
     return out;
@@ -130,7 +130,7 @@ Document certificates(const std::vector<Certificate>& certificates) {
                   .framed = true});
     for (const auto& one : certificates) {
         if (&one != &first)
-            out.new_page();
+            out.new_paper();
         put_certificate(out, one);
     }
     return out;

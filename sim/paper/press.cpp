@@ -17,7 +17,7 @@ Result<std::string> print(const Document& document) {
                 return too_long();
     if (!has_font())
         return fail("paper.font", "the font Noto Sans CJK SC is not installed");
-    Press counting(document, 0);
+    Press counting(document, {});
     if (!counting.run())
         return too_long();
     Press press(document, counting.pages());
@@ -28,9 +28,9 @@ Result<std::string> print(const Document& document) {
     return bytes;
 }
 
-Press::Press(const Document& document, std::size_t pages_all)
+Press::Press(const Document& document, std::vector<std::size_t> pages)
     : document_(document)
-    , pages_all_(pages_all)
+    , pages_(std::move(pages))
     , canvas_(document.page()) {
     begin_page();
 }
@@ -53,12 +53,13 @@ bool Press::over() const {
 
 void Press::begin_page() {
     ++page_;
+    ++counted_.back();
     y_ = top();
     const auto& page = document_.page();
     if (page.framed) {
         canvas_.frame(28, 28, canvas_.width() - 56, canvas_.height() - 56, accent, 2.2);
         canvas_.frame(34, 34, canvas_.width() - 68, canvas_.height() - 68, accent, 0.7);
-    } else if (page_ > 1) {
+    } else if (counted_.back() > 1) {
         const auto type = canvas_.set(page.title, {.points = 8}, left());
         canvas_.draw_line(type.get(), 0, margin, margin - 6, grey_ink);
         canvas_.stroke(margin, margin + 8, margin + left(), margin + 8, rule);
@@ -76,9 +77,11 @@ void Press::end_page() {
     }
     if (!page.framed) {
         canvas_.stroke(margin, y - 3, margin + left(), y - 3, rule);
-        const auto words = text(page.language, "paper.page",
-                                {{"page", std::to_string(page_)},
-                                 {"pages", std::to_string(std::max(pages_all_, page_))}});
+        const auto at = counted_.size() - 1;
+        const auto all = at < pages_.size() ? pages_[at] : counted_[at];
+        const auto words =
+            text(page.language, "paper.page",
+                 {{"page", std::to_string(counted_[at])}, {"pages", std::to_string(all)}});
         const auto type = canvas_.set(words, {.points = 7.5, .align = Align::right}, left());
         canvas_.draw_line(type.get(), 0, margin, y, grey_ink);
     }
@@ -181,8 +184,10 @@ void Press::put(const block::Space& space) {
         next_page();
 }
 
-void Press::put(const block::NewPage&) {
-    next_page();
+void Press::put(const block::NewPaper&) {
+    end_page();
+    counted_.push_back(0);
+    begin_page();
 }
 
 } // namespace ringroom::paper

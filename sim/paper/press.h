@@ -2,6 +2,7 @@
 // Inside of room paper: lays blocks onto pages from top to bottom.
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "paper/canvas.h"
 #include "paper/document.h"
@@ -15,11 +16,13 @@ namespace ringroom::paper {
 /// the second.
 class Press {
 public:
-    Press(const Document& document, std::size_t pages_all);
+    /// `pages` of each paper of the bundle; empty: they are being counted.
+    Press(const Document& document, std::vector<std::size_t> pages);
 
     /// False past limits::pages.
     [[nodiscard]] bool run();
-    [[nodiscard]] std::size_t pages() const { return page_; }
+    /// Of each paper.
+    [[nodiscard]] const std::vector<std::size_t>& pages() const { return counted_; }
     [[nodiscard]] std::string finish() { return canvas_.finish(); }
 
 private:
@@ -30,11 +33,11 @@ private:
     void put(const Chart& chart);
     void put(const block::Signatures& signatures);
     void put(const block::Space& space);
-    void put(const block::NewPage&);
+    void put(const block::NewPaper&);
 
     [[nodiscard]] double left() const { return canvas_.width() - 2 * margin; }
     [[nodiscard]] double bottom() const { return canvas_.height() - margin - foot; }
-    [[nodiscard]] double top() const { return margin + (page_ > 1 ? head : 0); }
+    [[nodiscard]] double top() const { return margin + (counted_.back() > 1 ? head : 0); }
     [[nodiscard]] bool over() const;
     void begin_page();
     void end_page();
@@ -55,9 +58,10 @@ private:
     static constexpr double padding = 4; // of a cell
 
     const Document& document_;
-    std::size_t pages_all_;
+    std::vector<std::size_t> pages_;
     Canvas canvas_;
-    std::size_t page_ = 0;
+    std::size_t page_ = 0;                ///< of all
+    std::vector<std::size_t> counted_{0}; ///< pages of each paper up to now
     double y_ = 0;
 };
 

@@ -132,6 +132,23 @@ TEST_CASE("a long table breaks over pages and repeats its head") {
     seen.inside(a4_width, a4_height);
 }
 
+TEST_CASE("each paper of a bundle counts its own pages") {
+    Document bundle({.title = "成绩单"});
+    for (int paper = 0; paper < 2; ++paper) {
+        if (paper > 0)
+            bundle.new_paper();
+        Table table{.columns = {{"项", 1}}, .rows = {}};
+        for (int i = 0; i < 60; ++i)
+            table.rows.push_back({std::to_string(i)});
+        bundle.table(table);
+    }
+    const Seen seen(bundle);
+    CHECK(seen.pages() == 4);
+    CHECK(seen.count("第 1 页，共 2 页") == 2);
+    CHECK(seen.count("第 2 页，共 2 页") == 2);
+    CHECK(seen.count("成绩单") == 2); // on top of each page but the first of a paper
+}
+
 TEST_CASE("a row larger than a page goes on over the next ones, nothing is lost") {
     std::string long_text;
     for (int i = 0; i < 600; ++i)
@@ -168,7 +185,7 @@ TEST_CASE("a document keeps its limits") {
     const auto pages = [](std::size_t count) {
         Document page({.title = "t", .language = Language::en});
         for (std::size_t i = 1; i < count; ++i)
-            page.new_page();
+            page.new_paper();
         page.paragraph("last");
         return page.pdf();
     };
