@@ -40,6 +40,9 @@ void Lesson::make_schedule() {
         arrivals_.push_back({.after = Duration{times.between(0, plan_.length.ms)}});
     std::stable_sort(arrivals_.begin(), arrivals_.end(),
                      [](const auto& a, const auto& b) { return a.after < b.after; });
+    if (plan_.at_once && !arrivals_.empty())
+        for (const auto first = arrivals_.front().after; auto& one : arrivals_)
+            one.after = one.after + Duration{-first.ms};
     // Numbered as they come; each calls from the telephone that the customer of that number has.
     for (std::size_t i = 0; i < arrivals_.size(); ++i) {
         arrivals_[i].number = plan_.only != 0 ? plan_.only : i + 1;

@@ -35,6 +35,7 @@ struct LessonPlan {
     persona::Ear ear = persona::Ear::self_report;
     std::int64_t customers = 10;
     Duration length = 10_min;    ///< arrivals are spread over this
+    bool at_once = false;        ///< the first of them comes as it begins
     std::vector<AgentId> agents; ///< whom its contacts are for; none: everybody
     std::string service_number;  ///< what inbound customers dial
     /// Who play customers in person by calling; then there may be no virtual ones, and the lesson

@@ -302,6 +302,7 @@ void LiveBackend::start_practice(AgentId student, wire::PracticeStart start,
     if (!order)
         return answer(tl::unexpected(order.error()));
     order->plan.agents = {student};
+    order->plan.at_once = true; // the student has asked for it, and waits
     order->practises = student;
     parts_.control->start_lesson(std::move(*order), [this, answer](Result<LessonView> begun) {
         answer(begun ? Result<wire::DrillStatus>(status_of(*begun))

@@ -92,6 +92,18 @@ TEST_CASE("a seed started again another day brings its customers at the same mom
         CHECK(got[i].first == expected[i].first);
 }
 
+TEST_CASE("who asked for customers does not wait for the first of them") {
+    auto wanted = plan("broadband-complaint", 3);
+    wanted.at_once = true;
+    Lesson lesson(std::move(wanted));
+    std::vector<Event> events;
+    lesson.start(Instant{0}, events);
+    CHECK(std::any_of(events.begin(), events.end(), [](const auto& event) {
+        return std::holds_alternative<event::CustomerCalls>(event);
+    }));
+    CHECK(lesson.sent() < 3); // the others come as they would
+}
+
 TEST_CASE("an outbound lesson lists its records at once, with the list's own numbers") {
     Lesson lesson(plan("telesales", 25));
     const auto events = all_of(lesson);
