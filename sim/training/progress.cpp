@@ -24,12 +24,15 @@ Milli mean_at(std::span<const Practice> practices, std::span<const std::size_t> 
     return mean_of(sum, static_cast<std::int64_t>(places.size()));
 }
 
-bool is_flat(std::span<const Practice> practices, std::span<const std::size_t> attempts) {
+/// Who passes on the whole has nothing to be told of it.
+bool is_flat(std::span<const Practice> practices, std::span<const std::size_t> attempts,
+             const Gate& gate) {
     if (attempts.size() < flat_from)
         return false;
     const auto half = attempts.size() / 2;
-    return mean_at(practices, attempts.last(half)) <=
-           mean_at(practices, attempts.first(half)) + one_point;
+    const auto lately = mean_at(practices, attempts.last(half));
+    return lately < gate.pass_mark &&
+           lately <= mean_at(practices, attempts.first(half)) + one_point;
 }
 
 std::vector<LevelGate> gates_of(std::span<const Practice> practices,
@@ -58,7 +61,7 @@ void sum_up(SkillProgress& skill, std::span<const Practice> practices, const Gat
         if (level.standing.open)
             skill.mastered = level.difficulty;
     const bool through = !skill.gates.empty() && skill.gates.back().standing.open;
-    skill.flat = !through && is_flat(practices, skill.attempts);
+    skill.flat = !through && is_flat(practices, skill.attempts, gate);
 }
 
 /// The value a quarter, half or three quarters of the way through; `sorted` is not empty.

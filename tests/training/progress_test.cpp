@@ -97,6 +97,9 @@ TEST_CASE("a curve is flat from four attempts on, unless it rises or the skill i
     CHECK(flat({poor, poor, {.mark = 90'000}, {.mark = 40'000}, {.mark = 10'000}}));
     const Tried good{.mark = 95'000};
     CHECK_FALSE(flat({good, good, good, good})); // nothing is left to learn
+    // One slip among good ones, at another level than the mastered one.
+    const Tried slip{.mark = 0, .difficulty = 2};
+    CHECK_FALSE(flat({good, good, good, slip, good, good, good}));
 }
 
 TEST_CASE("items are counted over all forms that have them") {
