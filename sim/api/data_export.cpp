@@ -184,12 +184,20 @@ private:
         for (const auto& row : *rows) {
             const auto detail = hall.sitting(row.id, now);
             const auto exam = hall.exam(row.exam);
-            if (!detail || !exam)
-                return tl::unexpected(detail ? exam.error() : detail.error());
+            const auto log = hall.log_of(row.id);
+            if (!detail || !exam || !log)
+                return tl::unexpected(!detail ? detail.error()
+                                      : !exam ? exam.error()
+                                              : log.error());
             const bool out = row.kept.state == exam::SittingState::released;
-            const auto sitting = to_wire(*detail, *exam, out ? Sight::after : Sight::sits);
-            if (auto done = bundle_.add("sittings/" + std::to_string(row.id) + ".json",
-                                        wire::encode(sitting));
+            const auto sight = out ? Sight::after : Sight::sits;
+            const auto name = "sittings/" + std::to_string(row.id);
+            if (auto done =
+                    bundle_.add(name + ".json", wire::encode(to_wire(*detail, *exam, sight)));
+                !done)
+                return done;
+            if (auto done = bundle_.add(name + "-log.json",
+                                        wire::encode(log_rows(*log, sight, call_->language)));
                 !done)
                 return done;
         }

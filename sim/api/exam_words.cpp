@@ -162,6 +162,12 @@ wire::ExamQuestion question_at(const exam::SittingDetail& detail, std::size_t i,
     return out;
 }
 
+bool is_correction(exam::Happened what) {
+    using exam::Happened;
+    return what == Happened::rekeyed || what == Happened::full_marks ||
+           what == Happened::person_stands || what == Happened::released_stands;
+}
+
 } // namespace
 
 int nearest_int(std::int64_t number) {
@@ -442,10 +448,17 @@ wire::ExamRekeyed to_wire(const exam::RekeyPlan& in, bool done) {
     return out;
 }
 
-wire::ExamLogRow to_wire(const exam::KeptLogLine& in, Language language) {
-    const std::string word(to_string(in.line.what));
-    return {to_iso(in.at), word,         text(language, "exam.happened." + word),
-            in.line.used,  in.line.span, in.line.detail};
+wire::List<wire::ExamLogRow> log_rows(const std::vector<exam::KeptLogLine>& log, Sight sight,
+                                      Language language) {
+    wire::List<wire::ExamLogRow> out;
+    for (const auto& [at, line] : log) {
+        if (sight == Sight::sits && is_correction(line.what))
+            continue;
+        const std::string word(to_string(line.what));
+        out.items.push_back({to_iso(at), word, text(language, "exam.happened." + word), line.used,
+                             line.span, line.detail});
+    }
+    return out;
 }
 
 sheet::Table results_table(const std::vector<wire::ExamResultRow>& rows, Language language) {

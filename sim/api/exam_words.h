@@ -35,7 +35,9 @@ enum class Sight {
 /// Errors: "exam.rekey.what", "exam.rekey.key", those of question_of().
 [[nodiscard]] Result<exam::Rekey> rekey_of(const wire::ExamRekey& rekey);
 [[nodiscard]] wire::ExamRekeyed to_wire(const exam::RekeyPlan& plan, bool done);
-[[nodiscard]] wire::ExamLogRow to_wire(const exam::KeptLogLine& line, Language language);
+/// Who sits it is not told why a key was corrected: that may say what is right.
+[[nodiscard]] wire::List<wire::ExamLogRow> log_rows(const std::vector<exam::KeptLogLine>& log,
+                                                    Sight sight, Language language);
 
 /// The results with a head in the language.
 [[nodiscard]] sheet::Table results_table(const std::vector<wire::ExamResultRow>& rows,

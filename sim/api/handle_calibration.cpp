@@ -290,6 +290,27 @@ void calibrations(const CallPtr& call) {
     call->ok(wire::encode(out));
 }
 
+namespace {
+
+/// Whose marks are the measure of all others'; none: nobody's. Errors "people.unknown",
+/// "quality.no_marker".
+Result<AgentId> expert_of(const CallPtr& call, const std::string& number) {
+    if (number.empty())
+        return AgentId{};
+    const auto people = call->services.people.list("");
+    if (!people)
+        return tl::unexpected(people.error());
+    const auto found = std::find_if(people->begin(), people->end(),
+                                    [&](const auto& one) { return one.number == number; });
+    if (found == people->end())
+        return fail("people.unknown", "\"" + number.substr(0, 40) + "\"");
+    if (!directory::allowed(found->role, Right::grade))
+        return fail("quality.no_marker", '"' + found->number + " " + found->name + '"');
+    return AgentId{static_cast<std::uint64_t>(found->id)};
+}
+
+} // namespace
+
 void add_calibration(const CallPtr& call) {
     const auto wanted = call->body<wire::NewCalibration>();
     if (!wanted)
@@ -297,13 +318,9 @@ void add_calibration(const CallPtr& call) {
     const auto key = record_key(wanted->contact);
     if (!key)
         return call->fail({"quality.unknown", "no id of a contact"});
-    AgentId expert;
-    if (wanted->expert && !wanted->expert->empty()) {
-        const auto found = agents_of(call, {*wanted->expert});
-        if (!found)
-            return call->fail(found.error());
-        expert = found->front();
-    }
+    const auto expert = expert_of(call, wanted->expert.value_or(""));
+    if (!expert)
+        return call->fail(expert.error());
     call->audit->subject = wanted->contact;
     if (const auto fine = may_be_lent(call, *key); !fine)
         return call->fail(fine.error());
@@ -316,7 +333,7 @@ void add_calibration(const CallPtr& call) {
                                                .class_name = wanted->class_name.value_or(""),
                                                .made_by = call->agent(),
                                                .made_at = wall_now(),
-                                               .expert = expert}),
+                                               .expert = *expert}),
         201);
 }
 

@@ -293,13 +293,6 @@ void sit_exam(const CallPtr& call) {
 
 namespace {
 
-/// Why a key is corrected may say what is right: nobody reads it before the result is out.
-bool is_correction(exam::Happened what) {
-    using exam::Happened;
-    return what == Happened::rekeyed || what == Happened::full_marks ||
-           what == Happened::person_stands || what == Happened::released_stands;
-}
-
 /// As visible_sitting(); who looks at another's is noted.
 Result<exam::SittingDetail> looked_at(const CallPtr& call) {
     auto detail = visible_sitting(call);
@@ -326,11 +319,7 @@ void sitting_log(const CallPtr& call) {
     const auto log = hall(call).log_of(detail->row.id);
     if (!log)
         return call->fail(log.error());
-    wire::List<wire::ExamLogRow> out;
-    for (const auto& line : *log)
-        if (sight_of(call, *detail) != Sight::sits || !is_correction(line.line.what))
-            out.items.push_back(to_wire(line, call->language));
-    call->ok(wire::encode(out));
+    call->ok(wire::encode(log_rows(*log, sight_of(call, *detail), call->language)));
 }
 
 void save_answers(const CallPtr& call) {
@@ -401,7 +390,8 @@ void extra_time(const CallPtr& call) {
     const auto id = exam_id_at(call, "sitting", "exam.unknown_sitting");
     if (id == 0)
         return;
-    if (const auto done = hall(call).give(id, body->extra, body->reason.value_or(""), exam_now());
+    if (const auto done =
+            hall(call).give(id, body->extra, body->reason.value_or(""), exam_by(call), exam_now());
         !done)
         return call->fail(done.error());
     answer_anew(call);

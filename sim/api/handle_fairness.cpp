@@ -223,8 +223,10 @@ void fairness(const CallPtr& call) {
         return call->fail(attempts.error());
     const Syllabus syllabus(call);
     Gathering gathering(call, syllabus);
+    const auto voided = call->services.backend.practicals().voided();
     for (const auto& one : *attempts)
-        gathering.add(one);
+        if (!voided.contains(one.practice.key))
+            gathering.add(one);
     call->ok(wire::encode(fairness_of(*wanted, gathering, call->language)));
 }
 

@@ -321,8 +321,10 @@ Result<Practised> practised(const CallPtr& call, const Syllabus& syllabus,
     const auto waiting = own_waiting(call, *attempts);
     if (!waiting)
         return tl::unexpected(waiting.error());
+    const auto voided = call->services.backend.practicals().voided();
     for (auto& one : *attempts) {
-        if (hidden.contains(one.drill) || waiting->contains(one.practice.key))
+        const auto& key = one.practice.key;
+        if (hidden.contains(one.drill) || waiting->contains(key) || voided.contains(key))
             continue;
         syllabus.place(one.practice);
         out.by_people[one.practice.key] = one.by_people;

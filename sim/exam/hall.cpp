@@ -68,7 +68,7 @@ Result<void> Hall::load(Now now) {
     if (!session)
         return tl::unexpected(session.error());
     const std::scoped_lock lock(mutex_);
-    kept_at_ = now.at;
+    kept_at_ = now.at + Duration{-keep_every.ms}; // that it began anew is kept at once
     if (auto exams = load_exams((*session)->reader()); !exams)
         return exams;
     if (auto allowances = load_allowances((*session)->reader()); !allowances)
@@ -106,6 +106,8 @@ Result<Exam> Hall::create(const ExamSetup& setup, const By& by, std::uint64_t se
                           Language language, Diagnostics& missing) {
     if (auto fine = check_setup(setup); !fine)
         return tl::unexpected(fine.error());
+    if (setup.closes.ms != 0 && setup.closes <= by.at)
+        return fail("exam.closes_passed", "it would be closed as it is made");
     Exam exam{.setup = setup, .seed = seed, .by = by};
     // Also where each attempt draws its own: a lack is found now and not by the first student.
     auto sheet = draw_sheet(exam, 0, 0, language, missing);

@@ -210,7 +210,8 @@ public:
 
     // ---- By a teacher
     /// Errors: "exam.title", "exam.class", those of check_blueprint() and check_rules(),
-    /// "exam.window", "exam.too_many", "exam.draw.refused" (then `missing` says what).
+    /// "exam.window", "exam.closes_passed" (by when it is made), "exam.too_many",
+    /// "exam.draw.refused" (then `missing` says what).
     [[nodiscard]] Result<Exam> create(const ExamSetup& setup, const By& by, std::uint64_t seed,
                                       Language language, Diagnostics& missing);
     /// Newest first.
@@ -220,9 +221,10 @@ public:
     /// Errors: "exam.unknown", "exam.closed", "exam.not_open", "exam.not_together",
     /// "exam.not_marked" (release, naming how many).
     [[nodiscard]] Result<Exam> order(std::int64_t exam, Order order, Now now);
-    /// `why` of at most limits::title_characters stands in the log. Errors: "exam.unknown_sitting",
-    /// "exam.reason" (too long), those of Sitting::give().
-    [[nodiscard]] Result<void> give(std::int64_t sitting, Duration extra, std::string why, Now now);
+    /// `why`, of 1 to limits::title_characters, stands in the log with who gave it. Errors:
+    /// "exam.unknown_sitting", "exam.reason" (none, or too long), those of Sitting::give().
+    [[nodiscard]] Result<void> give(std::int64_t sitting, Duration extra, const std::string& why,
+                                    const By& by, Now now);
     /// A mark of a person for the question at this place; nothing takes it back. Errors:
     /// "exam.unknown_sitting", "exam.not_handed_in", "exam.mark.place", "exam.mark.points",
     /// "exam.mark.reason" (in place of a mark by rule, without a reason), "exam.mark.released",

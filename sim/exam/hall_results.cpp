@@ -110,14 +110,15 @@ Result<Exam> Hall::order(std::int64_t id, Order order, Now now) {
     return tl::unexpected(written.error());
 }
 
-Result<void> Hall::give(std::int64_t sitting, Duration extra, std::string why, Now now) {
-    if (!printable(why) || characters(why) > limits::title_characters)
+Result<void> Hall::give(std::int64_t sitting, Duration extra, const std::string& why, const By& by,
+                        Now now) {
+    if (blank(why) || !printable(why) || characters(why) > limits::title_characters)
         return fail("exam.reason", "a reason that is too long");
     std::unique_lock lock(mutex_);
     const auto one = live(sitting, now);
     if (!one)
         return tl::unexpected(one.error());
-    if (auto done = (*one)->sitting.give(extra, now.at, std::move(why)); !done)
+    if (auto done = (*one)->sitting.give(extra, now.at, why + " · " + by.name); !done)
         return done;
     const auto exam = exams_.find((*one)->exam);
     if (exam != exams_.end() && exam->second.state == ExamState::open && exam->second.paused)

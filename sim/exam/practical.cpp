@@ -280,6 +280,17 @@ std::map<DrillId, ContactKey> Practicals::unreleased(std::int64_t person) const 
     return out;
 }
 
+std::set<ContactKey> Practicals::voided() const {
+    const std::scoped_lock lock(mutex_);
+    std::set<ContactKey> out;
+    for (const auto& [id, exam] : practicals_)
+        for (const auto& candidate : exam.candidates)
+            for (const auto& call : candidate.calls)
+                if (call.state == CallState::voided && call.contact.contact)
+                    out.insert(call.contact);
+    return out;
+}
+
 std::set<DrillId> Practicals::withheld() const {
     const std::scoped_lock lock(mutex_);
     std::set<DrillId> out;

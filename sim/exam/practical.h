@@ -188,6 +188,8 @@ public:
     /// Whether the person is a candidate of an exam that has begun and is not over, and not kept
     /// out.
     [[nodiscard]] bool sits(std::int64_t person) const;
+    /// Calls that do not count, of all exams: lost, or given again.
+    [[nodiscard]] std::set<ContactKey> voided() const;
     /// The person's calls in exams that are over, and whose results are not out yet.
     [[nodiscard]] std::map<DrillId, ContactKey> unreleased(std::int64_t person) const;
     /// Error "exam.unknown".

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/characters.h"
+#include "base/utf8.h"
 #include "quality/limits.h"
 #include "store/journal.h"
 #include "training/export.h"
@@ -351,6 +352,8 @@ namespace {
 Result<void> check_comment(const Comment& comment) {
     if (comment.from.ms < 0 || comment.to < comment.from)
         return fail("quality.range", "a comment ends after it begins");
+    if (blank(comment.words))
+        return fail("quality.comment", "an empty comment");
     return check_words(comment.words);
 }
 } // namespace

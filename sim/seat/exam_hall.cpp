@@ -382,14 +382,15 @@ void ExamHall::draw_time() {
                 .width = look.px(100),
                 .focus = std::exchange(focus_, false),
                 .bytes = 10});
-    field_label(desk_, desk_.words("seat.exam.time_reason"), look.px(120));
+    const bool no_reason = one_line(reason_).empty();
+    field_label(desk_, desk_.words("seat.exam.time_reason"), look.px(120), no_reason);
     text_field(desk_, "##reason", reason_, {.bytes = time_reason_bytes});
     say(look, desk_.words("seat.exam.time_hint"), Type::small,
         !minutes_.empty() && !minutes ? c.warn : c.soft, true);
     ImGui::Dummy({0, look.px(6)});
     const auto words = desk_.words("seat.exam.time_give");
     const auto key = desk_.key_label(Key::save);
-    const bool ready = minutes && !giving_.waiting();
+    const bool ready = minutes && !no_reason && !giving_.waiting();
     const bool go = key_button(look, "give", words, key,
                                {button_width(look, words, key) + look.px(20), look.px(34)},
                                Weight::primary, ready);

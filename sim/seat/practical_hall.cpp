@@ -30,6 +30,11 @@ std::int64_t calls_begun(const wire::PracticalStanding& standing) {
     return standing.done + (standing.state == "on_call" ? 1 : 0);
 }
 
+/// There is something to hear and to mark: not of a call under way, or that a crash cut off.
+bool is_kept(const wire::PracticalCallRow& call) {
+    return call.state == "over" || call.score;
+}
+
 struct Remark {
     std::string text;
     Tone tone = Tone::soft;
@@ -181,7 +186,7 @@ void PracticalHall::listen(bool to_mark) {
     const auto* row = chosen();
     for (const auto& one : list->items)
         for (const auto& call : one.calls)
-            if (call.result && (to_mark ? call.to_mark && !listen_ : &one == row))
+            if (call.result && (to_mark ? call.to_mark && !listen_ : &one == row && is_kept(call)))
                 listen_ = call.result;
     if (!listen_)
         desk_.back.tell("seat.practical.nothing_to_hear");

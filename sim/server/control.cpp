@@ -444,25 +444,23 @@ void Control::arm_lesson(Running& running) {
 // ---- Practical exams
 
 void Control::open_examiner() {
-    examiner_ = std::make_unique<Examiner>(
-        ExaminerParts{.loop = &loop_,
-                      .practicals = parts_.practicals,
-                      .run = parts_.run,
-                      .now = [this] { return now(); },
-                      .agents = [this] { return machine_->view(now()).agents; },
-                      .begin =
-                          [this](const ExamCall& call, const std::function<void(DrillId)>& named) {
-                              return begin_call(call, named);
-                          },
-                      .stop =
-                          [this](DrillId drill) {
-                              change_lesson(drill, LessonCommand::stop, [](const auto&) {});
-                          },
-                      .cut =
-                          [this](DrillId drill) {
-                              change_lesson(drill, LessonCommand::cut, [](const auto&) {});
-                          },
-                      .stepped = [this] { publish_soon(); }});
+    examiner_ = std::make_unique<Examiner>(ExaminerParts{
+        .loop = &loop_,
+        .practicals = parts_.practicals,
+        .run = parts_.run,
+        .now = [this] { return now(); },
+        .agents = [this] { return machine_->view(now()).agents; },
+        .begin =
+            [this](const ExamCall& call, const std::function<void(DrillId)>& named) {
+                return begin_call(call, named);
+            },
+        .stop =
+            [this](DrillId drill) {
+                change_lesson(drill, LessonCommand::stop, [](const auto&) {});
+            },
+        .cut =
+            [this](DrillId drill) { change_lesson(drill, LessonCommand::cut, [](const auto&) {}); },
+        .stepped = [this] { publish_soon(); }});
 }
 
 Result<void> Control::begin_call(const ExamCall& call, const std::function<void(DrillId)>& named) {

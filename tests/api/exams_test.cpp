@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/graded.h"
 #include "school.h"
+#include "sheet/archive.h"
 
 using namespace ringroom;
 using nlohmann::json;
@@ -212,6 +214,16 @@ TEST_CASE("results also tell who never sat it, and the exam that they are out") 
     school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "release"}});
     CHECK(school.done(school.lei, "GET", "/exams/1").at("released") == true);
     CHECK(school.done(school.lei, "GET", "/exams").at("items")[0].at("released") == true);
+    REQUIRE(school.lab.store().write([&](store::Writer& writer) {
+        return test::add_graded(writer, ContactId{11}, AgentId{1});
+    }));
+    const auto data = school.say(school.lei, "GET", "/me/data");
+    REQUIRE(data.status == 200);
+    const auto zip = sheet::Archive::open(data.body);
+    REQUIRE(zip);
+    const auto kept = (*zip)->read("sittings/1-log.json");
+    REQUIRE(kept);
+    CHECK(kept->find("\"submitted\"") != std::string::npos);
 }
 
 TEST_CASE("somebody else's sitting is not there, and who tries is noted") {
@@ -246,11 +258,18 @@ TEST_CASE("the teacher orders: pause hides the sheet, extra time, another class'
     CHECK(paused.at("paused") == true);
     CHECK(paused.at("questions").empty());
     school.done(school.teacher, "POST", "/exams/1/orders", {{"order", "resume"}});
-    const auto longer =
-        school.done(school.teacher, "POST", "/sittings/1/time", {{"extra", 600'000}});
+    CHECK(school.refused(school.teacher, "POST", "/sittings/1/time", {{"extra", 600'000}}) ==
+          "422 exam.reason");
+    const auto longer = school.done(school.teacher, "POST", "/sittings/1/time",
+                                    {{"extra", 600'000}, {"reason", "late bus"}});
     CHECK(longer.at("left").get<std::int64_t>() > 3'600'000);
     CHECK(school.refused(school.teacher, "POST", "/exams/1/orders", {{"order", "dance"}}) ==
           "422 exam.order");
+    CHECK(school.refused(school.teacher, "POST", "/exams",
+                         {{"title", "t"},
+                          {"class_name", "A"},
+                          {"quotas", {{{"count", 1}}}},
+                          {"closes_at", "2020-11-01T00:00:00Z"}}) == "422 exam.closes_passed");
     CHECK(school.refused(school.teacher, "POST", "/exams",
                          {{"title", "t"}, {"class_name", "Z"}, {"quotas", {{{"count", 1}}}}}) ==
           "422 exam.nobody");

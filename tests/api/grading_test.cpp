@@ -535,6 +535,10 @@ TEST_CASE("a calibration is blind until it is revealed, then everybody sees wher
     const auto opened = m.send("2001", "POST", "/calibrations",
                                R"({"contact":"1-11","title":"校准","class_name":"A"})");
     REQUIRE(opened.status == 201);
+    for (const auto* who : {"1002", "4711"}) // does not grade, is not there
+        CHECK(m.send("2001", "POST", "/calibrations",
+                     std::string(R"({"contact":"1-11","title":"x","expert":")") + who + "\"}")
+                  .status >= 404);
     const auto id = std::to_string(wire::decode<wire::CalibrationDetail>(opened.body)->row.id);
     const auto path = "/calibrations/" + id;
     const auto join = [&](const std::string& who, int points) {

@@ -115,7 +115,7 @@ const std::map<std::string, std::string> good_bodies = {
     {"ExamSaves", R"({"saves":[]})"},
     {"ExamSubmit", R"({"epoch":1,"pressed_at":0})"},
     {"ExamScreen", R"({"epoch":1,"seq":1,"left":true,"at":0})"},
-    {"ExamExtra", R"({"extra":1000})"},
+    {"ExamExtra", R"({"extra":1000,"reason":"late bus"})"},
     {"ExamMark", R"({"question":0,"earned":0})"},
     {"NewPractical", R"({"title":"t","class_name":"A","calls":[{"pack":"fault"}]})"},
     {"PracticalExtra", R"({"person":1,"extra":60000,"reason":"fire alarm"})"},

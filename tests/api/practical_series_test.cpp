@@ -215,6 +215,27 @@ TEST_CASE("who has not agreed to be recorded stops no others: they come when the
     CHECK(school.candidates(gated)[1].at("standing").at("state") == "waiting");
 }
 
+TEST_CASE("a call that does not count stands in no curve, gate or fairness") {
+    PracticalSeries school;
+    const auto exam = school.plan();
+    school.practise(1); // 101 to 103
+    const auto told = [&] {
+        const auto skill = school.done(school.lei, "GET", "/me/progress").at("skills")[0];
+        const auto fair = school.done(school.teacher, "GET", "/fairness?class=A").at("marks");
+        CHECK(fair == skill.at("attempts"));
+        return skill.at("attempts").get<int>();
+    };
+    CHECK(told() == 3);
+    school.play(1, 0, {1, ContactId{101}});
+    CHECK(told() == 3);
+    REQUIRE(school.lab.machine().practicals().change(
+        1, wall_now(), [&](exam::Practical& one, exam::PracticalLog&) -> Result<void> {
+            one.candidates.at(0).calls.back().state = exam::CallState::voided;
+            return {};
+        }));
+    CHECK(told() == 2);
+}
+
 TEST_CASE("who took no call of an exam was absent; what was put away is not there for candidates") {
     PracticalSeries school;
     const auto exam = school.plan();

@@ -212,11 +212,15 @@ TEST_CASE("start for all, pause for all, extra time for one, close for all") {
     house.seconds = 500;
     CHECK(house.detail(one.id).row.kept.used == 10_s);
     REQUIRE(house.hall->order(exam.id, Order::resume, house.now()));
-    REQUIRE(
-        house.hall->give(two.id, 30_s, std::string(limits::title_characters, 'x'), house.now()));
-    CHECK(code(house.hall->give(two.id, 30_s, std::string(limits::title_characters + 1, 'x'),
-                                house.now())) == "exam.reason");
-    CHECK(house.hall->log_of(two.id)->back().line.detail.size() == limits::title_characters);
+    const By by{7, "Wang", {}};
+    const auto give = [&](const std::string& why) {
+        return code(house.hall->give(two.id, 30_s, why, by, house.now()));
+    };
+    CHECK(give(std::string(limits::title_characters, 'x')).empty());
+    CHECK(give(std::string(limits::title_characters + 1, 'x')) == "exam.reason");
+    CHECK(give(" ") == "exam.reason");
+    CHECK(house.hall->log_of(two.id)->back().line.detail ==
+          std::string(limits::title_characters, 'x') + " · Wang");
     house.seconds = 551;
     house.hall->advance(house.now());
     CHECK(house.detail(one.id).row.kept.state == SittingState::marked); // nothing to mark by hand
@@ -420,6 +424,6 @@ TEST_CASE("a paper that ran out and was given more time is shown as running agai
     house.hall->advance(house.now());
     (void)house.happened(row.id);
     REQUIRE(told == std::vector<std::string>{"kept"});
-    REQUIRE(house.hall->give(row.id, 60_s, "", house.now()));
+    REQUIRE(house.hall->give(row.id, 60_s, "late bus", {7, "Wang", {}}, house.now()));
     CHECK(told.back() == "not handed in");
 }

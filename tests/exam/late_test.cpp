@@ -59,7 +59,7 @@ TEST_CASE("who gets time while all stand still stands still with them") {
     house.seconds = 61;
     house.hall->advance(house.now());
     REQUIRE(house.hall->order(exam.id, Order::pause, house.now()));
-    REQUIRE(house.hall->give(row.id, 30_s, "network", house.now()));
+    REQUIRE(house.hall->give(row.id, 30_s, "network", {7, "Wang", {}}, house.now()));
     CHECK(house.detail(row.id).row.kept.paused);
     house.seconds = 500;
     CHECK(house.detail(row.id).row.kept.state == SittingState::running);

@@ -277,7 +277,7 @@ TEST_CASE("comments stand at a place, are changed by version and removed without
               {.key = contact, .by = teacher, .from = 2_s, .to = 1_s, .words = "x"})) ==
           "quality.range");
     CHECK(house.code(house.reviews->add({.key = contact, .by = teacher, .words = " "})) ==
-          "quality.words");
+          "quality.comment");
     CHECK(house.code(house.reviews->add(
               {.key = {1, ContactId{99}}, .by = teacher, .words = "x"})) == "quality.unknown");
 }
