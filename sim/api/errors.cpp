@@ -135,6 +135,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"server.listening_voice", 503},
     {"quality.unknown", 404},
     {"quality.model_withheld", 409},
+    {"quality.not_agreed", 409},
     {"practice.unknown", 404},
     {"practice.calls", 422},
     {"practice.private", 403},

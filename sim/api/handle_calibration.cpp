@@ -60,6 +60,11 @@ Result<void> may_be_lent(const CallPtr& call, RecordKey key) {
     if (!row.agent)
         return fail("quality.unknown", "nobody had this contact");
     call->audit->concerns = {static_cast<std::int64_t>(row.agent.value)};
+    const auto agrees = still_recorded(call, row.agent);
+    if (!agrees)
+        return tl::unexpected(agrees.error());
+    if (!*agrees)
+        return fail("quality.not_agreed", "the student does not accept the text on recording");
     const auto& exams = call->services.backend.practicals();
     if (exams.withheld().contains(row.drill))
         return fail("exam.not_released", "a call of an exam that goes on");

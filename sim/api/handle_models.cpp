@@ -23,28 +23,6 @@ Result<ContactKey> model_key(const CallPtr& call) {
     return contact_key(call, *key);
 }
 
-/// Whether the person has accepted every course's text on recording that they are asked for.
-Result<bool> agrees_to_be_recorded(const CallPtr& call, const directory::Person& person) {
-    const auto asked = call->services.people.classes().consents(person);
-    if (!asked)
-        return tl::unexpected(asked.error());
-    return std::none_of(asked->begin(), asked->end(),
-                        [](const auto& one) { return one.accepted.ms == 0; });
-}
-
-/// The same of somebody by number; who is gone cannot be asked any more.
-Result<bool> still_recorded(const CallPtr& call, AgentId agent) {
-    if (!agent)
-        return true;
-    const auto everybody = call->services.people.list("");
-    if (!everybody)
-        return tl::unexpected(everybody.error());
-    for (const auto& person : *everybody)
-        if (static_cast<std::uint64_t>(person.id) == agent.value)
-            return agrees_to_be_recorded(call, person);
-    return false;
-}
-
 /// asked, given, refused, or withheld: the text on recording is not accepted any more.
 Result<std::string> state_of(const CallPtr& call, const Model& model) {
     const auto recorded = still_recorded(call, model.agent);

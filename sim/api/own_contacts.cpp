@@ -155,4 +155,24 @@ Names names_for(const CallPtr& call) {
                 }};
 }
 
+Result<bool> agrees_to_be_recorded(const CallPtr& call, const directory::Person& person) {
+    const auto asked = call->services.people.classes().consents(person);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    return std::none_of(asked->begin(), asked->end(),
+                        [](const auto& one) { return one.accepted.ms == 0; });
+}
+
+Result<bool> still_recorded(const CallPtr& call, AgentId agent) {
+    if (!agent)
+        return true;
+    const auto everybody = call->services.people.list("");
+    if (!everybody)
+        return tl::unexpected(everybody.error());
+    for (const auto& person : *everybody)
+        if (static_cast<std::uint64_t>(person.id) == agent.value)
+            return agrees_to_be_recorded(call, person);
+    return false;
+}
+
 } // namespace ringroom::api::handlers

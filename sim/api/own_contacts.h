@@ -34,6 +34,11 @@ namespace ringroom::api::handlers {
 [[nodiscard]] bool is_secluded(const CallPtr& call, DrillId drill, AgentId whose);
 /// Practice that its student keeps to themselves, or has taken back, seen by somebody else.
 [[nodiscard]] bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row);
+/// Whether the person has accepted every course's text on recording that they are asked for.
+[[nodiscard]] Result<bool> agrees_to_be_recorded(const CallPtr& call,
+                                                 const directory::Person& person);
+/// The same of whose contact it is; 0: nobody's. Who is gone cannot be asked any more.
+[[nodiscard]] Result<bool> still_recorded(const CallPtr& call, AgentId agent);
 /// Of everybody; reads the list of people once.
 [[nodiscard]] Names names_for(const CallPtr& call);
 

@@ -232,15 +232,18 @@ void ExamHall::draw_head(const wire::ExamRow& exam) {
         return;
     std::size_t sit = 0;
     std::size_t over = 0;
+    std::size_t absent = 0;
     std::size_t waiting = 0;
     for (const auto& row : list->items) {
         sit += sits(row) ? 1 : 0;
         over += row.sitting != 0 && !sits(row) ? 1 : 0;
+        absent += row.sitting == 0 ? 1 : 0;
         waiting += static_cast<std::size_t>(row.to_mark);
     }
     say_right(look,
               desk_.words("seat.exam.hall_counts", {{"sitting", std::to_string(sit)},
                                                     {"over", std::to_string(over)},
+                                                    {"absent", std::to_string(absent)},
                                                     {"mark", std::to_string(waiting)}}),
               Type::normal, c.soft);
 }

@@ -75,6 +75,8 @@ TEST_CASE("who does not agree to being recorded is no model") {
     CHECK(m.done(m.teacher, "GET", "/models").at("items")[0].at("state") == "withheld");
     CHECK(m.refused(m.teacher, "PUT", "/models/1-12", {{"title", "t"}, {"words", ""}}) ==
           "409 quality.model_withheld");
+    CHECK(m.refused(m.teacher, "POST", "/calibrations", {{"contact", "1-12"}, {"title", "t"}}) ==
+          "409 quality.not_agreed");
     const auto text = m.done(m.lei, "GET", "/me/consents").at("items")[0];
     m.done(m.lei, "POST", "/me/consents",
            {{"course", 1}, {"version", text.at("version")}, {"accepted", true}});
