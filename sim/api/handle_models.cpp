@@ -165,8 +165,8 @@ void answer_model(const CallPtr& call) {
 
 void remove_model(const CallPtr& call) {
     const auto key = model_key(call);
-    const auto done =
-        key ? call->services.backend.reviews().remove_model(*key) : tl::unexpected(key.error());
+    const auto done = key ? call->services.backend.reviews().remove_model(*key, wall_now())
+                          : tl::unexpected(key.error());
     if (!done)
         return call->fail(done.error());
     call->done();

@@ -8,10 +8,12 @@ namespace {
 
 class StoredPeople final : public People {
 public:
-    StoredPeople(store::Store& store, directory::Accounts& accounts, std::function<WallTime()> now)
+    StoredPeople(store::Store& store, directory::Accounts& accounts, directory::Signing signing,
+                 std::function<WallTime()> now)
         : store_(store)
         , accounts_(accounts)
         , classes_(store)
+        , signing_(std::move(signing))
         , now_(std::move(now)) {}
 
     Result<directory::Login> log_in(std::string_view number, std::string_view password) override {
@@ -42,13 +44,14 @@ public:
         if (!hash)
             return tl::unexpected(hash.error());
         std::int64_t id = 0;
-        const auto written = store_.write([&](store::Writer& writer) -> Result<void> {
+        const store::Job add = [&](store::Writer& writer) -> Result<void> {
             const auto added = directory::add_person(writer, person, *hash);
             if (!added)
                 return tl::unexpected(added.error());
             id = *added;
             return {};
-        });
+        };
+        const auto written = store_.write(signing_ ? signing_(add) : add);
         if (!written)
             return tl::unexpected(written.error());
         return wire::Card{{static_cast<std::uint64_t>(id)},
@@ -77,7 +80,7 @@ public:
     }
 
     Result<wire::PeopleImport> import_list(const ImportRequest& request) override {
-        return api::import_list(store_, request);
+        return api::import_list(store_, request, signing_);
     }
     Classes& classes() override { return classes_; }
 
@@ -85,14 +88,15 @@ private:
     store::Store& store_;
     directory::Accounts& accounts_;
     Classes classes_;
+    directory::Signing signing_;
     std::function<WallTime()> now_;
 };
 
 } // namespace
 
 std::unique_ptr<People> people_of(store::Store& store, directory::Accounts& accounts,
-                                  std::function<WallTime()> now) {
-    return std::make_unique<StoredPeople>(store, accounts, std::move(now));
+                                  directory::Signing signing, std::function<WallTime()> now) {
+    return std::make_unique<StoredPeople>(store, accounts, std::move(signing), std::move(now));
 }
 
 wire::Person to_wire(const directory::Person& person) {

@@ -41,8 +41,10 @@ public:
     [[nodiscard]] virtual Classes& classes() = 0;
 };
 
-/// The real one. `store` and `accounts` must outlive it; `now` gives the wall clock.
+/// The real one. `store` and `accounts` must outlive it; `signing` signs whose account is whose;
+/// `now` gives the wall clock.
 [[nodiscard]] std::unique_ptr<People> people_of(store::Store& store, directory::Accounts& accounts,
+                                                directory::Signing signing = {},
                                                 std::function<WallTime()> now = wall_now);
 
 /// A person as the API shows them, rights included.

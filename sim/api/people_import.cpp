@@ -43,7 +43,8 @@ std::vector<wire::ListFinding> to_wire(const Diagnostics& diagnostics, Language 
     return out;
 }
 
-Result<wire::PeopleImport> import_list(store::Store& store, const ImportRequest& request) {
+Result<wire::PeopleImport> import_list(store::Store& store, const ImportRequest& request,
+                                       const directory::Signing& signing) {
     wire::PeopleImport out;
     Diagnostics findings;
     std::vector<directory::Listed> list;
@@ -72,7 +73,7 @@ Result<wire::PeopleImport> import_list(store::Store& store, const ImportRequest&
         return out;
     if (!request.version.empty() && request.version != plan.version)
         return fail("people.import_changed", "the preview showed something else");
-    auto cards = directory::apply_import(store, std::move(plan));
+    auto cards = directory::apply_import(store, std::move(plan), signing);
     if (!cards)
         return tl::unexpected(cards.error());
     for (auto& card : *cards)

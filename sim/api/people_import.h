@@ -24,6 +24,7 @@ struct ImportRequest {
 
 /// Plans, and unless it is a preview does it. Errors: those of directory::apply_import().
 [[nodiscard]] Result<wire::PeopleImport> import_list(store::Store& store,
-                                                     const ImportRequest& request);
+                                                     const ImportRequest& request,
+                                                     const directory::Signing& signing = {});
 
 } // namespace ringroom::api

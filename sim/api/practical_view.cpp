@@ -1,6 +1,7 @@
 #include "api/practical_view.h"
 
 #include <algorithm>
+#include <map>
 
 #include "api/own_contacts.h"
 #include "base/wall_clock.h"
@@ -156,10 +157,7 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
                                  .time_left = candidate.time_left,
                                  .attempt = candidate.attempt,
                                  .let_in = candidate.let_in};
-    std::int64_t sum = 0;
-    std::int64_t weights = 0;
-    for (const auto& task : exam.setup.tasks)
-        weights += task.weight;
+    std::map<ContactKey, std::optional<std::int64_t>> marks;
     for (const auto& one : candidate.calls) {
         wire::PracticalCallRow row{.call = one.task,
                                    .state = std::string(to_string(one.state)),
@@ -172,18 +170,18 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
             row.result = to_text(one.contact);
             if (auto added = add_mark(call, one.contact, row); !added)
                 return tl::unexpected(added.error());
+            marks[one.contact] = row.score;
         }
-        if (candidate.counting(one.task) == &one) {
-            sum += row.score.value_or(0) *
-                   exam.setup.tasks.at(static_cast<std::size_t>(one.task)).weight;
+        if (candidate.counting(one.task) == &one)
             out.to_mark += row.to_mark ? 1 : 0;
-        }
         out.calls.push_back(std::move(row));
     }
-    out.score = weights == 0 ? 0 : (sum + weights / 2) / weights;
+    const auto verdict =
+        exam::verdict_of(exam.setup, candidate, [&](const ContactKey& key) { return marks[key]; });
+    out.score = verdict.score;
     if (candidate.released_mark && *candidate.released_mark != out.score)
         out.released_score = candidate.released_mark;
-    out.passed = !candidate.kept_out && sum >= exam.setup.pass_mark * 1'000 * weights;
+    out.passed = verdict.passed;
     return out;
 }
 

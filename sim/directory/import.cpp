@@ -351,7 +351,8 @@ ImportPlan plan_import(const std::vector<Person>& current, std::vector<Listed> l
     return plan;
 }
 
-Result<std::vector<Card>> apply_import(store::Store& store, ImportPlan plan) {
+Result<std::vector<Card>> apply_import(store::Store& store, ImportPlan plan,
+                                       const Signing& signing) {
     if (!plan.sound)
         return fail("people.import_mistakes", "the list has mistakes");
     std::vector<Card> cards;
@@ -369,8 +370,8 @@ Result<std::vector<Card>> apply_import(store::Store& store, ImportPlan plan) {
     const auto hashes = hash_all(passwords);
     if (std::find(hashes.begin(), hashes.end(), "") != hashes.end())
         return fail("people.memory", "no memory for password hashes");
-    const auto done =
-        store.write([&](store::Writer& writer) { return carry_out(writer, plan, hashes); });
+    const store::Job carry = [&](store::Writer& writer) { return carry_out(writer, plan, hashes); };
+    const auto done = store.write(signing ? signing(carry) : carry);
     if (!done)
         return tl::unexpected(done.error());
     return cards;
@@ -378,7 +379,7 @@ Result<std::vector<Card>> apply_import(store::Store& store, ImportPlan plan) {
 
 Result<std::vector<Card>> import_people(store::Store& store, std::string_view bytes,
                                         std::string_view file, Language language,
-                                        Diagnostics& diagnostics) {
+                                        Diagnostics& diagnostics, const Signing& signing) {
     Diagnostics found;
     auto list = parse_people(bytes, file, language, found);
     ImportPlan plan;
@@ -391,7 +392,7 @@ Result<std::vector<Card>> import_people(store::Store& store, std::string_view by
         plan = plan_import(*current, std::move(list), {std::string(file), language}, found);
     }
     diagnostics.insert(diagnostics.end(), found.begin(), found.end());
-    return has_errors(found) ? std::vector<Card>{} : apply_import(store, std::move(plan));
+    return has_errors(found) ? std::vector<Card>{} : apply_import(store, std::move(plan), signing);
 }
 
 } // namespace ringroom::directory

@@ -100,13 +100,15 @@ struct Card {
 /// Does what the plan says, in one transaction; gives the cards of those who were added. Blocks:
 /// one Argon2id a new person, shared over the processors. Errors: "people.import_mistakes" (the
 /// plan is not sound), "people.import_changed" (people have changed since the plan was made),
-/// "people.memory" and those of the store.
-[[nodiscard]] Result<std::vector<Card>> apply_import(store::Store& store, ImportPlan plan);
+/// "people.memory", those of `signing` and of the store.
+[[nodiscard]] Result<std::vector<Card>> apply_import(store::Store& store, ImportPlan plan,
+                                                     const Signing& signing = {});
 
 /// All three at once. On mistakes nothing changes and `diagnostics` says why; a failing store gives
 /// an Error.
 [[nodiscard]] Result<std::vector<Card>> import_people(store::Store& store, std::string_view bytes,
                                                       std::string_view file, Language language,
-                                                      Diagnostics& diagnostics);
+                                                      Diagnostics& diagnostics,
+                                                      const Signing& signing = {});
 
 } // namespace ringroom::directory

@@ -170,6 +170,18 @@ Result<void> check_person(const NewPerson& person) {
     return check_password(person.password);
 }
 
+Result<std::vector<Identity>> identities(store::Reader& reader) {
+    std::vector<Identity> out;
+    const auto read = reader.each("SELECT id, number, name FROM person ORDER BY id", {},
+                                  [&](const store::Row& row) {
+                                      out.push_back({row.number(0), row.text(1), row.text(2)});
+                                      return true;
+                                  });
+    if (!read)
+        return tl::unexpected(read.error());
+    return out;
+}
+
 Result<std::int64_t> add_person(store::Writer& writer, const NewPerson& person,
                                 const std::string& password_hash) {
     if (auto fits = check_person(person); !fits)

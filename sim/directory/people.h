@@ -8,6 +8,7 @@
 //     const auto sitters = people_of(reader, "客服2301/第一组");
 //     if (is_of(person, exam.class_name)) show(exam);
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +69,19 @@ struct SipSecret {
     std::string number;
     std::string secret;
 };
+
+/// Who somebody is: what marks, papers and recordings are told apart by.
+struct Identity {
+    std::int64_t id = 0; ///< never given twice
+    std::string number;
+    std::string name;
+    bool operator==(const Identity&) const = default;
+};
+/// Everybody, by id.
+[[nodiscard]] Result<std::vector<Identity>> identities(store::Reader& reader);
+/// Makes of a job that writes accounts one that also signs, in the same commit, who they are; empty
+/// where nobody signs.
+using Signing = std::function<store::Job(store::Job)>;
 
 /// Checks number, name, classes and password against the limits. Errors: "people.number",
 /// "people.name", "people.class", "people.password".

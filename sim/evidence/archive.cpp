@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -38,17 +39,103 @@ Judge judge_without_bench() {
         .kept_for = [](const store::Recording&) -> Result<std::string> { return {}; }};
 }
 
-/// What people said, by contact.
-Result<std::map<std::string, std::string>> read_classes(store::Reader& reader) {
-    std::map<std::string, std::string> out;
-    const auto read =
-        reader.each("SELECT subject, name FROM evidence_class", {}, [&](const store::Row& row) {
-            out[row.text(0)] = row.text(1);
+/// Held by the chain: by whoever takes a row away behind the lab's back nothing is let go.
+Result<std::set<std::string>> held_by_the_chain(store::Reader& reader) {
+    std::set<std::string> out;
+    const auto read = reader.each(
+        "SELECT subject FROM evidence AS held WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM evidence"
+        " WHERE subject = held.subject AND kind = ? AND number > held.number)",
+        {to_string(Kind::hold_set), to_string(Kind::hold_lifted)}, [&](const store::Row& row) {
+            out.insert(row.text(0));
             return true;
         });
     if (!read)
         return tl::unexpected(read.error());
     return out;
+}
+
+/// What a person said of a recording's class.
+struct Classed {
+    std::string subject;
+    std::string name;
+    std::string by;
+    WallTime at;
+};
+
+Result<std::vector<Classed>> read_classes(store::Reader& reader) {
+    std::vector<Classed> out;
+    const auto read =
+        reader.each("SELECT subject, name, by, at FROM evidence_class ORDER BY subject", {},
+                    [&](const store::Row& row) {
+                        out.push_back({row.text(0), row.text(1), row.text(2), {row.number(3)}});
+                        return true;
+                    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return out;
+}
+
+/// Contacts whose class is not the one that the chain says last.
+Result<std::set<std::string>> wrongly_classed(store::Reader& reader,
+                                              const std::map<std::string, std::string>& classes) {
+    const auto entries =
+        entries_of(reader, Kind::recording_classed, std::numeric_limits<std::int64_t>::max());
+    if (!entries)
+        return tl::unexpected(entries.error());
+    std::set<std::string> known, out;
+    for (const auto& entry : *entries) { // newest first
+        if (!known.insert(entry.subject).second)
+            continue;
+        const auto now = classes.find(entry.subject);
+        if (entry.value("class") != (now == classes.end() ? "" : now->second))
+            out.insert(entry.subject);
+    }
+    return out;
+}
+
+Order order_of(const Hold& hold) {
+    return {.exhibit = "hold/" + hold.subject,
+            .digest = digest_of({hold.subject, hold.reason, hold.by, std::to_string(hold.at.ms)}),
+            .told = {.kind = Kind::hold_set,
+                     .subject = hold.subject,
+                     .content = {{"reason", hold.reason}, {"by", hold.by}}}};
+}
+
+Order order_of(const Classed& one) {
+    return {.exhibit = "class/" + one.subject,
+            .digest = digest_of({one.subject, one.name, one.by, std::to_string(one.at.ms)}),
+            .told = {.kind = Kind::recording_classed,
+                     .subject = one.subject,
+                     .content = {{"class", one.name}, {"by", one.by}}}};
+}
+
+/// With the two behind it.
+Testimony whole(Order order) {
+    order.told.content.push_back({"exhibit", std::move(order.exhibit)});
+    order.told.content.push_back({"digest", std::move(order.digest)});
+    return std::move(order.told);
+}
+
+/// Nobody signs for a forger: whether the exhibit of this contact stands as the chain said last.
+/// What it never spoke of is not judged.
+Result<void> stands_as_signed(store::Reader& reader, const std::string& subject,
+                              const std::string& exhibit) {
+    const auto entries = entries_about(reader, subject);
+    if (!entries)
+        return tl::unexpected(entries.error());
+    std::string said;
+    for (const auto& entry : *entries)
+        if (entry.value("exhibit") == exhibit)
+            said = entry.value("digest");
+    std::string there = "-";
+    const auto read = each_order(reader, [&](const Order& one) {
+        if (one.exhibit == exhibit)
+            there = one.digest;
+    });
+    if (!read)
+        return read;
+    return said.empty() || said == there ? Result<void>()
+                                         : fail("evidence.altered", '"' + exhibit + '"');
 }
 
 /// One look at all recordings.
@@ -58,12 +145,21 @@ public:
                                               WallTime now) {
         auto judge = rules.bench ? rules.bench(reader, now) : Result<Judge>(judge_without_bench());
         auto holds = read_holds(reader);
+        auto held = held_by_the_chain(reader);
         auto classes = read_classes(reader);
-        if (!judge || !holds || !classes)
+        if (!judge || !holds || !held || !classes)
             return tl::unexpected(!judge   ? judge.error()
                                   : !holds ? holds.error()
+                                  : !held  ? held.error()
                                            : classes.error());
-        OneLook out(rules, now, std::move(*judge), std::move(*classes));
+        OneLook out(rules, now, std::move(*judge));
+        for (auto& one : *classes)
+            out.classes_[std::move(one.subject)] = std::move(one.name);
+        auto altered = wrongly_classed(reader, out.classes_);
+        if (!altered)
+            return tl::unexpected(altered.error());
+        out.altered_ = std::move(*altered);
+        out.held_ = std::move(*held);
         for (const auto& hold : *holds)
             out.held_.insert(hold.subject);
         return out;
@@ -81,22 +177,24 @@ public:
     }
     /// Empty: it is not kept.
     [[nodiscard]] Result<std::string> kept_for(const store::Recording& r) const {
-        return held_.contains(contact_name(r)) ? Result<std::string>("hold") : judge_.kept_for(r);
+        if (held_.contains(contact_name(r)))
+            return std::string("hold");
+        return altered_.contains(contact_name(r)) ? Result<std::string>("altered")
+                                                  : judge_.kept_for(r);
     }
 
 private:
-    OneLook(const Rules& rules, WallTime now, Judge judge,
-            std::map<std::string, std::string> classes)
+    OneLook(const Rules& rules, WallTime now, Judge judge)
         : rules_(rules)
         , now_(now)
-        , judge_(std::move(judge))
-        , classes_(std::move(classes)) {}
+        , judge_(std::move(judge)) {}
 
     const Rules& rules_;
     WallTime now_;
     Judge judge_;
     std::map<std::string, std::string> classes_;
     std::set<std::string> held_;
+    std::set<std::string> altered_; // somebody changed their class behind the lab's back
 };
 
 /// All that can be deleted, oldest first.
@@ -198,6 +296,18 @@ store::Migration classes_migration() {
     )"};
 }
 
+Result<void> each_order(store::Reader& reader, const std::function<void(Order)>& take) {
+    const auto holds = read_holds(reader);
+    const auto classes = read_classes(reader);
+    if (!holds || !classes)
+        return tl::unexpected(holds ? classes.error() : holds.error());
+    for (const auto& hold : *holds)
+        take(order_of(hold));
+    for (const auto& one : *classes)
+        take(order_of(one));
+    return {};
+}
+
 Archive::Archive(store::Store& store, std::shared_ptr<const Notary> notary,
                  std::filesystem::path data, Rules rules)
     : store_(store)
@@ -282,6 +392,9 @@ Result<void> Archive::hold(Hold hold) {
         return fail("evidence.reason", "a hold needs a reason of at most " +
                                            std::to_string(limits::hold_reason_bytes) + " bytes");
     return store_.write([&](store::Writer& writer) -> Result<void> {
+        const auto order = order_of(hold);
+        if (auto fine = stands_as_signed(writer, hold.subject, order.exhibit); !fine)
+            return fine;
         const auto done =
             writer.run("INSERT INTO evidence_hold (subject, reason, by, at) VALUES (?, ?, ?, ?)"
                        " ON CONFLICT DO NOTHING",
@@ -290,22 +403,24 @@ Result<void> Archive::hold(Hold hold) {
             return tl::unexpected(done.error());
         if (*done == 0)
             return fail("evidence.held", hold.subject);
-        return notary_->witness(writer, hold.at,
-                                {.kind = Kind::hold_set,
-                                 .subject = hold.subject,
-                                 .content = {{"reason", hold.reason}, {"by", hold.by}}});
+        return notary_->witness(writer, hold.at, whole(order));
     });
 }
 
 Result<void> Archive::lift(const std::string& subject, const std::string& by, WallTime now) {
     return store_.write([&](store::Writer& writer) -> Result<void> {
+        const Order gone{
+            .exhibit = "hold/" + subject,
+            .digest = "-",
+            .told = {.kind = Kind::hold_lifted, .subject = subject, .content = {{"by", by}}}};
+        if (auto fine = stands_as_signed(writer, subject, gone.exhibit); !fine)
+            return fine;
         const auto done = writer.run("DELETE FROM evidence_hold WHERE subject = ?", {subject});
         if (!done)
             return tl::unexpected(done.error());
         if (*done == 0)
             return fail("evidence.not_held", subject);
-        return notary_->witness(
-            writer, now, {.kind = Kind::hold_lifted, .subject = subject, .content = {{"by", by}}});
+        return notary_->witness(writer, now, whole(gone));
     });
 }
 
@@ -321,6 +436,11 @@ Result<void> Archive::classify(const std::string& subject, const std::string& na
     if (!name.empty() && !rules_.days.contains(name))
         return fail("evidence.class", "\"" + name + "\"");
     return store_.write([&](store::Writer& writer) -> Result<void> {
+        auto order = order_of(Classed{subject, name, by, now});
+        if (name.empty())
+            order.digest = "-";
+        if (auto fine = stands_as_signed(writer, subject, order.exhibit); !fine)
+            return fine;
         const auto done =
             name.empty() ? writer.run("DELETE FROM evidence_class WHERE subject = ?", {subject})
                          : writer.run("INSERT INTO evidence_class (subject, name, by, at)"
@@ -329,10 +449,7 @@ Result<void> Archive::classify(const std::string& subject, const std::string& na
                                       {subject, name, by, now.ms});
         if (!done)
             return tl::unexpected(done.error());
-        return notary_->witness(writer, now,
-                                {.kind = Kind::recording_classed,
-                                 .subject = subject,
-                                 .content = {{"class", name}, {"by", by}}});
+        return notary_->witness(writer, now, whole(std::move(order)));
     });
 }
 

@@ -58,7 +58,7 @@ struct Due {
 struct Kept {
     store::Recording recording;
     std::string rule; ///< by which it would be deleted
-    std::string why;  ///< "hold", or what the judge said
+    std::string why;  ///< "hold", "altered" (its class is not the one signed), what the judge said
 };
 /// Whether the chain gives reason to ask a person about the clock: days that nobody witnessed are
 /// days in which nothing may have become due.
@@ -81,6 +81,16 @@ struct Deletion {
     std::vector<Due> gone;
     std::vector<Entry> proof; ///< in the same order
 };
+
+/// A hold, or a class that a person gave, as it stands: its exhibit, and what its entry says.
+struct Order {
+    std::string exhibit; ///< "hold/RUN-CONTACT", "class/RUN-CONTACT"
+    std::string digest;
+    Testimony told; ///< without the two
+};
+/// All holds, then all classes, each by subject.
+[[nodiscard]] Result<void> each_order(store::Reader& reader,
+                                      const std::function<void(Order)>& take);
 
 class Archive {
 public:
@@ -108,7 +118,8 @@ public:
                                        const store::Job& with = {});
 
     /// Errors: "evidence.reason" (empty or longer than limits::hold_reason_bytes),
-    /// "evidence.held" already.
+    /// "evidence.held" already, "evidence.altered" (also of the next two): what stands there is not
+    /// what was signed last.
     [[nodiscard]] Result<void> hold(Hold hold);
     /// Error "evidence.not_held".
     [[nodiscard]] Result<void> lift(const std::string& subject, const std::string& by,

@@ -48,9 +48,15 @@ enum class Kind {
     sitting_reopened,   ///< more time was given after it had run out
     practical_released, ///< every candidate's mark in a practical exam
     form_kept,          ///< a version of a rubric was used for the first time
-    clock_confirmed     ///< a person said that the computer's clock is right
+    clock_confirmed,    ///< a person said that the computer's clock is right
+    account_kept,       ///< who somebody is: number and name, when made and when changed
+    account_removed,
+    model_kept, ///< a model recording, and again when it is changed, agreed to or refused
+    model_removed,
+    exam_allowed,    ///< one student was let into an exam, or given an attempt more
+    practical_result ///< one candidate's, as it came out and each time a mark changes it
 };
-inline constexpr int kinds = static_cast<int>(Kind::clock_confirmed) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::practical_result) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

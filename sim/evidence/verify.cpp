@@ -53,21 +53,39 @@ std::string seconds_text(const std::vector<std::int64_t>& seconds) {
     return out;
 }
 
+bool is_about_exhibit(Trouble trouble) {
+    return trouble == Trouble::exhibit_changed || trouble == Trouble::exhibit_missing ||
+           trouble == Trouble::exhibit_unwitnessed;
+}
+
 /// The last digest of each exhibit against what is there.
 void look_at_exhibits(const Material& material, const ChainView& chain, Report& report) {
     struct Said {
         std::string digest;
         std::int64_t entry = 0;
         bool sure = true; // the entry can be relied on
+        std::string number;
     };
     std::map<std::string, Said> said;
     for (std::size_t i = 0; i < material.entries.size(); ++i) {
         const auto& entry = material.entries[i];
         if (const auto name = entry.value("exhibit"); !name.empty())
-            said[name] = {entry.value("digest"), entry.number, chain.intact[i]};
+            said[name] = {entry.value("digest"), entry.number, chain.intact[i],
+                          entry.value("number")};
     }
     const auto judged = [&](const std::string& name) {
         return material.exhibits.families.contains(name.substr(0, name.find('/')));
+    };
+    const auto words_for = [&](const std::string& name) {
+        const auto found = material.exhibits.words.find(name);
+        return found == material.exhibits.words.end() ? std::string() : found->second;
+    };
+    const auto found = [&](Trouble trouble, const std::string& name, const Said& was) {
+        report.findings.push_back({.trouble = trouble,
+                                   .subject = name,
+                                   .entry = was.entry,
+                                   .other = words_for(name),
+                                   .was = was.number});
     };
     for (const auto& [name, was] : said) {
         if (!judged(name) || !was.sure)
@@ -76,19 +94,17 @@ void look_at_exhibits(const Material& material, const ChainView& chain, Report& 
         const bool gone = was.digest == "-";
         if (now == material.exhibits.digests.end()) {
             if (!gone)
-                report.findings.push_back(
-                    {.trouble = Trouble::exhibit_missing, .subject = name, .entry = was.entry});
+                found(Trouble::exhibit_missing, name, was);
             continue;
         }
         if (now->second == was.digest)
             ++report.exhibits;
         else
-            report.findings.push_back(
-                {.trouble = Trouble::exhibit_changed, .subject = name, .entry = was.entry});
+            found(Trouble::exhibit_changed, name, was);
     }
     for (const auto& [name, digest] : material.exhibits.digests)
         if (judged(name) && !said.contains(name))
-            report.findings.push_back({.trouble = Trouble::exhibit_unwitnessed, .subject = name});
+            found(Trouble::exhibit_unwitnessed, name, {});
 }
 
 } // namespace
@@ -107,6 +123,11 @@ std::string words_of(const Finding& f, Language language) {
             key = "evidence.sound_cut";
         else if (!f.seconds.empty())
             key = "evidence.sound_altered_at";
+    } else if (is_about_exhibit(f.trouble)) {
+        if (f.subject.starts_with("person/"))
+            key = fmt::format("evidence.person.{}", to_string(f.trouble));
+        else if (f.subject.starts_with("outcome/"))
+            key = fmt::format("evidence.outcome.{}", to_string(f.trouble));
     }
     auto out = text(language, key,
                     {{"subject", f.subject},
@@ -114,6 +135,7 @@ std::string words_of(const Finding& f, Language language) {
                      {"entry", std::to_string(f.entry)},
                      {"count", std::to_string(f.count)},
                      {"other", f.other},
+                     {"was", f.was},
                      {"time", clock_text(std::max<std::int64_t>(f.ends_at, 0))},
                      {"seconds", seconds_text(f.seconds)}});
     if (f.trouble == Trouble::sound_altered && f.ends_at >= 0 && !f.seconds.empty())

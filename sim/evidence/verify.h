@@ -67,7 +67,8 @@ struct Finding {
     std::string file;    ///< of a recording, below the data folder
     std::int64_t entry = 0;
     std::int64_t count = 0;
-    std::string other;
+    std::string other; ///< of an exhibit: what it is now, where its name says little
+    std::string was{}; ///< of an exhibit: whose it was, by the entry's field "number"
     /// Of the recording, from 0, rising; of sound that is altered.
     std::vector<std::int64_t> seconds;
     std::int64_t ends_at = -1; ///< cut off: seconds that are left; -1: not cut off
@@ -94,6 +95,8 @@ struct Remark {
 struct Exhibits {
     std::set<std::string> families;
     std::map<std::string, std::string> digests;
+    /// What some are for people, like the number and name of an account; by name.
+    std::map<std::string, std::string> words{};
 };
 
 struct Material {

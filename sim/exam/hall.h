@@ -148,6 +148,8 @@ struct Witness {
     /// Before the change: whether what stands there is what was signed last.
     std::function<Result<void>(store::Reader&, std::int64_t sitting)> before;
     std::function<Result<void>(store::Writer&, const SittingRow&, WallTime now)> after;
+    /// Behind an exception that was allowed: the number of its row.
+    std::function<Result<void>(store::Writer&, std::int64_t allowance, WallTime now)> allowed{};
 };
 
 /// One question of an exam over all attempts that had it.

@@ -1,5 +1,5 @@
-// What a teacher allows one student beyond the rules of an exam. Each is a row for good; the
-// attempt that begins by one has it in its log, and with the log it is signed.
+// What a teacher allows one student beyond the rules of an exam. Each is a row for good, signed
+// with its commit; the attempt that begins by one has it in its log, too.
 #include <array>
 
 #include "base/utf8.h"
@@ -110,7 +110,12 @@ Result<void> Hall::allow(std::int64_t exam, const Sitter& whom, Allowed what,
             " person_name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {exam, whom.person, whom.number, whom.name, std::string(to_string(what)), reason,
              by.person, by.name, by.at.ms});
-        return done ? Result<void>() : tl::unexpected(done.error());
+        const auto last =
+            done ? writer.row("SELECT max(id) FROM exam_allowance") : tl::unexpected(done.error());
+        if (!last)
+            return tl::unexpected(last.error());
+        return witness_.allowed ? witness_.allowed(writer, (*last)->number(0), by.at)
+                                : Result<void>();
     });
     if (written)
         return written;
@@ -123,6 +128,23 @@ Result<void> Hall::allow(std::int64_t exam, const Sitter& whom, Allowed what,
     if (mine != all.rend())
         all.erase(std::next(mine).base());
     return written;
+}
+
+Result<void> each_allowance(store::Reader& reader,
+                            const std::function<void(const KeptAllowance&)>& take) {
+    return reader.each("SELECT id, exam, student, number, name, what, reason, person, person_name,"
+                       " at FROM exam_allowance ORDER BY id",
+                       {}, [&](const store::Row& row) {
+                           KeptAllowance one{.id = row.number(0),
+                                             .exam = row.number(1),
+                                             .person = row.number(2),
+                                             .number = row.text(3),
+                                             .what = row.text(5)};
+                           for (std::size_t i = 0; i < row.size(); ++i)
+                               one.columns.push_back(row.text(i));
+                           take(one);
+                           return true;
+                       });
 }
 
 bool Hall::is_let_in(std::int64_t exam, std::int64_t person) const {

@@ -102,6 +102,22 @@ const PracticalCall* Candidate::counting(int task) const {
     return found == calls.rend() ? nullptr : &*found;
 }
 
+PracticalVerdict
+verdict_of(const PracticalSetup& setup, const Candidate& candidate,
+           const std::function<std::optional<std::int64_t>(const ContactKey&)>& mark_of) {
+    std::int64_t sum = 0;
+    std::int64_t weights = 0;
+    for (std::size_t task = 0; task < setup.tasks.size(); ++task) {
+        const std::int64_t weight = setup.tasks[task].weight;
+        weights += weight;
+        const auto* call = candidate.counting(static_cast<int>(task));
+        if (call != nullptr && call->contact.contact)
+            sum += mark_of(call->contact).value_or(0) * weight;
+    }
+    return {.score = weights == 0 ? 0 : (sum + weights / 2) / weights,
+            .passed = !candidate.kept_out && sum >= setup.pass_mark * 1'000 * weights};
+}
+
 bool Practical::under_way() const {
     return std::any_of(candidates.begin(), candidates.end(), [](const auto& one) {
         return std::any_of(one.calls.begin(), one.calls.end(),

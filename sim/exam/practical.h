@@ -126,6 +126,23 @@ struct Practical {
     [[nodiscard]] bool is_attempt_of(std::int64_t person) const;
 };
 
+/// What the calls of a candidate come to.
+struct PracticalVerdict {
+    std::int64_t score = 0; ///< thousandths
+    bool passed = false;
+};
+/// `mark_of`: the mark of a contact that counts, thousandths; none counts 0. Pure.
+[[nodiscard]] PracticalVerdict
+verdict_of(const PracticalSetup& setup, const Candidate& candidate,
+           const std::function<std::optional<std::int64_t>(const ContactKey&)>& mark_of);
+
+/// Those whose results are out, as the data base has them: of this number (0: all), or those in
+/// which `of` was a call. What cannot be read is left out.
+[[nodiscard]] Result<std::vector<Practical>> released_practicals(store::Reader& reader,
+                                                                 std::int64_t number = 0);
+[[nodiscard]] Result<std::vector<Practical>> released_practicals(store::Reader& reader,
+                                                                 const ContactKey& of);
+
 enum class PracticalEvent {
     started,
     paused,

@@ -229,12 +229,13 @@ store::Job practical_job(const Practical& exam, const PracticalLog& log, WallTim
 
 namespace {
 
-/// Each with its row, also those that cannot be read any more.
+/// Each with its row, also those that cannot be read any more; of this number, or with 0 all.
 Result<void>
-each_practical(store::Reader& reader,
+each_practical(store::Reader& reader, std::int64_t practical,
                const std::function<Result<void>(const store::Row&, Result<Practical>)>& take) {
     const auto exams = reader.rows("SELECT id, title, class, setup, state, person, person_name, at,"
-                                   " ended FROM exam_practical ORDER BY id");
+                                   " ended FROM exam_practical WHERE ? IN (0, id) ORDER BY id",
+                                   {practical});
     if (!exams)
         return tl::unexpected(exams.error());
     for (const auto& row : *exams) {
@@ -255,7 +256,7 @@ each_practical(store::Reader& reader,
 Result<std::vector<Practical>> read_practicals(store::Reader& reader) {
     std::vector<Practical> out;
     const auto done =
-        each_practical(reader, [&](const store::Row&, Result<Practical> exam) -> Result<void> {
+        each_practical(reader, 0, [&](const store::Row&, Result<Practical> exam) -> Result<void> {
             if (!exam)
                 return tl::unexpected(exam.error());
             out.push_back(std::move(*exam));
@@ -321,8 +322,6 @@ Result<std::vector<KeptPractical>> kept_practicals(store::Reader& reader, std::i
                           .title = row.text(1),
                           .class_name = row.text(2),
                           .columns = {std::to_string(row.number(0))}};
-        if (practical != 0 && one.id != practical)
-            return {};
         if (!exam) { // somebody changed it: it is found, and the rest is looked at too
             one.columns.emplace_back("unreadable");
             out.push_back(std::move(one));
@@ -337,8 +336,37 @@ Result<std::vector<KeptPractical>> kept_practicals(store::Reader& reader, std::i
         out.push_back(std::move(one));
         return {};
     };
-    const auto done = each_practical(reader, take);
+    const auto done = each_practical(reader, practical, take);
     return done ? Result<std::vector<KeptPractical>>(std::move(out)) : tl::unexpected(done.error());
+}
+
+Result<std::vector<Practical>> released_practicals(store::Reader& reader, std::int64_t number) {
+    std::vector<Practical> out;
+    const auto done = each_practical(
+        reader, number, [&](const store::Row&, Result<Practical> exam) -> Result<void> {
+            if (exam && exam->state == PracticalState::released)
+                out.push_back(std::move(*exam));
+            return {};
+        });
+    return done ? Result<std::vector<Practical>>(std::move(out)) : tl::unexpected(done.error());
+}
+
+Result<std::vector<Practical>> released_practicals(store::Reader& reader, const ContactKey& of) {
+    // As to_json() writes a call; what only looks like it costs a second look.
+    const auto ids = reader.rows("SELECT DISTINCT practical FROM exam_practical_candidate"
+                                 " WHERE instr(kept, ?) > 0 ORDER BY practical",
+                                 {"\"run\":" + std::to_string(of.run) +
+                                  ",\"contact\":" + std::to_string(of.contact.value) + ","});
+    if (!ids)
+        return tl::unexpected(ids.error());
+    std::vector<Practical> out;
+    for (const auto& id : *ids) {
+        auto some = released_practicals(reader, id.number(0));
+        if (!some)
+            return some;
+        out.insert(out.end(), some->begin(), some->end());
+    }
+    return out;
 }
 
 Result<std::map<ContactKey, bool>> examined_contacts(store::Reader& reader) {

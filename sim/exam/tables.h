@@ -40,6 +40,19 @@ struct KeptPaper {
 [[nodiscard]] Result<void> each_paper(store::Reader& reader,
                                       const std::function<void(const KeptPaper&)>& take);
 
+/// An exception for one student, as it is kept: for who signs it.
+struct KeptAllowance {
+    std::int64_t id = 0;
+    std::int64_t exam = 0;
+    std::int64_t person = 0; ///< the student
+    std::string number;
+    std::string what;                 ///< to_string(Allowed)
+    std::vector<std::string> columns; ///< all of it
+};
+/// All of them, by id.
+[[nodiscard]] Result<void> each_allowance(store::Reader& reader,
+                                          const std::function<void(const KeptAllowance&)>& take);
+
 /// A practical exam whose results are out, as it is kept: for who signs it.
 struct KeptPractical {
     std::int64_t id = 0;

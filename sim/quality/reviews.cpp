@@ -547,17 +547,19 @@ Result<std::vector<Model>> Reviews::models(const ModelFilter& filter) const {
 }
 
 Result<void> Reviews::keep_model(const Model& model) {
-    return store_.write([&](store::Writer& writer) { return quality::save(writer, model); });
+    return write(model.key, model.at,
+                 [&](store::Writer& writer) { return quality::save(writer, model); });
 }
 
 Result<void> Reviews::answer_model(const ContactKey& key, AgentId agent, bool agrees, WallTime at) {
-    return store_.write([&](store::Writer& writer) {
+    return write(key, at, [&](store::Writer& writer) {
         return quality::answer_model(writer, key, agent, agrees, at);
     });
 }
 
-Result<void> Reviews::remove_model(const ContactKey& key) {
-    return store_.write([&](store::Writer& writer) { return quality::remove_model(writer, key); });
+Result<void> Reviews::remove_model(const ContactKey& key, WallTime at) {
+    return write(key, at,
+                 [&](store::Writer& writer) { return quality::remove_model(writer, key); });
 }
 
 } // namespace ringroom::quality

@@ -20,7 +20,8 @@
 
 namespace ringroom::quality {
 
-/// Who signs what people write about a contact (review, sheets, comments): asked inside each job
+/// Who signs what people write about a contact (review, sheets, comments, whether it is a model):
+/// asked inside each job
 /// that changes it, so that both are in one commit; an error of either takes the job back.
 struct Witness {
     /// Before the change: whether what stands there is what was signed last.
@@ -108,7 +109,7 @@ public:
     [[nodiscard]] Result<void> keep_model(const Model& model);
     [[nodiscard]] Result<void> answer_model(const ContactKey& key, AgentId agent, bool agrees,
                                             WallTime at);
-    [[nodiscard]] Result<void> remove_model(const ContactKey& key);
+    [[nodiscard]] Result<void> remove_model(const ContactKey& key, WallTime at);
 
     // ---- Calibrations
     /// Errors: "quality.title", "quality.unknown" (the contact), "quality.crowd".

@@ -142,6 +142,7 @@ Result<std::vector<ContactKey>> contacts_written_about(store::Reader& reader) {
     const auto done = reader.each(
         "SELECT run, contact FROM quality_review UNION SELECT run, contact FROM quality_sheet "
         "WHERE calibration = 0 UNION SELECT run, contact FROM quality_comment "
+        "UNION SELECT run, contact FROM quality_model "
         "ORDER BY run, contact",
         {}, [&](const store::Row& row) {
             out.push_back({row.number(0), ContactId{static_cast<std::uint64_t>(row.number(1))}});

@@ -52,7 +52,8 @@ struct Passed {
 /// Oldest first.
 [[nodiscard]] Result<std::vector<Passed>> history_of(store::Reader& reader, const ContactKey& key);
 
-/// Contacts about which there is a review, a sheet (calibrations apart) or a comment; in order.
+/// Contacts about which there is a review, a sheet (calibrations apart) or a comment, or that are
+/// models; in order.
 [[nodiscard]] Result<std::vector<ContactKey>> contacts_written_about(store::Reader& reader);
 
 // ---- Sheets

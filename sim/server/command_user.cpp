@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include "api/people_import.h"
 #include "base/content.h"
@@ -10,7 +11,9 @@
 #include "directory/audit.h"
 #include "directory/import.h"
 #include "directory/people.h"
+#include "evidence/notary.h"
 #include "server/commands.h"
+#include "server/exhibits.h"
 #include "server/offline.h"
 #include "server/words.h"
 #include "sheet/book.h"
@@ -34,6 +37,22 @@ struct UserOptions {
 Result<std::unique_ptr<store::Store>> open_store(const UserOptions& options) {
     return store::Store::open(
         {.folder = options.data, .migrations = all_migrations(), .build = RINGROOM_VERSION});
+}
+
+/// Signs as the server would. Before the first start there is no chain yet: it takes over what is
+/// there then.
+Result<directory::Signing> open_signing(store::Store& store, const std::filesystem::path& data) {
+    if (sodium_init() < 0)
+        return fail("server.sodium", "libsodium");
+    auto session = store.reader();
+    const auto last =
+        session ? evidence::last_entry((*session)->reader()) : tl::unexpected(session.error());
+    if (!last || !*last)
+        return last ? Result<directory::Signing>() : tl::unexpected(last.error());
+    auto notary = evidence::Notary::open(store, data, wall_now(), {{"program", RINGROOM_VERSION}});
+    if (!notary)
+        return tl::unexpected(notary.error());
+    return signing_people(std::move(*notary));
 }
 
 int list_people(const UserOptions& options) {
@@ -104,12 +123,16 @@ int add_one(const UserOptions& options) {
     const auto hash = directory::hash_password(person.password);
     if (!hash)
         return complain(hash.error().code, hash.error().text);
-    const auto done = (*store)->write([&](store::Writer& writer) -> Result<void> {
+    const auto signing = open_signing(**store, options.data);
+    if (!signing)
+        return complain(signing.error().code, signing.error().text);
+    const store::Job add = [&](store::Writer& writer) -> Result<void> {
         auto added = directory::add_person(writer, person, *hash);
         if (!added)
             return tl::unexpected(added.error());
         return note(writer, "person-add", person.number + " " + options.role);
-    });
+    };
+    const auto done = (*store)->write(*signing ? (*signing)(add) : add);
     if (!done)
         return complain_of(options, done.error());
     std::puts(card_line({person.number, person.name, person.classes, person.password}).c_str());
@@ -179,7 +202,9 @@ int import_list(const UserOptions& options) {
     }
     request.preview = false;
     request.version = plan->version;
-    const auto done = api::import_list(**store, request);
+    const auto signing = open_signing(**store, options.data);
+    const auto done =
+        signing ? api::import_list(**store, request, *signing) : tl::unexpected(signing.error());
     if (!done)
         return complain(done.error().code, done.error().text);
     for (const auto& card : done->cards)

@@ -115,6 +115,7 @@ nlohmann::json to_json(const evidence::Report& report, Language language) {
                             {"entry", f.entry},
                             {"count", f.count},
                             {"other", f.other},
+                            {"was", f.was},
                             {"seconds", f.seconds},
                             {"ends_at", f.ends_at},
                             {"words", words_of(f, language)}});

@@ -80,8 +80,9 @@ Result<void> each_result(store::Reader& reader,
 }
 
 // "sitting" was a paper without its log and without what the exam asked for.
-constexpr std::array<std::string_view, 7> families = {"result", "review",    "sheet", "comment",
-                                                      "paper",  "practical", "form"};
+constexpr auto families = std::to_array<std::string_view>(
+    {"result", "review", "sheet", "comment", "paper", "practical", "form", "person", "hold",
+     "class", "model", "allowance", "outcome"});
 constexpr std::size_t taken_over_at_once = 200;
 
 /// All testimonies, a few hundred a job: an old lab has tens of thousands.
@@ -135,6 +136,8 @@ Result<void> each_exhibit(store::Reader& reader, const std::function<void(Shown)
             reader, [&](const training::KeptForm& form) { take(shown_form(form)); });
         !forms)
         return forms;
+    if (auto lab = each_lab_exhibit(reader, take); !lab)
+        return lab;
     return each_marks_exhibit(reader, take);
 }
 
@@ -198,16 +201,15 @@ Result<void> witness_result(store::Writer& writer, const evidence::Notary& notar
     auto told = testimony_of_shown(shown_result(**row));
     told.content.push_back({"seed", std::to_string(seed)});
     const auto snapshot = parts_of_script((*row)->script).second;
+    const auto known = packs.find((*row)->script.substr(0, (*row)->script.find('/')));
     if (!snapshot.empty()) { // of an earlier run: that one's entries say which pack it is
         told.content.push_back({"snapshot", snapshot});
-        return notary.witness(writer, now, std::move(told));
-    }
-    const auto pack = (*row)->script.substr(0, (*row)->script.find('/'));
-    if (const auto known = packs.find(pack); known != packs.end()) {
+    } else if (known != packs.end()) {
         told.content.push_back({"pack_version", known->second.version});
         told.content.push_back({"pack_hash", known->second.hash});
     }
-    return notary.witness(writer, now, std::move(told));
+    auto done = notary.witness(writer, now, std::move(told));
+    return done ? witness_outcomes(writer, notary, now, ContactKey{run, contact}) : done;
 }
 
 Result<void> witness_form(store::Writer& writer, const evidence::Notary& notary, WallTime now,
@@ -239,8 +241,11 @@ Result<evidence::Exhibits> exhibits_of(store::Reader& reader) {
     for (const auto family : families)
         if (!*known || (*known)->contains(std::string(family)))
             out.families.emplace(family);
-    const auto read = each_exhibit(
-        reader, [&](Shown one) { out.digests[std::move(one.exhibit)] = std::move(one.digest); });
+    const auto read = each_exhibit(reader, [&](Shown one) {
+        if (!one.words.empty())
+            out.words[one.exhibit] = std::move(one.words);
+        out.digests[std::move(one.exhibit)] = std::move(one.digest);
+    });
     if (!read)
         return tl::unexpected(read.error());
     return out;

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "contact/contact_key.h"
+#include "directory/people.h"
 #include "evidence/notary.h"
 #include "evidence/verify.h"
 #include "exam/hall.h"
@@ -46,7 +47,8 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
 /// The same of a paper.
 [[nodiscard]] Result<void> paper_is_as_witnessed(store::Reader& reader, std::int64_t sitting);
 /// Enters what has changed of what people wrote about the contact: review, sheets handed in,
-/// comments. Inside the job that wrote it.
+/// comments, whether it is a model; and what that changes in the result of a released practical
+/// exam. Inside the job that wrote it.
 [[nodiscard]] Result<void> witness_writing(store::Writer& writer, const evidence::Notary& notary,
                                            WallTime now, const ContactKey& key);
 /// Enters the sitting as it stands, if that has changed. Inside the job that wrote it.
@@ -54,10 +56,19 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
                                          WallTime now, const exam::SittingRow& row);
 
 /// Enters the results of a practical exam: `told`, the first with the digest of the exam as it
-/// stands. Inside the job that released it. Error "api.not_found" when it is not released.
+/// stands, and the result of each candidate. Inside the job that released it. Error "api.not_found"
+/// when it is not released.
 [[nodiscard]] Result<void> witness_practical(store::Writer& writer, const evidence::Notary& notary,
                                              WallTime now, std::int64_t practical,
                                              std::vector<evidence::Testimony> told);
+/// Makes of a job that writes accounts one that enters, in the same commit, who is who by it:
+/// number and name of each account that it made, changed or removed. The job's error is
+/// "evidence.altered" where one of those was another's before.
+[[nodiscard]] directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary);
+/// Enters an exception in a written exam. Inside the job that wrote it. Error "evidence.altered":
+/// another of the exam is not as it was signed.
+[[nodiscard]] Result<void> witness_allowance(store::Writer& writer, const evidence::Notary& notary,
+                                             WallTime now, std::int64_t allowance);
 /// Enters a rubric when it is used for the first time: training::save_form() came before. Inside
 /// the same job.
 [[nodiscard]] Result<void> witness_form(store::Writer& writer, const evidence::Notary& notary,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "exam/tables.h"
+#include "quality/models.h"
 #include "quality/tables.h"
 #include "server/exhibits.h"
 #include "server/exhibits_inside.h"
@@ -146,6 +147,19 @@ Shown shown(const exam::KeptPractical& practical) {
                      .content = {{"title", practical.title}, {"class", practical.class_name}}}};
 }
 
+Shown shown(const quality::Model& model) {
+    const std::string agreed(to_string(model.agreed));
+    return {.exhibit = "model/" + to_text(model.key),
+            .digest = evidence::digest_of({to_text(model.key), id_text(model.agent), model.title,
+                                           model.words, model.script, id_text(model.by),
+                                           number_text(model.at.ms), agreed}),
+            .told = {.kind = Kind::model_kept,
+                     .subject = to_text(model.key),
+                     .content = {{"agent", id_text(model.agent)},
+                                 {"by", id_text(model.by)},
+                                 {"agreed", agreed}}}};
+}
+
 /// Everything that people wrote about the contact.
 Result<std::vector<Shown>> written_about(store::Reader& reader, const ContactKey& key) {
     std::vector<Shown> out;
@@ -153,11 +167,13 @@ Result<std::vector<Shown>> written_about(store::Reader& reader, const ContactKey
     const auto history = quality::history_of(reader, key);
     const auto sheets = quality::sheets_of(reader, key);
     const auto comments = quality::comments_of(reader, key);
-    if (!review || !history || !sheets || !comments)
-        return tl::unexpected(!review    ? review.error()
-                              : !history ? history.error()
-                              : !sheets  ? sheets.error()
-                                         : comments.error());
+    const auto model = quality::model_of(reader, key);
+    if (!review || !history || !sheets || !comments || !model)
+        return tl::unexpected(!review     ? review.error()
+                              : !history  ? history.error()
+                              : !sheets   ? sheets.error()
+                              : !comments ? comments.error()
+                                          : model.error());
     if (*review)
         out.push_back(shown(**review, *history));
     for (const auto& sheet : *sheets)
@@ -165,10 +181,12 @@ Result<std::vector<Shown>> written_about(store::Reader& reader, const ContactKey
             out.push_back(shown(sheet));
     for (const auto& comment : *comments)
         out.push_back(shown(comment));
+    if (*model)
+        out.push_back(shown(**model));
     return out;
 }
 
-const std::vector<std::string> families_written = {"review", "sheet", "comment"};
+const std::vector<std::string> families_written = {"review", "sheet", "comment", "model"};
 
 bool is_of(const std::string& exhibit, const std::vector<std::string>& families) {
     return std::any_of(families.begin(), families.end(), [&](const std::string& family) {
@@ -190,7 +208,18 @@ Result<std::map<std::string, std::string>> last_digests(store::Reader& reader,
     return out;
 }
 
-/// Whether each of these is there as the chain said last; what it never spoke of is not judged.
+/// What was taken away on purpose.
+Shown removed(const std::string& exhibit, const std::string& subject) {
+    const auto kind = exhibit.starts_with("comment/")  ? Kind::comment_removed
+                      : exhibit.starts_with("sheet/")  ? Kind::mark_changed
+                      : exhibit.starts_with("model/")  ? Kind::model_removed
+                      : exhibit.starts_with("person/") ? Kind::account_removed
+                                                       : Kind::sitting_reopened;
+    return {.exhibit = exhibit, .digest = "-", .told = {.kind = kind, .subject = subject}};
+}
+
+} // namespace
+
 Result<void> as_witnessed(store::Reader& reader, const std::string& subject,
                           const std::vector<std::string>& families, const std::vector<Shown>& all) {
     const auto known = last_digests(reader, subject, families);
@@ -207,15 +236,6 @@ Result<void> as_witnessed(store::Reader& reader, const std::string& subject,
     return {};
 }
 
-/// What was taken away on purpose.
-Shown removed(const std::string& exhibit, const std::string& subject) {
-    const auto kind = exhibit.starts_with("comment/") ? Kind::comment_removed
-                      : exhibit.starts_with("sheet/") ? Kind::mark_changed
-                                                      : Kind::sitting_reopened;
-    return {.exhibit = exhibit, .digest = "-", .told = {.kind = kind, .subject = subject}};
-}
-
-/// Enters what the chain does not say already.
 Result<void> catch_up(store::Writer& writer, const evidence::Notary& notary, WallTime now,
                       const std::string& subject, const std::vector<std::string>& families,
                       std::vector<Shown> all) {
@@ -243,8 +263,6 @@ Result<void> catch_up(store::Writer& writer, const evidence::Notary& notary, Wal
                 return told;
     return {};
 }
-
-} // namespace
 
 evidence::Testimony testimony_of_shown(Shown one) {
     one.told.content.push_back({"exhibit", std::move(one.exhibit)});
@@ -275,7 +293,8 @@ Result<void> writing_is_as_witnessed(store::Reader& reader, const ContactKey& ke
     const auto all = written_about(reader, key);
     if (!all)
         return tl::unexpected(all.error());
-    return as_witnessed(reader, to_text(key), families_written, *all);
+    auto fine = as_witnessed(reader, to_text(key), families_written, *all);
+    return fine ? outcomes_are_as_witnessed(reader, key) : fine;
 }
 
 Result<void> paper_is_as_witnessed(store::Reader& reader, std::int64_t sitting) {
@@ -301,7 +320,7 @@ Result<void> witness_practical(store::Writer& writer, const evidence::Notary& no
     for (auto& one : told)
         if (auto done = notary.witness(writer, now, std::move(one)); !done)
             return done;
-    return {};
+    return witness_outcomes(writer, notary, now, practical);
 }
 
 Result<void> witness_writing(store::Writer& writer, const evidence::Notary& notary, WallTime now,
@@ -309,7 +328,8 @@ Result<void> witness_writing(store::Writer& writer, const evidence::Notary& nota
     auto all = written_about(writer, key);
     if (!all)
         return tl::unexpected(all.error());
-    return catch_up(writer, notary, now, to_text(key), families_written, std::move(*all));
+    auto done = catch_up(writer, notary, now, to_text(key), families_written, std::move(*all));
+    return done ? witness_outcomes(writer, notary, now, key) : done;
 }
 
 Result<void> witness_paper(store::Writer& writer, const evidence::Notary& notary, WallTime now,

@@ -50,7 +50,7 @@ namespace fs = std::filesystem;
 /// The sample class, once. The cards with passwords lie in the data folder for the teacher to
 /// print.
 Result<void> import_class(store::Store& store, const fs::path& data, Language language,
-                          Diagnostics& diagnostics) {
+                          Diagnostics& diagnostics, const directory::Signing& signing) {
     auto session = store.reader();
     if (!session)
         return tl::unexpected(session.error());
@@ -69,7 +69,8 @@ Result<void> import_class(store::Store& store, const fs::path& data, Language la
     std::ofstream out(file, std::ios::binary);
     const auto csv = content_of(list).value_or("");
     Diagnostics found;
-    const auto cards = directory::import_people(store, csv, list.string(), language, found);
+    const auto cards =
+        directory::import_people(store, csv, list.string(), language, found, signing);
     diagnostics.insert(diagnostics.end(), found.begin(), found.end());
     if (!cards) {
         fs::remove(file);
@@ -211,7 +212,11 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (!opened)
         return tl::unexpected(opened.error());
     store = std::move(*opened);
-    if (auto imported = import_class(*store, options.data, options.language, diagnostics);
+    fs::create_directories(options.data / "recordings");
+    if (auto notarised = open_notary(); !notarised)
+        return notarised;
+    const auto signing = signing_people(notary);
+    if (auto imported = import_class(*store, options.data, options.language, diagnostics, signing);
         !imported)
         return imported;
     if (auto imported = import_records(*store, options.data, options.language, diagnostics);
@@ -221,10 +226,7 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (!opened_accounts)
         return tl::unexpected(opened_accounts.error());
     accounts = std::move(*opened_accounts);
-    people = api::people_of(*store, *accounts);
-    fs::create_directories(options.data / "recordings");
-    if (auto notarised = open_notary(); !notarised)
-        return notarised;
+    people = api::people_of(*store, *accounts, signing);
     (void)take_notes(*store, options.data);
     auto cut_off = mend_interrupted_run(*store, *notary, options.data / "recordings");
     if (!cut_off)
@@ -437,13 +439,16 @@ Result<void> Lab::Inside::open_voice(Diagnostics& diagnostics) {
 }
 
 Result<void> Lab::Inside::open_api() {
-    auto opened_hall =
-        exam::Hall::open(*store, {steady_now(), wall_now()},
-                         {.before = paper_is_as_witnessed,
-                          .after = [notary = notary](store::Writer& writer,
-                                                     const exam::SittingRow& row, WallTime now) {
-                              return witness_paper(writer, *notary, now, row);
-                          }});
+    auto opened_hall = exam::Hall::open(
+        *store, {steady_now(), wall_now()},
+        {.before = paper_is_as_witnessed,
+         .after = [notary =
+                       notary](store::Writer& writer, const exam::SittingRow& row,
+                               WallTime now) { return witness_paper(writer, *notary, now, row); },
+         .allowed =
+             [notary = notary](store::Writer& writer, std::int64_t allowance, WallTime now) {
+                 return witness_allowance(writer, *notary, now, allowance);
+             }});
     if (!opened_hall)
         return tl::unexpected(opened_hall.error());
     hall = std::move(*opened_hall);

@@ -203,6 +203,31 @@ TEST_CASE("what a person said of a recording's class goes before, and is witness
     CHECK(verify(lab.material()).well());
 }
 
+TEST_CASE("a hold or a class taken away behind the lab's back lets no rule delete") {
+    SmallLab lab(3);
+    Archive archive(lab.store(), shared(lab), lab.data(),
+                    {.days = {{"other", 1}, {"model", 0}}, .bench = {}});
+    REQUIRE(archive.hold({"1-1", "court", "2001 Li", noon}));
+    REQUIRE(archive.classify("1-2", "model", "2001 Li", noon));
+    REQUIRE(lab.store().write([](store::Writer& writer) -> Result<void> {
+        for (const auto* words : {"DELETE FROM evidence_hold", "DELETE FROM evidence_class"})
+            if (const auto done = writer.run(words); !done)
+                return tl::unexpected(done.error());
+        return {};
+    }));
+    const auto due = archive.due(noon + day);
+    REQUIRE(due);
+    REQUIRE(due->due.size() == 1);
+    CHECK(due->due[0].recording.contact == 3);
+    REQUIRE(due->kept.size() == 2);
+    CHECK(due->kept[0].why == "hold");
+    CHECK(due->kept[1].why == "altered");
+    // Who would set it again learns what happened; the lab signs for nobody.
+    CHECK(archive.hold({"1-1", "again", "2001 Li", noon}).error().code == "evidence.altered");
+    CHECK(archive.lift("1-1", "2001 Li", noon).error().code == "evidence.altered");
+    CHECK(archive.classify("1-2", "", "2001 Li", noon).error().code == "evidence.altered");
+}
+
 TEST_CASE("a printed head is entered, and finds what was cut behind it") {
     SmallLab lab(2);
     Archive archive(lab.store(), shared(lab), lab.data());

@@ -2,166 +2,11 @@
 // changes one in the data base alone is found.
 #include <catch2/catch.hpp>
 
-#include "api/graded.h"
-#include "evidence/verify.h"
-#include "exam/practical.h"
-#include "exam/question.h"
-#include "quality/reviews.h"
-#include "server/exhibits.h"
-#include "server/offline.h"
-#include "support/folder.h"
-#include "training/export.h"
+#include "server/witnessed.h"
 
 using namespace ringroom;
 using namespace ringroom::server;
-using quality::Step;
-
-namespace {
-
-const ContactKey the_contact{1, ContactId{5}};
-constexpr AgentId the_student{7}, the_teacher{8}, the_other{9};
-constexpr WallTime then_ms{1'790'000'000'000};
-
-/// A lab with one graded contact, its marks and its exams witnessed.
-class Witnessed {
-public:
-    explicit Witnessed(bool from_the_beginning = true) {
-        auto opened =
-            store::Store::open({.folder = folder_.path(), .migrations = all_migrations()});
-        REQUIRE(opened);
-        store_ = std::move(*opened);
-        auto made = evidence::Notary::open(*store_, folder_.path(), then_ms);
-        REQUIRE(made);
-        notary = *made;
-        write([&](store::Writer& writer) -> Result<void> {
-            if (auto added = test::add_graded(writer, the_contact.contact, the_student); !added)
-                return added;
-            const auto form = training::form_of(training::example::complaint())->version;
-            auto told = witness_form(writer, *notary, then_ms, form);
-            return told ? witness_result(writer, *notary, then_ms, 1, the_contact.contact, 1, {})
-                        : told;
-        });
-        open_rooms(from_the_beginning);
-    }
-    void open_rooms(bool witness) {
-        reviews = std::make_unique<quality::Reviews>(
-            *store_, quality::Rules{},
-            witness ? quality::Witness{.before = writing_is_as_witnessed,
-                                       .after =
-                                           [this](store::Writer& writer, const ContactKey& key,
-                                                  WallTime now) {
-                                               return witness_writing(writer, *notary, now, key);
-                                           }}
-                    : quality::Witness());
-        auto opened = exam::Hall::open(
-            *store_, now(),
-            witness ? exam::Witness{.before = paper_is_as_witnessed,
-                                    .after =
-                                        [this](store::Writer& writer, const exam::SittingRow& row,
-                                               WallTime at) {
-                                            return witness_paper(writer, *notary, at, row);
-                                        }}
-                    : exam::Witness());
-        REQUIRE(opened);
-        hall = std::move(*opened);
-    }
-    exam::Now now() const {
-        return {Instant{seconds * 1'000}, then_ms + Duration{seconds * 1'000}};
-    }
-    void write(const store::Job& job) {
-        const auto done = store_->write(job);
-        INFO((done ? "" : done.error().text));
-        REQUIRE(done);
-    }
-    void sql(const std::string& words) {
-        write([&](store::Writer& writer) -> Result<void> {
-            const auto done = writer.run(words);
-            return done ? Result<void>() : tl::unexpected(done.error());
-        });
-    }
-    /// A sheet of the teacher's, or with `source` of somebody's.
-    void mark(AgentId marker, training::Milli points, bool given = true,
-              training::Source source = training::Source::instructor, std::int64_t version = 0) {
-        const auto saved = reviews->save({.key = the_contact,
-                                          .marker = marker,
-                                          .source = source,
-                                          .answers = {{.item = "解决方案", .points = points}},
-                                          .given = given,
-                                          .version = version},
-                                         then_ms);
-        INFO((saved ? "" : saved.error().text));
-        REQUIRE(saved);
-    }
-    void step(Step step, AgentId by, const std::string& words = "") {
-        const auto version = reviews->review(the_contact, then_ms)->version;
-        const auto done = reviews->step(
-            the_contact, {.step = step, .by = by, .at = then_ms, .words = words}, version);
-        INFO((done ? "" : done.error().code));
-        REQUIRE(done);
-    }
-    /// A sitting of one question of the right answer "yes", answered and handed in.
-    std::int64_t sit() {
-        exam::Question question{
-            .key = "q" + std::to_string(++questions_), .kind = exam::Kind::true_false, .stem = "?"};
-        question.truth = true;
-        REQUIRE(hall->bank().put(question, 0, {1, "T", then_ms}));
-        exam::ExamSetup setup{.title = "t", .class_name = "A"};
-        setup.blueprint.quotas = {{.count = 1, .points = 10'000}};
-        setup.rules = {.limit = 60_s};
-        Diagnostics missing;
-        const auto exam = hall->create(setup, {1, "T", then_ms}, 7, Language::en, missing);
-        REQUIRE(exam);
-        REQUIRE(hall->order(exam->id, exam::Order::open, now()));
-        const auto row = hall->sit(exam->id, {7, "1007", "S"}, "seat", now());
-        REQUIRE(row);
-        hall->save(row->id, 7, {{.epoch = 1, .seq = 1, .question = 0, .answer = {.chosen = {1}}}},
-                   now(), [](const Result<exam::SavedSitting>&) {});
-        ++seconds;
-        REQUIRE(hall->submit(row->id, 7, 1, 1_s, now()));
-        REQUIRE(hall->order(exam->id, exam::Order::close, now()));
-        return row->id;
-    }
-    /// Kinds of what the chain says of the subject, in order.
-    std::string kinds(const std::string& subject = "1-5") {
-        const auto session = store_->reader();
-        const auto entries = evidence::entries_about((*session)->reader(), subject);
-        REQUIRE(entries);
-        std::string out;
-        for (const auto& entry : *entries)
-            out += (out.empty() ? "" : " ") + entry.kind;
-        return out;
-    }
-    /// Trouble and subject of each finding.
-    std::string findings() {
-        const auto session = store_->reader();
-        auto material = evidence::gather((*session)->reader(), folder_.path());
-        auto exhibits = exhibits_of((*session)->reader());
-        REQUIRE(material);
-        REQUIRE(exhibits);
-        material->exhibits = std::move(*exhibits);
-        material->head.reset();
-        material->running = true;
-        std::string out;
-        for (const auto& finding : evidence::verify(*material).findings)
-            if (finding.trouble != evidence::Trouble::head_missing)
-                out += std::string(to_string(finding.trouble)) + " " + finding.subject + "\n";
-        return out;
-    }
-    store::Store& store() { return *store_; }
-    std::filesystem::path data() const { return folder_.path(); }
-
-    std::shared_ptr<const evidence::Notary> notary;
-    std::unique_ptr<quality::Reviews> reviews;
-    std::unique_ptr<exam::Hall> hall;
-    std::int64_t seconds = 0;
-
-private:
-    test::Folder folder_;
-    std::unique_ptr<store::Store> store_;
-    int questions_ = 0;
-};
-
-} // namespace
+using namespace ringroom::test;
 
 TEST_CASE("a graded contact's entry names the seed, the pack as it was, and the rubric") {
     Witnessed lab;
@@ -479,80 +324,12 @@ TEST_CASE("a corrected key is in the chain with every paper, and whoever changes
     }
 }
 
-TEST_CASE("a practical exam whose results are out is held against the chain") {
-    Witnessed lab;
-    auto practicals = exam::Practicals::open(lab.store(), then_ms);
-    REQUIRE(practicals);
-    const exam::PracticalTask task{.pack = "faults",
-                                   .script = "faults/late",
-                                   .title = "Late",
-                                   .number = "96100",
-                                   .seeds = {1},
-                                   .customers = {3}};
-    const auto made = (*practicals)
-                          ->create({.title = "Week 9",
-                                    .class_name = "A",
-                                    .ear = "self_report",
-                                    .tasks = {task},
-                                    .pass_mark = 60},
-                                   {{7, "1007", "S"}}, {8, "T", then_ms});
-    REQUIRE(made);
-    const auto ended =
-        (*practicals)
-            ->change(made->id, then_ms,
-                     [](exam::Practical& exam, exam::PracticalLog& log) -> Result<void> {
-                         exam.state = exam::PracticalState::ended;
-                         exam.candidates[0].calls.push_back(
-                             {.task = 0, .state = exam::CallState::over, .contact = the_contact});
-                         log.push_back({.what = exam::PracticalEvent::ended});
-                         return {};
-                     });
-    REQUIRE(ended);
-    CHECK(lab.findings().empty()); // what is not released yet is not signed
-    const std::vector<evidence::Testimony> told{{.kind = evidence::Kind::practical_released,
-                                                 .subject = "practical/1",
-                                                 .content = {{"1007", "87500 1-5"}}}};
-    REQUIRE((*practicals)
-                ->release(made->id, then_ms, "8001", {{7, 87'500}}, [&](store::Writer& writer) {
-                    return witness_practical(writer, *lab.notary, then_ms, made->id, told);
-                }));
-    CHECK(lab.kinds("practical/1") == "practical_released");
-    REQUIRE(lab.findings().empty());
-    for (const auto* change :
-         {"UPDATE exam_practical SET setup = replace(setup, '60', '10')",
-          "UPDATE exam_practical SET setup = 'x'", // nothing that could be read
-          "UPDATE exam_practical SET state = 'x'", "UPDATE exam_practical_candidate SET kept = '{'",
-          "UPDATE exam_practical_candidate SET kept = replace(kept, '\"contact\":5', "
-          "'\"contact\":6')",
-          "UPDATE exam_practical_candidate SET kept = replace(kept, '87500', '97500')",
-          "UPDATE exam_practical_candidate SET name = 'another'"}) {
-        CAPTURE(change);
-        const auto undone = lab.store().write([&](store::Writer& writer) -> Result<void> {
-            REQUIRE(writer.run(change).value() == 1);
-            const auto shown = exhibits_of(writer);
-            REQUIRE(shown);
-            CHECK(shown->digests.at("practical/1") !=
-                  evidence::entries_about(writer, "practical/1")->back().value("digest"));
-            return fail("test.undo", "");
-        });
-        CHECK_FALSE(undone);
-    }
-    CHECK(lab.findings().empty());
-}
-
 TEST_CASE("a lab whose chain knew results only enters its marks at the next start, once") {
     Witnessed lab(false);
     lab.mark(the_teacher, 300);
     lab.step(Step::publish, the_teacher);
     (void)lab.sit();
-    const auto begin_run = [&](std::vector<evidence::Field> content) {
-        lab.write([&](store::Writer& writer) {
-            return lab.notary->witness(
-                writer, then_ms,
-                {.kind = evidence::Kind::run_begun, .subject = "1", .content = std::move(content)});
-        });
-    };
-    begin_run({{"program", "0.0.9"}});
+    lab.begin_run({{"program", "0.0.9"}});
     CHECK(lab.findings().empty()); // what that program did not witness is not judged
     REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));
     CHECK(lab.findings().empty());
@@ -560,7 +337,7 @@ TEST_CASE("a lab whose chain knew results only enters its marks at the next star
     // Cut off before the run was entered: nothing comes twice.
     REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));
     CHECK(lab.kinds() == "result_graded mark_published mark_given");
-    begin_run({{"families", exhibit_families()}});
+    lab.begin_run({{"families", exhibit_families()}});
     lab.sql("INSERT INTO quality_comment (run, contact, person, from_ms, to_ms, words, at, version)"
             " VALUES (1, 5, 8, 0, 0, 'slipped in', 0, 1)");
     REQUIRE(take_over(lab.store(), *lab.notary, lab.data(), then_ms));

@@ -12,6 +12,7 @@
 
 #include "evidence/notary.h"
 #include "server/commands.h"
+#include "server/exhibits.h"
 #include "server/offline.h"
 #include "server/words.h"
 #include "support/folder.h"
@@ -286,6 +287,42 @@ TEST_CASE("the head of the chain is printed, and its key handed over") {
     const auto verified = run({"verify", data, "--key", old});
     INFO(verified.said);
     CHECK(verified.code == exit_well); // who trusts the old key verifies the whole
+}
+
+TEST_CASE("accounts made at the keyboard are signed where a chain has begun") {
+    const test::Folder folder;
+    const auto data = folder.path().string();
+    const auto list = folder.path() / "list.csv";
+    std::ofstream(list) << "number,name\n1002,Ben\n1001,Anne\n";
+    REQUIRE(run({"user", "add", "1001", "Ann", "--data", data}).code == exit_well);
+    CHECK_FALSE(fs::exists(folder.path() / "lab.key")); // its first start takes over what is there
+    {
+        const auto store = store::Store::open(
+            {.folder = folder.path(), .migrations = all_migrations(), .build = "test"});
+        REQUIRE(store);
+        const auto notary = evidence::Notary::open(**store, folder.path(), wall_now());
+        REQUIRE(notary);
+        REQUIRE(take_over(**store, **notary, folder.path(), wall_now()));
+    }
+    CHECK(run({"verify", data}).code == exit_well);
+    CHECK(run({"user", "add", "9001", "Zoe", "--role", "admin", "--data", data}).code == exit_well);
+    CHECK(run({"user", "import", list.string(), "--data", data}).code == exit_well);
+    const auto verified = run({"verify", data});
+    INFO(verified.said);
+    CHECK(verified.code == exit_well);
+    {
+        const auto store = store::Store::open(
+            {.folder = folder.path(), .migrations = all_migrations(), .build = "test"});
+        REQUIRE(store);
+        REQUIRE((*store)->write([](store::Writer& writer) -> Result<void> {
+            const auto done = writer.run("UPDATE person SET name = 'Eve' WHERE number = '1001'");
+            return done ? Result<void>() : tl::unexpected(done.error());
+        }));
+    }
+    const auto forged = run({"verify", data});
+    INFO(forged.said);
+    CHECK(forged.code == exit_not_well);
+    CHECK(forged.has("the account is 1001 Eve now"));
 }
 
 TEST_CASE("an error is said once, in the reader's language") {

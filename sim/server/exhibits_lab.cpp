@@ -1,0 +1,239 @@
+// Who is who, what was ordered of recordings, exceptions in exams, and what the calls of a
+// practical exam come to, as the chain holds them.
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "evidence/archive.h"
+#include "exam/practical.h"
+#include "exam/tables.h"
+#include "quality/tables.h"
+#include "server/exhibits.h"
+#include "server/exhibits_inside.h"
+#include "training/tables.h"
+
+namespace ringroom::server {
+namespace {
+
+/// The name goes into the digest only: who reads the chain learns no names of those who have left.
+Shown shown_person(const directory::Identity& one) {
+    const auto id = std::to_string(one.id);
+    return {.exhibit = "person/" + id,
+            .digest = evidence::digest_of({id, one.number, one.name}),
+            .told = {.kind = evidence::Kind::account_kept,
+                     .subject = "person/" + id,
+                     .content = {{"number", one.number}}},
+            .words = one.number + " " + one.name};
+}
+
+Shown shown_allowance(const exam::KeptAllowance& one) {
+    return {.exhibit = fmt::format("allowance/{}", one.id),
+            .digest = evidence::digest_of(one.columns),
+            .told = {.kind = evidence::Kind::exam_allowed,
+                     .subject = fmt::format("exam/{}", one.exam),
+                     .content = {{"agent", std::to_string(one.person)},
+                                 {"number", one.number},
+                                 {"what", one.what}}}};
+}
+
+/// The mark that counts, as the hall shows it: what people published, else what was measured.
+Result<std::optional<training::Milli>> counting_mark(store::Reader& reader, const ContactKey& key) {
+    const auto review = quality::review_of(reader, key);
+    if (!review)
+        return tl::unexpected(review.error());
+    if (*review && (*review)->published_at.ms != 0)
+        return (*review)->outcome.final;
+    const auto result = training::contact_of(reader, key.run, key.contact);
+    if (!result)
+        return tl::unexpected(result.error());
+    return *result ? (*result)->final : std::nullopt;
+}
+
+/// What the calls of the candidate come to now, and when the exam was made and ended.
+Result<Shown> shown_outcome(store::Reader& reader, const exam::Practical& exam,
+                            const exam::Candidate& candidate) {
+    std::map<ContactKey, std::optional<training::Milli>> marks;
+    std::string contacts;
+    for (const auto& call : candidate.calls) {
+        if (!call.contact.contact || call.state == exam::CallState::voided)
+            continue;
+        auto mark = counting_mark(reader, call.contact);
+        if (!mark)
+            return tl::unexpected(mark.error());
+        marks[call.contact] = *mark;
+        contacts += (contacts.empty() ? "" : " ") + to_text(call.contact);
+    }
+    const auto verdict =
+        exam::verdict_of(exam.setup, candidate, [&](const ContactKey& key) { return marks[key]; });
+    const auto& sitter = candidate.sitter;
+    const auto subject = fmt::format("practical/{}/{}", exam.id, sitter.person);
+    const std::string passed = verdict.passed ? "yes" : "no";
+    return Shown{.exhibit = fmt::format("outcome/{}/{}", exam.id, sitter.person),
+                 .digest = evidence::digest_of(
+                     {subject, sitter.number, std::to_string(verdict.score), passed, contacts,
+                      std::to_string(exam.by.at.ms), std::to_string(exam.ended.ms)}),
+                 .told = {.kind = evidence::Kind::practical_result,
+                          .subject = subject,
+                          .content = {{"agent", std::to_string(sitter.person)},
+                                      {"number", sitter.number},
+                                      {"mark", std::to_string(verdict.score)},
+                                      {"passed", passed},
+                                      {"contacts", contacts}}},
+                 .words = sitter.number + " " + sitter.name};
+}
+
+using TakeOutcome = std::function<Result<void>(Shown)>;
+
+/// Of these exams, of everybody who was not kept out, or of those who had the call `of` in them.
+Result<void> each_outcome(store::Reader& reader, const Result<std::vector<exam::Practical>>& exams,
+                          const std::optional<ContactKey>& of, const TakeOutcome& take) {
+    if (!exams)
+        return tl::unexpected(exams.error());
+    const auto concerned = [&](const exam::Candidate& one) {
+        return !one.kept_out &&
+               (!of || std::any_of(one.calls.begin(), one.calls.end(),
+                                   [&](const auto& call) { return call.contact == *of; }));
+    };
+    for (const auto& exam : *exams)
+        for (const auto& candidate : exam.candidates) {
+            if (!concerned(candidate))
+                continue;
+            auto one = shown_outcome(reader, exam, candidate);
+            if (auto taken = one ? take(std::move(*one)) : tl::unexpected(one.error()); !taken)
+                return taken;
+        }
+    return {};
+}
+
+/// Enters them where the chain says another, or nothing.
+TakeOutcome catching_up(store::Writer& writer, const evidence::Notary& notary, WallTime now) {
+    return [&writer, &notary, now](Shown one) {
+        const auto subject = one.told.subject;
+        std::vector<Shown> all;
+        all.push_back(std::move(one));
+        return catch_up(writer, notary, now, subject, {"outcome"}, std::move(all));
+    };
+}
+
+using ById = std::map<std::int64_t, directory::Identity>;
+
+Result<ById> people_by_id(store::Reader& reader) {
+    auto all = directory::identities(reader);
+    if (!all)
+        return tl::unexpected(all.error());
+    ById out;
+    for (auto& one : *all)
+        out.emplace(one.id, std::move(one));
+    return out;
+}
+
+/// As exhibits: one, or none.
+std::vector<Shown> shown_of(const ById& people, std::int64_t id) {
+    const auto found = people.find(id);
+    return found == people.end() ? std::vector<Shown>{}
+                                 : std::vector<Shown>{shown_person(found->second)};
+}
+
+/// Only what the job did itself: what somebody changed before it stays as it was signed.
+Result<void> witness_people(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                            const ById& before, const ById& after) {
+    ById all = before;
+    all.insert(after.begin(), after.end());
+    for (const auto& [id, ignored] : all) {
+        const auto was = before.find(id);
+        const auto is = after.find(id);
+        if (was != before.end() && is != after.end() && was->second == is->second)
+            continue;
+        const auto subject = fmt::format("person/{}", id);
+        if (auto fine = as_witnessed(writer, subject, {"person"}, shown_of(before, id)); !fine)
+            return fine;
+        if (auto told = catch_up(writer, notary, now, subject, {"person"}, shown_of(after, id));
+            !told)
+            return told;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> each_lab_exhibit(store::Reader& reader, const std::function<void(Shown)>& take) {
+    const auto people = directory::identities(reader);
+    if (!people)
+        return tl::unexpected(people.error());
+    for (const auto& one : *people)
+        take(shown_person(one));
+    if (auto orders = evidence::each_order(reader,
+                                           [&](evidence::Order one) {
+                                               take({.exhibit = std::move(one.exhibit),
+                                                     .digest = std::move(one.digest),
+                                                     .told = std::move(one.told)});
+                                           });
+        !orders)
+        return orders;
+    if (auto allowances = exam::each_allowance(
+            reader, [&](const exam::KeptAllowance& one) { take(shown_allowance(one)); });
+        !allowances)
+        return allowances;
+    return each_outcome(reader, exam::released_practicals(reader), {},
+                        [&](Shown one) -> Result<void> {
+                            take(std::move(one));
+                            return {};
+                        });
+}
+
+directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary) {
+    return [notary = std::move(notary)](store::Job job) -> store::Job {
+        return [notary, job = std::move(job)](store::Writer& writer) -> Result<void> {
+            const auto before = people_by_id(writer);
+            if (auto done = before ? job(writer) : tl::unexpected(before.error()); !done)
+                return done;
+            const auto after = people_by_id(writer);
+            return after ? witness_people(writer, *notary, wall_now(), *before, *after)
+                         : tl::unexpected(after.error());
+        };
+    };
+}
+
+Result<void> witness_allowance(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                               std::int64_t allowance) {
+    const auto exhibit = fmt::format("allowance/{}", allowance);
+    std::vector<Shown> all;
+    if (auto read = exam::each_allowance(
+            writer, [&](const exam::KeptAllowance& one) { all.push_back(shown_allowance(one)); });
+        !read)
+        return read;
+    const auto fresh = std::find_if(all.begin(), all.end(),
+                                    [&](const Shown& one) { return one.exhibit == exhibit; });
+    if (fresh == all.end())
+        return fail("api.not_found", exhibit);
+    auto told = testimony_of_shown(std::move(*fresh));
+    all.erase(fresh);
+    std::erase_if(all, [&](const Shown& one) { return one.told.subject != told.subject; });
+    if (auto fine = as_witnessed(writer, told.subject, {"allowance"}, all); !fine)
+        return fine;
+    return notary.witness(writer, now, std::move(told));
+}
+
+Result<void> outcomes_are_as_witnessed(store::Reader& reader, const ContactKey& of) {
+    return each_outcome(reader, exam::released_practicals(reader, of), of, [&](Shown one) {
+        const auto subject = one.told.subject;
+        std::vector<Shown> all;
+        all.push_back(std::move(one));
+        return as_witnessed(reader, subject, {"outcome"}, all);
+    });
+}
+
+Result<void> witness_outcomes(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                              const ContactKey& of) {
+    return each_outcome(writer, exam::released_practicals(writer, of), of,
+                        catching_up(writer, notary, now));
+}
+
+Result<void> witness_outcomes(store::Writer& writer, const evidence::Notary& notary, WallTime now,
+                              std::int64_t practical) {
+    return each_outcome(writer, exam::released_practicals(writer, practical), {},
+                        catching_up(writer, notary, now));
+}
+
+} // namespace ringroom::server
