@@ -28,12 +28,13 @@ std::int64_t done_calls(const exam::Practical& exam, const exam::Candidate& cand
     return done;
 }
 
-/// The mark that counts, and whether it still waits for a person.
-Result<void> add_mark(const CallPtr& call, const ContactKey& key, wire::PracticalCallRow& row) {
+/// The mark that counts, and whether it still waits for a person. Gives whether an appeal against
+/// it is open.
+Result<bool> add_mark(const CallPtr& call, const ContactKey& key, wire::PracticalCallRow& row) {
     auto& backend = call->services.backend;
     const auto detail = backend.result({key.run, key.contact}, call->language);
     if (!detail && detail.error().code == "api.not_found")
-        return {}; // not measured yet
+        return false; // not measured yet
     if (!detail)
         return tl::unexpected(detail.error());
     row.score = detail->row.final_score;
@@ -43,13 +44,13 @@ Result<void> add_mark(const CallPtr& call, const ContactKey& key, wire::Practica
     const auto review = reviews->find(key);
     if (review != reviews->end() && review->second.published_at.ms != 0) {
         row.score = review->second.outcome.final;
-        return {};
+        return review->second.state == quality::State::appealed;
     }
     const auto card = backend.reviews().card(key);
     row.to_mark = card && !training::unmarked(*card).empty();
     row.drafted =
         row.to_mark && review != reviews->end() && review->second.state == quality::State::draft;
-    return {};
+    return false;
 }
 
 /// What waiting has come to, once the exam is over.
@@ -168,8 +169,14 @@ Result<wire::PracticalCandidate> marked_candidate(const CallPtr& call, const exa
             row.reason = one.reason;
         if (one.contact.contact) {
             row.result = to_text(one.contact);
-            if (auto added = add_mark(call, one.contact, row); !added)
-                return tl::unexpected(added.error());
+            const auto appealed = add_mark(call, one.contact, row);
+            if (!appealed)
+                return tl::unexpected(appealed.error());
+            if (*appealed && exam.state == exam::PracticalState::ended)
+                out.warnings.push_back({out.person, out.number, out.name,
+                                        "exam.practical.appeal_open",
+                                        text(call->language, "exam.practical.appeal_open",
+                                             {{"contact", *row.result}})});
             marks[one.contact] = row.score;
         }
         if (candidate.counting(one.task) == &one)

@@ -280,7 +280,9 @@ void PracticalHall::draw_head(const wire::PracticalRow& exam) {
     }
     if (warned > 0) {
         ImGui::SameLine(0, look.px(14));
-        tag(look, desk_.words("seat.practical.warned", {{"count", std::to_string(warned)}}),
+        tag(look,
+            desk_.words(exam.state == "ended" ? "seat.practical.appealed" : "seat.practical.warned",
+                        {{"count", std::to_string(warned)}}),
             c.on_colour, c.danger);
     }
     say_right(

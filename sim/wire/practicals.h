@@ -123,12 +123,14 @@ struct PracticalCallRow {
     RINGROOM_MESSAGE(PracticalCallRow, call, state, result, score, to_mark, drafted, began_at,
                      ended_at, reason)
 };
-/// What keeps calls from a candidate.
+/// What keeps calls from a candidate, or may yet change what they come to.
 struct PracticalWarning {
     std::int64_t person = 0;
     std::string number;
     std::string name;
-    std::string code; ///< exam.practical.no_queue, exam.practical.no_consent, exam.practical.gated
+    /// exam.practical.no_queue, exam.practical.no_consent, exam.practical.gated,
+    /// exam.practical.appeal_open
+    std::string code;
     std::string message;
     RINGROOM_MESSAGE(PracticalWarning, person, number, name, code, message)
 };
@@ -148,7 +150,7 @@ struct PracticalCandidate {
     bool away = false;                      ///< from the seat's window, now
     std::int64_t times_left = 0;            ///< the window
     Duration time_left;                     ///< of absences that are over
-    std::vector<PracticalWarning> warnings; ///< while there are calls to come
+    std::vector<PracticalWarning> warnings; ///< until the results are out
     std::int64_t attempt = 1;               ///< in the series
     bool let_in = false;                    ///< before the gate was mastered
     std::optional<bool> counts;             ///< the best attempt of the series that is released

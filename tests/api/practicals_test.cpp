@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "graded.h"
 #include "school.h"
 
 using namespace ringroom;
@@ -192,6 +193,46 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     CHECK(mine.at("score") == 0); // no call came about
     CHECK(mine.at("passed") == false);
     CHECK(school.done(school.lei, "GET", "/practicals/1").at("passed") == false);
+}
+
+TEST_CASE("who is about to release results is told of an appeal that is open") {
+    School school;
+    school.done(school.teacher, "POST", "/practicals", plan());
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    const ContactKey key{1, ContactId{11}};
+    REQUIRE(school.lab.store().write(
+        [&](store::Writer& writer) { return test::add_graded(writer, key.contact, AgentId{1}); }));
+    REQUIRE(school.lab.machine().practicals().change(
+        1, wall_now(), [&](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
+            exam.candidates.front().calls.push_back(
+                {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}, .contact = key});
+            return {};
+        }));
+    auto& reviews = school.lab.machine().reviews();
+    REQUIRE(reviews.save({.key = key,
+                          .marker = AgentId{3},
+                          .source = training::Source::instructor,
+                          .answers = {{.item = "解决方案", .points = 300}},
+                          .given = true},
+                         wall_now()));
+    const auto take = [&](quality::Step step, std::uint64_t by) {
+        const auto version = reviews.review(key, wall_now())->version;
+        REQUIRE(reviews.step(key, {.step = step, .by = AgentId{by}, .at = wall_now(), .words = "w"},
+                             version));
+    };
+    const auto warnings = [&] {
+        const auto rows = school.done(school.teacher, "GET", "/practicals/1/candidates");
+        return rows.at("items").front().at("warnings");
+    };
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    take(quality::Step::publish, 3);
+    CHECK(warnings().empty());
+    take(quality::Step::appeal, 1);
+    REQUIRE(warnings().size() == 1);
+    CHECK(warnings().front().at("code") == "exam.practical.appeal_open");
+    CHECK(warnings().front().at("message").get<std::string>().find("1-11") != std::string::npos);
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}});
+    CHECK(warnings().empty()); // it is out; the appeal is answered as any other
 }
 
 TEST_CASE("results that are out are had as tables and on paper") {
