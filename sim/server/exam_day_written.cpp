@@ -159,6 +159,8 @@ Result<void> ExamDay::mark_written() {
     if (!rows)
         return tl::unexpected(rows.error());
     for (const auto& row : rows->items) {
+        if (row.sitting == 0)
+            continue; // of the class, and never sat it
         const auto at = fmt::format("/sittings/{}", row.sitting);
         const auto sitting = exam_day::get<wire::ExamSitting>(*teacher_, at);
         if (!sitting)
@@ -186,6 +188,7 @@ Result<void> ExamDay::mark_written() {
     if (!released)
         return tl::unexpected(released.error());
     written_ = released->items;
+    std::erase_if(written_, [](const auto& row) { return row.sitting == 0; });
     check_that(written_.size() == students_.size(), "everybody's written exam is marked");
     check_that(!written_.empty() && written_.front().passed && !written_.back().passed,
                "who knows more passes, who knows little does not");
