@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, kinds> kind_words = {
     "mark_begun",        "mark_seen",         "mark_answered",    "comment_written",
     "comment_removed",   "sitting_released",  "sitting_reopened", "practical_released",
     "form_kept",         "clock_confirmed",   "account_kept",     "account_removed",
-    "model_kept",        "model_removed",     "exam_allowed",     "practical_result"};
+    "model_kept",        "model_removed",     "exam_allowed",     "practical_result",
+    "exam_kept"};
 
 constexpr std::string_view head_word = "ringroom-head-1";
 constexpr std::size_t hash_digits = 64;

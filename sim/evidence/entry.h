@@ -53,10 +53,11 @@ enum class Kind {
     account_removed,
     model_kept, ///< a model recording, and again when it is changed, agreed to or refused
     model_removed,
-    exam_allowed,    ///< one student was let into an exam, or given an attempt more
-    practical_result ///< one candidate's, as it came out and each time a mark changes it
+    exam_allowed,     ///< one student was let into an exam, or given an attempt more
+    practical_result, ///< one candidate's, as it came out and each time a mark changes it
+    exam_kept ///< a written exam as it was planned, and each time it opens, stands or closes
 };
-inline constexpr int kinds = static_cast<int>(Kind::practical_result) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::exam_kept) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

@@ -150,6 +150,8 @@ struct Witness {
     std::function<Result<void>(store::Writer&, const SittingRow&, WallTime now)> after;
     /// Behind an exception that was allowed: the number of its row.
     std::function<Result<void>(store::Writer&, std::int64_t allowance, WallTime now)> allowed{};
+    /// Makes of a job that writes an exam one that signs it in the same commit.
+    std::function<store::Job(std::int64_t exam, store::Job)> exam{};
 };
 
 /// One question of an exam over all attempts that had it.
@@ -349,7 +351,7 @@ private:
     /// touched.
     [[nodiscard]] static store::Job all_or_nothing(store::Job first, std::vector<Steps> steps);
     [[nodiscard]] static std::vector<KeptLogLine> lines_to_keep(Live& live, Now now);
-    [[nodiscard]] static store::Job exam_job(const Exam& exam);
+    [[nodiscard]] store::Job exam_job(const Exam& exam) const;
     [[nodiscard]] Result<void> keep(const LivePtr& live, const std::set<int>& places, Now now,
                                     std::function<void(const Result<void>&)> done);
     /// Posts under the lock, waits without it.

@@ -273,7 +273,7 @@ store::Job Hall::all_or_nothing(store::Job first, std::vector<Steps> steps) {
     };
 }
 
-store::Job Hall::exam_job(const Exam& exam) {
+store::Job Hall::exam_job(const Exam& exam) const {
     const auto& setup = exam.setup;
     store::Values values = {exam.id,
                             setup.title,
@@ -293,7 +293,7 @@ store::Job Hall::exam_job(const Exam& exam) {
                             exam.by.at.ms,
                             static_cast<std::int64_t>(exam.seed),
                             exam.closed_at.ms};
-    return [values = std::move(values)](store::Writer& writer) -> Result<void> {
+    store::Job job = [values = std::move(values)](store::Writer& writer) -> Result<void> {
         const auto done = writer.run(
             "INSERT INTO exam_exam (id, title, class, blueprint, rules, own_sheets, together,"
             " opens, closes, state, started, paused, sheet, person, person_name, at, seed,"
@@ -303,6 +303,7 @@ store::Job Hall::exam_job(const Exam& exam) {
             values);
         return done ? Result<void>() : tl::unexpected(done.error());
     };
+    return witness_.exam ? witness_.exam(exam.id, std::move(job)) : job;
 }
 
 Result<void> Hall::load_exams(store::Reader& reader) {
@@ -496,6 +497,20 @@ Result<std::optional<KeptPaper>> kept_paper(store::Reader& reader, std::int64_t 
         if (!done)
             return tl::unexpected(done.error());
     return out;
+}
+
+Result<void> each_exam(store::Reader& reader, std::int64_t exam,
+                       const std::function<void(const KeptExam&)>& take) {
+    return reader.each("SELECT id, title, class, blueprint, rules, own_sheets, together, opens,"
+                       " closes, state, started, paused, sheet, person, person_name, at, seed,"
+                       " closed_at FROM exam_exam WHERE ? IN (0, id) ORDER BY id",
+                       {exam}, [&](const store::Row& row) {
+                           KeptExam one{.id = row.number(0), .state = row.text(9)};
+                           for (std::size_t i = 0; i < row.size(); ++i)
+                               one.columns.push_back(row.text(i));
+                           take(one);
+                           return true;
+                       });
 }
 
 Result<void> each_paper(store::Reader& reader, const std::function<void(const KeptPaper&)>& take) {

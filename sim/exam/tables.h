@@ -40,6 +40,16 @@ struct KeptPaper {
 [[nodiscard]] Result<void> each_paper(store::Reader& reader,
                                       const std::function<void(const KeptPaper&)>& take);
 
+/// A written exam, as it is kept: for who signs it.
+struct KeptExam {
+    std::int64_t id = 0;
+    std::string state;                ///< to_string(ExamState)
+    std::vector<std::string> columns; ///< all of it: window, rules, the sheet, whether it is open
+};
+/// Of that number, or with 0 all of them, by number.
+[[nodiscard]] Result<void> each_exam(store::Reader& reader, std::int64_t exam,
+                                     const std::function<void(const KeptExam&)>& take);
+
 /// An exception for one student, as it is kept: for who signs it.
 struct KeptAllowance {
     std::int64_t id = 0;

@@ -82,7 +82,7 @@ Result<void> each_result(store::Reader& reader,
 // "sitting" was a paper without its log and without what the exam asked for.
 constexpr auto families = std::to_array<std::string_view>(
     {"result", "review", "sheet", "comment", "paper", "practical", "form", "person", "hold",
-     "class", "model", "allowance", "outcome"});
+     "class", "model", "exam", "allowance", "outcome"});
 constexpr std::size_t taken_over_at_once = 200;
 
 /// All testimonies, a few hundred a job: an old lab has tens of thousands.

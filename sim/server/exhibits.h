@@ -65,6 +65,10 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
 /// number and name of each account that it made, changed or removed. The job's error is
 /// "evidence.altered" where one of those was another's before.
 [[nodiscard]] directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary);
+/// Makes of a job that writes this written exam one that enters it, in the same commit; the error
+/// is "evidence.altered" where it was another before.
+[[nodiscard]] store::Job signing_exam(std::shared_ptr<const evidence::Notary> notary,
+                                      std::int64_t exam, store::Job job);
 /// Enters an exception in a written exam. Inside the job that wrote it. Error "evidence.altered":
 /// another of the exam is not as it was signed.
 [[nodiscard]] Result<void> witness_allowance(store::Writer& writer, const evidence::Notary& notary,

@@ -33,7 +33,7 @@ struct Shown {
                                     const std::vector<std::string>& families,
                                     std::vector<Shown> all);
 
-/// Of the families person, hold, class, allowance, outcome.
+/// Of the families person, hold, class, exam, allowance, outcome.
 [[nodiscard]] Result<void> each_lab_exhibit(store::Reader& reader,
                                             const std::function<void(Shown)>& take);
 /// Whether the results of the released practical exams in which the contact was a call are as the

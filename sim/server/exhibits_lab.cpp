@@ -27,6 +27,23 @@ Shown shown_person(const directory::Identity& one) {
             .words = one.number + " " + one.name};
 }
 
+Shown shown_exam(const exam::KeptExam& one) {
+    const auto name = fmt::format("exam/{}", one.id);
+    return {.exhibit = name,
+            .digest = evidence::digest_of(one.columns),
+            .told = {.kind = evidence::Kind::exam_kept,
+                     .subject = name,
+                     .content = {{"state", one.state}}}};
+}
+
+/// As exhibits: one, or none.
+Result<std::vector<Shown>> exam_shown(store::Reader& reader, std::int64_t exam) {
+    std::vector<Shown> out;
+    const auto read = exam::each_exam(
+        reader, exam, [&](const exam::KeptExam& one) { out.push_back(shown_exam(one)); });
+    return read ? Result<std::vector<Shown>>(std::move(out)) : tl::unexpected(read.error());
+}
+
 Shown shown_allowance(const exam::KeptAllowance& one) {
     return {.exhibit = fmt::format("allowance/{}", one.id),
             .digest = evidence::digest_of(one.columns),
@@ -171,6 +188,10 @@ Result<void> each_lab_exhibit(store::Reader& reader, const std::function<void(Sh
                                            });
         !orders)
         return orders;
+    if (auto exams =
+            exam::each_exam(reader, 0, [&](const exam::KeptExam& one) { take(shown_exam(one)); });
+        !exams)
+        return exams;
     if (auto allowances = exam::each_allowance(
             reader, [&](const exam::KeptAllowance& one) { take(shown_allowance(one)); });
         !allowances)
@@ -192,6 +213,24 @@ directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary
             return after ? witness_people(writer, *notary, wall_now(), *before, *after)
                          : tl::unexpected(after.error());
         };
+    };
+}
+
+store::Job signing_exam(std::shared_ptr<const evidence::Notary> notary, std::int64_t exam,
+                        store::Job job) {
+    return [notary = std::move(notary), exam,
+            job = std::move(job)](store::Writer& writer) -> Result<void> {
+        const auto subject = fmt::format("exam/{}", exam);
+        const auto before = exam_shown(writer, exam);
+        if (!before)
+            return tl::unexpected(before.error());
+        if (auto fine = as_witnessed(writer, subject, {"exam"}, *before); !fine)
+            return fine;
+        if (auto done = job(writer); !done)
+            return done;
+        auto after = exam_shown(writer, exam);
+        return after ? catch_up(writer, *notary, wall_now(), subject, {"exam"}, std::move(*after))
+                     : tl::unexpected(after.error());
     };
 }
 

@@ -448,6 +448,10 @@ Result<void> Lab::Inside::open_api() {
          .allowed =
              [notary = notary](store::Writer& writer, std::int64_t allowance, WallTime now) {
                  return witness_allowance(writer, *notary, now, allowance);
+             },
+         .exam =
+             [notary = notary](std::int64_t exam, store::Job job) {
+                 return signing_exam(notary, exam, std::move(job));
              }});
     if (!opened_hall)
         return tl::unexpected(opened_hall.error());

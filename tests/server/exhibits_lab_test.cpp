@@ -268,7 +268,7 @@ TEST_CASE("an exception in an exam that nobody allowed, or that is gone, is foun
     };
     REQUIRE(allow());
     REQUIRE(allow());
-    CHECK(lab.kinds("exam/" + std::to_string(exam->id)) == "exam_allowed exam_allowed");
+    CHECK(lab.kinds("exam/" + std::to_string(exam->id)) == "exam_kept exam_allowed exam_allowed");
     lab.open_rooms(true); // the lab was started again
     REQUIRE(lab.findings().empty());
     CHECK(lab.found_after({"UPDATE exam_allowance SET reason = 'x' WHERE id = 1"}) ==
@@ -314,6 +314,31 @@ TEST_CASE("a practical exam whose results are out is held against the chain") {
         });
         CHECK_FALSE(undone);
     }
+    CHECK(lab.findings().empty());
+}
+
+TEST_CASE("a written exam opened, closed or moved behind the lab's back is found") {
+    Witnessed lab;
+    (void)lab.sit(); // planned, opened, closed
+    CHECK(lab.kinds("exam/1") == "exam_kept exam_kept exam_kept");
+    REQUIRE(lab.findings().empty());
+    for (const auto* words :
+         {"UPDATE exam_exam SET state = 'open'", "UPDATE exam_exam SET closes = 5, opens = 1",
+          "UPDATE exam_exam SET own_sheets = 1 - own_sheets", "UPDATE exam_exam SET at = at - 1",
+          "UPDATE exam_exam SET sheet = 'x'", "UPDATE exam_exam SET closed_at = closed_at + 1"}) {
+        CAPTURE(words);
+        CHECK(lab.found_after({words}) == "exhibit_changed exam/1\n");
+    }
+    CHECK(lab.found_after({"INSERT INTO exam_exam SELECT 2, title, class, blueprint, rules,"
+                           " own_sheets, together, opens, closes, state, started, paused, sheet,"
+                           " person, person_name, at, seed, closed_at FROM exam_exam"}) ==
+          "exhibit_unwitnessed exam/2\n");
+    lab.open_rooms(true); // the lab was started again
+    lab.sql("UPDATE exam_exam SET closed_at = closed_at + 1");
+    CHECK(lab.hall->order(1, exam::Order::release, lab.now()).error().code == "evidence.altered");
+    CHECK(lab.findings() == "exhibit_changed exam/1\n");
+    lab.sql("UPDATE exam_exam SET closed_at = closed_at - 1");
+    REQUIRE(lab.hall->order(1, exam::Order::release, lab.now()));
     CHECK(lab.findings().empty());
 }
 

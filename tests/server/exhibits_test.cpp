@@ -201,7 +201,7 @@ TEST_CASE("what an exam asks for, its log and a rubric's words are held against 
     REQUIRE(lab.findings().empty());
     const auto paper = "exhibit_changed paper/" + std::to_string(id) + "\n";
     lab.sql("UPDATE exam_exam SET rules = rules || ' '");
-    CHECK(lab.findings() == paper);
+    CHECK(lab.findings() == "exhibit_changed exam/1\n" + paper);
     lab.sql("UPDATE exam_exam SET rules = rtrim(rules)");
     lab.sql("UPDATE exam_log SET span = span + 1");
     CHECK(lab.findings() == paper);

@@ -69,6 +69,10 @@ public:
                       .allowed =
                           [this](store::Writer& writer, std::int64_t allowance, WallTime at) {
                               return witness_allowance(writer, *notary, at, allowance);
+                          },
+                      .exam =
+                          [this](std::int64_t exam, store::Job job) {
+                              return signing_exam(notary, exam, std::move(job));
                           }}
                 : exam::Witness());
         REQUIRE(opened);
