@@ -82,6 +82,9 @@ TEST_CASE(
                 .status == 200);
     };
     answer("1001", "true");
+    const auto calibration = owned.post(
+        "2001", "/calibrations", R"({"contact":"1-11","title":"第一次校准","class_name":"A"})");
+    REQUIRE(calibration.status == 201);
     answer("1001", "false");
     answer("1002", "true");
     const auto open = [&](const std::string& who, const std::string& title) {
@@ -98,9 +101,6 @@ TEST_CASE(
     };
     open("1001", "断网");
     open("1002", "退费");
-    const auto calibration = owned.post(
-        "2001", "/calibrations", R"({"contact":"1-11","title":"第一次校准","class_name":"A"})");
-    REQUIRE(calibration.status == 201);
     REQUIRE(owned.lab
                 .ask({.method = "PUT",
                       .path = "/calibrations/1/sheet",

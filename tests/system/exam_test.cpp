@@ -443,6 +443,8 @@ TEST_CASE("a teacher opens, gives time, closes, marks and releases at the workst
         screen.press("Down");
         screen.press("t");
         screen.type("5");
+        screen.press("Tab");
+        screen.type("late bus");
         screen.press("ctrl+s");
         return exam.has([](const auto& now) { return now.left > 60_min; }, 2_s);
     };
