@@ -438,9 +438,9 @@ TEST_CASE("a teacher opens, gives time, closes, marks and releases at the workst
     });
     const auto sat = exam.sit();
     exam.answer(sat, 4, "Good morning.");
-    // Back to the list and into the hall again, until its only row has come.
+    // Back to the list and into the hall again, until its rows have come: who sits is the first.
     const auto has_more = [&] {
-        screen.press("Down");
+        screen.press("Up");
         screen.press("t");
         screen.type("5");
         screen.press("Tab");
