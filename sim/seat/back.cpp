@@ -22,6 +22,10 @@ void Back::quietly(std::string method, std::string target, std::string body, The
                  body = std::move(body),
                  then = std::move(then)] { room->quietly(method, target, body, then); });
 }
+void Back::hand_over(std::string target, std::string body, Then then) {
+    room_->post([room = room_.get(), target = std::move(target), body = std::move(body),
+                 then = std::move(then)] { room->hand_over(target, body, then); });
+}
 void Back::ask(std::string method, std::string target, std::string body, Then then) {
     room_->post([room = room_.get(), method = std::move(method), target = std::move(target),
                  body = std::move(body),

@@ -48,6 +48,11 @@ public:
     /// `then`.
     void quietly(std::string method, std::string target, std::string body, Then then);
 
+    /// A POST as whoever sat here until they signed in at another seat (Shown::elsewhere), and
+    /// signs nobody in; else "seat.signed_out". An answer does not come once somebody signs in
+    /// here.
+    void hand_over(std::string target, std::string body, Then then);
+
     /// Of what the lab says to people; from now on.
     void use_language(Language language);
     /// From now on Shown::labs tells the labs of the network while nobody is signed in.

@@ -20,8 +20,8 @@ namespace ringroom::seat {
 [[nodiscard]] inline bool is_passing(const Error& error) {
     const std::string_view code = error.code;
     return code.starts_with("client.") || code.starts_with("token.") ||
-           code.starts_with("store.") || code == "seat.signed_out" || code == "api.busy" ||
-           code == "api.stopping" || code == "api.failed";
+           code.starts_with("store.") || code == "api.token_missing" || code == "seat.signed_out" ||
+           code == "api.busy" || code == "api.stopping" || code == "api.failed";
 }
 
 class Posted {

@@ -57,6 +57,7 @@ Back::Room::Room(std::shared_ptr<media::Line> line, std::function<void()> change
         *alive_ = false;
         unanswered_.clear();
         leave();
+        parting_.reset();
         finder_.reset();
         network_.reset();
         loop_.reset();
@@ -103,6 +104,7 @@ void Back::Room::find_labs() {
 
 void Back::Room::sign_in(Card card) {
     leave();
+    parting_.reset();
     finder_.reset();
     card_ = std::move(card);
     show([this](Shown& shown) {
@@ -147,6 +149,7 @@ void Back::Room::signed_in(const Result<client::Reply>& reply) {
     agent_ = login->person.id;
     token_ = login->token;
     client_->use_token(token_);
+    admitted_ = true;
     show([&](Shown& shown) { shown.me = login->person; });
     if (telephone_) { // coming back: it is still there
         telephone_->register_again();
@@ -223,7 +226,10 @@ void Back::Room::lose(const Error& error) {
         if (telephone_ && is_elsewhere(error.code))
             telephone_->hand_on();
         leave();
-        show([](Shown& shown) { shown.stage = Stage::signed_out; });
+        show([&](Shown& shown) {
+            shown.stage = Stage::signed_out;
+            shown.elsewhere = is_elsewhere(error.code);
+        });
         note(error); // last: what leave() breaks off is told as unreachable
         return find_labs();
     }
@@ -476,7 +482,7 @@ std::unique_ptr<Player> Back::Room::make_player() {
 
 void Back::Room::quietly(std::string method, std::string target, std::string body,
                          Back::Then then) {
-    if (!client_)
+    if (!client_ || !admitted_) // while it comes back nothing is asked by nobody
         return then(fail("seat.signed_out", target));
     send_surely(std::move(method), std::move(target), std::move(body),
                 [this, then = std::move(then)](const auto& reply) {
@@ -488,7 +494,22 @@ void Back::Room::quietly(std::string method, std::string target, std::string bod
 void Back::Room::ask(std::string method, std::string target, std::string body, Back::Then then) {
     if (!client_)
         return then ? then(fail("seat.signed_out", target)) : void();
+    if (!admitted_)
+        return noted(std::move(then))(fail("client.unreachable", target));
     send_surely(std::move(method), std::move(target), std::move(body), noted(std::move(then)));
+}
+
+/// With the token of before: it signs nobody in, so whoever sits elsewhere stays there.
+void Back::Room::hand_over(std::string target, std::string body, Back::Then then) {
+    if (shown_.stage != Stage::signed_out || !shown_.elsewhere)
+        return then(fail("seat.signed_out", target));
+    extra(parting_).ask("POST", std::move(target), std::move(body),
+                        [this, then = std::move(then)](const Result<client::Reply>& reply) {
+                            post([this, then, reply] {
+                                then(client::body_of(reply));
+                                show([](Shown&) {});
+                            });
+                        });
 }
 
 /// A refusal is shown at the foot.
@@ -529,6 +550,7 @@ void Back::Room::settle(std::uint64_t number, const Result<client::Reply>& reply
 
 /// What was asked of it and not answered is known to be lost.
 void Back::Room::give_up_clients() {
+    admitted_ = false;
     for (auto* one : {&client_, &files_, &downloads_})
         one->reset();
     for (const auto& [number, then] : std::exchange(unanswered_, {}))

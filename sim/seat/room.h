@@ -38,6 +38,7 @@ public:
     void sign_out();
     void quietly(std::string method, std::string target, std::string body, Back::Then then);
     void ask(std::string method, std::string target, std::string body, Back::Then then = {});
+    void hand_over(std::string target, std::string body, Back::Then then);
     void use_language(Language language);
     void answer_by_itself(bool on);
     void sound(const std::string& target, std::uint64_t first, std::uint64_t count,
@@ -132,12 +133,14 @@ private:
     Language language_ = Language::zh;
     std::unique_ptr<client::Client> files_;     ///< for sound; made when it is wanted
     std::unique_ptr<client::Client> downloads_; ///< likewise, for files of a person
+    std::unique_ptr<client::Client> parting_;   ///< for what is left of who sits elsewhere by now
     std::unique_ptr<client::EventStream> stream_;
     std::unique_ptr<Telephone> telephone_;
     bool answers_itself_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     Card card_;
     std::string token_;
+    bool admitted_ = false; ///< the client has the token of this connection
     AgentId agent_;
     bool greeted_ = false;
     bool logged_on_ = false;

@@ -131,6 +131,8 @@ bool SeatedExam::may_leave() const {
 // ---- Once a frame
 
 void SeatedExam::tick(const Shown& shown, bool on_show) {
+    if (shown.elsewhere)
+        return hand_over();
     if (shown.stage != Stage::at_seat && shown.stage != Stage::returning)
         return;
     look_for_left(shown);
@@ -338,6 +340,29 @@ void SeatedExam::use_lab(const Shown& shown, bool on_show, Instant now) {
         drop();
 }
 
+/// The person went on at another seat before this one's network was back, say: what was typed here
+/// goes to the lab all the same, which takes it by its time.
+void SeatedExam::hand_over() {
+    const auto now = steady_now();
+    number_.clear(); // whoever signs in here next, the same person too, begins with the disk
+    take_opened();
+    if (paper_ && ready_ && !reads_)
+        take_saved(now); // drops it where the lab knows no such sitting
+    if (!paper_ || !ready_ || reads_)
+        return;
+    put_down_ = true;
+    use_disk(now);
+    if (paper_->waiting() == 0) {
+        if (std::exchange(handing_over_, false))
+            desk_.back.tell_done(desk_.words("seat.exam.handed_over"));
+        return drop();
+    }
+    handing_over_ = true;
+    if (!saving_.waiting() && !scribe_.busy() && paper_->wants_to_send(now))
+        desk_.back.hand_over(url("/answers"), wire::encode(paper_->to_send(now)), saving_.begin());
+    desk_.draw_again(std::max(paper_->next_send(), now + disk_soon));
+}
+
 void SeatedExam::take_saved(Instant now) {
     const auto answer = saving_.take();
     if (!answer)
@@ -397,8 +422,8 @@ void SeatedExam::submit(Instant now) {
     // The clock was quicker; or another seat goes on, and hands in itself.
     if (paper_->over() || paper_->taken_over())
         return pressed_at_.reset();
-    if (paper_->waiting() > 0 || submitting_.waiting())
-        return;
+    if (paper_->waiting() > 0 || !reports_.empty() || submitting_.waiting())
+        return; // what belongs to it goes first
     if (now < submit_at_)
         return desk_.draw_again(submit_at_);
     desk_.back.quietly("POST", url("/submit"),

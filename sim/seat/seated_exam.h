@@ -86,6 +86,7 @@ private:
     void take_opened();
     void use_disk(Instant now);
     void use_lab(const Shown& shown, bool on_show, Instant now);
+    void hand_over();
     void take_saved(Instant now);
     void refresh();
     void submit(Instant now);
@@ -114,7 +115,8 @@ private:
     bool arrived_ = false;
     bool by_itself_ = false;
     std::uint64_t changes_ = 0;
-    std::string state_; ///< as the lab said last
+    bool handing_over_ = false; ///< answers of who sits elsewhere by now
+    std::string state_;         ///< as the lab said last
     Posted saving_;
     Posted reading_;
     std::optional<Duration> pressed_at_; ///< handed in, on its way

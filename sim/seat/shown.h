@@ -38,6 +38,7 @@ struct Missed {
 
 struct Shown {
     Stage stage = Stage::signed_out;
+    bool elsewhere = false; ///< signed out because the person has signed in at another seat
     std::vector<client::FoundLab> labs; ///< while signed out
     std::string server;
     Duration clock_ahead; ///< the lab's clock against this computer's

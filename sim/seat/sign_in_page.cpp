@@ -196,7 +196,8 @@ void SignInPage::draw_trouble(const Shown& shown) {
     if (!trouble_.empty())
         say(desk_.look, desk_.words(trouble_), Type::normal, c.danger, true);
     else if (!shown.notice.code.empty())
-        say(desk_.look, desk_.words_of(shown.notice), Type::normal, c.danger, true);
+        say(desk_.look, desk_.words_of(shown.notice), Type::normal,
+            shown.notice.good ? c.ok : c.danger, true);
 }
 
 void SignInPage::draw_foot(float bottom) {

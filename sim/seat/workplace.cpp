@@ -170,6 +170,7 @@ void Workplace::draw(const Shown& shown, bool in_front) {
             remember(desk_.remembered);
         draw_at_work(shown);
     } else {
+        exam_->keep_up(shown, false); // what was typed in it is not lost
         sign_in_.draw(shown, io.DisplaySize);
     }
     ImGui::End();

@@ -1,5 +1,6 @@
 // A written exam at the workstation: sat with keys only, killed in the middle, gone on with, handed
 // in; and what the lab knows of it.
+#include "system/cable.h"
 #include "system/screen.h"
 
 #include <algorithm>
@@ -300,6 +301,63 @@ void name_what_is_heard(const Exam& exam, Screen& screen, const wire::PlantedBre
 }
 
 } // namespace
+
+TEST_CASE("what was typed without a network counts though a spare seat went on meanwhile") {
+    test::Folder folder;
+    test::Folder spare_folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.plan();
+    Cable cable(lab.http_port());
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path(), "1001", cable.port()), folder.path(),
+                 "seat");
+    begin(screen);
+    REQUIRE(exam.is("running"));
+    const auto right = exam.place_of(0, "20");
+    press_until(exam, screen, Exam::key_of(right), [&](const auto& now) {
+        return now.questions.at(0).answer.chosen == std::vector<std::int64_t>{right};
+    });
+    cable.pull();
+    REQUIRE(screen.says("seat.returning"));
+    screen.press("F3");
+    screen.type("patience");
+    REQUIRE(
+        lab.until([&] { return journals(folder.path()).find("patience") != std::string::npos; }));
+
+    Screen spare_screen(lab, spare_folder.path());
+    Program spare(seat_words(lab, spare_screen, spare_folder.path()), spare_folder.path(), "spare");
+    REQUIRE(exam.has([](const auto& now) { return now.epoch == 2; }));
+    REQUIRE(spare_screen.says("seat.exam.runs"));
+    CHECK_FALSE(is_text(exam.sitting(), 1, "patience"));
+    cable.plug();
+    REQUIRE(exam.has([](const auto& now) { return is_text(now, 1, "patience"); }));
+    REQUIRE(screen.says("seat.exam.handed_over"));
+    CHECK(exam.sitting().epoch == 2); // and nobody was signed out over there
+    CHECK(spare_screen.says("seat.exam.runs"));
+    CHECK_FALSE(seat.ended());
+}
+
+TEST_CASE("who hands in without a network has handed in as soon as it is back") {
+    test::Folder folder;
+    Lab lab;
+    Exam exam(lab);
+    exam.plan();
+    Cable cable(lab.http_port());
+    Screen screen(lab, folder.path());
+    Program seat(seat_words(lab, screen, folder.path(), "1001", cable.port()), folder.path(),
+                 "seat");
+    begin(screen);
+    REQUIRE(exam.is("running"));
+    cable.pull();
+    REQUIRE(screen.says("seat.returning"));
+    screen.press("ctrl+Return");
+    screen.press("ctrl+Return");
+    cable.plug();
+    REQUIRE(exam.is("marked"));
+    REQUIRE(screen.says("seat.state.not_ready"));
+    CHECK_FALSE(seat.ended());
+}
 
 TEST_CASE("numbers, several choices, words, a text to copy and breaches are answered with keys") {
     test::Folder folder;

@@ -110,17 +110,18 @@ private:
     std::unique_ptr<Program> desktop_;
 };
 
-/// The words that start a seat on that screen.
+/// The words that start a seat on that screen. `port`: where it finds the lab; 0: where that is.
 inline std::vector<std::string> seat_words(const Lab& lab, const Screen& screen,
                                            const std::filesystem::path& folder,
-                                           const std::string& number = "1001") {
+                                           const std::string& number = "1001",
+                                           std::uint16_t port = 0) {
     return {"env",
             "DISPLAY=" + screen.display(),
             "XDG_CONFIG_HOME=" + folder.string(),
             "RINGROOM_PASSWORD=" + lab.password(number),
             RINGROOM_SEAT_PROGRAM,
             "--server",
-            "127.0.0.1:" + std::to_string(lab.http_port()),
+            "127.0.0.1:" + std::to_string(port == 0 ? lab.http_port() : port),
             "--number",
             number};
 }
