@@ -57,8 +57,8 @@ Result<void> may_be_lent(const CallPtr& call, RecordKey key) {
     if (!result)
         return tl::unexpected(result.error());
     const auto& row = result->row;
-    if (!row.agent)
-        return fail("quality.unknown", "nobody had this contact");
+    if (!row.agent || is_private_to_another(call, row))
+        return fail("quality.unknown", "nobody had this contact, or it is own practice");
     call->audit->concerns = {static_cast<std::int64_t>(row.agent.value)};
     const auto agrees = still_recorded(call, row.agent);
     if (!agrees)
@@ -247,11 +247,15 @@ Result<wire::CalibrationDetail> calibration_detail(const CallPtr& call, const Ca
     const auto form = reviews.form(one.key, call->language);
     const auto card = reviews.card(one.key);
     const auto sheets = reviews.sheets(one.key, one.id);
+    const auto owner = reviews.owner(one.key);
     if (!form || !card || !sheets)
         return tl::unexpected(!form ? form.error() : !card ? card.error() : sheets.error());
+    if (!owner)
+        return tl::unexpected(owner.error());
     const auto names = names_for(call);
     wire::CalibrationDetail out{.row = calibration_row(call, one, *sheets, names),
-                                .form = form->name};
+                                .form = form->name,
+                                .yours = *owner == call->agent()};
     out.items = items_of(*form, *card, {}, call->language, true);
     out.penalties = penalties_of(*card, true);
     for (const auto& sheet : *sheets)

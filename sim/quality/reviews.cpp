@@ -270,7 +270,7 @@ Result<void> Reviews::decide(store::Reader& reader, const Review& review, Move& 
             result ? training::card_of_result(result->json) : tl::unexpected(result.error());
         if (!card)
             return tl::unexpected(card.error());
-        move.outcome = contest(judges, card->pass_mark).value_or(Outcome{});
+        move.outcome = contest(*card, judges).value_or(Outcome{});
         move.judges = static_cast<std::int64_t>(judges.size());
         return {};
     }
@@ -522,11 +522,25 @@ Result<Calibration> Reviews::reveal(std::int64_t id, std::int64_t version) {
     return found;
 }
 
+Result<AgentId> Reviews::owner(const ContactKey& key) const {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto review = review_or_new((*session)->reader(), key);
+    return review ? Result<AgentId>(review->student) : tl::unexpected(review.error());
+}
+
 Result<Agreement> Reviews::agreement(const Calibration& calibration) const {
     const auto card_of = card(calibration.key);
-    const auto given = sheets(calibration.key, calibration.id);
+    auto given = sheets(calibration.key, calibration.id);
     if (!card_of || !given)
         return tl::unexpected(card_of ? given.error() : card_of.error());
+    const auto mine = owner(calibration.key);
+    if (!mine)
+        return tl::unexpected(mine.error());
+    given->erase(std::remove_if(given->begin(), given->end(),
+                                [&](const auto& sheet) { return sheet.marker == *mine; }),
+                 given->end());
     return agreement_of(*card_of, *given, calibration.expert);
 }
 

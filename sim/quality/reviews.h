@@ -118,7 +118,10 @@ public:
     [[nodiscard]] Result<Calibration> calibration(std::int64_t id) const; ///< "quality.unknown"
     /// Ends the marking and shows the figures. Errors: "quality.changed", "quality.revealed".
     [[nodiscard]] Result<Calibration> reveal(std::int64_t id, std::int64_t version);
+    /// Of the sheets handed in but the owner's of the contact: nobody is blind to their own.
     [[nodiscard]] Result<Agreement> agreement(const Calibration& calibration) const;
+    /// Whose contact it is; nobody's for one that no student took. Errors: "quality.unknown".
+    [[nodiscard]] Result<AgentId> owner(const ContactKey& key) const;
 
 private:
     [[nodiscard]] Result<void> keep_sheet(store::Writer& writer, Sheet& sheet, WallTime now) const;

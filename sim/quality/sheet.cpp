@@ -65,22 +65,21 @@ Result<Sheet> marked(const training::Card& filled, Sheet sheet) {
     return sheet;
 }
 
-std::optional<Outcome> contest(const std::vector<Sheet>& sheets, training::Milli pass_mark) {
+std::optional<Outcome> contest(const training::Card& card, const std::vector<Sheet>& sheets) {
     std::vector<training::Milli> raw;
-    std::vector<training::Milli> final;
     std::size_t fatal = 0;
     for (const auto& sheet : sheets) {
-        if (!sheet.given || !sheet.outcome.raw || !sheet.outcome.final)
+        if (!sheet.given || !sheet.outcome.raw)
             continue;
         raw.push_back(*sheet.outcome.raw);
-        final.push_back(*sheet.outcome.final);
         fatal += sheet.outcome.fatal ? 1 : 0;
     }
-    if (final.empty())
+    if (raw.empty())
         return std::nullopt;
-    Outcome out{.raw = training::judges_mean(raw), .final = training::judges_mean(final)};
-    out.fatal = fatal * 2 > final.size();
-    out.passed = !out.fatal && *out.final >= pass_mark;
+    Outcome out{.raw = training::judges_mean(raw)};
+    out.fatal = fatal * 2 > raw.size();
+    out.final = out.fatal ? std::min(*out.raw, card.fatal_cap) : *out.raw;
+    out.passed = !out.fatal && *out.final >= card.pass_mark;
     return out;
 }
 

@@ -41,8 +41,9 @@ struct Sheet {
 [[nodiscard]] Result<Sheet> marked(const training::Card& filled, Sheet sheet);
 
 /// Contest: the judges' sheets as one outcome, without the highest and the lowest from five on
-/// (training::judges_mean). Fatal when most of them say so. Nothing: no judge has handed in.
-[[nodiscard]] std::optional<Outcome> contest(const std::vector<Sheet>& sheets,
-                                             training::Milli pass_mark);
+/// (training::judges_mean). Whether a red line was crossed they decide by majority, and only then
+/// it tells on the mark, as `card` caps it. Nothing: no judge has handed in.
+[[nodiscard]] std::optional<Outcome> contest(const training::Card& card,
+                                             const std::vector<Sheet>& sheets);
 
 } // namespace ringroom::quality

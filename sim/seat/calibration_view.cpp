@@ -287,6 +287,8 @@ void CalibrationView::draw_middle(const Shown& shown, ImVec2 size) {
     say_right(look, one_line(row.made_by, 16) + "  " + when_text(row.made_at), Type::small, c.soft);
     player_.draw(shown, {ImGui::GetContentRegionAvail().x, look.px(calibration_player_points)});
     ImGui::BeginChild("figures", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);
+    if (detail->yours)
+        say(look, desk_.words("seat.calibration.yours"), Type::normal, c.warn, true);
     if (detail->figures)
         draw_figures(*detail->figures);
     else

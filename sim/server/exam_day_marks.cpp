@@ -140,7 +140,7 @@ Result<void> ExamDay::calibrate() {
     if (!opened)
         return tl::unexpected(opened.error());
     const auto at = fmt::format("/calibrations/{}", opened->row.id);
-    for (std::size_t judge = 0; judge < std::size(judges); ++judge) {
+    for (std::size_t judge = 0; judge < std::size(judges); ++judge) { // not whose call it is
         wire::SheetChange sheet{.given = true};
         for (std::size_t item = 0; item < opened->items.size(); ++item)
             sheet.answers.push_back({opened->items[item].name,
@@ -148,7 +148,7 @@ Result<void> ExamDay::calibrate() {
                                      judges[judge][item % std::size(judges[judge])] * 100,
                                      {}});
         const auto kept =
-            exam_day::send<wire::MarkSheet>(*students_[judge], "PUT", at + "/sheet", sheet);
+            exam_day::send<wire::MarkSheet>(*students_[judge + 1], "PUT", at + "/sheet", sheet);
         if (!kept)
             return tl::unexpected(kept.error());
     }

@@ -293,7 +293,8 @@ struct CalibrationDetail {
     std::vector<RubricPenalty> penalties;
     std::optional<MarkSheet> own;
     std::optional<CalibrationFigures> figures;
-    RINGROOM_MESSAGE(CalibrationDetail, row, form, items, penalties, own, figures)
+    bool yours = false; ///< the caller's own contact: their sheet is in no figure
+    RINGROOM_MESSAGE(CalibrationDetail, row, form, items, penalties, own, figures, yours)
 };
 
 } // namespace ringroom::wire

@@ -551,13 +551,16 @@ TEST_CASE("a calibration is blind until it is revealed, then everybody sees wher
     };
     const auto detail = wire::decode<wire::CalibrationDetail>(opened.body);
     for (const auto& item : detail->items)
-        CHECK_FALSE(item.answered); // what the engine thinks would lead
-    CHECK(join("1001", 800).status == 200);
+        CHECK_FALSE(item.answered);         // what the engine thinks would lead
+    CHECK(join("1001", 100).status == 200); // whose contact it is: to compare, in no figure
+    CHECK(join("9001", 800).status == 200);
     CHECK(join("1002", 300).status == 200);
     CHECK(join("2001", 600).status == 200);
     const auto blind = wire::decode<wire::CalibrationDetail>(m.get("1002", path).body);
     CHECK_FALSE(blind->figures);
-    CHECK(blind->row.handed_in == 3);
+    CHECK(blind->row.handed_in == 4);
+    CHECK_FALSE(blind->yours);
+    CHECK(wire::decode<wire::CalibrationDetail>(m.get("1001", path).body)->yours);
     CHECK(m.send("1001", "POST", path + "/reveal", "{}").status == 403);
     REQUIRE(m.send("2001", "POST", path + "/reveal", "{}").status == 200);
     const auto shown = wire::decode<wire::CalibrationDetail>(m.get("1002", path).body);
@@ -568,7 +571,7 @@ TEST_CASE("a calibration is blind until it is revealed, then everybody sees wher
         if (marker.mine)
             CHECK(*marker.leaning < 0);
     }
-    CHECK(m.code(join("9001", 500)) == "quality.revealed");
+    CHECK(m.code(join("3001", 500)) == "quality.revealed");
 }
 
 TEST_CASE("who grades lets the identical customer call again, for whom they name") {

@@ -97,14 +97,41 @@ TEST_CASE("judges of a contest lose their extremes from five on") {
     std::vector<Sheet> judges;
     for (const training::Milli points : {200, 600, 700, 800, 1000})
         judges.push_back(sheet_of(judges.size() + 1, {points}));
-    const auto out = contest(judges, 60'000);
+    const auto card = card_of(1);
+    const auto out = contest(card, judges);
     REQUIRE(out);
     CHECK(out->final == 70'000);
     CHECK(out->passed);
     judges.pop_back();
-    CHECK(contest(judges, 60'000)->final == 57'500);
-    CHECK_FALSE(contest(judges, 60'000)->passed);
+    CHECK(contest(card, judges)->final == 57'500);
+    CHECK_FALSE(contest(card, judges)->passed);
     for (auto& judge : judges)
         judge.given = false;
-    CHECK_FALSE(contest(judges, 60'000));
+    CHECK_FALSE(contest(card, judges));
+}
+
+TEST_CASE(
+    "a red line tells on a contest's mark when most judges saw it, and then as the form caps") {
+    auto card = card_of(1);
+    std::vector<Sheet> judges;
+    for (int i = 0; i < 7; ++i)
+        judges.push_back(sheet_of(judges.size() + 1, {900}));
+    const auto with_red = [&](std::size_t count) {
+        for (std::size_t i = 0; i < judges.size(); ++i) {
+            judges[i].outcome.fatal = i < count;
+            judges[i].outcome.final = i < count ? 0 : 90'000;
+        }
+        return *contest(card, judges);
+    };
+    const auto minority = with_red(3);
+    CHECK_FALSE(minority.fatal);
+    CHECK(minority.final == 90'000);
+    CHECK(minority.passed);
+    auto majority = with_red(4);
+    CHECK(majority.fatal);
+    CHECK(majority.raw == 90'000);
+    CHECK(majority.final == 0);
+    CHECK_FALSE(majority.passed);
+    card.fatal_cap = 59'000;
+    CHECK(with_red(4).final == 59'000);
 }

@@ -326,17 +326,21 @@ TEST_CASE("a calibration is marked blind and whole, and closed when its figures 
     auto half = house.sheet(student, 500, true, Source::peer);
     half.calibration = lesson->id;
     CHECK(house.code(house.reviews->save(half, now)) == "quality.incomplete"); // all by ear
-    for (std::uint64_t who = 1001; who <= 1003; ++who)
-        REQUIRE(join(who, who == 1003 ? 300 : 800));
+    for (std::uint64_t who = 1002; who <= 1004; ++who)
+        REQUIRE(join(who, who == 1004 ? 300 : 800));
     CHECK(house.reviews->sheets(contact)->empty()); // nobody's mark
     CHECK(house.reviews->review(contact, now)->state == State::unmarked);
+    REQUIRE(house.reviews->owner(contact) == student);
+    REQUIRE(join(student.value, 100)); // their own: to compare, in no figure
     const auto figures = house.reviews->agreement(*lesson);
     REQUIRE(figures);
     CHECK(figures->markers.size() == 3);
+    for (const auto& marker : figures->markers)
+        CHECK(marker.marker != student);
     CHECK(*figures->markers[2].leaning < 0);
     REQUIRE(house.reviews->reveal(lesson->id, lesson->version));
     CHECK(house.code(house.reviews->reveal(lesson->id, 2)) == "quality.revealed");
-    CHECK(house.code(join(1004, 500)) == "quality.revealed");
+    CHECK(house.code(join(1005, 500)) == "quality.revealed");
 }
 
 TEST_CASE("markers and comments of one contact are bounded") {
