@@ -95,8 +95,30 @@ void Robot::maybe_log_on() {
         state_ = State::ready; // a refusal means: logged on already
         log_info("robot", "number=" + settings_.number + " is at the seat, profile=" +
                               std::string(world::to_string(settings_.profile)));
+        drop_dead_call();
         become_ready();
     });
+}
+
+/// A lab that was killed forgot the call, and nobody hangs up: this telephone would stay busy.
+void Robot::drop_dead_call() {
+    if (!leg_ && !ringing_)
+        return;
+    ask("GET", "/seat", {},
+        [this, leg = leg_, ring = ringing_](const Result<client::Reply>& reply) {
+            const auto view = client::body_of(reply).and_then(
+                [](const std::string& text) { return wire::decode<wire::SeatView>(text); });
+            if (!view || view->agent.activity != Activity::idle || leg != leg_ || ring != ringing_)
+                return;
+            if (ringing_)
+                phone_->reject(std::exchange(ringing_, {}), sip::Cause::busy);
+            if (!leg_)
+                return;
+            phone_->release(std::exchange(leg_, {}));
+            close_sound();
+            show(world::sees::Ended{std::exchange(contact_, {}), talked_});
+            become_ready();
+        });
 }
 
 void Robot::become_ready() {

@@ -90,6 +90,7 @@ private:
     void open_phone(const Result<client::Reply>& reply);
     void open_stream();
     void maybe_log_on();
+    void drop_dead_call();
     void become_ready();
     void lose(Error error);
 
