@@ -24,6 +24,15 @@ wire::PlannedLesson planned_row(const directory::PlannedLesson& planned,
     return row;
 }
 
+bool has_script(const std::vector<wire::PackRow>& packs, const std::string& pack,
+                const std::string& script) {
+    return std::any_of(packs.begin(), packs.end(), [&](const auto& one) {
+        return one.name == pack &&
+               (script.empty() || std::any_of(one.scripts.begin(), one.scripts.end(),
+                                              [&](const auto& row) { return row.name == script; }));
+    });
+}
+
 } // namespace
 
 Result<std::vector<directory::Course>> Classes::courses() {
@@ -120,7 +129,8 @@ Result<void> Classes::remove_lesson(std::int64_t id) {
 }
 
 Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& request,
-                                                        Duration utc_offset) {
+                                                        Duration utc_offset,
+                                                        const std::vector<wire::PackRow>& packs) {
     const auto all = everything();
     if (!all)
         return tl::unexpected(all.error());
@@ -129,7 +139,11 @@ Result<wire::TimetableImport> Classes::import_timetable(const ImportRequest& req
     directory::TimetablePlan plan;
     if (const auto book = sheet::read(request.bytes, request.file, request.language, findings))
         plan = directory::plan_timetable(all->courses, all->lessons, *book,
-                                         {request.table, request.language, utc_offset}, findings);
+                                         {request.table, request.language, utc_offset,
+                                          [&](const std::string& pack, const std::string& script) {
+                                              return has_script(packs, pack, script);
+                                          }},
+                                         findings);
     out.sound = plan.sound;
     out.version = plan.version;
     for (const auto& row : plan.rows)

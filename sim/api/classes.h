@@ -44,10 +44,12 @@ public:
     /// As save(course).
     [[nodiscard]] Result<directory::Lesson> save(const directory::Lesson& lesson);
     [[nodiscard]] Result<void> remove_lesson(std::int64_t id);
-    /// Days and times of the list are those of this computer's wall. Errors: those of
-    /// directory::apply_timetable(), "classes.import_changed".
-    [[nodiscard]] Result<wire::TimetableImport> import_timetable(const ImportRequest& request,
-                                                                 Duration utc_offset);
+    /// Days and times of the list are those of this computer's wall; `packs`: what a lesson may
+    /// name without a warning. Errors: those of directory::apply_timetable(),
+    /// "classes.import_changed".
+    [[nodiscard]] Result<wire::TimetableImport>
+    import_timetable(const ImportRequest& request, Duration utc_offset,
+                     const std::vector<wire::PackRow>& packs);
 
 private:
     store::Store& store_;

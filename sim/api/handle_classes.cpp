@@ -245,7 +245,8 @@ void import_timetable(const CallPtr& call) {
     const auto head = call->services.backend.letterhead(call->language);
     if (!head)
         return call->fail(head.error());
-    const auto done = call->services.people.classes().import_timetable(*request, head->utc_offset);
+    const auto done = call->services.people.classes().import_timetable(
+        *request, head->utc_offset, call->services.backend.packs());
     if (!done)
         return call->fail(done.error());
     call->ok(wire::encode(*done));

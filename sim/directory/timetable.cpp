@@ -63,11 +63,12 @@ std::vector<std::string> split(const std::string& text) {
 class TimetableReader {
 public:
     TimetableReader(const std::vector<Course>& courses, const std::vector<Lesson>& lessons,
-                    const sheet::Heads& heads, Duration utc_offset, sheet::Findings& findings)
+                    const sheet::Heads& heads, const TimetableOptions& options,
+                    sheet::Findings& findings)
         : courses_(courses)
         , lessons_(lessons)
         , heads_(heads)
-        , utc_offset_(utc_offset)
+        , options_(options)
         , findings_(findings) {}
 
     PlannedLesson read(const sheet::Row& row) {
@@ -105,12 +106,16 @@ private:
         findings_.error(row_->number, heads_.column(key), code, {{"word", cell(key)}});
     }
 
+    static bool is_called(const Course& course, const std::string& name) {
+        const auto in_class = course.name + "/" + course.class_name;
+        return name == course.name || name == in_class || name == in_class + "/" + course.term;
+    }
+
     std::int64_t course() {
         std::int64_t found = 0;
         int count = 0;
         for (const auto& one : courses_)
-            if (!one.archived &&
-                (cell("course") == one.name || cell("course") == one.name + "/" + one.class_name)) {
+            if (!one.archived && is_called(one, cell("course"))) {
                 found = one.id;
                 ++count;
             }
@@ -120,19 +125,20 @@ private:
     }
 
     void read_times(Lesson& lesson) {
-        const auto starts = moment_of(cell("day"), cell("starts"), utc_offset_);
+        const auto utc_offset = options_.utc_offset;
+        const auto starts = moment_of(cell("day"), cell("starts"), utc_offset);
         if (!starts)
-            return mistake(moment_of(cell("day"), "00:00", utc_offset_) ? "starts" : "day",
+            return mistake(moment_of(cell("day"), "00:00", utc_offset) ? "starts" : "day",
                            "classes.time");
         lesson.starts = *starts;
         if (!cell("ends").empty()) {
-            const auto ends = moment_of(cell("day"), cell("ends"), utc_offset_);
+            const auto ends = moment_of(cell("day"), cell("ends"), utc_offset);
             if (!ends || *ends <= *starts)
                 return mistake("ends", "classes.ends");
             lesson.minutes = static_cast<int>((ends->ms - starts->ms) / 60'000);
         } else if (!cell("minutes").empty()) {
             const auto minutes = numbers_in(cell("minutes"), 1);
-            if (minutes.empty())
+            if (minutes.empty() || cell("minutes").find('-') != std::string::npos)
                 return mistake("minutes", "classes.length");
             lesson.minutes = minutes.front();
         }
@@ -155,12 +161,21 @@ private:
                 part.pack = cell("pack");
                 part.drill = cell("drill");
             }
+        look_for_script();
+    }
+
+    /// It may come before the lesson does: told, and taken.
+    void look_for_script() {
+        const auto& pack = cell("pack");
+        if (!pack.empty() && options_.has_script && !options_.has_script(pack, cell("drill")))
+            findings_.warning(row_->number, heads_.column("pack"), "classes.no_script",
+                              {{"pack", pack}, {"script", cell("drill")}});
     }
 
     const std::vector<Course>& courses_;
     const std::vector<Lesson>& lessons_;
     const sheet::Heads& heads_;
-    Duration utc_offset_;
+    const TimetableOptions& options_;
     sheet::Findings& findings_;
     const sheet::Row* row_ = nullptr;
     bool good_ = true;
@@ -230,7 +245,7 @@ TimetablePlan plan_timetable(const std::vector<Course>& courses, const std::vect
     if (!findings.clean())
         return plan;
     heads.look_over(findings);
-    TimetableReader reader(courses, lessons, heads, options.utc_offset, findings);
+    TimetableReader reader(courses, lessons, heads, options, findings);
     for (const auto* row : heads.rows()) {
         if (plan.rows.size() == limits::timetable_rows) {
             findings.error(row->number, std::nullopt, "classes.many_rows",

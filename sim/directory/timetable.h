@@ -6,8 +6,9 @@
 //     A
 //
 // or with 结束 (end) in place of 时长 (minutes). The course, one that goes on, is named, with its
-// class behind a "/" where two have one name. A row of the same course and the same beginning as a
-// lesson changes that lesson; all others are added; nothing is removed.
+// class behind a "/" where two have one name, and the term behind another. A row of the same course
+// and the same beginning as a lesson changes that lesson; all others are added; nothing is removed.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ struct TimetableOptions {
     std::string table{};
     Language language = Language::zh;
     Duration utc_offset{}; ///< of the clock on the school's wall
+    /// Whether the lab has this script, "" for the pack's first; none: nobody asks.
+    std::function<bool(const std::string& pack, const std::string& drill)> has_script{};
 };
 
 /// Pure; mistakes go to `diagnostics` with row and column.

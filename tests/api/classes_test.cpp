@@ -159,6 +159,13 @@ TEST_CASE("a timetable is previewed, then imported as previewed") {
     CHECK(send("?version=" + shown.version, list, 200).applied);
     CHECK(send("?preview=true", list, 200).rows.at(0).effect == "unchanged");
     send("?version=" + shown.version, list, 409);
+    const auto no_pack = send("?preview=true",
+                              "课程,课题,日期,开始,剧本包,剧本\n实训,断网,2026-11-24,08:30,nix,\n"
+                              "实训,断网,2026-11-25,08:30,fault,two\n",
+                              200);
+    CHECK(no_pack.sound);
+    REQUIRE(no_pack.findings.size() == 1);
+    CHECK(no_pack.findings[0].row == 2);
     const auto wrong =
         send("?preview=true", "课程,课题,日期,开始\n别的,断网,2026-11-23,08:30\n", 200);
     CHECK_FALSE(wrong.sound);

@@ -280,11 +280,29 @@ TEST_CASE("a timetable comes from a spreadsheet, and comes again with changes") 
     CHECK(school.all_lessons().size() == 3); // all or nothing
 }
 
+TEST_CASE("a course of two terms is named with its term") {
+    School school;
+    REQUIRE(school.add(service()).empty());
+    auto next = service();
+    next.term = "2027 春";
+    REQUIRE(school.add(next).empty());
+    const auto refused = [&](const std::string& name) {
+        Diagnostics diagnostics;
+        const auto book = sheet::read("课程,课题,日期,开始\n" + name + ",断网,2026-11-23,08:30\n",
+                                      "t.csv", Language::zh, diagnostics);
+        REQUIRE(book);
+        (void)plan_timetable(school.all_courses(), {}, *book, {.utc_offset = beijing}, diagnostics);
+        return diagnostics.empty() ? std::string() : diagnostics[0].code;
+    };
+    CHECK(refused("电话客户服务实训/一班") == "classes.many_courses");
+    CHECK(refused("电话客户服务实训/一班/2027 春").empty());
+}
+
 TEST_CASE("mistakes of a timetable are named with their cells, and nothing is taken in") {
     School school;
     REQUIRE(school.add(service()).empty());
     Diagnostics diagnostics;
-    const auto book = sheet::read("课程,课题,日期,开始,结束,环节\n"
+    const auto book = sheet::read("课程,课题,日期,开始,结束,环节,时长,剧本包,剧本\n"
                                   "别的课,a,2026-11-23,08:30,,\n"
                                   "电话客户服务实训,,2026-11-23,08:30,,\n"
                                   "电话客户服务实训,a,2026-02-30,08:30,,\n"
@@ -292,16 +310,24 @@ TEST_CASE("mistakes of a timetable are named with their cells, and nothing is ta
                                   "电话客户服务实训,a,2026-11-23,08:30,08:00,\n"
                                   "电话客户服务实训,a,2026-11-23,08:30,,午休30\n"
                                   "电话客户服务实训,a,2026-11-23,08:30,,\n"
-                                  "电话客户服务实训,b,2026-11-23,08:30,,\n",
+                                  "电话客户服务实训,b,2026-11-23,08:30,,\n"
+                                  "电话客户服务实训,c,2026-11-24,08:30,,,-45\n"
+                                  "电话客户服务实训,d,2026-11-25,08:30,,,45,broadband,fault\n"
+                                  "电话客户服务实训,e,2026-11-26,08:30,,,45,broadband,fault2\n",
                                   "t.csv", Language::zh, diagnostics);
-    const auto plan =
-        plan_timetable(school.all_courses(), {}, *book, {.utc_offset = beijing}, diagnostics);
+    const auto plan = plan_timetable(
+        school.all_courses(), {}, *book,
+        {.utc_offset = beijing,
+         .has_script = [](const auto& pack,
+                          const auto& drill) { return pack == "broadband" && drill == "fault"; }},
+        diagnostics);
     Words found;
     for (const auto& d : diagnostics)
         found.push_back(std::to_string(d.line) + ":" + std::to_string(d.column) + " " + d.code);
     CHECK(found == Words{"2:1 classes.unknown_course", "3:2 classes.title", "4:3 classes.time",
                          "5:4 classes.time", "6:5 classes.ends", "7:6 classes.parts_words",
-                         "9:4 classes.lesson_twice"});
+                         "9:4 classes.lesson_twice", "10:7 classes.length",
+                         "12:8 classes.no_script"});
     CHECK(apply_timetable(*school.store, plan).error().code == "classes.import_mistakes");
     CHECK(school.all_lessons().empty());
 }
