@@ -1,6 +1,7 @@
 #include "api/data_export.h"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 
 #include "api/exam_words.h"
@@ -55,10 +56,10 @@ public:
 
     Result<Exported> write() {
         for (const auto part :
-             {&Export::add_person, &Export::add_results, &Export::add_messages,
-              &Export::add_sittings, &Export::add_practicals, &Export::add_calibrations,
-              &Export::add_consents, &Export::add_log, &Export::add_cases, &Export::add_callbacks,
-              &Export::add_audit, &Export::add_recordings})
+             {&Export::add_person, &Export::add_results, &Export::add_recordings,
+              &Export::add_messages, &Export::add_sittings, &Export::add_practicals,
+              &Export::add_calibrations, &Export::add_consents, &Export::add_log,
+              &Export::add_cases, &Export::add_callbacks, &Export::add_audit})
             if (auto done = (this->*part)(); !done)
                 return tl::unexpected(done.error());
         return exported_;
@@ -92,10 +93,13 @@ private:
     Result<void> add_person() {
         if (auto done = bundle_.add("person.json", wire::encode(to_wire(call_->person))); !done)
             return done;
-        return bundle_.add("README.txt", text(call_->language, "api.data.readme",
-                                              {{"name", call_->person.name},
-                                               {"number", call_->person.number},
-                                               {"at", to_iso(wall_now())}}));
+        auto words = text(call_->language, "api.data.readme",
+                          {{"name", call_->person.name},
+                           {"number", call_->person.number},
+                           {"at", to_iso(wall_now())}});
+        if (!bounds_.own_practice)
+            words += text(call_->language, "api.data.no_practice");
+        return bundle_.add("README.txt", words);
     }
 
     Result<void> add_results() {
@@ -108,6 +112,8 @@ private:
         JsonList results, marks, comments;
         const auto hidden = withheld(call_); // calls of an exam that goes on
         for (const auto& row : *rows) {
+            if (keeps_back(row))
+                continue;
             if (hidden.contains(row.drill)) {
                 table.add({sheet::text_cell(row.id), sheet::text_cell(row.started_at),
                            sheet::text_cell(row.title.value_or(row.script))});
@@ -128,6 +134,14 @@ private:
             if (auto done = bundle_.add(name, bytes); !done)
                 return done;
         return {};
+    }
+    /// Own practice that is not shared, where somebody else asks.
+    template <class Row>
+    bool keeps_back(const Row& row) {
+        if (bounds_.own_practice || row.practice != "private")
+            return false;
+        kept_back_.insert(row.id);
+        return true;
     }
     /// What the engine and people say of one contact, as its student may see it.
     Result<void> add_contact(const wire::ResultRow& row, std::optional<std::int64_t>& mark,
@@ -267,10 +281,12 @@ private:
                 return tl::unexpected(page.error());
             for (const auto& one : page->rows) {
                 const auto row = to_wire(one, names);
+                filter.before = one.key;
+                if (kept_back_.contains(row.id))
+                    continue;
                 table.add({sheet::text_cell(row.id), sheet::text_cell(row.started_at),
                            sheet::text_cell(row.customer_name), sheet::text_cell(row.telephone),
                            sheet::text_cell(row.disposition), sheet::text_cell(row.note)});
-                filter.before = one.key;
             }
             taken += page->rows.size();
             if (!page->more)
@@ -306,6 +322,8 @@ private:
             [&](const crm::WorkFilter& filter) { return call_->services.office.cases(filter); },
             [&](const crm::Case& one) {
                 const auto row = to_wire(one, names);
+                if (kept_back_.contains(row.contact))
+                    return;
                 table.add({sheet::text_cell(row.contact), sheet::text_cell(row.opened_at),
                            sheet::text_cell(row.customer_name), sheet::text_cell(row.title),
                            sheet::text_cell(row.kind), sheet::text_cell(row.note),
@@ -322,6 +340,8 @@ private:
             [&](const crm::WorkFilter& filter) { return call_->services.office.callbacks(filter); },
             [&](const crm::Callback& one) {
                 const auto row = to_wire(one, names);
+                if (kept_back_.contains(row.contact))
+                    return;
                 table.add({sheet::text_cell(row.contact), sheet::text_cell(row.made_at),
                            sheet::text_cell(row.due_at), sheet::text_cell(row.name),
                            sheet::text_cell(row.telephone), sheet::text_cell(row.note),
@@ -353,6 +373,8 @@ private:
         Columns table(call_->language, {"contact", "began", "length", "state", "sha256", "file"});
         std::string last; // a contact may have several
         for (const auto& row : *rows) {
+            if (keeps_back(row))
+                continue;
             const auto file = row.id == last ? Result<std::string>("") : add_sound(row);
             if (!file)
                 return tl::unexpected(file.error());
@@ -388,6 +410,7 @@ private:
     sheet::Bundle& bundle_;
     const ExportBounds& bounds_;
     std::uint64_t sound_bytes_ = 0;
+    std::set<std::string> kept_back_; // contacts
     Exported exported_;
 };
 

@@ -15,6 +15,7 @@ struct ExportBounds {
     std::size_t rows;          ///< of one list, the newest
     std::uint64_t sound_bytes; ///< of all recordings, the newest
     bool sound = true;
+    bool own_practice = true; ///< with what the person has not shared: for themselves only
 };
 struct Exported {
     std::size_t recordings = 0; ///< with their sound

@@ -74,7 +74,8 @@ void serve_export(const CallPtr& call, const directory::Person& person) {
     const auto exported = write_export(as_person(call, person), file.path(),
                                        {.rows = limits::export_rows,
                                         .sound_bytes = limits::export_sound_bytes,
-                                        .sound = sound != "false"});
+                                        .sound = sound != "false",
+                                        .own_practice = person.id == call->person.id});
     const auto told =
         exported ? witness_export(call, person, *exported) : tl::unexpected(exported.error());
     if (!told)

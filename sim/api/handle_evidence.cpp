@@ -29,9 +29,12 @@ Result<wire::RecordingRow> recording_named(const CallPtr& call, const std::strin
     if (!key)
         return fail("api.not_found", "no id of a contact");
     auto row = call->services.backend.recording(*key);
-    if (row)
-        for (const auto person : {row->agent, row->peer})
-            call->audit->concerns.push_back(static_cast<std::int64_t>(person.value));
+    if (!row)
+        return row;
+    for (const auto person : {row->agent, row->peer})
+        call->audit->concerns.push_back(static_cast<std::int64_t>(person.value));
+    if (row->practice == "private" && row->agent != call->agent())
+        return fail("api.not_found", "own practice of another person");
     return row;
 }
 

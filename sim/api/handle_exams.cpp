@@ -16,8 +16,10 @@ namespace {
 
 using directory::Right;
 
+/// Of the class or group that sits it: nobody's is one that was put away.
 bool is_of(const CallPtr& call, const exam::Exam& exam) {
-    return directory::is_of(call->person, exam.setup.class_name);
+    return exam.state != exam::ExamState::dropped &&
+           directory::is_of(call->person, exam.setup.class_name);
 }
 
 /// By exam, whether one of the caller's attempts at it is under way. Who has begun keeps sight of

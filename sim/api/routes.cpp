@@ -323,7 +323,7 @@ constexpr auto table = std::to_array<Route>({
     {get, "/exams/{exam}", signed_in, no_right, slow, 200, "", "ExamRow", "", "404", "One exam",
      h::exam},
     {post, "/exams/{exam}/orders", right, run_drills, slow, 200, "ExamOrder", "ExamRow", "",
-     "404 409 422", "open, close, start, pause, resume or release, for all", h::order_exam,
+     "404 409 422", "open, close, start, pause, resume, release or drop, for all", h::order_exam,
      "exam-order"},
     {post, "/exams/{exam}/allow", right, run_drills, slow, 200, "ExamAllowance", "ExamRow", "",
      "404 409 422",

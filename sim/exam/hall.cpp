@@ -11,8 +11,9 @@
 namespace ringroom::exam {
 namespace {
 
-constexpr std::string_view exam_state_words[] = {"waiting", "open", "closed"};
-constexpr std::string_view order_words[] = {"open", "close", "start", "pause", "resume", "release"};
+constexpr std::string_view exam_state_words[] = {"waiting", "open", "closed", "dropped"};
+constexpr std::string_view order_words[] = {"open",   "close",   "start", "pause",
+                                            "resume", "release", "drop"};
 /// Sittings that are over and looked at stay at hand up to about this many.
 constexpr std::size_t kept_at_hand = 2'000;
 
@@ -43,7 +44,8 @@ std::string_view to_string(ExamState state) {
 }
 
 std::optional<ExamState> exam_state_from(std::string_view word) {
-    for (const auto one : {ExamState::waiting, ExamState::open, ExamState::closed})
+    for (const auto one :
+         {ExamState::waiting, ExamState::open, ExamState::closed, ExamState::dropped})
         if (word == to_string(one))
             return one;
     return std::nullopt;
@@ -319,7 +321,9 @@ Result<void> Hall::keep_and_wait(std::unique_lock<std::mutex>& lock,
 Result<Hall::LivePtr> Hall::seat_anew(const Exam& exam, const Sitter& sitter, std::string seat,
                                       Now now, const std::string& lacks) {
     if (exam.state != ExamState::open)
-        return fail(exam.state == ExamState::closed ? "exam.closed" : "exam.not_open",
+        return fail(exam.state == ExamState::closed    ? "exam.closed"
+                    : exam.state == ExamState::dropped ? "exam.dropped"
+                                                       : "exam.not_open",
                     "the exam is not open");
     auto& attempts = attempts_[{exam.id, sitter.person}];
     if (attempts >= attempts_under(exam, sitter.person))

@@ -37,7 +37,7 @@ struct Now {
     WallTime wall; ///< a label, and what opens and closes by the clock on the wall
 };
 
-enum class ExamState { waiting, open, closed };
+enum class ExamState { waiting, open, closed, dropped /**< put away before it was opened */ };
 [[nodiscard]] std::string_view to_string(ExamState state);
 [[nodiscard]] std::optional<ExamState> exam_state_from(std::string_view word);
 
@@ -63,7 +63,7 @@ struct Exam {
     By by;
     WallTime closed_at;
 };
-enum class Order { open, close, start, pause, resume, release };
+enum class Order { open, close, start, pause, resume, release, drop };
 [[nodiscard]] std::optional<Order> order_from(std::string_view word);
 
 struct Sitter {

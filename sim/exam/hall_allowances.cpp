@@ -83,6 +83,8 @@ Result<void> Hall::check_allowance(std::int64_t id, std::int64_t person, Allowed
         return fail("exam.unknown", "no such exam");
     if (exam->second.state == ExamState::closed)
         return fail("exam.closed", "nobody begins any more");
+    if (exam->second.state == ExamState::dropped)
+        return fail("exam.dropped", "nobody sits it");
     const auto all = allowances_.find(id);
     if (all != allowances_.end() && all->second.size() >= limits::allowances)
         return fail("exam.allow.too_many", "too many exceptions in one exam");

@@ -29,7 +29,14 @@ Result<void> Hall::do_order(Exam& exam, Order order, const std::vector<LivePtr>&
         for (const auto& one : lives)
             act(one->sitting);
     };
+    if (exam.state == ExamState::dropped)
+        return fail("exam.dropped", "nobody sits it");
     switch (order) {
+    case Order::drop:
+        if (exam.state != ExamState::waiting)
+            return fail("exam.was_open", "somebody may have sat it");
+        exam.state = ExamState::dropped;
+        return {};
     case Order::open:
         for (const auto& one : lives)
             if (one->sitting.state() == SittingState::released)

@@ -244,11 +244,22 @@ std::string plain_number(std::string_view text) {
     for (const char32_t c : folded(characters_of(trimmed(text))))
         if (c == 0x2212 || c == 0x2013)
             out += '-';
-        else if (c != U',' && c != U'+')
+        else if (c != U'+')
             out += c < 0x80 ? static_cast<char>(c) : '?';
-        else if (out.empty() && c == U',')
-            return {};
     return out;
+}
+
+/// Commas stand between thousands: "1,0" is not 10.
+bool well_grouped(std::string_view units) {
+    const auto first = units.find(',');
+    if (first == units.npos)
+        return true;
+    if (first == 0 || first > 3 || (units.size() - first) % 4 != 0)
+        return false;
+    for (auto at = first; at < units.size(); at += 4)
+        if (units[at] != ',')
+            return false;
+    return true; // between them are digits: all_digits() sees to it
 }
 
 } // namespace
@@ -390,7 +401,10 @@ std::optional<std::int64_t> millionths_of(std::string_view text) {
         digits.erase(0, 1);
     const auto dot = digits.find('.');
     auto fraction = dot == digits.npos ? "" : digits.substr(dot + 1);
-    const auto units = digits.substr(0, dot);
+    auto units = digits.substr(0, dot);
+    if (!well_grouped(units))
+        return std::nullopt;
+    units.erase(std::remove(units.begin(), units.end(), ','), units.end());
     const auto all_digits = [](std::string_view part) {
         return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
     };

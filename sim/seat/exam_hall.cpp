@@ -34,6 +34,10 @@ std::vector<Key> written_not_for(const wire::ExamResultRow& row) {
     return row.state == "released" ? std::vector{Key::exam_time} : std::vector<Key>{};
 }
 
+bool may_begin_later(const wire::ExamRow& exam) {
+    return exam.state == "waiting" || exam.state == "open";
+}
+
 } // namespace
 
 std::string exam_state_key(const wire::ExamRow& exam) {
@@ -143,8 +147,11 @@ ExamHall::Wish ExamHall::draw(const wire::ExamRow& exam, ImVec2 size) {
 
 std::vector<HallOrder> ExamHall::orders_of(const wire::ExamRow& exam) {
     std::vector<HallOrder> out;
-    if (exam.state == "waiting")
+    if (exam.state == "waiting") {
         out.push_back({"open", "seat.exam.order.open", nullptr, Key::exam_order, Weight::primary});
+        out.push_back({"drop", "seat.practical.order.drop", "seat.practical.order.drop_again",
+                       Key::exam_remove, Weight::plain});
+    }
     if (exam.state == "open") {
         if (exam.together && !exam.started)
             out.push_back({"start", "seat.exam.order.start", "seat.exam.order.start_again",
@@ -190,7 +197,7 @@ ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
         file_.fetch(url + "/results/csv", "exam-" + id + "-results.csv");
     if (orders_.button("seat.exam.print", Key::exam_print, Weight::plain))
         file_.fetch(url + "/sheets", "exam-" + id + "-sheets.pdf");
-    if (exam.state != "closed" && orders_.button("seat.exam.allow", Key::exam_allow, Weight::plain))
+    if (may_begin_later(exam) && orders_.button("seat.exam.allow", Key::exam_allow, Weight::plain))
         allow_.open(exam.id, gate_.value(), chosen_row());
     ImGui::Dummy({0, desk_.look.px(4)});
     return wish;
@@ -199,7 +206,7 @@ ExamHall::Wish ExamHall::draw_orders(const wire::ExamRow& exam) {
 /// Whom the exam's gate keeps out, and that nobody may sit it.
 void ExamHall::draw_gate() {
     const auto* exam = gate_.value();
-    if (exam == nullptr || exam->state == "closed")
+    if (exam == nullptr || !may_begin_later(*exam))
         return;
     if (exam->people == 0)
         say(desk_.look, desk_.words("seat.exam.nobody_left", {{"name", exam->class_name}}),

@@ -196,9 +196,10 @@ struct NewExam {
                      own_sheets, together, limit, expiry, grace, late_allowance, attempts,
                      pass_mark, opens_at, closes_at, seed, gate)
 };
-/// What the whole of an exam is told. A written one takes open, close, start, pause, resume and
-/// release; a practical one start, start_ready (without those who have not accepted to be recorded:
-/// they may be let in later), pause, resume, end, release and drop.
+/// What the whole of an exam is told. A written one takes open, close, start, pause, resume,
+/// release and drop (put away, before it was opened); a practical one start, start_ready (without
+/// those who have not accepted to be recorded: they may be let in later), pause, resume, end,
+/// release and drop.
 struct ExamOrder {
     std::string order;
     RINGROOM_MESSAGE(ExamOrder, order)
@@ -235,7 +236,7 @@ struct ExamRow {
     std::int64_t id = 0;
     std::string title;
     std::string class_name;
-    std::string state;     ///< waiting, open, closed
+    std::string state;     ///< waiting, open, closed, dropped
     bool released = false; ///< closed, and results are out
     bool together = false;
     bool started = false;

@@ -154,6 +154,18 @@ TEST_CASE("an administrator exports a person's data at their request; the person
     Owned owned;
     CHECK(owned.get("1002", "/people/1/data").status == 403);
     CHECK(owned.get("2001", "/people/1/data").status == 403);
+    // What somebody practised for themselves, and did not share, they alone have.
+    owned.lab.machine().practice = "private";
+    const auto others = owned.get("9001", "/people/1/data");
+    for (const auto* part : {"results.csv", "results.json", "recordings.csv", "contact-log.csv"})
+        CHECK(Owned::part(others, part).find("1-11") == std::string::npos);
+    CHECK(Owned::part(others, "recordings/1-11.wav").empty());
+    CHECK(Owned::part(others, "README.txt").find("Own practice that") != std::string::npos);
+    const auto own = owned.get("1001", "/me/data");
+    CHECK(Owned::part(own, "results.csv").find("1-11") != std::string::npos);
+    CHECK_FALSE(Owned::part(own, "recordings/1-11.wav").empty());
+    CHECK(Owned::part(own, "README.txt").find("Own practice that") == std::string::npos);
+    owned.lab.machine().practice = nullptr;
     const auto answer = owned.get("9001", "/people/1/data");
     CHECK(Owned::part(answer, "person.json").find("\"1001\"") != std::string::npos);
     CHECK(Owned::part(answer, "results.csv").find("1-11") != std::string::npos);

@@ -185,6 +185,24 @@ TEST_CASE("of several attempts the best one counts, whichever came last") {
     CHECK(printed->concerns == std::vector<std::int64_t>{1}); // 1002 did not sit it
 }
 
+TEST_CASE("an exam planned by mistake is put away and out of the students' sight") {
+    School school;
+    school.plan();
+    school.done(school.teacher, "POST", "/exams",
+                {{"title", "Twice"}, {"class_name", "A"}, {"quotas", {{{"count", 3}}}}});
+    CHECK(school.done(school.lei, "GET", "/exams").at("items").size() == 2);
+    CHECK(school.done(school.teacher, "POST", "/exams/2/orders", {{"order", "drop"}}).at("state") ==
+          "dropped");
+    CHECK(school.done(school.lei, "GET", "/exams").at("items").size() == 1);
+    CHECK(school.refused(school.lei, "GET", "/exams/2") == "404 exam.unknown");
+    CHECK(school.done(school.teacher, "GET", "/exams").at("items").size() == 2);
+    CHECK(school.refused(school.teacher, "POST", "/exams/2/allow",
+                         {{"number", "1001"}, {"what", "attempt"}, {"reason", "late bus"}}) ==
+          "422 exam.dropped");
+    CHECK(school.refused(school.teacher, "POST", "/exams/1/orders", {{"order", "drop"}}) ==
+          "422 exam.was_open");
+}
+
 TEST_CASE("results also tell who never sat it, and the exam that they are out") {
     School school;
     school.plan();

@@ -338,6 +338,30 @@ TEST_CASE("it opens and closes by the clock on the wall") {
     CHECK(code(house.hall->order(exam->id, Order::open, house.now())) == "exam.closes_passed");
 }
 
+TEST_CASE("a planned exam is put away before it was opened, and stays so") {
+    House house;
+    house.fill();
+    auto setup = house.setup();
+    setup.opens = {1'000'000 + 10'000};
+    Diagnostics missing;
+    const auto exam = house.hall->create(setup, {}, 1, Language::en, missing);
+    REQUIRE(exam);
+    REQUIRE(house.hall->order(exam->id, Order::drop, house.now()));
+    house.seconds = 10; // its time to open
+    house.hall->advance(house.now());
+    house.open();
+    CHECK(house.hall->exam(exam->id)->state == ExamState::dropped);
+    CHECK(code(house.hall->sit(exam->id, {10}, "x", house.now())) == "exam.dropped");
+    for (const auto order : {Order::open, Order::close, Order::release, Order::drop})
+        CHECK(code(house.hall->order(exam->id, order, house.now())) == "exam.dropped");
+
+    const auto other = house.hall->create(house.setup(), {}, 1, Language::en, missing);
+    REQUIRE(other);
+    REQUIRE(house.hall->order(other->id, Order::open, house.now()));
+    CHECK(code(house.hall->order(other->id, Order::drop, house.now())) == "exam.was_open");
+    CHECK(house.hall->exam(other->id)->state == ExamState::open);
+}
+
 TEST_CASE("questions have figures over all attempts, those of the oracle") {
     House house;
     house.fill();

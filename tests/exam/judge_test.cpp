@@ -112,6 +112,10 @@ TEST_CASE("numbers within a range, in whichever way they are written") {
     for (const auto* text : {"", "ten", "-10", "1e1", "11.1", "10 %", "10.1.1", "9999999999999"})
         CHECK(earned(q, {.texts = {text}}) == 0);
     CHECK(millionths_of("1,000") == 1'000 * one_micro);
+    CHECK(millionths_of("-12,345,678.5") == -12'345'678'500'000);
+    for (const auto* text : {"1,0", "1,00", "10,00", "1,0000", "1000,000", ",000", "1,,000",
+                             "1,000,00", "1,000,", "1.000,000"})
+        CHECK_FALSE(millionths_of(text));
     CHECK(millionths_of("-.5") == -500'000);
     CHECK(millionths_of("999999999999") == 999'999'999'999 * one_micro);
     CHECK_FALSE(millionths_of("1000000000000"));
