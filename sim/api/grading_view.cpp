@@ -193,6 +193,10 @@ bool waits_for_self(const CallPtr& call, const MarkedContact& marked) {
            own_mark_waits(call, call->agent(), marked.review.state, marked.sheets);
 }
 
+bool may_mark_as_peer(const CallPtr& call, const wire::ResultRow& row, const ContactKey& key) {
+    return !is_private_to_another(call, row) && out_of_exams(call, row.drill, row.agent, key);
+}
+
 Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& record) {
     const auto named = record_key(record);
     if (!named)
@@ -210,7 +214,8 @@ Result<MarkedContact> marked_contact(const CallPtr& call, const std::string& rec
         out.standing = Standing::student;
     else if (call->may(Right::grade) && out.detail.row.practice != "private")
         out.standing = Standing::grader;
-    else if (const auto assigned = reviews.assigned(out.key, call->agent()); assigned && *assigned)
+    else if (const auto assigned = reviews.assigned(out.key, call->agent());
+             assigned && *assigned && may_mark_as_peer(call, out.detail.row, out.key))
         out.standing = Standing::peer;
     else {
         audit_refusal(call, "marks-read", out.detail.row.id, {out.detail.row.agent});

@@ -76,6 +76,10 @@ void hide_marks(wire::GradingRow& row);
 /// The comments that the caller may see, in their order.
 [[nodiscard]] Result<std::vector<wire::CommentRow>> visible_comments(const CallPtr& call,
                                                                      const MarkedContact& marked);
+/// Whether a classmate to whom a sample gives the contact may mark it: not own practice that is not
+/// shared, or was taken back, nor a call of an exam before its results are out.
+[[nodiscard]] bool may_mark_as_peer(const CallPtr& call, const wire::ResultRow& row,
+                                    const ContactKey& key);
 /// Whether the recording is lent to the caller for marking: by a sample or a calibration.
 [[nodiscard]] bool lent(const CallPtr& call, const ContactKey& key);
 /// As the caller sees it: the blank form, the own sheet; figures once it is revealed.

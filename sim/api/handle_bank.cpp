@@ -4,6 +4,7 @@
 #include "api/exam_words.h"
 #include "api/handlers.h"
 #include "api/limits.h"
+#include "api/own_contacts.h"
 #include "exam/limits.h"
 
 namespace ringroom::api::handlers {
@@ -58,6 +59,41 @@ Result<std::string> bytes_of(const wire::QuestionFile& file) {
     return out;
 }
 
+/// What a listening question plays is there, as long as its key says, and a talk made for it or one
+/// whose student agrees to be heard: a whole class will hear it. Errors:
+/// "exam.question.no_recording", "exam.question.no_model", "exam.question.past_end".
+Result<void> check_recording(const CallPtr& call, const exam::Question& question) {
+    const auto key = record_key(question.recording);
+    if (question.kind != exam::Kind::listen || !key)
+        return {};
+    const auto named = '"' + question.recording + '"';
+    const auto row = call->services.backend.recording(*key);
+    if (!row || row->state == "deleted" ||
+        (row->practice == "private" && row->agent != call->agent()))
+        return fail("exam.question.no_recording", named);
+    if (row->agent) {
+        const auto model = heard_as_model(call, contact_key(call, *key));
+        if (!model || !*model)
+            return fail("exam.question.no_model", named);
+    }
+    for (const auto& one : question.violations)
+        if (one.at > row->length)
+            return fail("exam.question.past_end", named);
+    return {};
+}
+
+/// Of every question that plays a recording, at its line; false: there are some.
+bool check_recordings(const CallPtr& call, const std::vector<exam::ReadQuestion>& read,
+                      wire::QuestionImport& out) {
+    const auto before = out.mistakes.size();
+    for (const auto& one : read)
+        if (const auto fine = check_recording(call, one.question); !fine)
+            out.mistakes.push_back(
+                {one.line, 0, "error", fine.error().code,
+                 text(call->language, fine.error().code, {{"name", one.question.recording}})});
+    return out.mistakes.size() == before;
+}
+
 void take_file(const CallPtr& call, bool for_good) {
     const auto file = call->body<wire::QuestionFile>();
     if (!file)
@@ -72,7 +108,7 @@ void take_file(const CallPtr& call, bool for_good) {
         out.mistakes.push_back({one.line, one.column,
                                 one.severity == Severity::error ? "error" : "warning", one.code,
                                 one.message});
-    if (!has_errors(found)) {
+    if (check_recordings(call, read, out) && !has_errors(found)) {
         auto& bank = call->services.backend.hall().bank();
         const auto plan = for_good ? bank.import(read, by(call)) : bank.preview(read);
         if (!plan)
@@ -103,6 +139,8 @@ void put_question(const CallPtr& call, std::int64_t id) {
     const auto question = body ? question_of(*body) : tl::unexpected(body.error());
     if (!question)
         return call->fail(question.error());
+    if (const auto fine = check_recording(call, *question); !fine)
+        return call->fail(fine.error());
     const auto of = version_asked(call);
     if (!of)
         return call->fail(of.error());

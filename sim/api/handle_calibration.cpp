@@ -65,17 +65,7 @@ Result<void> may_be_lent(const CallPtr& call, RecordKey key) {
         return tl::unexpected(agrees.error());
     if (!*agrees)
         return fail("quality.not_agreed", "the student does not accept the text on recording");
-    const auto& exams = call->services.backend.practicals();
-    if (exams.withheld().contains(row.drill))
-        return fail("exam.not_released", "a call of an exam that goes on");
-    if (!exams.unreleased(static_cast<std::int64_t>(row.agent.value)).contains(row.drill))
-        return {};
-    const auto review =
-        call->services.backend.reviews().review(contact_key(call, key), house_now());
-    if (!review)
-        return tl::unexpected(review.error());
-    return review->published_at.ms != 0 ? Result<void>()
-                                        : fail("exam.not_released", "its mark is not out");
+    return out_of_exams(call, row.drill, row.agent, contact_key(call, key));
 }
 
 Result<quality::Plan> plan_of(const CallPtr& call, const wire::NewSample& wanted) {

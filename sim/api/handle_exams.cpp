@@ -157,6 +157,13 @@ Result<RecordKey> heard_at(const CallPtr& call) {
     const auto key = record_key(question.recording);
     if (question.kind != exam::Kind::listen || !key)
         return fail("exam.no_sound", "nothing to listen to");
+    // Who is heard in it may have taken it back since the question was made.
+    const auto row = call->services.backend.recording(*key);
+    const bool withdrawn =
+        row && row->agent && row->agent != call->agent() &&
+        (row->practice == "private" || !heard_as_model(call, contact_key(call, *key)));
+    if (withdrawn)
+        return fail("exam.no_sound", "taken back");
     return *key;
 }
 

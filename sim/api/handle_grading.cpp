@@ -71,7 +71,8 @@ Result<RowSource> rows_of_student(const CallPtr& call) {
     RowSource out{.rows = std::move(page->items), .because = {}, .next = page->next};
     if (filter->after.empty())
         for (const auto& key : *lent_ones)
-            if (const auto detail = call->services.backend.result(key, call->language))
+            if (const auto detail = call->services.backend.result(key, call->language);
+                detail && may_mark_as_peer(call, detail->row, key))
                 out.rows.push_back(detail->row);
     const auto hidden_drills = going_on(call);
     std::erase_if(out.rows, [&](const auto& row) { return hidden_drills.contains(row.drill); });

@@ -133,6 +133,8 @@ void put_model(const CallPtr& call) {
                 .at = wall_now()};
     if (const auto detail = call->services.backend.result({key->run, key->contact}, call->language))
         model.script = detail->row.script;
+    if (const auto out = out_of_exams(call, recording->drill, recording->agent, *key); !out)
+        return call->fail(out.error());
     if (!model.agent || model.agent == call->agent())
         model.agreed = Agreed::given;
     if (const auto kept = reviews.keep_model(model); !kept)

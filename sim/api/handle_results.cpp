@@ -69,15 +69,18 @@ Result<wire::RecordingRow> audible(const CallPtr& call, RecordKey key, std::stri
     auto row = call->services.backend.recording(key);
     if (!row)
         return row;
-    if (row->agent == call->agent() || row->peer == call->agent())
+    if (row->agent == call->agent() || row->peer == call->agent()) {
+        if (going_on(call).contains(row->drill))
+            return fail("exam.not_released", "a call of an exam that goes on");
         return row;
+    }
     const auto action = "recording-" + std::string(what);
     const bool shown = row->practice != "private";
     const bool may = call->may(Right::hear_class_recordings) && shown;
-    const bool sealed = going_on(call).contains(row->drill); // a call of an exam that goes on
-    if (!may && !(shown && !sealed && lent(call, contact_key(call, key)))) {
-        const auto model =
-            shown && !sealed ? heard_as_model(call, contact_key(call, key)) : Result<bool>(false);
+    const auto of = contact_key(call, key);
+    const bool open = shown && out_of_exams(call, row->drill, row->agent, of);
+    if (!may && !(open && lent(call, of))) {
+        const auto model = open ? heard_as_model(call, of) : Result<bool>(false);
         if (!model || !*model) {
             audit_refusal(call, action, row->id, {row->agent, row->peer});
             return model ? hidden("another person's recording") : tl::unexpected(model.error());
@@ -232,8 +235,11 @@ void repeat_contact(const CallPtr& call) {
     const auto everybody = call->services.people.list("");
     if (!everybody)
         return call->fail(everybody.error());
+    const auto& exams = call->services.backend.practicals();
     for (const auto& person : *everybody)
-        if (person.number == wanted->number && person.enabled)
+        if (person.number == wanted->number && person.enabled && exams.sits(person.id))
+            return call->fail({"again.exam", wanted->number});
+        else if (person.number == wanted->number && person.enabled)
             return call->services.backend.repeat(*key, call->agent(),
                                                  {static_cast<std::uint64_t>(person.id)},
                                                  Call::answer<wire::DrillStatus>(call, 201));

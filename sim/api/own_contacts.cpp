@@ -125,6 +125,20 @@ bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row) {
     return row.practice == "private" && row.agent != call->agent();
 }
 
+Result<void> out_of_exams(const CallPtr& call, DrillId drill, AgentId whose,
+                          const ContactKey& key) {
+    const auto& exams = call->services.backend.practicals();
+    if (exams.withheld().contains(drill))
+        return fail("exam.not_released", "a call of an exam that goes on");
+    if (!exams.unreleased(static_cast<std::int64_t>(whose.value)).contains(drill))
+        return {};
+    const auto review = call->services.backend.reviews().review(key, house_now());
+    if (!review)
+        return tl::unexpected(review.error());
+    return review->published_at.ms != 0 ? Result<void>()
+                                        : fail("exam.not_released", "its mark is not out");
+}
+
 Names names_for(const CallPtr& call) {
     auto people = std::make_shared<std::map<AgentId, std::string>>();
     if (const auto all = call->services.people.list(""))

@@ -34,6 +34,11 @@ namespace ringroom::api::handlers {
 [[nodiscard]] bool is_secluded(const CallPtr& call, DrillId drill, AgentId whose);
 /// Practice that its student keeps to themselves, or has taken back, seen by somebody else.
 [[nodiscard]] bool is_private_to_another(const CallPtr& call, const wire::ResultRow& row);
+/// Whether others may be given the contact to hear: not while it is a call of an exam that goes on,
+/// nor before its mark or the exam's results are out, as its customer may call others yet. Error
+/// "exam.not_released".
+[[nodiscard]] Result<void> out_of_exams(const CallPtr& call, DrillId drill, AgentId whose,
+                                        const ContactKey& key);
 /// Whether the person has accepted every course's text on recording that they are asked for.
 [[nodiscard]] Result<bool> agrees_to_be_recorded(const CallPtr& call,
                                                  const directory::Person& person);

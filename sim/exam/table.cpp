@@ -275,6 +275,8 @@ private:
                 q.choices.push_back({std::move(text)});
     }
 
+    static char32_t in_capitals(char32_t c) { return c >= U'a' && c <= U'z' ? c - 32 : c; }
+
     bool take_choices(Question& q) {
         read_choices(q);
         if (const auto rule = at(Column::rule); !rule.empty() && q.kind == Kind::multiple) {
@@ -289,7 +291,7 @@ private:
             const auto index = static_cast<std::size_t>(c - U'a');
             if (c < U'a' || index >= q.choices.size())
                 return fails(Column::answer, "exam.table.letter",
-                             {{"what", utf8_of(std::u32string(1, c))}});
+                             {{"what", utf8_of(std::u32string(1, in_capitals(c)))}});
             q.choices[index].share = whole;
         }
         const auto rights = std::count_if(q.choices.begin(), q.choices.end(),
@@ -333,11 +335,13 @@ private:
         const auto around = number(Column::tolerance, 0);
         if (!around)
             return false;
+        if (*around < 0)
+            return fails(Column::tolerance, "exam.table.tolerance");
         for (const auto& text : split(at(Column::answer), {"|", "｜", ";", "；"})) {
             const auto dots = text.find("..");
             const auto first = millionths_of(text.substr(0, dots));
             const auto last = dots == text.npos ? first : millionths_of(text.substr(dots + 2));
-            if (!first || !last || *around < 0)
+            if (!first || !last)
                 return fails(Column::answer, "exam.table.number",
                              {{"what", text}, {"column", head_of(Column::answer)}});
             const auto more = dots == text.npos ? *around : 0;

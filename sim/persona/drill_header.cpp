@@ -5,11 +5,17 @@
 #include "persona/limits.h"
 
 namespace ringroom::persona {
-
 namespace {
+
+template <class List>
+bool stands_in(const List& list, const std::string& name) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
+}
+
 Place placed(lua::Position at) {
     return {at.line, at.column};
 }
+
 } // namespace
 
 std::string DrillReader::list_file(const Statement& statement, Fields& fields) {
@@ -366,8 +372,12 @@ void DrillReader::rubric(const Statement& statement) {
             rubric.red_lines = reader_->names_of(*table, statement, max_choices);
         else
             reader_->shape(statement);
-        for (const auto& move : rubric.red_lines)
-            name_move(Role::red_line, move, fields.place({"红线", "red_lines"}));
+        const auto at = fields.place({"红线", "red_lines"});
+        for (auto move = rubric.red_lines.begin(); move != rubric.red_lines.end(); ++move) {
+            name_move(Role::red_line, *move, at);
+            if (std::find(rubric.red_lines.begin(), move, *move) != move)
+                reader_->error(at, "drill.rubric_twice", {{"name", *move}});
+        }
     }
     if (const auto* penalties = fields.get({"扣分", "penalties"})) {
         const auto* table = lua::as_table(*penalties);
@@ -405,6 +415,12 @@ void DrillReader::rubric_item(const Statement& statement, const lua::Table& tabl
         return reader_->error(
             at, "drill.too_many",
             {{"word", statement.word}, {"limit", std::to_string(max_rubric_items)}});
+    // Marks are given by name: two of one name nobody could tell apart, nor mark.
+    const auto& red_lines = drill_->rubric.red_lines;
+    if (stands_in(items, *name))
+        reader_->error(at, "drill.rubric_twice", {{"name", *name}});
+    else if (std::find(red_lines.begin(), red_lines.end(), *name) != red_lines.end())
+        reader_->error(at, "drill.rubric_red_line", {{"name", *name}});
     Fields fields(*reader_, table, statement);
     RubricItem item;
     item.name = *name;
@@ -461,6 +477,8 @@ void DrillReader::penalty(const Statement& statement, const lua::Table& table) {
     out.name = *name;
     out.points = static_cast<int>(*points);
     const auto at = reader_->place(*name, statement.position);
+    if (stands_in(drill_->rubric.penalties, *name))
+        reader_->error(at, "drill.rubric_twice", {{"name", *name}});
     out.place = placed(at);
     automatic(at, fields, out.automatic, out.condition);
     if (!out.automatic)

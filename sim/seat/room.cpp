@@ -499,19 +499,6 @@ void Back::Room::ask(std::string method, std::string target, std::string body, B
     send_surely(std::move(method), std::move(target), std::move(body), noted(std::move(then)));
 }
 
-/// With the token of before: it signs nobody in, so whoever sits elsewhere stays there.
-void Back::Room::hand_over(std::string target, std::string body, Back::Then then) {
-    if (shown_.stage != Stage::signed_out || !shown_.elsewhere)
-        return then(fail("seat.signed_out", target));
-    extra(parting_).ask("POST", std::move(target), std::move(body),
-                        [this, then = std::move(then)](const Result<client::Reply>& reply) {
-                            post([this, then, reply] {
-                                then(client::body_of(reply));
-                                show([](Shown&) {});
-                            });
-                        });
-}
-
 /// A refusal is shown at the foot.
 Back::Room::Then Back::Room::noted(Back::Then then) {
     return [this, then = std::move(then)](const Result<client::Reply>& reply) {

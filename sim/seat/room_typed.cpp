@@ -1,4 +1,4 @@
-// What a person types about a contact, on its way to the lab.
+// What a person typed, on its way to the lab.
 #include <utility>
 
 #include "client/facts.h"
@@ -114,6 +114,19 @@ void Back::Room::save_typed() {
     }
     if (!waits.empty() && !typed_.empty() && !save_timer_)
         save_timer_ = loop_->at(steady_now() + limits::save_after, [this] { save_typed(); });
+}
+
+/// With the token of before: it signs nobody in, so whoever sits elsewhere stays there.
+void Back::Room::hand_over(std::string target, std::string body, Back::Then then) {
+    if (shown_.stage != Stage::signed_out || !shown_.elsewhere)
+        return then(fail("seat.signed_out", target));
+    extra(parting_).ask("POST", std::move(target), std::move(body),
+                        [this, then = std::move(then)](const Result<client::Reply>& reply) {
+                            post([this, then, reply] {
+                                then(client::body_of(reply));
+                                show([](Shown&) {});
+                            });
+                        });
 }
 
 } // namespace ringroom::seat

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include "api/graded.h"
 #include "school.h"
@@ -55,6 +56,38 @@ TEST_CASE("a file of questions is looked at, then taken in; mistakes change noth
           3);
     school.done(school.teacher, "POST", "/questions/1/retire");
     CHECK(school.done(school.teacher, "GET", "/questions?state=retired").at("total") == 1);
+}
+
+TEST_CASE("a listening question plays what is there, to its end, and whose student agrees") {
+    School school;
+    const auto listed = [&](const std::string& recording, const std::string& second) {
+        const auto csv = "题号,题型,题目,录音,A,B,答案\n1,听音找错,听," + recording +
+                         ",没有问候,打断客户," + second + " A\n";
+        std::string base64(sodium_base64_ENCODED_LEN(csv.size(), sodium_base64_VARIANT_ORIGINAL),
+                           '\0');
+        sodium_bin2base64(base64.data(), base64.size(),
+                          reinterpret_cast<const unsigned char*>(csv.data()), csv.size(),
+                          sodium_base64_VARIANT_ORIGINAL);
+        base64.pop_back();
+        const auto out = school.done(school.teacher, "POST", "/questions/preview",
+                                     {{"name", "q.csv"}, {"pieces", {base64}}});
+        std::string found;
+        for (const auto& one : out.at("mistakes"))
+            found +=
+                std::to_string(one.at("line").get<int>()) + " " + one.at("code").get<std::string>();
+        CHECK(out.at("items").empty() == !found.empty());
+        return found;
+    };
+    CHECK(listed("9-99", "5") == "2 exam.question.no_recording");
+    CHECK(listed("1-11", "5") == "2 exam.question.no_model"); // nobody has asked its student
+    school.done(school.teacher, "PUT", "/models/1-11", {{"title", "Ring"}, {"words", "Listen."}});
+    CHECK(listed("1-11", "5") == "2 exam.question.no_model"); // nor have they answered
+    school.done(school.lei, "POST", "/models/1-11/answer", {{"agrees", true}});
+    CHECK(listed("1-11", "5").empty());
+    CHECK(listed("1-11", "90").empty());
+    CHECK(listed("1-11", "91") == "2 exam.question.past_end");
+    school.lab.machine().practice = "private"; // whatever was agreed before
+    CHECK(listed("1-11", "5") == "2 exam.question.no_recording");
 }
 
 TEST_CASE("who runs exams has listening questions made of a script's breaches") {
@@ -325,6 +358,11 @@ TEST_CASE("a spare seat goes on with the answers; the old one hears why it may n
 
 TEST_CASE("who sits hears the recording of a question and sees its waves, and nothing else of it") {
     School school;
+    school.done(school.teacher, "PUT", "/models/1-12", {{"title", "Ring"}, {"words", "Listen."}});
+    const auto answers = [&](bool agrees) {
+        school.done(school.mei, "POST", "/models/1-12/answer", {{"agrees", agrees}});
+    };
+    answers(true); // whoever is heard in it
     school.done(
         school.teacher, "POST", "/questions",
         {{"key", "hear"},
@@ -339,6 +377,10 @@ TEST_CASE("who sits hears the recording of a question and sees its waves, and no
     school.sit(school.lei);
     const std::string there = "/sittings/1/questions/0/";
     CHECK(school.say(school.lei, "GET", there + "sound").status == 200);
+    answers(false);
+    CHECK(school.refused(school.lei, "GET", there + "sound") == "404 exam.no_sound");
+    CHECK(school.refused(school.lei, "GET", there + "waveform?pixels=10") == "404 exam.no_sound");
+    answers(true);
     const auto picture = school.done(school.lei, "GET", there + "waveform?pixels=10");
     CHECK_FALSE(picture.at("channels").empty());
     CHECK(school.refused(school.lei, "GET", there + "waveform?pixels=0") == "400 api.query");

@@ -152,6 +152,12 @@ TEST_CASE("who passed has a certificate of their own") {
 
 TEST_CASE("results come out when the exam is over, and each student sees their own") {
     School school;
+    REQUIRE(school.lab.store().write(
+        [](store::Writer& writer) { return test::add_graded(writer, ContactId{11}, AgentId{1}); }));
+    // Lent to a classmate for marking, who hears it until it turns out to be a call of an exam.
+    school.done(school.teacher, "POST", "/samples",
+                {{"title", "Week 9"}, {"how", "random"}, {"percent", 100}, {"markers", {"1002"}}});
+    CHECK(school.say(school.mei, "GET", "/recordings/1-11/sound").status == 200);
     school.done(school.teacher, "POST", "/practicals", plan());
     CHECK(school.refused(school.teacher, "POST", "/practicals/1/orders", {{"order", "release"}}) ==
           "409 exam.practical.state");
@@ -163,6 +169,11 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
                 {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}});
             return {};
         }));
+    CHECK(school.refused(school.mei, "GET", "/recordings/1-11/sound") == "404 api.not_found");
+    for (const auto& student : {school.lei, school.mei})
+        CHECK(school.refused(school.teacher, "POST", "/results/1-12/again",
+                             {{"number", student == school.lei ? "1001" : "1002"}}) ==
+              "409 again.exam");
     for (const auto* path : {"/results/1-11", "/grading/1-11", "/evidence?subject=1-11"}) {
         CAPTURE(path);
         CHECK(school.refused(school.lei, "GET", path) == "409 exam.not_released");

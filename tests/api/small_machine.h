@@ -522,6 +522,7 @@ private:
         out.sha256 = "cafe";
         out.state = "sealed";
         out.length = 90_s;
+        out.drill = result_row(agent).drill;
         out.practice = result_row(agent).practice;
         return out;
     }

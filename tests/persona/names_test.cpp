@@ -68,6 +68,16 @@ TEST_CASE("a misspelt move is named wherever it stands, with the nearest of the 
                    scene) == Lines{"error 3:46 drill.item_no_move_near"});
     CHECK(mistakes(scene + "sample \"s\" { \"read bak\", ending=\"well\" }") ==
           Lines{"error 8:14 drill.sample_move_near"});
+    // Marks are given by name.
+    CHECK(mistakes("rubric { { \"read back\", 50 }, { \"read back\", 50 } }\n" + scene) ==
+          Lines{"error 3:12 drill.rubric_twice"});
+    CHECK(mistakes("rubric { red_lines={ \"read back\" }, { \"read back\", 100 } }\n" + scene) ==
+          Lines{"error 3:22 drill.rubric_red_line"});
+    CHECK(mistakes("rubric { red_lines={ \"read back\", \"read back\" }, { \"greet\", 100 } }\n" +
+                   scene) == Lines{"error 3:10 drill.rubric_twice"});
+    CHECK(mistakes("rubric { { \"greet\", 100 }, penalties={ { \"read back\", 5 }, "
+                   "{ \"read back\", 5 } } }\n" +
+                   scene) == Lines{"error 3:42 drill.rubric_twice"});
     // What no ear can tell is the instructor's to mark: said, not refused.
     CHECK(mistakes("rubric { { \"solved it\", 100 } }\n" + scene) ==
           Lines{"warning 3:12 drill.item_no_move"});
