@@ -162,6 +162,7 @@ constexpr auto error_table = std::to_array<Row>({
     {"evidence.held", 409},
     {"evidence.not_held", 404},
     {"evidence.others_hold", 403},
+    {"evidence.nobody", 404},
     {"evidence.reason", 422},
     {"evidence.class", 422},
     {"evidence.too_long", 422},

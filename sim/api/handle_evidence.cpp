@@ -38,10 +38,6 @@ Result<wire::RecordingRow> recording_named(const CallPtr& call, const std::strin
     return row;
 }
 
-wire::HoldRow hold_row(const evidence::Hold& hold) {
-    return {hold.subject, hold.reason, hold.by, to_iso(hold.at)};
-}
-
 wire::EvidenceEntry entry_row(const evidence::Entry& entry, Language language) {
     wire::EvidenceEntry out{.number = entry.number,
                             .at = to_iso(entry.at),
@@ -133,6 +129,10 @@ Result<evidence::ChainPage> wanted_entries(const CallPtr& call) {
 
 } // namespace
 
+wire::HoldRow hold_row(const evidence::Hold& hold) {
+    return {.record = hold.subject, .reason = hold.reason, .by = hold.by, .at = to_iso(hold.at)};
+}
+
 void evidence_page(const CallPtr& call) {
     const auto entries = wanted_entries(call);
     if (!entries)
@@ -171,8 +171,18 @@ void holds(const CallPtr& call) {
     if (!all)
         return call->fail(all.error());
     wire::List<wire::HoldRow> out;
-    for (const auto& hold : *all)
+    for (const auto& hold : *all) {
         out.items.push_back(hold_row(hold));
+        const auto key = record_key(hold.subject);
+        const auto row = key ? call->services.backend.recording(*key)
+                             : fail("api.not_found", "no id of a contact");
+        if (!row)
+            continue; // a hold outlives what it held
+        out.items.back().started_at = row->started_at;
+        const bool hidden = row->practice == "private" && !call->may(Right::manage_settings);
+        if (row->agent && !hidden)
+            out.items.back().agent_name = row->agent_name;
+    }
     call->ok(wire::encode(out));
 }
 
@@ -189,15 +199,63 @@ void add_hold(const CallPtr& call) {
     call->ok(wire::encode(hold_row(hold)), 201);
 }
 
+void hold_person(const CallPtr& call) {
+    const auto wanted = call->body<wire::NewPersonHold>();
+    if (!wanted)
+        return call->fail(wanted.error());
+    call->audit->subject = wanted->person;
+    const auto people = call->services.people.list({});
+    if (!people)
+        return call->fail(people.error());
+    const auto whom = std::find_if(people->begin(), people->end(),
+                                   [&](const auto& one) { return one.number == wanted->person; });
+    if (whom == people->end())
+        return call->fail({"evidence.nobody", '"' + wanted->person + '"'});
+    call->audit->concerns = {whom->id};
+    const auto done =
+        archive(call).hold_all(static_cast<std::uint64_t>(whom->id),
+                               {.reason = wanted->reason, .by = doer(call), .at = wall_now()});
+    if (!done)
+        return call->fail(done.error());
+    call->ok(wire::encode(wire::PersonHold{.name = whom->name,
+                                           .set = static_cast<std::int64_t>(done->set.size()),
+                                           .held = static_cast<std::int64_t>(done->before),
+                                           .more = static_cast<std::int64_t>(done->more)}));
+}
+
+namespace {
+
+/// The contact, or with ?order=true all that were held by the same order.
+Result<std::vector<std::string>> to_be_lifted(const CallPtr& call, const evidence::Hold& hold,
+                                              const std::vector<evidence::Hold>& all) {
+    const auto& word = call->query["order"];
+    if (!word.empty() && word != "true" && word != "false")
+        return fail("api.query", "\"order\" is neither true nor false");
+    std::vector<std::string> out;
+    for (const auto& one : all)
+        if (one.subject == hold.subject ||
+            (word == "true" && one.at == hold.at && one.by == hold.by && one.reason == hold.reason))
+            out.push_back(one.subject);
+    return out;
+}
+
+} // namespace
+
 void lift_hold(const CallPtr& call) {
     const auto row = recording_named(call, call->path["record"]);
     const auto all = row ? archive(call).holds() : tl::unexpected(row.error());
     if (!all)
         return call->fail(all.error());
-    for (const auto& hold : *all)
-        if (hold.subject == row->id && hold.by != doer(call) && !call->may(Right::manage_settings))
-            return call->fail({"evidence.others_hold", "set by " + hold.by});
-    if (const auto done = archive(call).lift(row->id, doer(call), wall_now()); !done)
+    const auto hold = std::find_if(all->begin(), all->end(),
+                                   [&](const auto& one) { return one.subject == row->id; });
+    if (hold == all->end())
+        return call->fail({"evidence.not_held", row->id});
+    if (hold->by != doer(call) && !call->may(Right::manage_settings))
+        return call->fail({"evidence.others_hold", "set by " + hold->by});
+    const auto subjects = to_be_lifted(call, *hold, *all);
+    const auto done = subjects ? archive(call).lift(*subjects, doer(call), wall_now())
+                               : tl::unexpected(subjects.error());
+    if (!done)
         return call->fail(done.error());
     call->done();
 }

@@ -377,6 +377,13 @@ void recording_seal(const CallPtr& call) {
     wire::RecordingSeal out{.state = std::string(evidence::to_string(seal->state))};
     if (const auto second = seal->first())
         out.at = Duration{*second * 1'000};
+    if (call->may(Right::grade)) {
+        const auto hold = call->services.backend.archive().hold_on(row->id);
+        if (!hold)
+            return call->fail(hold.error());
+        if (*hold)
+            out.hold = hold_row(**hold);
+    }
     call->ok(wire::encode(out));
 }
 

@@ -237,6 +237,9 @@ void evidence_page(const CallPtr&);
 void print_head(const CallPtr&);
 void holds(const CallPtr&);
 void add_hold(const CallPtr&);
+void hold_person(const CallPtr&);
+/// As a person who may set one sees it.
+[[nodiscard]] wire::HoldRow hold_row(const evidence::Hold& hold);
 void lift_hold(const CallPtr&);
 void retention_classes(const CallPtr&);
 void retention(const CallPtr&);

@@ -138,6 +138,60 @@ Result<void> stands_as_signed(store::Reader& reader, const std::string& subject,
                                          : fail("evidence.altered", '"' + exhibit + '"');
 }
 
+Result<void> has_reason(const Hold& hold) {
+    if (blank(hold.reason) || hold.reason.size() > limits::hold_reason_bytes)
+        return fail("evidence.reason", "a hold needs a reason of at most " +
+                                           std::to_string(limits::hold_reason_bytes) + " bytes");
+    return {};
+}
+
+Result<void> set_hold(store::Writer& writer, const Notary& notary, const Hold& hold) {
+    const auto order = order_of(hold);
+    if (auto fine = stands_as_signed(writer, hold.subject, order.exhibit); !fine)
+        return fine;
+    const auto done =
+        writer.run("INSERT INTO evidence_hold (subject, reason, by, at) VALUES (?, ?, ?, ?)"
+                   " ON CONFLICT DO NOTHING",
+                   {hold.subject, hold.reason, hold.by, hold.at.ms});
+    if (!done)
+        return tl::unexpected(done.error());
+    if (*done == 0)
+        return fail("evidence.held", hold.subject);
+    return notary.witness(writer, hold.at, whole(order));
+}
+
+Result<void> lift_hold(store::Writer& writer, const Notary& notary, const std::string& subject,
+                       const std::string& by, WallTime now) {
+    const Order gone{
+        .exhibit = "hold/" + subject,
+        .digest = "-",
+        .told = {.kind = Kind::hold_lifted, .subject = subject, .content = {{"by", by}}}};
+    if (auto fine = stands_as_signed(writer, subject, gone.exhibit); !fine)
+        return fine;
+    const auto done = writer.run("DELETE FROM evidence_hold WHERE subject = ?", {subject});
+    if (!done)
+        return tl::unexpected(done.error());
+    if (*done == 0)
+        return fail("evidence.not_held", subject);
+    return notary.witness(writer, now, whole(gone));
+}
+
+/// Whose recordings are still there, oldest first.
+Result<std::vector<std::string>> contacts_recorded(store::Reader& reader, std::uint64_t agent) {
+    std::vector<std::string> out;
+    const auto id = static_cast<std::int64_t>(agent);
+    const auto read =
+        reader.each("SELECT DISTINCT run, contact FROM recording WHERE (agent = ? OR peer = ?)"
+                    " AND state <> 'deleted' ORDER BY run, contact",
+                    {id, id}, [&](const store::Row& row) {
+                        out.push_back(fmt::format("{}-{}", row.number(0), row.number(1)));
+                        return true;
+                    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return out;
+}
+
 /// One look at all recordings.
 class OneLook {
 public:
@@ -388,40 +442,63 @@ Result<void> Archive::testify(Testimony testimony, WallTime now, const store::Jo
 }
 
 Result<void> Archive::hold(Hold hold) {
-    if (blank(hold.reason) || hold.reason.size() > limits::hold_reason_bytes)
-        return fail("evidence.reason", "a hold needs a reason of at most " +
-                                           std::to_string(limits::hold_reason_bytes) + " bytes");
-    return store_.write([&](store::Writer& writer) -> Result<void> {
-        const auto order = order_of(hold);
-        if (auto fine = stands_as_signed(writer, hold.subject, order.exhibit); !fine)
-            return fine;
-        const auto done =
-            writer.run("INSERT INTO evidence_hold (subject, reason, by, at) VALUES (?, ?, ?, ?)"
-                       " ON CONFLICT DO NOTHING",
-                       {hold.subject, hold.reason, hold.by, hold.at.ms});
-        if (!done)
-            return tl::unexpected(done.error());
-        if (*done == 0)
-            return fail("evidence.held", hold.subject);
-        return notary_->witness(writer, hold.at, whole(order));
+    if (auto fine = has_reason(hold); !fine)
+        return fine;
+    return store_.write([&](store::Writer& writer) { return set_hold(writer, *notary_, hold); });
+}
+
+Result<HeldAll> Archive::hold_all(std::uint64_t agent, Hold hold) {
+    if (auto fine = has_reason(hold); !fine)
+        return tl::unexpected(fine.error());
+    HeldAll out;
+    const auto written = store_.write([&](store::Writer& writer) -> Result<void> {
+        const auto all = contacts_recorded(writer, agent);
+        const auto holds = read_holds(writer);
+        if (!all || !holds)
+            return tl::unexpected(all ? holds.error() : all.error());
+        std::set<std::string> held;
+        for (const auto& one : *holds)
+            held.insert(one.subject);
+        for (const auto& subject : *all) {
+            if (held.contains(subject)) {
+                ++out.before;
+            } else if (out.set.size() == limits::holds_at_once) {
+                ++out.more;
+            } else {
+                hold.subject = subject;
+                if (auto set = set_hold(writer, *notary_, hold); !set)
+                    return set;
+                out.set.push_back(subject);
+            }
+        }
+        return {};
     });
+    if (!written)
+        return tl::unexpected(written.error());
+    return out;
 }
 
 Result<void> Archive::lift(const std::string& subject, const std::string& by, WallTime now) {
+    return lift(std::vector{subject}, by, now);
+}
+
+Result<void> Archive::lift(const std::vector<std::string>& subjects, const std::string& by,
+                           WallTime now) {
     return store_.write([&](store::Writer& writer) -> Result<void> {
-        const Order gone{
-            .exhibit = "hold/" + subject,
-            .digest = "-",
-            .told = {.kind = Kind::hold_lifted, .subject = subject, .content = {{"by", by}}}};
-        if (auto fine = stands_as_signed(writer, subject, gone.exhibit); !fine)
-            return fine;
-        const auto done = writer.run("DELETE FROM evidence_hold WHERE subject = ?", {subject});
-        if (!done)
-            return tl::unexpected(done.error());
-        if (*done == 0)
-            return fail("evidence.not_held", subject);
-        return notary_->witness(writer, now, whole(gone));
+        for (const auto& subject : subjects)
+            if (auto lifted = lift_hold(writer, *notary_, subject, by, now); !lifted)
+                return lifted;
+        return {};
     });
+}
+
+Result<std::optional<Hold>> Archive::hold_on(const std::string& subject) const {
+    const auto all = holds();
+    if (!all)
+        return tl::unexpected(all.error());
+    const auto found = std::find_if(all->begin(), all->end(),
+                                    [&](const auto& one) { return one.subject == subject; });
+    return found == all->end() ? std::nullopt : std::optional(*found);
 }
 
 Result<std::vector<Hold>> Archive::holds() const {

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,13 @@ struct Hold {
     std::string reason;
     std::string by; ///< number and name, as they were
     WallTime at;
+};
+
+/// What an order to hold all of a person came to, in contacts.
+struct HeldAll {
+    std::vector<std::string> set; ///< held from now on
+    std::size_t before = 0;       ///< were so already
+    std::size_t more = 0;         ///< past limits::holds_at_once: for the next time
 };
 
 struct Due {
@@ -121,11 +129,19 @@ public:
     /// "evidence.held" already, "evidence.altered" (also of the next two): what stands there is not
     /// what was signed last.
     [[nodiscard]] Result<void> hold(Hold hold);
+    /// All contacts that are recorded now and in which the agent talks, as agent or as peer;
+    /// `hold.subject` is not looked at. All or none: errors as of hold(), but "evidence.held".
+    [[nodiscard]] Result<HeldAll> hold_all(std::uint64_t agent, Hold hold);
     /// Error "evidence.not_held".
     [[nodiscard]] Result<void> lift(const std::string& subject, const std::string& by,
                                     WallTime now);
+    /// Of several contacts: all or none.
+    [[nodiscard]] Result<void> lift(const std::vector<std::string>& subjects, const std::string& by,
+                                    WallTime now);
     /// By subject.
     [[nodiscard]] Result<std::vector<Hold>> holds() const;
+    /// Of one contact; nothing: none is set.
+    [[nodiscard]] Result<std::optional<Hold>> hold_on(const std::string& subject) const;
     /// A person says of which class the contact's recordings are; empty: as the judge says again.
     /// Error "evidence.class": the rules name no such class.
     [[nodiscard]] Result<void> classify(const std::string& subject, const std::string& name,

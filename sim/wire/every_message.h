@@ -220,6 +220,8 @@
     X(HeadPrint)                                                                                   \
     X(HoldRow)                                                                                     \
     X(NewHold)                                                                                     \
+    X(NewPersonHold)                                                                               \
+    X(PersonHold)                                                                                  \
     X(RetentionClass)                                                                              \
     X(RetentionRow)                                                                                \
     X(RetentionPreview)                                                                            \

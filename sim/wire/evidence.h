@@ -60,25 +60,42 @@ struct HeadPrint {
     RINGROOM_MESSAGE(HeadPrint, what)
 };
 
-/// Whether a recording is still what the chain sealed.
-struct RecordingSeal {
-    std::string state;          ///< intact, altered, missing, unsealed
-    std::optional<Duration> at; ///< altered: the beginning of the first second that is, if known
-    RINGROOM_MESSAGE(RecordingSeal, state, at)
-};
-
 /// A contact whose recordings nobody and no rule deletes.
 struct HoldRow {
     std::string record; ///< RUN-CONTACT
     std::string reason;
     std::string by; ///< number and name
     std::string at;
-    RINGROOM_MESSAGE(HoldRow, record, reason, by, at)
+    /// Who talks in it, and since when; missing: nobody of ours, or of practice that is not shared.
+    std::optional<std::string> agent_name;
+    std::optional<std::string> started_at;
+    RINGROOM_MESSAGE(HoldRow, record, reason, by, at, agent_name, started_at)
 };
 struct NewHold {
     std::string record;
     std::string reason;
     RINGROOM_MESSAGE(NewHold, record, reason)
+};
+/// All that is recorded of one person now is to be kept.
+struct NewPersonHold {
+    std::string person; ///< the number
+    std::string reason;
+    RINGROOM_MESSAGE(NewPersonHold, person, reason)
+};
+struct PersonHold {
+    std::string name;      ///< of the person
+    std::int64_t set = 0;  ///< contacts that are held from now on
+    std::int64_t held = 0; ///< were so before
+    std::int64_t more = 0; ///< wait for the next time
+    RINGROOM_MESSAGE(PersonHold, name, set, held, more)
+};
+
+/// Whether a recording is still what the chain sealed.
+struct RecordingSeal {
+    std::string state;           ///< intact, altered, missing, unsealed
+    std::optional<Duration> at;  ///< altered: the beginning of the first second that is, if known
+    std::optional<HoldRow> hold; ///< for who may set one; missing: none is set
+    RINGROOM_MESSAGE(RecordingSeal, state, at, hold)
 };
 
 struct RetentionClass {

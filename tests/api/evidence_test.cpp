@@ -159,6 +159,63 @@ TEST_CASE("a hold keeps a recording until who set it, or an administrator, lifts
     CHECK(kept.get("2001", "/holds").body.find("1-1") == std::string::npos);
 }
 
+TEST_CASE("a hold says whose recording it is, and the player of who may set one shows it") {
+    Kept kept;
+    const auto seal = [&](const std::string& who) {
+        const auto answer = kept.get(who, "/recordings/1-11/seal");
+        REQUIRE(answer.status == 200);
+        const auto out = wire::decode<wire::RecordingSeal>(answer.body);
+        REQUIRE(out);
+        return *out;
+    };
+    CHECK_FALSE(seal("2001").hold);
+    REQUIRE(kept.send("2001", "POST", "/holds", R"({"record":"1-11","reason":"申诉"})").status ==
+            201);
+    REQUIRE(seal("2001").hold);
+    CHECK(seal("2001").hold->reason == "申诉");
+    CHECK_FALSE(seal("1001").hold); // whose voice it is reads of it in the log
+    const auto row = [&](const std::string& who) {
+        const auto list = wire::decode<wire::List<wire::HoldRow>>(kept.get(who, "/holds").body);
+        REQUIRE(list);
+        REQUIRE(list->items.size() == 1);
+        return list->items[0];
+    };
+    CHECK(row("2001").agent_name == "人");
+    CHECK(row("2001").started_at);
+    kept.lab.machine().practice = "private";
+    CHECK(row("9001").agent_name == "人"); // as in what is due
+    CHECK_FALSE(row("2001").agent_name);   // it is the student's own matter whose practice it is
+}
+
+TEST_CASE("all that is recorded of a person is held, and they read who did it") {
+    Kept kept;
+    const auto hold = [&](const std::string& who, const std::string& person) {
+        return kept.send(who, "POST", "/holds/people",
+                         R"({"person":")" + person + R"(","reason":"复核"})");
+    };
+    CHECK(hold("1001", "1001").status == 403);
+    const auto nobody = hold("2001", "4711");
+    CHECK(nobody.status == 404);
+    CHECK(Kept::code(nobody) == "evidence.nobody");
+    REQUIRE(kept.send("2001", "POST", "/holds", R"({"record":"1-12","reason":"x"})").status == 201);
+    const auto set = hold("2001", "1001");
+    REQUIRE(set.status == 200);
+    CHECK(wire::decode<wire::PersonHold>(set.body) == wire::PersonHold{"人", 2, 1, 0});
+    CHECK(kept.preview().due.empty());
+    CHECK(kept.preview().kept.size() == 2); // the third is not due yet
+    const auto log = kept.get("1001", "/me/audit?kind=hold-set").body;
+    CHECK(log.find("\"number\":\"2001\"") != log.npos);
+    // One of an order is lifted, or all of it; what was held before stays.
+    CHECK(kept.send("2001", "POST", "/holds/1-11/lift?order=maybe", "{}").status == 400);
+    REQUIRE(kept.send("2001", "POST", "/holds/1-11/lift?order=true", "{}").status == 204);
+    const auto left = wire::decode<wire::List<wire::HoldRow>>(kept.get("2001", "/holds").body);
+    REQUIRE(left);
+    REQUIRE(left->items.size() == 1);
+    CHECK(left->items[0].record == "1-12");
+    CHECK(Kept::code(kept.send("2001", "POST", "/holds/people",
+                               R"({"person":"1001","reason":" "})")) == "evidence.reason");
+}
+
 TEST_CASE("a teacher makes a recording a model, which is kept for ever") {
     Kept kept;
     const auto put = [&](const std::string& who, const std::string& name) {

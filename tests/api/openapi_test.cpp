@@ -135,6 +135,7 @@ const std::map<std::string, std::string> good_bodies = {
     {"ContactAgain", R"({"number":"1001"})"},
     {"HeadPrint", R"({"what":"final exam"})"},
     {"NewHold", R"({"record":"1-11","reason":"Einspruch"})"},
+    {"NewPersonHold", R"({"person":"1001","reason":"Einspruch"})"},
     {"RetentionRun", R"({"id":"0123456789abcdef"})"},
     {"RecordingClass", R"({"name":"model"})"},
     {"NewCalibration", R"({"contact":"1-11","title":"校准"})"}};

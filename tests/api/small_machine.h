@@ -518,6 +518,8 @@ private:
         wire::RecordingRow out;
         out.id = "1-" + std::to_string(agent + 10);
         out.agent = AgentId{agent};
+        out.agent_name = "人";
+        out.started_at = "2026-05-01T04:00:00Z";
         out.peer = agent == 2 ? AgentId{5} : AgentId{}; // the team leader called them
         out.sha256 = "cafe";
         out.state = "sealed";

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "evidence/archive.h"
 #include "evidence/limits.h"
@@ -293,4 +294,65 @@ TEST_CASE("a clock that went back or leapt ahead is asked about before anything 
     CHECK(doubt(right + day) == ClockDoubt::none); // until the next leap
     CHECK(doubt(right + leap + day) == ClockDoubt::ahead);
     CHECK(verify(lab.material()).well());
+}
+
+TEST_CASE("all that is recorded of a person is held at once, up to a limit, and none of others") {
+    SmallLab lab(0);
+    REQUIRE(lab.store().write([](store::Writer& writer) -> Result<void> {
+        const auto all = static_cast<std::uint64_t>(limits::holds_at_once) + 1;
+        for (std::uint64_t contact = 1; contact <= all + 2; ++contact)
+            if (auto done = store::open_recording(
+                    writer, {.file = std::to_string(contact) + ".wav",
+                             .run = 1,
+                             .contact = contact,
+                             // The last but one is another's; in the last they were called.
+                             .agent = contact <= all ? 7U : 8U,
+                             .peer = contact == all + 2 ? 7U : 0U,
+                             .started = noon});
+                !done)
+                return done;
+        return {};
+    }));
+    Archive archive(lab.store(), shared(lab), lab.data());
+    REQUIRE(archive.hold({"1-1", "before", "2001 Li", noon}));
+    const auto all = archive.hold_all(7, {.reason = "case 9", .by = "2001 Li", .at = noon});
+    REQUIRE(all);
+    CHECK(all->set.size() == limits::holds_at_once);
+    CHECK(all->set.front() == "1-2");
+    CHECK(all->before == 1);
+    CHECK(all->more == 1); // the one in which they were called
+    const auto rest = archive.hold_all(7, {.reason = "case 9", .by = "2001 Li", .at = noon});
+    REQUIRE(rest);
+    CHECK(rest->set == std::vector<std::string>{fmt::format("1-{}", limits::holds_at_once + 3)});
+    CHECK(rest->before == limits::holds_at_once + 1);
+    CHECK(rest->more == 0);
+    const auto another = fmt::format("1-{}", limits::holds_at_once + 2);
+    CHECK_FALSE(archive.hold_on(another)->has_value());
+    CHECK((*archive.hold_on("1-2"))->reason == "case 9");
+    CHECK((*archive.hold_on("1-1"))->reason == "before");
+    CHECK(archive.about("1-2")->back().kind == "hold_set");
+    // Lifted together, or not at all.
+    CHECK(archive.lift(std::vector<std::string>{"1-2", another}, "x", noon).error().code ==
+          "evidence.not_held");
+    CHECK(archive.hold_on("1-2")->has_value());
+    REQUIRE(archive.lift(std::vector<std::string>{"1-2", "1-3"}, "2001 Li", noon));
+    CHECK_FALSE(archive.hold_on("1-3")->has_value());
+    CHECK(archive.about("1-3")->back().kind == "hold_lifted");
+    CHECK(archive.hold_all(7, {.reason = " ", .by = "x", .at = noon}).error().code ==
+          "evidence.reason");
+}
+
+TEST_CASE("where one hold of a person was taken away behind the lab's back, none is set") {
+    SmallLab lab(2); // each of an agent of its own
+    Archive archive(lab.store(), shared(lab), lab.data());
+    REQUIRE(archive.hold({"1-2", "court", "2001 Li", noon}));
+    REQUIRE(lab.store().write([](store::Writer& writer) -> Result<void> {
+        for (const auto* words : {"DELETE FROM evidence_hold", "UPDATE recording SET agent = 7"})
+            if (const auto done = writer.run(words); !done)
+                return tl::unexpected(done.error());
+        return {};
+    }));
+    CHECK(archive.hold_all(7, {.reason = "case 9", .by = "x", .at = noon}).error().code ==
+          "evidence.altered");
+    CHECK(archive.holds()->empty());
 }
