@@ -43,7 +43,7 @@ public:
     void rest() { player_.rest(); }
     /// Asks for what a new one on this contact needs.
     void ask_new(std::string record, std::string title);
-    [[nodiscard]] bool dialog_is_open() const { return asks_; }
+    [[nodiscard]] bool dialog_is_open() const { return asks_ || player_.dialog_is_open(); }
     /// Over whatever is on show. True in the frame in which the lab has opened one: its view
     /// belongs on show.
     [[nodiscard]] bool draw_dialog();

@@ -16,9 +16,9 @@ constexpr float key_points = 23;
 constexpr float column_points = 290;
 
 constexpr std::array parts{KeyPart::everywhere, KeyPart::work,    KeyPart::lists,
-                           KeyPart::classes,    KeyPart::player,  KeyPart::grading,
-                           KeyPart::exam,       KeyPart::team,    KeyPart::drills,
-                           KeyPart::role,       KeyPart::settings};
+                           KeyPart::classes,    KeyPart::keeping, KeyPart::player,
+                           KeyPart::grading,    KeyPart::exam,    KeyPart::team,
+                           KeyPart::drills,     KeyPart::role,    KeyPart::settings};
 
 const char* heading_of(KeyPart part) {
     switch (part) {
@@ -30,6 +30,8 @@ const char* heading_of(KeyPart part) {
         return "seat.sheet.lists";
     case KeyPart::classes:
         return "seat.sheet.classes";
+    case KeyPart::keeping:
+        return "seat.keep.title";
     case KeyPart::player:
         return "seat.sheet.player";
     case KeyPart::grading:

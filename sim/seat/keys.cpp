@@ -124,6 +124,13 @@ constexpr auto table = std::to_array<KeyRow>({
      KeyPart::classes, SDL_SCANCODE_0},
     {Key::class_move, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.class_move",
      KeyPart::classes, SDL_SCANCODE_RIGHT},
+    {Key::keep_show, "V", SDL_SCANCODE_V, false, false, "seat.keep.show", KeyPart::keeping},
+    {Key::keep_hold, "N", SDL_SCANCODE_N, false, false, "seat.legal_hold.set", KeyPart::keeping},
+    {Key::keep_lift, "U", SDL_SCANCODE_U, false, false, "seat.legal_hold.lift", KeyPart::keeping},
+    {Key::keep_lift_all, "A", SDL_SCANCODE_A, false, false, "seat.legal_hold.lift_all",
+     KeyPart::keeping},
+    {Key::keep_delete, "Del", SDL_SCANCODE_DELETE, false, false, "seat.keep.delete",
+     KeyPart::keeping},
     {Key::play, "seat.key.space", SDL_SCANCODE_SPACE, false, false, "seat.keys.play",
      KeyPart::player},
     {Key::play_step, "← →", SDL_SCANCODE_LEFT, false, false, "seat.keys.play_step", KeyPart::player,
@@ -145,6 +152,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {Key::play_form, "F", SDL_SCANCODE_F, false, false, "seat.keys.play_form", KeyPart::player},
     {Key::play_comment, "C", SDL_SCANCODE_C, false, false, "seat.keys.play_comment",
      KeyPart::player},
+    {Key::play_hold, "H", SDL_SCANCODE_H, false, false, "seat.keys.play_hold", KeyPart::player},
     {Key::grade_item, "↑ ↓", SDL_SCANCODE_UP, false, false, "seat.keys.grade_item",
      KeyPart::grading, SDL_SCANCODE_DOWN},
     {Key::grade_band, "1–9", SDL_SCANCODE_1, false, false, "seat.keys.grade_band", KeyPart::grading,
@@ -278,6 +286,7 @@ const char* right_of(KeyPart part) {
     return part == KeyPart::team                                 ? "see_team_live"
            : part == KeyPart::drills || part == KeyPart::classes ? "run_drills"
            : part == KeyPart::role                               ? "role"
+           : part == KeyPart::keeping                            ? "grade"
                                                                  : "";
 }
 
@@ -357,8 +366,11 @@ const char* right_of(Key key) {
     case Key::across_measure:
     case Key::across_grade:
         return "hear_class_recordings";
+    case Key::keep_delete:
+        return "manage_settings";
     case Key::model_put:
     case Key::model_remove:
+    case Key::play_hold:
     case Key::grade_publish:
     case Key::grade_publish_all:
     case Key::grade_mean:

@@ -96,6 +96,12 @@ enum class Key {
     class_cards,
     class_group,
     class_move,
+    // What is kept and what is deleted.
+    keep_show,
+    keep_hold,
+    keep_lift,
+    keep_lift_all,
+    keep_delete,
     // The player of recordings.
     play,
     play_step,
@@ -109,6 +115,7 @@ enum class Key {
     play_zoom,
     play_form,
     play_comment,
+    play_hold,
     // Marking.
     grade_item,
     grade_band,
@@ -214,6 +221,7 @@ enum class KeyPart {
     work,
     lists,
     classes, ///< the lists of courses, classes and lessons, beside the keys of any list
+    keeping, ///< the list of what is kept and deleted, likewise
     player,
     grading,
     exam,

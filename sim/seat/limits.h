@@ -61,6 +61,7 @@ inline constexpr std::size_t held_characters =
     640; ///< in fields: as many as the script of the stand-ins has
 inline constexpr std::size_t query_characters = 200; ///< of a search
 inline constexpr std::size_t message_characters = 2'000;
+inline constexpr std::size_t hold_reason_bytes = 500; ///< of a legal hold, as the lab has it
 
 inline constexpr Duration clock_off = 5_min; ///< further apart, clocks are said to differ
 

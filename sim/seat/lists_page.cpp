@@ -9,6 +9,7 @@
 #include "seat/classes_view.h"
 #include "seat/courses_view.h"
 #include "seat/desk.h"
+#include "seat/keeping_view.h"
 #include "seat/messages_view.h"
 #include "seat/models_view.h"
 #include "seat/own_log_view.h"
@@ -46,6 +47,8 @@ ListsPage::ListsPage(Desk& desk, std::function<void(LessonDrill)> start_drill)
     entries_.back().right = "manage_people";
     add("seat.people.title", std::make_unique<ClassesView>(desk));
     entries_.back().right = "manage_people";
+    add("seat.keep.title", std::make_unique<KeepingView>(desk, player_));
+    entries_.back().right = "grade";
     messages_ = entries_.size();
     add("seat.list.messages", std::make_unique<MessagesView>(desk));
     add("seat.own_log.title", std::make_unique<OwnLogView>(desk));
@@ -77,12 +80,14 @@ void ListsPage::draw(const Shown& shown, ImVec2 size) {
     end_card();
 }
 
-std::vector<Key> ListsPage::foot_keys(const Shown&) const {
+std::vector<Key> ListsPage::foot_keys(const Shown& shown) const {
     auto out = entries_[at_].view->foot_keys();
     if (player_.is_open()) {
         out = {Key::play, Key::play_step, Key::escape};
         if (player_.takes_comments())
             out.insert(out.end() - 1, Key::play_comment);
+        if (shown.may(right_of(Key::play_hold)))
+            out.insert(out.end() - 1, Key::play_hold);
     }
     out.push_back(Key::next_list);
     return out;
@@ -131,7 +136,7 @@ void ListsPage::draw_names(const Shown& shown, ImVec2 size) {
                                      [&](const auto& one) { return shown.may(one.right); });
     const float gap = ImGui::GetStyle().ItemSpacing.y;
     const float room = (size.y - below - ImGui::GetCursorPosY()) / static_cast<float>(count) - gap;
-    const float height = std::clamp(room, look.px(28), look.px(38));
+    const float height = std::clamp(room, look.px(24), look.px(38));
     const float width = ImGui::GetContentRegionAvail().x;
     const bool sees_all = shown.may("see_class_results");
     for (std::size_t i = 0; i < entries_.size(); ++i) {

@@ -1,7 +1,7 @@
 #pragma once
 // Lists: what was done today, whom to call back, cases, recordings, marks, the timetable, courses
-// and classes for who keeps them, messages, who used one's data. One at a time, chosen at the left
-// or with Ctrl and page up or down. The window's thread.
+// and classes for who keeps them, what is deleted and what is held, messages, who used one's data.
+// One at a time, chosen at the left or with Ctrl and page up or down. The window's thread.
 #include <functional>
 #include <memory>
 #include <vector>

@@ -6,6 +6,7 @@
 #include "seat/back.h"
 #include "seat/calendar.h"
 #include "seat/desk.h"
+#include "seat/hold_dialog.h"
 #include "seat/when.h"
 
 namespace ringroom::seat {
@@ -20,15 +21,6 @@ bool was_refused(const wire::AuditRow& row) {
 
 const char* outcome_key(const wire::AuditRow& row) {
     return was_refused(row) ? "seat.own_log.refused" : "seat.own_log.allowed";
-}
-
-/// RUN-CONTACT, as the lab names a contact and its recording.
-bool names_contact(std::string_view word) {
-    const auto dash = word.find('-');
-    const auto figures = [](std::string_view part) {
-        return !part.empty() && part.find_first_not_of("0123456789") == part.npos;
-    };
-    return dash != word.npos && figures(word.substr(0, dash)) && figures(word.substr(dash + 1));
 }
 
 template <class Rows>

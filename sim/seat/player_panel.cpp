@@ -76,7 +76,9 @@ bool reads_comments(const Shown& shown, AgentId agent) {
 
 PlayerPanel::PlayerPanel(Desk& desk)
     : desk_(desk)
-    , words_(desk) {}
+    , words_(desk)
+    , hold_(desk)
+    , sure_(desk) {}
 
 void PlayerPanel::open(std::string record, std::string title, Duration at, const Shown& shown,
                        PlayerOpening how) {
@@ -84,6 +86,7 @@ void PlayerPanel::open(std::string record, std::string title, Duration at, const
         begin(record, "/recordings/" + record);
     bare_ = false;
     reads_comments_ = how.comments;
+    holds_ = shown.may(right_of(Key::play_hold));
     title_ = std::move(title);
     player_->seek(at);
     if (how.plays && at_rest(shown))
@@ -179,7 +182,8 @@ const wire::List<wire::CommentRow>* PlayerPanel::comments() {
 }
 
 bool PlayerPanel::dialog_is_open() const {
-    return words_.is_open() && drawn_in_ + 1 >= ImGui::GetFrameCount();
+    return (words_.is_open() || hold_.is_open() || sure_.is_open()) &&
+           drawn_in_ + 1 >= ImGui::GetFrameCount();
 }
 
 /// On the selection, or on the moment that is heard.
@@ -266,6 +270,8 @@ void PlayerPanel::keys(const Shown& shown) {
         shows_form_ = !shows_form_;
     if (comments() != nullptr && pressed(Key::play_comment))
         comment();
+    if (!bare_ && holds_ && pressed(Key::play_hold))
+        hold_or_lift();
 }
 
 void PlayerPanel::draw_below(const Shown& shown, float width) {
@@ -326,6 +332,7 @@ void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
     draw_controls(shown, view, at.x + size.x);
     if (words_.draw())
         comments_.forget();
+    take_holds();
 }
 
 void PlayerPanel::fill_comments() {
@@ -409,28 +416,6 @@ std::string PlayerPanel::mark_words(const wire::Mark& mark) const {
     return mark.words.empty() ? kind : kind + " · " + one_line(mark.words, 80);
 }
 
-void PlayerPanel::draw_seal() {
-    const auto* seal = seal_.value();
-    if (seal == nullptr || !is_open())
-        return;
-    auto& look = desk_.look;
-    const auto& c = look.colours();
-    if (seal->state == "intact")
-        return tag(look, desk_.words("seat.seal.intact"), c.ok, c.ok_soft);
-    if (seal->state == "unsealed")
-        return tag(look, desk_.words("seat.seal.unsealed"), c.soft, c.ground);
-    if (seal->state == "missing")
-        return tag(look, desk_.words("seat.seal.missing"), c.danger, c.danger_soft);
-    // Counted as people count: what begins with 0:00 is the first.
-    tag(look,
-        seal->at ? desk_.words("seat.seal.altered_at",
-                               {{"second", std::to_string(seal->at->ms / 1'000 + 1)}})
-                 : desk_.words("seat.seal.altered"),
-        c.danger, c.danger_soft);
-    if (seal->at && ImGui::IsItemClicked())
-        seek(*seal->at);
-}
-
 void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float end) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -440,6 +425,7 @@ void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float 
         ImGui::SameLine(0, look.px(10));
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - look.px(2));
         draw_seal();
+        draw_way_to_hold();
         ImGui::SameLine(0, 0);
         ImGui::SetCursorPosY(top);
     }

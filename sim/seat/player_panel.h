@@ -1,8 +1,9 @@
 #pragma once
 // A recording to listen to: the waves of both sides with what happened when, and everything needed
 // to hear a place again: seek, next mark, speed, loop, one side alone; what people wrote about it,
-// and one's own word to it; whether it is still what was sealed. Stands below a list, or inside a
-// page. Never plays while the telephone rings or talks. The window's thread.
+// and one's own word to it; whether it is still what was sealed, and whether it is held. Stands
+// below a list, or inside a page. Never plays while the telephone rings or talks. The window's
+// thread.
 //
 //     PlayerPanel player_(desk);
 //     player_.open(row.id, title, at, shown, {.comments = reads_comments(shown, row.agent)});
@@ -16,8 +17,11 @@
 
 #include "seat/asked.h"
 #include "seat/form_history.h"
+#include "seat/hold_dialog.h"
 #include "seat/mix.h"
 #include "seat/player.h"
+#include "seat/posted.h"
+#include "seat/sure_dialog.h"
 #include "seat/wave_view.h"
 #include "seat/words_dialog.h"
 
@@ -71,7 +75,8 @@ public:
     /// Marks of whoever embeds it, in place of the lab's, from now on.
     void use_marks(std::vector<WaveMark> marks);
     /// A badge at the cursor: whether the sound is still what was sealed. A click on it leads to
-    /// what was altered. Nothing before the lab has said so.
+    /// what was altered. Beside it, for who may set a hold, whether one is set, why and by whom.
+    /// Nothing before the lab has said so.
     void draw_seal();
     /// What people wrote about it, in the order of places; null: not asked for, or not known yet.
     [[nodiscard]] const wire::List<wire::CommentRow>* comments();
@@ -79,7 +84,7 @@ public:
     [[nodiscard]] bool takes_comments() const { return is_open() && reads_comments_; }
     /// A comment was changed elsewhere: they are read again.
     void read_comments_again() { comments_.forget(); }
-    /// A comment is being written, over the page.
+    /// A comment is being written, or a hold set or lifted, over the page.
     [[nodiscard]] bool dialog_is_open() const;
     /// What is on show, once it is known.
     [[nodiscard]] const WaveData& data() const { return waves_.data(); }
@@ -97,6 +102,11 @@ private:
     void fill(const Shown& shown);
     void fill_comments();
     void comment();
+    void hold_or_lift();
+    void take_holds();
+    void draw_intact(const wire::RecordingSeal& seal);
+    void draw_hold(const wire::HoldRow& hold);
+    void draw_way_to_hold();
     void add_mark(WaveData& data, const wire::Mark& mark) const;
     void draw_head(const Shown& shown, const Player::View& view, float end);
     void draw_waves(const Player::View& view, ImVec2 size);
@@ -124,7 +134,11 @@ private:
     Asked<wire::RecordingSeal> seal_;
     Asked<wire::List<wire::CommentRow>> comments_;
     bool reads_comments_ = false;
-    WordsDialog words_; ///< of a comment
+    WordsDialog words_;  ///< of a comment
+    bool holds_ = false; ///< the person may set a hold
+    HoldDialog hold_;
+    SureDialog sure_; ///< before a hold is lifted
+    Posted lifting_;
     WaveView waves_;
     std::optional<PlayRange> selects_; ///< once the waves are there
     /// What waves_ shows: which answers, where it was altered, in which language.

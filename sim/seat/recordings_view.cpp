@@ -1,6 +1,7 @@
 #include "seat/recordings_view.h"
 
 #include <algorithm>
+#include <set>
 
 #include "seat/desk.h"
 #include "seat/list_detail.h"
@@ -84,20 +85,30 @@ void RecordingsView::hold_up(const std::string& record) {
                 });
 }
 
+/// As the index has it, and that it is held.
+Cell RecordingsView::state_of(const wire::RecordingRow& row, bool held) const {
+    const auto words = state_words(desk_, row.state);
+    return held ? Cell{words + " · " + desk_.words("seat.legal_hold.is_held"), 1, Tone::warn}
+                : Cell{words, 0, row.state == "open" ? Tone::warn : Tone::normal};
+}
+
 void RecordingsView::fill() {
+    std::set<std::string> held;
+    if (const auto* holds = holds_.value())
+        for (const auto& one : holds->items)
+            held.insert(one.record);
     std::vector<TableRow> rows;
     for (const auto& one : rows_.items())
-        rows.push_back(
-            {one.id,
-             {{when_text(one.started_at), when_rank(one.started_at)},
-              {one.agent_name, 0, Tone::soft},
-              {one.customer_name.value_or("")},
-              {one.telephone.value_or("")},
-              {length_text(one.length), one.length.ms},
-              {drill_of(desk_, one), 0, Tone::soft},
-              {state_words(desk_, one.state), 0, one.state == "open" ? Tone::warn : Tone::normal},
-              {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn}},
-             one.telephone.value_or("")});
+        rows.push_back({one.id,
+                        {{when_text(one.started_at), when_rank(one.started_at)},
+                         {one.agent_name, 0, Tone::soft},
+                         {one.customer_name.value_or("")},
+                         {one.telephone.value_or("")},
+                         {length_text(one.length), one.length.ms},
+                         {drill_of(desk_, one), 0, Tone::soft},
+                         state_of(one, held.contains(one.id)),
+                         {one.gaps.ms > 0 ? length_text(one.gaps) : "", one.gaps.ms, Tone::warn}},
+                        one.telephone.value_or("")});
     table_->rows.set(std::move(rows));
 }
 
@@ -105,7 +116,10 @@ void RecordingsView::draw(const Shown& shown, ImVec2 size) {
     if (!table_)
         make_table(shown);
     rows_.keep(desk_, "/recordings", lists_every);
-    if (std::exchange(filled_, rows_.version()) != rows_.version() ||
+    if (shown.may("grade"))
+        holds_.keep(desk_, "/holds", lists_every);
+    const auto answers = rows_.version() + holds_.version(); // each only rises
+    if (std::exchange(filled_, answers) != answers ||
         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language)
         fill();
     const float below = player_.is_open() ? desk_.look.px(PlayerPanel::points) : 0;

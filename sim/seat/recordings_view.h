@@ -3,6 +3,7 @@
 // thread.
 #include <optional>
 
+#include "seat/asked.h"
 #include "seat/list_view.h"
 #include "seat/paged.h"
 #include "seat/player_panel.h"
@@ -22,13 +23,15 @@ private:
     void fill();
     void make_table(const Shown& shown);
     void hold_up(const std::string& record);
+    [[nodiscard]] Cell state_of(const wire::RecordingRow& row, bool held) const;
 
     Desk& desk_;
     PlayerPanel& player_;
     std::optional<Table> table_; ///< made when the rights are known: it shows what may be done
     WordsDialog words_;
     Paged<wire::List<wire::RecordingRow>> rows_;
-    std::uint64_t filled_ = 0;
+    Asked<wire::List<wire::HoldRow>> holds_; ///< for who may set one
+    std::uint64_t filled_ = 0;               ///< from which answers
     Language filled_in_ = Language::zh;
 };
 
