@@ -64,7 +64,7 @@ Result<Classes::Everything> Classes::everything() {
 
 Result<directory::Course> Classes::save(const directory::Course& course) {
     directory::Course saved;
-    const auto done = store_.write([&](store::Writer& writer) -> Result<void> {
+    const auto done = write_course([&](store::Writer& writer) -> Result<void> {
         auto id = course.id;
         if (id == 0) {
             const auto added = directory::add_course(writer, course);
@@ -99,9 +99,22 @@ Result<std::vector<directory::ConsentGiven>> Classes::consents_given(std::int64_
     return directory::consents_given((*session)->reader(), person);
 }
 
+Result<void> Classes::answer_consent(const directory::Person& person, std::int64_t course,
+                                     const std::string& version, bool accepted, WallTime now) {
+    const store::Job answer = [&](store::Writer& writer) {
+        return accepted ? directory::give_consent(writer, person, course, version, now)
+                        : directory::withdraw_consent(writer, person.id, course, now);
+    };
+    return store_.write(signing_.consent ? signing_.consent(person.id, course, answer) : answer);
+}
+
 Result<void> Classes::remove_course(std::int64_t id) {
-    return store_.write(
+    return write_course(
         [&](store::Writer& writer) { return directory::remove_course(writer, id); });
+}
+
+Result<void> Classes::write_course(const store::Job& job) {
+    return store_.write(signing_.courses ? signing_.courses(job) : job);
 }
 
 Result<directory::Lesson> Classes::save(const directory::Lesson& lesson) {

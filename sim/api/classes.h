@@ -1,6 +1,7 @@
 #pragma once
 // Courses and lessons as the API meets them, over the store. Any thread; calls wait for the disk.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,10 +15,18 @@
 
 namespace ringroom::api {
 
+/// Who signs what is written here, in the commit that writes it; empty where nobody does.
+struct ClassesSigning {
+    directory::Signing courses{};
+    /// Of a job that writes what this person has said to the text of this course.
+    std::function<store::Job(std::int64_t person, std::int64_t course, store::Job)> consent{};
+};
+
 class Classes {
 public:
-    explicit Classes(store::Store& store)
-        : store_(store) {}
+    explicit Classes(store::Store& store, ClassesSigning signing = {})
+        : store_(store)
+        , signing_(std::move(signing)) {}
 
     /// What there is: all of it, for those who ask to pick from.
     struct Everything {
@@ -37,6 +46,12 @@ public:
     /// Every text that they have accepted, also those taken back; oldest first.
     [[nodiscard]] Result<std::vector<directory::ConsentGiven>> consents_given(std::int64_t person);
 
+    /// The person accepts this version of the course's text, or takes back what they accepted of
+    /// it. Errors: those of directory's give_consent() and withdraw_consent().
+    [[nodiscard]] Result<void> answer_consent(const directory::Person& person, std::int64_t course,
+                                              const std::string& version, bool accepted,
+                                              WallTime now);
+
     /// With id 0 it is added, else changed; gives it as it is now. Errors: those of directory's
     /// add_course() and update_course().
     [[nodiscard]] Result<directory::Course> save(const directory::Course& course);
@@ -52,7 +67,10 @@ public:
                      const std::vector<wire::PackRow>& packs);
 
 private:
+    [[nodiscard]] Result<void> write_course(const store::Job& job);
+
     store::Store& store_;
+    ClassesSigning signing_;
 };
 
 [[nodiscard]] wire::CourseRow to_wire(const directory::Course& course);

@@ -10,22 +10,6 @@ wire::ConsentRow consent_row(const directory::ConsentAsked& one) {
             one.accepted.ms == 0 ? std::nullopt : std::optional(to_iso(one.accepted))};
 }
 
-/// In the chain, in the commit that keeps it.
-Result<void> keep_answer(const CallPtr& call, const wire::ConsentAnswer& answer) {
-    const auto now = wall_now();
-    evidence::Testimony testimony{
-        .kind = answer.accepted ? evidence::Kind::consent_given : evidence::Kind::consent_withdrawn,
-        .subject = call->person.number,
-        .content = {{"course", std::to_string(answer.course)}, {"text", answer.version}}};
-    return call->services.backend.archive().testify(
-        std::move(testimony), now, [&](store::Writer& writer) {
-            return answer.accepted
-                       ? directory::give_consent(writer, call->person, answer.course,
-                                                 answer.version, now)
-                       : directory::withdraw_consent(writer, call->person.id, answer.course, now);
-        });
-}
-
 } // namespace
 
 void my_consents(const CallPtr& call) {
@@ -48,7 +32,9 @@ void answer_consent(const CallPtr& call) {
     // Its calls are recorded: who wants none of it leaves the seat, and tells the teacher.
     if (!answer->accepted && call->services.backend.practicals().sits(call->person.id))
         return call->fail({"consent.in_exam", "a practical exam goes on"});
-    if (const auto done = keep_answer(call, *answer); !done)
+    if (const auto done = call->services.people.classes().answer_consent(
+            call->person, answer->course, answer->version, answer->accepted, wall_now());
+        !done)
         return call->fail(done.error());
     my_consents(call);
 }

@@ -9,10 +9,10 @@ namespace {
 class StoredPeople final : public People {
 public:
     StoredPeople(store::Store& store, directory::Accounts& accounts, directory::Signing signing,
-                 std::function<WallTime()> now)
+                 ClassesSigning classes, std::function<WallTime()> now)
         : store_(store)
         , accounts_(accounts)
-        , classes_(store)
+        , classes_(store, std::move(classes))
         , signing_(std::move(signing))
         , now_(std::move(now)) {}
 
@@ -95,8 +95,10 @@ private:
 } // namespace
 
 std::unique_ptr<People> people_of(store::Store& store, directory::Accounts& accounts,
-                                  directory::Signing signing, std::function<WallTime()> now) {
-    return std::make_unique<StoredPeople>(store, accounts, std::move(signing), std::move(now));
+                                  directory::Signing signing, ClassesSigning classes,
+                                  std::function<WallTime()> now) {
+    return std::make_unique<StoredPeople>(store, accounts, std::move(signing), std::move(classes),
+                                          std::move(now));
 }
 
 wire::Person to_wire(const directory::Person& person) {

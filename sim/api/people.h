@@ -41,10 +41,11 @@ public:
     [[nodiscard]] virtual Classes& classes() = 0;
 };
 
-/// The real one. `store` and `accounts` must outlive it; `signing` signs whose account is whose;
-/// `now` gives the wall clock.
+/// The real one. `store` and `accounts` must outlive it; `signing` signs whose account is whose,
+/// `classes` what courses are and who agreed to what; `now` gives the wall clock.
 [[nodiscard]] std::unique_ptr<People> people_of(store::Store& store, directory::Accounts& accounts,
                                                 directory::Signing signing = {},
+                                                ClassesSigning classes = {},
                                                 std::function<WallTime()> now = wall_now);
 
 /// A person as the API shows them, rights included.

@@ -134,6 +134,38 @@ Result<std::vector<ConsentGiven>> consents_given(store::Reader& reader, std::int
     return out;
 }
 
+Result<void> each_consent(store::Reader& reader, const ConsentFilter& filter,
+                          const std::function<void(const KeptConsent&)>& take) {
+    return reader.each("SELECT person, course, consent.version, at, withdrawn,"
+                       " COALESCE(person.number, ''), COALESCE(person.name, ''),"
+                       " COALESCE(course.name, '')"
+                       " FROM consent LEFT JOIN person ON person.id = person"
+                       " LEFT JOIN course ON course.id = course"
+                       " WHERE ? IN (0, person) AND ? IN (0, course)"
+                       " ORDER BY person, course, consent.version",
+                       {filter.person, filter.course}, [&](const store::Row& row) {
+                           take({row.number(0),
+                                 row.number(1),
+                                 row.text(2),
+                                 {row.number(3)},
+                                 {row.number(4)},
+                                 row.text(5),
+                                 row.text(6),
+                                 row.text(7)});
+                           return true;
+                       });
+}
+
+Result<void> each_consent_text(store::Reader& reader, const std::string& version,
+                               const std::function<void(const ConsentText&)>& take) {
+    return reader.each("SELECT version, content FROM consent_text WHERE ? IN ('', version)"
+                       " ORDER BY version",
+                       {version}, [&](const store::Row& row) {
+                           take({row.text(0), row.text(1)});
+                           return true;
+                       });
+}
+
 Result<void> give_consent(store::Writer& writer, const Person& person, std::int64_t course,
                           const std::string& version, WallTime now) {
     const auto found = course_of(writer, course);

@@ -7,6 +7,7 @@
 //     when give_consent(writer, student.id, course.id, consent_version(course.consent), now);
 //     without_consent(reader, students);                       // who gets no calls yet
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -60,6 +61,35 @@ struct ConsentGiven {
 /// All of a person's, also of courses that are over or have another text by now; oldest first.
 [[nodiscard]] Result<std::vector<ConsentGiven>> consents_given(store::Reader& reader,
                                                                std::int64_t person);
+
+/// An acceptance as it is kept: for who signs it.
+struct KeptConsent {
+    std::int64_t person = 0;
+    std::int64_t course = 0;
+    std::string version;
+    WallTime given;
+    WallTime withdrawn;      ///< 0: it holds
+    std::string number;      ///< of the person; empty: the account is gone
+    std::string name;        ///< likewise
+    std::string course_name; ///< empty: the course is gone
+};
+/// Which of them: 0 is any.
+struct ConsentFilter {
+    std::int64_t person = 0;
+    std::int64_t course = 0;
+};
+/// By person, course and version; also of people and courses that are gone.
+[[nodiscard]] Result<void> each_consent(store::Reader& reader, const ConsentFilter& filter,
+                                        const std::function<void(const KeptConsent&)>& take);
+
+/// A text that somebody has accepted, word for word.
+struct ConsentText {
+    std::string version;
+    std::string content;
+};
+/// Of that version, or with an empty one all of them, by version.
+[[nodiscard]] Result<void> each_consent_text(store::Reader& reader, const std::string& version,
+                                             const std::function<void(const ConsentText&)>& take);
 
 /// Errors: "consent.unknown" (no such course of the person's classes, or it has no text),
 /// "consent.changed" (its text is another by now).

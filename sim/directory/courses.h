@@ -32,6 +32,7 @@ struct Course {
     bool archived = false; ///< over; its lessons stay readable
     bool gates = false;    ///< a harder drill opens when the easier one is mastered
     std::vector<Group> groups;
+    bool operator==(const Course&) const = default;
 };
 
 /// What is done with a part of a lesson.

@@ -79,7 +79,7 @@ struct Identity {
 };
 /// Everybody, by id.
 [[nodiscard]] Result<std::vector<Identity>> identities(store::Reader& reader);
-/// Makes of a job that writes accounts one that also signs, in the same commit, who they are; empty
+/// Makes of a job one that also signs, in the same commit, what it writes: accounts, courses; empty
 /// where nobody signs.
 using Signing = std::function<store::Job(store::Job)>;
 

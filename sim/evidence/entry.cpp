@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, kinds> kind_words = {
     "comment_removed",   "sitting_released",  "sitting_reopened", "practical_released",
     "form_kept",         "clock_confirmed",   "account_kept",     "account_removed",
     "model_kept",        "model_removed",     "exam_allowed",     "practical_result",
-    "exam_kept"};
+    "exam_kept",         "consent_text_kept", "course_kept",      "course_removed"};
 
 constexpr std::string_view head_word = "ringroom-head-1";
 constexpr std::size_t hash_digits = 64;

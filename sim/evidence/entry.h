@@ -35,7 +35,7 @@ enum class Kind {
     hold_set, ///< legal hold: no rule may delete
     hold_lifted,
     head_printed,
-    consent_given,
+    consent_given, ///< to the text of a course
     consent_withdrawn,
     data_exported,     ///< somebody took what is kept of a person
     recording_classed, ///< a person said of which class of retention it is
@@ -55,9 +55,12 @@ enum class Kind {
     model_removed,
     exam_allowed,     ///< one student was let into an exam, or given an attempt more
     practical_result, ///< one candidate's, as it came out and each time a mark changes it
-    exam_kept ///< a written exam as it was planned, and each time it opens, stands or closes
+    exam_kept, ///< a written exam as it was planned, and each time it opens, stands or closes
+    consent_text_kept, ///< a text that somebody agreed to for the first time
+    course_kept,       ///< a course: its class, text and class of retention, made or changed
+    course_removed
 };
-inline constexpr int kinds = static_cast<int>(Kind::exam_kept) + 1;
+inline constexpr int kinds = static_cast<int>(Kind::course_removed) + 1;
 /// Stable, snake case.
 [[nodiscard]] std::string_view to_string(Kind kind);
 [[nodiscard]] std::optional<Kind> kind_from(std::string_view word);

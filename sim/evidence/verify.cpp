@@ -58,20 +58,39 @@ bool is_about_exhibit(Trouble trouble) {
            trouble == Trouble::exhibit_unwitnessed;
 }
 
+/// Families whose findings say whom or what they are about, and where the sentences are.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> sentences = {
+    {{"person/", "evidence.person."},
+     {"outcome/", "evidence.outcome."},
+     {"course/", "evidence.course."},
+     {"consent/", "evidence.consent."},
+     {"consent_text/", "evidence.consent_text."}}};
+
+std::string sentence_of(const Finding& finding) {
+    const auto trouble = to_string(finding.trouble);
+    if (is_about_exhibit(finding.trouble))
+        for (const auto& [family, key] : sentences)
+            if (finding.subject.starts_with(family))
+                return std::string(key).append(trouble);
+    return fmt::format("evidence.trouble.{}", trouble);
+}
+
 /// The last digest of each exhibit against what is there.
 void look_at_exhibits(const Material& material, const ChainView& chain, Report& report) {
     struct Said {
         std::string digest;
         std::int64_t entry = 0;
         bool sure = true; // the entry can be relied on
-        std::string number;
+        std::string whose;
     };
     std::map<std::string, Said> said;
     for (std::size_t i = 0; i < material.entries.size(); ++i) {
         const auto& entry = material.entries[i];
-        if (const auto name = entry.value("exhibit"); !name.empty())
+        if (const auto name = entry.value("exhibit"); !name.empty()) {
+            auto whose = entry.value("number");
             said[name] = {entry.value("digest"), entry.number, chain.intact[i],
-                          entry.value("number")};
+                          whose.empty() ? entry.value("name") : std::move(whose)};
+        }
     }
     const auto judged = [&](const std::string& name) {
         return material.exhibits.families.contains(name.substr(0, name.find('/')));
@@ -85,7 +104,7 @@ void look_at_exhibits(const Material& material, const ChainView& chain, Report& 
                                    .subject = name,
                                    .entry = was.entry,
                                    .other = words_for(name),
-                                   .was = was.number});
+                                   .was = was.whose});
     };
     for (const auto& [name, was] : said) {
         if (!judged(name) || !was.sure)
@@ -117,17 +136,12 @@ std::string_view to_string(Notice notice) {
 }
 
 std::string words_of(const Finding& f, Language language) {
-    auto key = fmt::format("evidence.trouble.{}", to_string(f.trouble));
+    auto key = sentence_of(f);
     if (f.trouble == Trouble::sound_altered) {
         if (f.ends_at >= 0)
             key = "evidence.sound_cut";
         else if (!f.seconds.empty())
             key = "evidence.sound_altered_at";
-    } else if (is_about_exhibit(f.trouble)) {
-        if (f.subject.starts_with("person/"))
-            key = fmt::format("evidence.person.{}", to_string(f.trouble));
-        else if (f.subject.starts_with("outcome/"))
-            key = fmt::format("evidence.outcome.{}", to_string(f.trouble));
     }
     auto out = text(language, key,
                     {{"subject", f.subject},

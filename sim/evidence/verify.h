@@ -68,7 +68,7 @@ struct Finding {
     std::int64_t entry = 0;
     std::int64_t count = 0;
     std::string other; ///< of an exhibit: what it is now, where its name says little
-    std::string was{}; ///< of an exhibit: whose it was, by the entry's field "number"
+    std::string was{}; ///< of an exhibit: by the entry's field "number", or else "name"
     /// Of the recording, from 0, rising; of sound that is altered.
     std::vector<std::int64_t> seconds;
     std::int64_t ends_at = -1; ///< cut off: seconds that are left; -1: not cut off

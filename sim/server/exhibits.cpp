@@ -82,7 +82,7 @@ Result<void> each_result(store::Reader& reader,
 // "sitting" was a paper without its log and without what the exam asked for.
 constexpr auto families = std::to_array<std::string_view>(
     {"result", "review", "sheet", "comment", "paper", "practical", "form", "person", "hold",
-     "class", "model", "exam", "allowance", "outcome"});
+     "class", "model", "exam", "allowance", "outcome", "course", "consent", "consent_text"});
 constexpr std::size_t taken_over_at_once = 200;
 
 /// All testimonies, a few hundred a job: an old lab has tens of thousands.
@@ -136,26 +136,11 @@ Result<void> each_exhibit(store::Reader& reader, const std::function<void(Shown)
             reader, [&](const training::KeptForm& form) { take(shown_form(form)); });
         !forms)
         return forms;
+    if (auto people = each_people_exhibit(reader, take); !people)
+        return people;
     if (auto lab = each_lab_exhibit(reader, take); !lab)
         return lab;
     return each_marks_exhibit(reader, take);
-}
-
-/// What the program wrote that began the last run; nothing: none has begun.
-Result<std::optional<std::set<std::string>>> families_known(store::Reader& reader) {
-    const auto begun = evidence::entries_of(reader, evidence::Kind::run_begun, 1);
-    if (!begun)
-        return tl::unexpected(begun.error());
-    if (begun->empty())
-        return std::nullopt;
-    auto words = begun->front().value("families");
-    if (words.empty())
-        words = "result"; // before there were others
-    std::set<std::string> out;
-    std::istringstream all(words);
-    for (std::string word; all >> word;)
-        out.insert(word);
-    return out;
 }
 
 Result<void> add_recordings(store::Reader& reader, const std::filesystem::path& data,
@@ -173,6 +158,22 @@ Result<void> add_recordings(store::Reader& reader, const std::filesystem::path& 
 }
 
 } // namespace
+
+Result<std::optional<std::set<std::string>>> families_known(store::Reader& reader) {
+    const auto begun = evidence::entries_of(reader, evidence::Kind::run_begun, 1);
+    if (!begun)
+        return tl::unexpected(begun.error());
+    if (begun->empty())
+        return std::nullopt;
+    auto words = begun->front().value("families");
+    if (words.empty())
+        words = "result"; // before there were others
+    std::set<std::string> out;
+    std::istringstream all(words);
+    for (std::string word; all >> word;)
+        out.insert(word);
+    return out;
+}
 
 Result<void> close_and_witness(store::Writer& writer, const evidence::Notary& notary, WallTime now,
                                const store::Recording& recording, const Beside& beside) {

@@ -65,6 +65,13 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
 /// number and name of each account that it made, changed or removed. The job's error is
 /// "evidence.altered" where one of those was another's before.
 [[nodiscard]] directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary);
+/// The same of courses: class, text of consent, class of retention and the like.
+[[nodiscard]] directory::Signing signing_courses(std::shared_ptr<const evidence::Notary> notary);
+/// Makes of a job that writes what the person has said to the course's text one that enters, in
+/// the same commit, each acceptance that it changed, and the text where nobody accepted it before.
+/// The error is "evidence.altered" where one of theirs or the text was another before.
+[[nodiscard]] store::Job signing_consent(std::shared_ptr<const evidence::Notary> notary,
+                                         std::int64_t person, std::int64_t course, store::Job job);
 /// Makes of a job that writes this written exam one that enters it, in the same commit; the error
 /// is "evidence.altered" where it was another before.
 [[nodiscard]] store::Job signing_exam(std::shared_ptr<const evidence::Notary> notary,

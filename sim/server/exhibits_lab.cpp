@@ -1,4 +1,4 @@
-// Who is who, what was ordered of recordings, exceptions in exams, and what the calls of a
+// What was ordered of recordings, written exams and exceptions in them, and what the calls of a
 // practical exam come to, as the chain holds them.
 #include <algorithm>
 #include <map>
@@ -15,17 +15,6 @@
 
 namespace ringroom::server {
 namespace {
-
-/// The name goes into the digest only: who reads the chain learns no names of those who have left.
-Shown shown_person(const directory::Identity& one) {
-    const auto id = std::to_string(one.id);
-    return {.exhibit = "person/" + id,
-            .digest = evidence::digest_of({id, one.number, one.name}),
-            .told = {.kind = evidence::Kind::account_kept,
-                     .subject = "person/" + id,
-                     .content = {{"number", one.number}}},
-            .words = one.number + " " + one.name};
-}
 
 Shown shown_exam(const exam::KeptExam& one) {
     const auto name = fmt::format("exam/{}", one.id);
@@ -133,53 +122,9 @@ TakeOutcome catching_up(store::Writer& writer, const evidence::Notary& notary, W
     };
 }
 
-using ById = std::map<std::int64_t, directory::Identity>;
-
-Result<ById> people_by_id(store::Reader& reader) {
-    auto all = directory::identities(reader);
-    if (!all)
-        return tl::unexpected(all.error());
-    ById out;
-    for (auto& one : *all)
-        out.emplace(one.id, std::move(one));
-    return out;
-}
-
-/// As exhibits: one, or none.
-std::vector<Shown> shown_of(const ById& people, std::int64_t id) {
-    const auto found = people.find(id);
-    return found == people.end() ? std::vector<Shown>{}
-                                 : std::vector<Shown>{shown_person(found->second)};
-}
-
-/// Only what the job did itself: what somebody changed before it stays as it was signed.
-Result<void> witness_people(store::Writer& writer, const evidence::Notary& notary, WallTime now,
-                            const ById& before, const ById& after) {
-    ById all = before;
-    all.insert(after.begin(), after.end());
-    for (const auto& [id, ignored] : all) {
-        const auto was = before.find(id);
-        const auto is = after.find(id);
-        if (was != before.end() && is != after.end() && was->second == is->second)
-            continue;
-        const auto subject = fmt::format("person/{}", id);
-        if (auto fine = as_witnessed(writer, subject, {"person"}, shown_of(before, id)); !fine)
-            return fine;
-        if (auto told = catch_up(writer, notary, now, subject, {"person"}, shown_of(after, id));
-            !told)
-            return told;
-    }
-    return {};
-}
-
 } // namespace
 
 Result<void> each_lab_exhibit(store::Reader& reader, const std::function<void(Shown)>& take) {
-    const auto people = directory::identities(reader);
-    if (!people)
-        return tl::unexpected(people.error());
-    for (const auto& one : *people)
-        take(shown_person(one));
     if (auto orders = evidence::each_order(reader,
                                            [&](evidence::Order one) {
                                                take({.exhibit = std::move(one.exhibit),
@@ -203,35 +148,11 @@ Result<void> each_lab_exhibit(store::Reader& reader, const std::function<void(Sh
                         });
 }
 
-directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary) {
-    return [notary = std::move(notary)](store::Job job) -> store::Job {
-        return [notary, job = std::move(job)](store::Writer& writer) -> Result<void> {
-            const auto before = people_by_id(writer);
-            if (auto done = before ? job(writer) : tl::unexpected(before.error()); !done)
-                return done;
-            const auto after = people_by_id(writer);
-            return after ? witness_people(writer, *notary, wall_now(), *before, *after)
-                         : tl::unexpected(after.error());
-        };
-    };
-}
-
 store::Job signing_exam(std::shared_ptr<const evidence::Notary> notary, std::int64_t exam,
                         store::Job job) {
-    return [notary = std::move(notary), exam,
-            job = std::move(job)](store::Writer& writer) -> Result<void> {
-        const auto subject = fmt::format("exam/{}", exam);
-        const auto before = exam_shown(writer, exam);
-        if (!before)
-            return tl::unexpected(before.error());
-        if (auto fine = as_witnessed(writer, subject, {"exam"}, *before); !fine)
-            return fine;
-        if (auto done = job(writer); !done)
-            return done;
-        auto after = exam_shown(writer, exam);
-        return after ? catch_up(writer, *notary, wall_now(), subject, {"exam"}, std::move(*after))
-                     : tl::unexpected(after.error());
-    };
+    return signing(
+        std::move(notary), fmt::format("exam/{}", exam), "exam",
+        [exam](store::Reader& reader) { return exam_shown(reader, exam); }, std::move(job));
 }
 
 Result<void> witness_allowance(store::Writer& writer, const evidence::Notary& notary, WallTime now,

@@ -214,6 +214,7 @@ Shown removed(const std::string& exhibit, const std::string& subject) {
                       : exhibit.starts_with("sheet/")  ? Kind::mark_changed
                       : exhibit.starts_with("model/")  ? Kind::model_removed
                       : exhibit.starts_with("person/") ? Kind::account_removed
+                      : exhibit.starts_with("course/") ? Kind::course_removed
                                                        : Kind::sitting_reopened;
     return {.exhibit = exhibit, .digest = "-", .told = {.kind = kind, .subject = subject}};
 }
@@ -233,6 +234,21 @@ Result<void> as_witnessed(store::Reader& reader, const std::string& subject,
         if ((found == there.end() ? "-" : found->second) != digest)
             return fail("evidence.altered", '"' + exhibit + '"');
     }
+    return {};
+}
+
+Result<void> is_signed(store::Reader& reader, const std::string& subject, const std::string& family,
+                       const std::vector<Shown>& all) {
+    if (auto fine = as_witnessed(reader, subject, {family}, all); !fine)
+        return fine;
+    const auto judged = families_known(reader);
+    const auto known = last_digests(reader, subject, {family});
+    if (!judged || !known)
+        return tl::unexpected(judged ? known.error() : judged.error());
+    if (*judged && (*judged)->contains(family))
+        for (const auto& one : all)
+            if (!known->contains(one.exhibit))
+                return fail("evidence.altered", '"' + one.exhibit + '"');
     return {};
 }
 
@@ -262,6 +278,24 @@ Result<void> catch_up(store::Writer& writer, const evidence::Notary& notary, Wal
                 !told)
                 return told;
     return {};
+}
+
+store::Job signing(std::shared_ptr<const evidence::Notary> notary, const std::string& subject,
+                   const std::string& family,
+                   std::function<Result<std::vector<Shown>>(store::Reader&)> shown,
+                   store::Job job) {
+    return [=](store::Writer& writer) -> Result<void> {
+        const auto before = shown(writer);
+        if (!before)
+            return tl::unexpected(before.error());
+        if (auto fine = is_signed(writer, subject, family, *before); !fine)
+            return fine;
+        if (auto done = job(writer); !done)
+            return done;
+        auto after = shown(writer);
+        return after ? catch_up(writer, *notary, wall_now(), subject, {family}, std::move(*after))
+                     : tl::unexpected(after.error());
+    };
 }
 
 evidence::Testimony testimony_of_shown(Shown one) {

@@ -226,7 +226,12 @@ Result<void> Lab::Inside::open_store(Diagnostics& diagnostics) {
     if (!opened_accounts)
         return tl::unexpected(opened_accounts.error());
     accounts = std::move(*opened_accounts);
-    people = api::people_of(*store, *accounts, signing);
+    people = api::people_of(
+        *store, *accounts, signing,
+        {.courses = signing_courses(notary),
+         .consent = [notary = notary](std::int64_t person, std::int64_t course, store::Job job) {
+             return signing_consent(notary, person, course, std::move(job));
+         }});
     (void)take_notes(*store, options.data);
     auto cut_off = mend_interrupted_run(*store, *notary, options.data / "recordings");
     if (!cut_off)
