@@ -3,6 +3,7 @@
 // the chain is verified. Whoever writes a result anew calls witness_result() in the same job.
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -67,6 +68,9 @@ using PackVersions = std::map<std::string, PackVersion>; ///< by pack id
 [[nodiscard]] directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary);
 /// The same of courses: class, text of consent, class of retention and the like.
 [[nodiscard]] directory::Signing signing_courses(std::shared_ptr<const evidence::Notary> notary);
+/// Classes, as people carry them, of which a course is not the one signed last: nobody can say
+/// which class of retention it named. None where the lab's last run signed no courses yet.
+[[nodiscard]] Result<std::set<std::string>> classes_in_doubt(store::Reader& reader);
 /// Makes of a job that writes what the person has said to the course's text one that enters, in
 /// the same commit, each acceptance that it changed, and the text where nobody accepted it before.
 /// The error is "evidence.altered" where one of theirs or the text was another before.

@@ -1,5 +1,7 @@
 // Who is who, what courses are, and what people agreed to, as the chain holds them.
+#include <limits>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -186,6 +188,21 @@ Result<void> witness_texts(store::Writer& writer, const evidence::Notary& notary
     return {};
 }
 
+/// The last entry about each course, by exhibit.
+Result<std::map<std::string, evidence::Entry>> last_of_courses(store::Reader& reader) {
+    constexpr auto all_of_them = std::numeric_limits<std::int64_t>::max();
+    std::map<std::string, evidence::Entry> out;
+    for (const auto kind : {evidence::Kind::course_kept, evidence::Kind::course_removed}) {
+        auto entries = evidence::entries_of(reader, kind, all_of_them);
+        if (!entries)
+            return tl::unexpected(entries.error());
+        for (auto& entry : *entries)
+            if (auto& last = out[entry.value("exhibit")]; entry.number > last.number)
+                last = std::move(entry);
+    }
+    return out;
+}
+
 } // namespace
 
 Result<void> each_people_exhibit(store::Reader& reader, const std::function<void(Shown)>& take) {
@@ -203,6 +220,31 @@ Result<void> each_people_exhibit(store::Reader& reader, const std::function<void
         return texts;
     return directory::each_consent(
         reader, {}, [&](const directory::KeptConsent& one) { take(shown_consent(one)); });
+}
+
+Result<std::set<std::string>> classes_in_doubt(store::Reader& reader) {
+    const auto judged = families_known(reader);
+    const auto courses = directory::courses(reader);
+    if (!judged || !courses)
+        return tl::unexpected(judged ? courses.error() : judged.error());
+    std::set<std::string> out;
+    if (!*judged || !(*judged)->contains("course"))
+        return out;
+    auto said = last_of_courses(reader);
+    if (!said)
+        return tl::unexpected(said.error());
+    for (const auto& course : *courses) {
+        const auto shown = shown_kept(course);
+        const auto found = said->find(shown.exhibit);
+        if (found != said->end() && found->second.value("digest") == shown.digest)
+            said->erase(found);
+        else
+            out.insert(course.class_name);
+    }
+    for (const auto& [name, entry] : *said)
+        if (entry.value("digest") != "-")
+            out.insert(entry.value("class"));
+    return out;
 }
 
 directory::Signing signing_people(std::shared_ptr<const evidence::Notary> notary) {

@@ -10,6 +10,7 @@
 #include "quality/limits.h"
 #include "quality/models.h"
 #include "quality/tables.h"
+#include "server/exhibits.h"
 
 namespace ringroom::server {
 namespace {
@@ -43,6 +44,20 @@ Result<std::map<std::uint64_t, std::string>> course_classes(store::Reader& reade
         for (const auto& name : person.classes)
             if (const auto found = by_class.find(name); found != by_class.end())
                 keep_longer(out[static_cast<std::uint64_t>(person.id)], found->second);
+    return out;
+}
+
+/// Who is of a class whose courses somebody has changed behind the lab's back.
+Result<std::set<std::uint64_t>> people_in_doubt(store::Reader& reader) {
+    const auto classes = classes_in_doubt(reader);
+    const auto people = directory::people(reader);
+    if (!classes || !people)
+        return tl::unexpected(classes ? people.error() : classes.error());
+    std::set<std::uint64_t> out;
+    for (const auto& person : *people)
+        for (const auto& name : person.classes)
+            if (classes->contains(name))
+                out.insert(static_cast<std::uint64_t>(person.id));
     return out;
 }
 
@@ -92,12 +107,14 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
     auto classes = course_classes(reader, days);
     auto marking = calibrated(reader);
     auto models = models_of_all(reader);
-    if (!asked || !examined || !classes || !marking || !models)
+    auto doubted = people_in_doubt(reader);
+    if (!asked || !examined || !classes || !marking || !models || !doubted)
         return tl::unexpected(!asked      ? asked.error()
                               : !examined ? examined.error()
                               : !classes  ? classes.error()
                               : !marking  ? marking.error()
-                                          : models.error());
+                              : !models   ? models.error()
+                                          : doubted.error());
     return evidence::Judge{
         .class_of =
             [asked = *asked, examined = *examined, models = *models,
@@ -113,7 +130,7 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 return named == classes.end() ? std::string("practice") : named->second;
             },
         .kept_for = [asked = *asked, examined = *examined, marking = std::move(*marking),
-                     models = *models, &reader,
+                     models = *models, doubted = std::move(*doubted), &reader,
                      now](const store::Recording& r) -> Result<std::string> {
             const auto key = key_of_recording(r);
             if (const auto question = asked.find(to_text(key));
@@ -125,6 +142,10 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 return std::string("model");
             if (marking.contains(key))
                 return std::string("calibration");
+            const bool by_course =
+                r.drill != 0 && !asked.contains(to_text(key)) && !examined.contains(key);
+            if (by_course && doubted.contains(r.agent))
+                return std::string("altered");
             return kept_for_marks(reader, key, now);
         }};
 }

@@ -15,7 +15,8 @@ namespace ringroom::server {
 /// - "practice": all others.
 ///
 /// Kept for: "question" (one in use plays it), "exam" (not released), "calibration" (one that is
-/// not revealed), "appeal" (open), "marks" (not final yet).
+/// not revealed), "appeal" (open), "marks" (not final yet), "altered" (it goes by the courses of
+/// the student's class, and one of these is not the one signed).
 [[nodiscard]] evidence::Rules retention_rules(std::map<std::string, std::int64_t> days);
 
 } // namespace ringroom::server

@@ -5,6 +5,7 @@
 
 #include "api/classes.h"
 #include "directory/people.h"
+#include "server/retention.h"
 #include "server/witnessed.h"
 
 using namespace ringroom;
@@ -319,6 +320,45 @@ TEST_CASE("courses and consents of before the chain knew them are taken over, on
     CHECK(lab.findings() == "exhibit_missing consent/1/1/" +
                                 directory::consent_version(first_text) +
                                 "\nexhibit_changed course/1\n");
+}
+
+TEST_CASE("no rule deletes by a course that was changed, removed or slipped in behind the back") {
+    Asked lab;
+    const auto course = lab.course("客服基础");
+    const auto judged = [](store::Reader& reader, std::uint64_t agent, std::uint64_t drill = 7) {
+        const auto rules = retention_rules({{"practice", 365}});
+        const auto judge = rules.bench(reader, then_ms);
+        REQUIRE(judge);
+        const auto why =
+            judge->kept_for({.file = "x", .run = 1, .contact = 77, .agent = agent, .drill = drill});
+        REQUIRE(why);
+        return *why;
+    };
+    const auto after = [&](const std::string& words, std::uint64_t drill = 7) {
+        std::string out;
+        const auto undone = lab.store().write([&](store::Writer& writer) -> Result<void> {
+            CHECK(writer.run(words).value() == 1);
+            out = judged(writer, 1, drill);
+            return fail("test.undo", "");
+        });
+        CHECK(undone.error().code == "test.undo");
+        return out;
+    };
+    const std::string changed = "UPDATE course SET retention = 'short'";
+    CHECK(after(changed).empty()); // the last run signed no courses: nobody can say
+    lab.begin_run({{"families", exhibit_families()}});
+    CHECK(after("UPDATE course SET version = version + 1").empty());
+    CHECK(after(changed) == "altered");
+    CHECK(after(changed, 0).empty()); // of no drill: no course says how long
+    CHECK(after("DELETE FROM course") == "altered");
+    CHECK(after("UPDATE course SET class = 'B'") == "altered"); // of the class that was signed
+    CHECK(after("INSERT INTO course (version, name, class, term, consent, retention, archived,"
+                " gates) VALUES (1, '新', 'A', '', '', 'short', 0, 0)") == "altered");
+    REQUIRE(lab.change(course, [](auto& one) { one.retention = ""; }).empty());
+    CHECK(after("UPDATE course SET version = version + 1").empty());
+    REQUIRE(lab.classes->remove_course(course));
+    const auto session = lab.store().reader();
+    CHECK(judged((*session)->reader(), 1).empty());
 }
 
 TEST_CASE("each row of what a whole class agreed to is held against the chain") {
