@@ -318,6 +318,11 @@ Result<paper::ScoreSheet> practical_sheet(const CallPtr& call, const exam::Pract
     out.facts.emplace_back(label(language, "used"), minutes(candidate.used, language));
     if (candidate.extra.ms != 0)
         out.facts.emplace_back(label(language, "extra"), minutes(candidate.extra, language));
+    const auto voided =
+        std::count_if(candidate.calls.begin(), candidate.calls.end(),
+                      [](const auto& one) { return one.state == exam::CallState::voided; });
+    if (voided > 0)
+        out.facts.emplace_back(label(language, "voided"), std::to_string(voided));
     for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task) {
         const auto* given = candidate.counting(task);
         if (given == nullptr) {
