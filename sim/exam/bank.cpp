@@ -246,6 +246,17 @@ Result<BankPage> Bank::page(const BankFilter& filter) const {
     return out;
 }
 
+Result<bool> Bank::plays(const std::string& recording) const {
+    auto session = store_.reader();
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto asked = asked_recordings((*session)->reader());
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto found = asked->find(recording);
+    return found != asked->end() && found->second;
+}
+
 Result<StoredQuestion> Bank::question(std::int64_t id, int version) const {
     auto session = store_.reader();
     if (!session)

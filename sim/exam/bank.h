@@ -76,6 +76,8 @@ public:
     [[nodiscard]] Result<BankPage> page(const BankFilter& filter) const;
     /// Version 0: the newest. Error "exam.unknown_question".
     [[nodiscard]] Result<StoredQuestion> question(std::int64_t id, int version = 0) const;
+    /// Whether a question in use plays the recording RUN-CONTACT.
+    [[nodiscard]] Result<bool> plays(const std::string& recording) const;
     /// What an import would do. Error "exam.bank_full".
     [[nodiscard]] Result<std::vector<PlannedQuestion>>
     preview(const std::vector<ReadQuestion>& read) const;

@@ -368,13 +368,16 @@ Result<Hall::LivePtr> Hall::read_live(store::Reader& reader, std::int64_t sittin
                               : !floors ? floors.error()
                                         : with.error());
     const Sitter sitter{(*row)->number(1), (*row)->text(2), (*row)->text(3)};
+    // What comes late counts as long after the end as it would have, had the server never gone.
+    const auto ended = (*row)->number(7);
+    const Duration over_for{ended == 0 ? 0 : std::max<std::int64_t>(0, now.wall.ms - ended)};
     auto out = std::make_shared<Live>(
         exam->second, sitter, std::move(*sheet), std::move(*with),
-        Sitting(exam->second.setup.rules, std::move(*kept), std::move(*answers), now.at));
+        Sitting(exam->second.setup.rules, std::move(*kept), std::move(*answers), now.at, over_for));
     out->id = sitting;
     out->attempt = static_cast<int>((*row)->number(4));
     out->began = {(*row)->number(6)};
-    out->ended = {(*row)->number(7)};
+    out->ended = {ended};
     out->marks = std::move(*marks);
     out->floors = std::move(*floors);
     out->logged = static_cast<std::size_t>((*lines)->number(0));

@@ -84,12 +84,13 @@ Sitting::Sitting(SittingRules rules, std::size_t questions, std::string seat)
     log_.push_back({.what = Happened::opened, .detail = kept_.seat});
 }
 
-Sitting::Sitting(SittingRules rules, KeptSitting kept, std::vector<KeptAnswer> answers, Instant now)
+Sitting::Sitting(SittingRules rules, KeptSitting kept, std::vector<KeptAnswer> answers, Instant now,
+                 Duration over_for)
     : rules_(rules)
     , kept_(std::move(kept))
     , answers_(std::move(answers))
     , first_saved_(answers_.size())
-    , ended_(now) {
+    , ended_(now - over_for) {
     if (kept_.state != SittingState::running)
         return;
     if (!kept_.paused)
@@ -169,9 +170,10 @@ std::string Sitting::refusal_of(const Save& save, Duration typed_at, Instant now
         return {};
     if (save.typed_at > kept_.used + limits::clock_slack) // by the seat's own word after the end
         return "exam.over";
-    // Handed in by the person: what the seat had not sent by then came with it.
-    const bool waits = kept_.by_time && kept_.state != SittingState::released &&
-                       now - ended_ <= rules_.late_allowance;
+    // Handed in by the person: what that seat had not sent by then came with it.
+    const bool comes = kept_.by_time || save.epoch < kept_.epoch;
+    const bool waits =
+        comes && kept_.state != SittingState::released && now - ended_ <= rules_.late_allowance;
     return waits ? "" : "exam.over";
 }
 
@@ -246,23 +248,28 @@ Result<void> Sitting::submit(int epoch, Duration pressed_at, Instant now) {
 }
 
 Result<void> Sitting::screen(int epoch, std::int64_t seq, bool left, Duration at, Instant now) {
-    if (epoch != kept_.epoch)
+    const bool before = epoch > 0 && epoch == kept_.epoch - 1;
+    if (epoch != kept_.epoch && !before)
         return fail("exam.taken_over", "another seat goes on with this exam");
-    if (kept_.state != SittingState::running)
+    const bool sat = kept_.state == SittingState::running ||
+                     kept_.state == SittingState::submitted || kept_.state == SittingState::marked;
+    if (before ? !sat : kept_.state != SittingState::running)
         return fail("exam.not_running", "the exam is not running");
-    if (seq <= kept_.screen_seq || left == kept_.left_at.has_value())
+    auto& window = before ? kept_.old_window : kept_.window;
+    const auto last = before ? kept_.taken_over.back() : used(now);
+    if (seq <= window.seq || left == window.left_at.has_value() || (before && left && at >= last))
         return {};
-    kept_.screen_seq = seq;
-    const auto when = std::clamp(at, 0_ms, used(now));
+    window.seq = seq;
+    const auto when = std::clamp(at, 0_ms, last);
     if (left) {
-        kept_.left_at = when;
+        window.left_at = when;
         ++kept_.times_left;
         log_.push_back({Happened::left, when, {}, {}});
         return {};
     }
-    const auto away = std::max(when - *kept_.left_at, 0_ms);
+    const auto away = std::max(when - *window.left_at, 0_ms);
     kept_.time_left += away;
-    kept_.left_at.reset();
+    window.left_at.reset();
     log_.push_back({Happened::returned, when, away, {}});
     return {};
 }
@@ -325,8 +332,7 @@ Result<int> Sitting::take_over(std::string seat, Instant now) {
         return fail("exam.over", "the sitting is over");
     kept_.taken_over.push_back(used(now));
     ++kept_.epoch;
-    kept_.screen_seq = 0;
-    kept_.left_at.reset();
+    kept_.old_window = std::exchange(kept_.window, {});
     kept_.seat = seat;
     first_saved_.assign(answers_.size(), std::nullopt);
     log(Happened::taken_over, now, {}, std::move(seat));

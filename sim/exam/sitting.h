@@ -119,6 +119,13 @@ struct KeptAnswer {
     Duration typed_at;
 };
 
+/// The exam's window at one seat.
+struct SeatWindow {
+    std::int64_t seq = 0;            ///< of the last report
+    std::optional<Duration> left_at; ///< it is left
+    bool operator==(const SeatWindow&) const = default;
+};
+
 /// What of a sitting is kept besides answers and log; see Sitting::kept().
 struct KeptSitting {
     SittingState state = SittingState::opened;
@@ -129,8 +136,8 @@ struct KeptSitting {
     int epoch = 1;
     std::string seat;
     std::vector<Duration> taken_over; ///< the clock at each change of seat
-    std::int64_t screen_seq = 0;
-    std::optional<Duration> left_at; ///< the window is left
+    SeatWindow window;
+    SeatWindow old_window; ///< of the seat before
     int times_left = 0;
     Duration time_left; ///< outside the window, altogether
     int gaps = 0;       ///< times without a network
@@ -141,7 +148,9 @@ class Sitting {
 public:
     Sitting(SittingRules rules, std::size_t questions, std::string seat);
     /// As it was kept, after the server was gone: the clock goes on from where it was kept.
-    Sitting(SittingRules rules, KeptSitting kept, std::vector<KeptAnswer> answers, Instant now);
+    /// `over_for`: of one that is over, for how long.
+    Sitting(SittingRules rules, KeptSitting kept, std::vector<KeptAnswer> answers, Instant now,
+            Duration over_for = {});
 
     // ---- By the person. Errors: "exam.not_running", "exam.taken_over", "exam.over",
     // "exam.lapsed".
@@ -149,7 +158,8 @@ public:
     [[nodiscard]] std::vector<SaveOutcome> save(const std::vector<Save>& saves, Instant now);
     /// `pressed_at`: the seat's clock when it was asked for. Again: no error.
     Result<void> submit(int epoch, Duration pressed_at, Instant now);
-    /// The window was left or is back; `seq` as with Save, of its own numbering.
+    /// The window was left or is back; `seq` as with Save, of its own numbering. The seat before
+    /// may still say so of the time before the change, until the result is out.
     Result<void> screen(int epoch, std::int64_t seq, bool left, Duration at, Instant now);
 
     // ---- By the instructor

@@ -5,8 +5,21 @@
 namespace ringroom::exam {
 
 namespace {
+
 using KeptJson = nlohmann::ordered_json;
+
+KeptJson left_at(const SeatWindow& window) {
+    return window.left_at ? KeptJson(window.left_at->ms) : KeptJson();
 }
+/// That of the seat before is younger than the rest.
+SeatWindow window_from(const KeptJson& in, const std::string& prefix) {
+    SeatWindow out{.seq = in.value(prefix + "screen_seq", std::int64_t{0}), .left_at = {}};
+    if (const auto at = in.find(prefix + "left_at"); at != in.end() && !at->is_null())
+        out.left_at = Duration{at->get<std::int64_t>()};
+    return out;
+}
+
+} // namespace
 
 std::string to_json(const KeptSitting& kept) {
     KeptJson changes = KeptJson::array();
@@ -20,8 +33,10 @@ std::string to_json(const KeptSitting& kept) {
                     {"epoch", kept.epoch},
                     {"seat", kept.seat},
                     {"taken_over", changes},
-                    {"screen_seq", kept.screen_seq},
-                    {"left_at", kept.left_at ? KeptJson(kept.left_at->ms) : KeptJson()},
+                    {"screen_seq", kept.window.seq},
+                    {"left_at", left_at(kept.window)},
+                    {"old_screen_seq", kept.old_window.seq},
+                    {"old_left_at", left_at(kept.old_window)},
                     {"times_left", kept.times_left},
                     {"time_left", kept.time_left.ms},
                     {"gaps", kept.gaps},
@@ -39,15 +54,14 @@ Result<KeptSitting> kept_sitting_from_json(std::string_view json) {
                         .by_time = in.at("by_time"),
                         .epoch = in.at("epoch"),
                         .seat = in.at("seat"),
-                        .screen_seq = in.at("screen_seq"),
+                        .window = window_from(in, ""),
+                        .old_window = window_from(in, "old_"),
                         .times_left = in.at("times_left"),
                         .time_left = {in.at("time_left").get<std::int64_t>()},
                         .gaps = in.value("gaps", 0), // younger than the rest
                         .gap_time = {in.value("gap_time", std::int64_t{0})}};
         for (const auto& at : in.at("taken_over"))
             out.taken_over.push_back({at.get<std::int64_t>()});
-        if (!in.at("left_at").is_null())
-            out.left_at = Duration{in.at("left_at").get<std::int64_t>()};
         if (out.state > SittingState::lapsed || out.epoch < 1 ||
             out.taken_over.size() + 1 != static_cast<std::size_t>(out.epoch))
             return fail("exam.json", "a sitting that cannot be");

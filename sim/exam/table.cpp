@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "base/characters.h"
 #include "base/utf8.h"
@@ -203,12 +204,20 @@ private:
         return value;
     }
 
-    /// Cells that a spreadsheet could not give a value to.
+    /// Cells that a spreadsheet could not give a value to, or has changed; calculated ones and rows
+    /// out of sight are taken with a warning, as in every list.
     bool has_values() {
+        if (row_->hidden)
+            mistakes_.warning(row_->number, 0, "exam.table.hidden");
         for (const auto& [column, i] : where_) {
             const auto& cell = row_->at(i);
             if (cell.kind == sheet::Kind::error || (cell.formula && cell.text.empty()))
                 return fails(static_cast<Column>(column), "exam.table.formula");
+            if (cell.rounded)
+                return fails(static_cast<Column>(column), "sheet.rounded", {{"word", cell.text}});
+            if (cell.formula)
+                mistakes_.warning(row_->number, static_cast<int>(i) + 1, "sheet.formula",
+                                  {{"word", cell.text}});
         }
         return true;
     }
@@ -269,16 +278,28 @@ private:
         return false;
     }
 
-    void read_choices(Question& q) {
-        for (int i = 0; i < letters; ++i)
-            if (auto text = at(static_cast<int>(Column::first_choice) + i); !text.empty())
-                q.choices.push_back({std::move(text)});
+    /// An answer names choices by the letters of their columns, so none may be left out.
+    bool read_choices(Question& q) {
+        for (int i = 0; i < letters; ++i) {
+            auto text = at(static_cast<int>(Column::first_choice) + i);
+            if (text.empty())
+                continue;
+            if (q.choices.size() != static_cast<std::size_t>(i))
+                return fails(static_cast<Column>(static_cast<int>(Column::first_choice) + i),
+                             "exam.table.gap",
+                             {{"what", letter_of(i)},
+                              {"before", letter_of(static_cast<int>(q.choices.size()))}});
+            q.choices.push_back({std::move(text)});
+        }
+        return true;
     }
+    static std::string letter_of(int i) { return std::string(1, static_cast<char>('A' + i)); }
 
     static char32_t in_capitals(char32_t c) { return c >= U'a' && c <= U'z' ? c - 32 : c; }
 
     bool take_choices(Question& q) {
-        read_choices(q);
+        if (!read_choices(q))
+            return false;
         if (const auto rule = at(Column::rule); !rule.empty() && q.kind == Kind::multiple) {
             const auto known = rule_from(rule);
             if (!known || *known == Rule::weighted)
@@ -292,7 +313,9 @@ private:
             if (c < U'a' || index >= q.choices.size())
                 return fails(Column::answer, "exam.table.letter",
                              {{"what", utf8_of(std::u32string(1, in_capitals(c)))}});
-            q.choices[index].share = whole;
+            if (std::exchange(q.choices[index].share, whole) == whole)
+                return fails(Column::answer, "exam.table.letter_twice",
+                             {{"what", utf8_of(std::u32string(1, in_capitals(c)))}});
         }
         const auto rights = std::count_if(q.choices.begin(), q.choices.end(),
                                           [](const Choice& choice) { return choice.share > 0; });
@@ -352,7 +375,8 @@ private:
 
     /// "12.5 B; 1:05 A": seconds or minutes and seconds, then the letter or the words of a choice.
     bool take_violations(Question& q) {
-        read_choices(q);
+        if (!read_choices(q))
+            return false;
         q.recording = at(Column::recording);
         const auto seconds = number(Column::tolerance, 2 * one_micro);
         if (!seconds)

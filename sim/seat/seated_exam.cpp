@@ -79,7 +79,7 @@ void SeatedExam::drop() {
     if (paper_ && ready_)
         scribe_.keep(paper_->due(steady_now(), true));
     paper_.reset();
-    late_ = ready_ = reads_ = false;
+    late_ = ready_ = reads_ = handing_over_ = false;
     pressed_at_.reset();
     absence_ = {};
     away_ = {};
@@ -341,7 +341,7 @@ void SeatedExam::use_lab(const Shown& shown, bool on_show, Instant now) {
 }
 
 /// The person went on at another seat before this one's network was back, say: what was typed here
-/// goes to the lab all the same, which takes it by its time.
+/// and that its window was left goes to the lab all the same, which takes it by its time.
 void SeatedExam::hand_over() {
     const auto now = steady_now();
     number_.clear(); // whoever signs in here next, the same person too, begins with the disk
@@ -352,12 +352,13 @@ void SeatedExam::hand_over() {
         return;
     put_down_ = true;
     use_disk(now);
-    if (paper_->waiting() == 0) {
-        if (std::exchange(handing_over_, false))
+    if (paper_->waiting() == 0 && reports_.empty()) {
+        if (handing_over_)
             desk_.back.tell_done(desk_.words("seat.exam.handed_over"));
         return drop();
     }
     handing_over_ = true;
+    report(now);
     if (!saving_.waiting() && !scribe_.busy() && paper_->wants_to_send(now))
         desk_.back.hand_over(url("/answers"), wire::encode(paper_->to_send(now)), saving_.begin());
     desk_.draw_again(std::max(paper_->next_send(), now + disk_soon));
@@ -462,7 +463,11 @@ void SeatedExam::report(Instant now) {
         return;
     if (now < report_at_)
         return desk_.draw_again(report_at_);
-    desk_.back.quietly("POST", url("/screen"), wire::encode(reports_.front()), reporting_.begin());
+    const auto body = wire::encode(reports_.front());
+    if (handing_over_)
+        desk_.back.hand_over(url("/screen"), body, reporting_.begin());
+    else
+        desk_.back.quietly("POST", url("/screen"), body, reporting_.begin());
 }
 
 std::pair<std::int64_t, Duration> SeatedExam::absences() const {

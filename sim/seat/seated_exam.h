@@ -115,7 +115,7 @@ private:
     bool arrived_ = false;
     bool by_itself_ = false;
     std::uint64_t changes_ = 0;
-    bool handing_over_ = false; ///< answers of who sits elsewhere by now
+    bool handing_over_ = false; ///< what is left of who sits elsewhere by now
     std::string state_;         ///< as the lab said last
     Posted saving_;
     Posted reading_;

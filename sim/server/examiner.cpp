@@ -298,7 +298,9 @@ void Examiner::take(const StampedFact& fact) {
                 take_offer(given, offer->end);
     } else if (const auto* released = std::get_if<fact::ContactReleased>(&fact.fact)) {
         for (auto& [drill, given] : given_)
-            if (given.contact == released->contact && is_lost(released->cause))
+            if (given.contact == released->contact &&
+                (is_lost(released->cause) ||
+                 (released->by == "customer" && is_silent(given.person))))
                 given.lost = "exam.practical.line_lost";
     } else if (const auto* state = std::get_if<fact::DrillStateChanged>(&fact.fact)) {
         if (state->state == "ended")
@@ -381,12 +383,16 @@ void Examiner::step_soon() {
     });
 }
 
+/// Its telephone is registered for an hour, whatever becomes of its network; the seat itself asks
+/// every two seconds.
+bool Examiner::is_silent(std::int64_t person) const {
+    const auto heard = parts_.practicals->seat_heard(person);
+    return heard && steady_now() - *heard > limits::seat_silence;
+}
+
 drill::Place Examiner::place_of(const center::AgentLine& line) const {
-    // Its telephone is registered for an hour, whatever becomes of its network; the seat itself
-    // asks every two seconds.
-    const auto heard = parts_.practicals->seat_heard(person_of(line.agent));
-    const bool silent = heard && steady_now() - *heard > limits::seat_silence;
-    if (line.presence == Presence::logged_out || !line.reachable || silent)
+    if (line.presence == Presence::logged_out || !line.reachable ||
+        is_silent(person_of(line.agent)))
         return drill::Place::away;
     return line.presence == Presence::ready && line.activity == Activity::idle ? drill::Place::free
                                                                                : drill::Place::busy;

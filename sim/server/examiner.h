@@ -106,6 +106,7 @@ private:
     void look_at_seats();
     void seat_left(std::int64_t exam, std::int64_t person, Running& one);
     void seat_back(std::int64_t exam, std::int64_t person, Running& one);
+    [[nodiscard]] bool is_silent(std::int64_t person) const;
     [[nodiscard]] drill::Place place_of(const center::AgentLine& line) const;
     void lose(DrillId drill, const char* code);
     static void take_offer(Given& given, OfferEnd end);

@@ -320,6 +320,11 @@ TEST_CASE("a spreadsheet's mistakes, with line and column") {
     CHECK(table_mistakes(head + "puzzle,q,,,x") == "2:1 table.kind");
     CHECK(table_mistakes(head + "single,q,a,b,C") == "2:5 table.letter");
     CHECK(table_mistakes(head + "single,q,a,b,AB") == "2:5 table.one_right");
+    CHECK(table_mistakes(head + "multiple,q,a,b,AA") == "2:5 table.letter_twice");
+    CHECK(table_mistakes(head + "multiple,q,a,b,\"A, a\"") == "2:5 table.letter_twice");
+    // Otherwise C would be the text of D.
+    CHECK(table_mistakes("kind,question,A,B,C,D,answer\nsingle,q,a,,c,d,C") == "2:5 table.gap");
+    CHECK(table_mistakes("kind,question,A,B,answer\nlisten,q,,b,1.5 B") == "2:4 table.gap");
     CHECK(table_mistakes(head + "single,q,a,b,") == "2:5 table.no_answer");
     CHECK(table_mistakes(head + "判断,q,,,maybe") == "2:5 table.truth");
     CHECK(table_mistakes(head + "numeric,q,,,ten") == "2:5 table.number");
@@ -329,6 +334,27 @@ TEST_CASE("a spreadsheet's mistakes, with line and column") {
     CHECK(table_mistakes(head + "true_false,q,,,T\n\n,,,,\ntrue_false,q,,,F") ==
           "5:0 import.twice");
     CHECK(table_mistakes(head + "single,,a,b,A") == "2:0 question.no_stem");
+}
+
+TEST_CASE("a spreadsheet's calculated, rounded and hidden cells are not taken in silence") {
+    sheet::Table table{.name = "t", .hidden = false, .rows = {}};
+    const auto row = [&](std::vector<std::string> words) {
+        table.rows.push_back({static_cast<int>(table.rows.size()) + 1, false, {}});
+        for (auto& word : words)
+            table.rows.back().cells.push_back(sheet::text_cell(std::move(word)));
+    };
+    row({"kind", "question", "answer"});
+    row({"numeric", "how many?", "12"});
+    row({"fill_in", "which number?", "6222021001116240000"});
+    table.rows[1].cells[2].formula = true;
+    table.rows[1].hidden = true;
+    Diagnostics found;
+    CHECK(read_table(table, "t.xlsx", Language::en, found).size() == 2);
+    CHECK(mistakes(found) == "2:0w table.hidden; 2:3w .formula");
+    table.rows[2].cells[2].rounded = true;
+    found.clear();
+    CHECK(read_table(table, "t.xlsx", Language::en, found).empty());
+    CHECK(mistakes(found) == "2:0w table.hidden; 2:3w .formula; 3:3 .rounded");
 }
 
 TEST_CASE("a file is known by what stands in it") {

@@ -35,6 +35,64 @@ TEST_CASE("an answer that comes after its mark has no mark") {
     CHECK(code(house.hall->order(exam.id, Order::release, house.now())) == "exam.not_marked");
 }
 
+TEST_CASE("what comes late counts no longer because the server was gone meanwhile") {
+    for (const bool in_time : {true, false}) {
+        House house;
+        house.fill();
+        const auto exam = house.create(house.setup());
+        const auto row = house.sit(exam);
+        house.seconds = 61; // the time is over
+        house.hall->advance(house.now());
+        REQUIRE(house.store->write([](store::Writer&) { return Result<void>(); }));
+        house.seconds = in_time ? 90 : 92; // the allowance is 30 s
+        house.open();
+        auto answers = house.right(row);
+        for (auto& one : answers)
+            one.typed_at = 50_s;
+        const auto late = house.save(row, answers);
+        REQUIRE(late);
+        CHECK((*late)[0].refusal == (in_time ? "" : "exam.over"));
+        const auto log = house.hall->log_of(row.id);
+        REQUIRE(log);
+        const auto what = in_time ? Happened::late_answers : Happened::too_late;
+        const auto line = std::find_if(log->begin(), log->end(),
+                                       [&](const auto& one) { return one.line.what == what; });
+        REQUIRE(line != log->end());
+        CHECK(line->line.span == (in_time ? 29_s : 0_s));
+    }
+}
+
+TEST_CASE("what the seat before still had counts though the spare one has handed in") {
+    House house;
+    house.fill();
+    const auto exam = house.create(house.setup());
+    const auto row = house.sit(exam);
+    house.seconds = 20;
+    const auto spare = house.sit(exam);
+    const auto at = [&](const char* key) { return house.place(row, key); };
+    REQUIRE(house.save(row, {{.epoch = 2,
+                              .seq = 1,
+                              .question = at("q2"),
+                              .typed_at = 25_s,
+                              .answer = {.chosen = {0}}}}));
+    house.seconds = 30;
+    REQUIRE(house.hall->submit(spare.id, 10, 2, 30_s, house.now()));
+    auto before = house.right(row);
+    for (auto& one : before) {
+        one.epoch = 1;
+        one.typed_at = 15_s;
+    }
+    const auto late = house.save(row, before);
+    REQUIRE(late);
+    for (const auto& one : before) // the spare seat's own answer stands
+        CHECK((*late)[static_cast<std::size_t>(&one - before.data())].refusal ==
+              (one.question == at("q2") ? "exam.taken_over" : ""));
+    const auto then = house.detail(row.id);
+    CHECK(then.row.kept.state == SittingState::marked);
+    CHECK(then.earned[static_cast<std::size_t>(at("q1"))] > 0);
+    CHECK(then.earned[static_cast<std::size_t>(at("q2"))] == 0);
+}
+
 TEST_CASE("a sitting whose time is over is written, whoever looked first") {
     House house;
     house.fill();

@@ -246,7 +246,7 @@ TEST_CASE("a spare seat goes on; the old one is refused, but what it had typed b
           "exam.taken_over");
     CHECK(happened(sitting) == std::vector{Happened::old_seat, Happened::old_seat});
     CHECK(code(sitting.submit(1, 30_s, at(30))) == "exam.taken_over");
-    CHECK(code(sitting.screen(1, 9, true, 30_s, at(30))) == "exam.taken_over");
+    CHECK(code(sitting.screen(3, 9, true, 30_s, at(30))) == "exam.taken_over");
     CHECK(sitting.answers()[1].answer == chose(1));
     CHECK(sitting.answers()[2].answer == chose(2));
     // at the new seat the numbers begin at 1 again and stand above the old ones
@@ -266,7 +266,35 @@ TEST_CASE("leaving the window is counted once each") {
     const auto kept = sitting.kept(at(30));
     CHECK(kept.times_left == 2);
     CHECK(kept.time_left == 4_s);
-    CHECK(kept.left_at == 30_s);
+    CHECK(kept.window.left_at == 30_s);
+}
+
+TEST_CASE("a window left at the seat before counts too, up to the change and until the result") {
+    auto sitting = running();
+    REQUIRE(sitting.screen(1, 1, true, 10_s, at(10))); // the network goes
+    REQUIRE(sitting.take_over("spare", at(20)));
+    REQUIRE(sitting.screen(2, 1, true, 22_s, at(22))); // of its own numbering
+    REQUIRE(sitting.screen(2, 2, false, 23_s, at(23)));
+    (void)sitting.take_log();
+    REQUIRE(sitting.screen(1, 2, false, 14_s, at(30)));
+    REQUIRE(sitting.screen(1, 2, false, 14_s, at(30))); // it did not hear the answer
+    REQUIRE(sitting.screen(1, 3, true, 16_s, at(30)));
+    CHECK(happened(sitting) == std::vector{Happened::returned, Happened::left});
+    CHECK(sitting.kept(at(30)).times_left == 3);
+    const auto json = to_json(sitting.kept(at(30)));
+    const auto read = kept_sitting_from_json(json);
+    REQUIRE(read);
+    CHECK(read->old_window == SeatWindow{3, 16_s});
+    CHECK(read->window == SeatWindow{2, {}});
+    REQUIRE(sitting.submit(2, 31_s, at(31)));
+    REQUIRE(sitting.screen(1, 4, false, 25_s, at(40)));
+    CHECK(sitting.kept(at(40)).time_left == 4_s + 4_s + 1_s); // until 20
+    REQUIRE(sitting.screen(1, 5, true, 21_s, at(40)));        // at a seat that was left by then
+    CHECK(sitting.kept(at(40)).times_left == 3);
+    CHECK(code(sitting.screen(2, 3, true, 30_s, at(40))) == "exam.not_running");
+    sitting.mark(at(41));
+    sitting.release(at(42));
+    CHECK(code(sitting.screen(1, 6, true, 15_s, at(43))) == "exam.not_running");
 }
 
 TEST_CASE("what the server had kept goes on after it was gone, and nobody loses a second") {

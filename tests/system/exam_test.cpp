@@ -318,20 +318,24 @@ TEST_CASE("what was typed without a network counts though a spare seat went on m
     press_until(exam, screen, Exam::key_of(right), [&](const auto& now) {
         return now.questions.at(0).answer.chosen == std::vector<std::int64_t>{right};
     });
+    screen.hide(true);
+    REQUIRE(exam.has([](const auto& now) { return now.times_left == 1; }));
     cable.pull();
+    screen.hide(false); // which the lab does not hear
     REQUIRE(screen.says("seat.returning"));
     screen.press("F3");
     screen.type("patience");
     REQUIRE(
         lab.until([&] { return journals(folder.path()).find("patience") != std::string::npos; }));
-
     Screen spare_screen(lab, spare_folder.path());
     Program spare(seat_words(lab, spare_screen, spare_folder.path()), spare_folder.path(), "spare");
     REQUIRE(exam.has([](const auto& now) { return now.epoch == 2; }));
     REQUIRE(spare_screen.says("seat.exam.runs"));
     CHECK_FALSE(is_text(exam.sitting(), 1, "patience"));
+    CHECK(exam.sitting().time_left == Duration{});
     cable.plug();
     REQUIRE(exam.has([](const auto& now) { return is_text(now, 1, "patience"); }));
+    REQUIRE(exam.has([](const auto& now) { return now.time_left.ms > 0 && now.times_left == 1; }));
     REQUIRE(screen.says("seat.exam.handed_over"));
     CHECK(exam.sitting().epoch == 2); // and nobody was signed out over there
     CHECK(spare_screen.says("seat.exam.runs"));

@@ -274,6 +274,44 @@ TEST_CASE("a call that nobody took before the seat went does not count, and the 
     order(lab, "end");
 }
 
+TEST_CASE("a customer who hung up while the seat's network was gone calls once more") {
+    const test::Folder folder;
+    Lab lab({.data = twin_lab(folder)});
+    Seat student(lab, "1001", 500);
+    student.handset().manner = Handset::Manner::answers;
+    plan_call(lab, "advice", "96101", {"1001"});
+    const auto is_there = [&] {
+        (void)student.ask_for<wire::List<wire::PracticalSeat>>("/me/practicals");
+        return candidates(lab).at("1001");
+    };
+    (void)is_there();
+    order(lab, "start");
+    REQUIRE(
+        lab.until(now_and_then([&] { return is_there().standing.state == "on_call"; }), exam_over));
+    // The cable is pulled: the seat asks nothing any more, and in the end nothing is heard.
+    REQUIRE(lab.until(now_and_then([&] { return !candidates(lab).at("1001").standing.at_seat; })));
+    student.handset().sound->speaking = false;
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactReleased>(); }, exam_over));
+    CHECK(lab.all<fact::ContactReleased>().front().by == "customer");
+    const auto calls = [&] { return candidates(lab).at("1001").calls; };
+    REQUIRE(lab.until(now_and_then([&] { return calls().front().state != "under_way"; }),
+                      exam_over)); // with the wrap-up
+    CHECK(calls().front().state == "voided");
+    CHECK(calls().front().reason == "exam.practical.line_lost");
+
+    student.handset().sound->speaking = true; // and is back
+    REQUIRE(lab.until(now_and_then([&] {
+                          (void)is_there();
+                          return lab.all<fact::ContactConnected>().size() == 2;
+                      }),
+                      exam_over));
+    student.handset().hang_up();
+    REQUIRE(lab.until(now_and_then([&] { return is_there().standing.state == "finished"; }),
+                      exam_over));
+    CHECK(calls().size() == 2);
+    order(lab, "end");
+}
+
 TEST_CASE("whom the gate of an exam keeps out is given no call until a teacher lets them in") {
     const test::Folder folder;
     Lab lab({.data = twin_lab(folder)});
