@@ -371,11 +371,13 @@ private:
         if (!rows)
             return tl::unexpected(rows.error());
         Columns table(call_->language, {"contact", "began", "length", "state", "sha256", "file"});
-        std::string last; // a contact may have several
+        const auto silent = going_on(call_); // the same customer may call others yet
+        std::string last;                    // a contact may have several
         for (const auto& row : *rows) {
             if (keeps_back(row))
                 continue;
-            const auto file = row.id == last ? Result<std::string>("") : add_sound(row);
+            const bool told = row.id == last || silent.contains(row.drill);
+            const auto file = told ? Result<std::string>("") : add_sound(row);
             if (!file)
                 return tl::unexpected(file.error());
             last = row.id;

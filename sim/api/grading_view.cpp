@@ -299,6 +299,8 @@ wire::GradingRow to_row(const CallPtr& call, const wire::ResultRow& row,
         out.state = std::string(quality::to_string(review->state));
     out.version = review->version;
     if (is_out(review->state) && !own_mark_waits(call, row.agent, review->state, sheets)) {
+        out.window_left =
+            Duration{std::max<std::int64_t>(0, review->open_until.ms - house_now().ms)};
         if (review->state == quality::State::appealed) {
             out.answer_due = to_iso(review->open_until);
             out.overdue = quality::is_overdue(*review, house_now());
@@ -393,6 +395,7 @@ void hide_marks(wire::GradingRow& row) {
     row.open_until.reset();
     row.answer_due.reset();
     row.overdue.reset();
+    row.window_left.reset();
     row.fatal.clear();
     row.ending.clear();
     row.state = "unmarked";

@@ -65,7 +65,7 @@ void serve_export(const CallPtr& call, const directory::Person& person) {
         return call->fail({"api.query", "\"sound\" is neither true nor false"});
     // One at a time: each may fill gigabytes of the disk.
     static std::mutex only_one;
-    const std::unique_lock lock(only_one, std::try_to_lock);
+    std::unique_lock lock(only_one, std::try_to_lock);
     if (!lock)
         return call->fail({"api.busy", "another export is under way"});
     const TemporaryFile file(call->services.backend.archive().folder() / "exports");
@@ -89,6 +89,7 @@ void serve_export(const CallPtr& call, const directory::Person& person) {
         {"Content-Disposition", "attachment; filename=\"ringroom-" + person.number + ".zip\""}};
     out.count = opened->size();
     out.file = std::move(opened);
+    lock.unlock(); // whoever has the answer may ask again
     call->reply(std::move(out));
 }
 

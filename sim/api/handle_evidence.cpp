@@ -130,7 +130,11 @@ Result<evidence::ChainPage> wanted_entries(const CallPtr& call) {
 } // namespace
 
 wire::HoldRow hold_row(const evidence::Hold& hold) {
-    return {.record = hold.subject, .reason = hold.reason, .by = hold.by, .at = to_iso(hold.at)};
+    return {.record = hold.subject,
+            .number = hold.number,
+            .reason = hold.reason,
+            .by = hold.by,
+            .at = to_iso(hold.at)};
 }
 
 void evidence_page(const CallPtr& call) {
@@ -193,10 +197,10 @@ void add_hold(const CallPtr& call) {
     const auto row = recording_named(call, wanted->record);
     if (!row)
         return call->fail(row.error());
-    const evidence::Hold hold{row->id, wanted->reason, doer(call), wall_now()};
-    if (const auto done = archive(call).hold(hold); !done)
-        return call->fail(done.error());
-    call->ok(wire::encode(hold_row(hold)), 201);
+    const auto set = archive(call).hold({row->id, wanted->reason, doer(call), wall_now()});
+    if (!set)
+        return call->fail(set.error());
+    call->ok(wire::encode(hold_row(*set)), 201);
 }
 
 void hold_person(const CallPtr& call) {
@@ -225,36 +229,49 @@ void hold_person(const CallPtr& call) {
 
 namespace {
 
-/// The contact, or with ?order=true all that were held by the same order.
-Result<std::vector<std::string>> to_be_lifted(const CallPtr& call, const evidence::Hold& hold,
-                                              const std::vector<evidence::Hold>& all) {
+/// The one that is meant: ?number=, or the only one.
+Result<evidence::Hold> hold_meant(const CallPtr& call, const std::string& subject) {
+    const auto on_it = archive(call).holds_on(subject);
+    if (!on_it)
+        return tl::unexpected(on_it.error());
+    const auto& word = call->query["number"];
+    if (word.empty() && on_it->size() > 1)
+        return fail("evidence.which_hold", subject);
+    const auto found = std::find_if(on_it->begin(), on_it->end(), [&](const auto& one) {
+        return word.empty() || std::to_string(one.number) == word;
+    });
+    if (found == on_it->end())
+        return fail("evidence.not_held", subject);
+    return *found;
+}
+
+/// That hold, or with ?order=true on all contacts the one of the same order.
+Result<std::vector<evidence::Hold>> to_be_lifted(const CallPtr& call, const evidence::Hold& hold) {
     const auto& word = call->query["order"];
     if (!word.empty() && word != "true" && word != "false")
         return fail("api.query", "\"order\" is neither true nor false");
-    std::vector<std::string> out;
-    for (const auto& one : all)
-        if (one.subject == hold.subject ||
-            (word == "true" && one.at == hold.at && one.by == hold.by && one.reason == hold.reason))
-            out.push_back(one.subject);
-    return out;
+    if (word != "true")
+        return std::vector{hold};
+    auto all = archive(call).holds();
+    if (all)
+        std::erase_if(*all, [&](const auto& one) {
+            return one.at != hold.at || one.by != hold.by || one.reason != hold.reason;
+        });
+    return all;
 }
 
 } // namespace
 
 void lift_hold(const CallPtr& call) {
     const auto row = recording_named(call, call->path["record"]);
-    const auto all = row ? archive(call).holds() : tl::unexpected(row.error());
-    if (!all)
-        return call->fail(all.error());
-    const auto hold = std::find_if(all->begin(), all->end(),
-                                   [&](const auto& one) { return one.subject == row->id; });
-    if (hold == all->end())
-        return call->fail({"evidence.not_held", row->id});
+    const auto hold = row ? hold_meant(call, row->id) : tl::unexpected(row.error());
+    if (!hold)
+        return call->fail(hold.error());
     if (hold->by != doer(call) && !call->may(Right::manage_settings))
         return call->fail({"evidence.others_hold", "set by " + hold->by});
-    const auto subjects = to_be_lifted(call, *hold, *all);
-    const auto done = subjects ? archive(call).lift(*subjects, doer(call), wall_now())
-                               : tl::unexpected(subjects.error());
+    const auto which = to_be_lifted(call, *hold);
+    const auto done =
+        which ? archive(call).lift(*which, doer(call), wall_now()) : tl::unexpected(which.error());
     if (!done)
         return call->fail(done.error());
     call->done();

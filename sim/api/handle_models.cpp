@@ -116,6 +116,11 @@ void put_model(const CallPtr& call) {
     const auto recording = call->services.backend.recording({key->run, key->contact});
     if (!recording || recording->practice == "private")
         return call->fail({"api.not_found", to_text(*key)});
+    const auto asked = call->services.backend.hall().bank().plays(to_text(*key));
+    if (!asked)
+        return call->fail(asked.error());
+    if (!recording->agent && *asked) // made for it: who hears it knows the answer
+        return call->fail({"quality.model_question", to_text(*key)});
     const auto recorded = still_recorded(call, recording->agent);
     if (!recorded)
         return call->fail(recorded.error());
@@ -197,6 +202,9 @@ void start_practice(const CallPtr& call) {
     auto body = call->body<wire::PracticeStart>();
     if (!body)
         return call->fail(body.error());
+    // Its call would come between those of the exam.
+    if (call->services.backend.practicals().sits(call->person.id))
+        return call->fail({"practice.in_exam", call->person.number});
     const auto recorded = agrees_to_be_recorded(call, call->person);
     if (!recorded)
         return call->fail(recorded.error());

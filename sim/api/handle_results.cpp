@@ -378,11 +378,11 @@ void recording_seal(const CallPtr& call) {
     if (const auto second = seal->first())
         out.at = Duration{*second * 1'000};
     if (call->may(Right::grade)) {
-        const auto hold = call->services.backend.archive().hold_on(row->id);
-        if (!hold)
-            return call->fail(hold.error());
-        if (*hold)
-            out.hold = hold_row(**hold);
+        const auto holds = call->services.backend.archive().holds_on(row->id);
+        if (!holds)
+            return call->fail(holds.error());
+        if (!holds->empty())
+            out.hold = hold_row(holds->front());
     }
     call->ok(wire::encode(out));
 }

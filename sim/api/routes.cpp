@@ -518,9 +518,9 @@ constexpr auto table = std::to_array<Route>({
      "404 409 422",
      "Keep all that is recorded of a person now; what is recorded later is not held by it",
      h::hold_person, "hold-set"},
-    {post, "/holds/{record}/lift", right, grade, slow, 204, "", "", "order", "404",
-     "Lift a hold: one's own, or as an administrator anybody's; with order=true all that were set "
-     "by the same order",
+    {post, "/holds/{record}/lift", right, grade, slow, 204, "", "", "number order", "404 409",
+     "Lift a hold: one's own, or as an administrator anybody's; number says which where several "
+     "orders hold the contact; with order=true all that were set by the same order",
      h::lift_hold, "hold-lifted"},
     {get, "/retention/classes", right, manage_people, slow, 200, "", "RetentionClassList", "", "",
      "The classes of retention of the lab, for who chooses one for a course", h::retention_classes},

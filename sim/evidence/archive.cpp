@@ -9,25 +9,13 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "evidence/inside.h"
 #include "evidence/limits.h"
 
 namespace ringroom::evidence {
 namespace {
 
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
-
-Result<std::vector<Hold>> read_holds(store::Reader& reader) {
-    std::vector<Hold> out;
-    const auto read =
-        reader.each("SELECT subject, reason, by, at FROM evidence_hold ORDER BY subject", {},
-                    [&](const store::Row& row) {
-                        out.push_back({row.text(0), row.text(1), row.text(2), {row.number(3)}});
-                        return true;
-                    });
-    if (!read)
-        return tl::unexpected(read.error());
-    return out;
-}
 
 std::string contact_name(const store::Recording& r) {
     return fmt::format("{}-{}", r.run, r.contact);
@@ -37,21 +25,6 @@ Judge judge_without_bench() {
     return {
         .class_of = [](const store::Recording& r) { return r.drill != 0 ? "practice" : "other"; },
         .kept_for = [](const store::Recording&) -> Result<std::string> { return {}; }};
-}
-
-/// Held by the chain: by whoever takes a row away behind the lab's back nothing is let go.
-Result<std::set<std::string>> held_by_the_chain(store::Reader& reader) {
-    std::set<std::string> out;
-    const auto read = reader.each(
-        "SELECT subject FROM evidence AS held WHERE kind = ? AND NOT EXISTS (SELECT 1 FROM evidence"
-        " WHERE subject = held.subject AND kind = ? AND number > held.number)",
-        {to_string(Kind::hold_set), to_string(Kind::hold_lifted)}, [&](const store::Row& row) {
-            out.insert(row.text(0));
-            return true;
-        });
-    if (!read)
-        return tl::unexpected(read.error());
-    return out;
 }
 
 /// What a person said of a recording's class.
@@ -93,103 +66,12 @@ Result<std::set<std::string>> wrongly_classed(store::Reader& reader,
     return out;
 }
 
-Order order_of(const Hold& hold) {
-    return {.exhibit = "hold/" + hold.subject,
-            .digest = digest_of({hold.subject, hold.reason, hold.by, std::to_string(hold.at.ms)}),
-            .told = {.kind = Kind::hold_set,
-                     .subject = hold.subject,
-                     .content = {{"reason", hold.reason}, {"by", hold.by}}}};
-}
-
 Order order_of(const Classed& one) {
     return {.exhibit = "class/" + one.subject,
             .digest = digest_of({one.subject, one.name, one.by, std::to_string(one.at.ms)}),
             .told = {.kind = Kind::recording_classed,
                      .subject = one.subject,
                      .content = {{"class", one.name}, {"by", one.by}}}};
-}
-
-/// With the two behind it.
-Testimony whole(Order order) {
-    order.told.content.push_back({"exhibit", std::move(order.exhibit)});
-    order.told.content.push_back({"digest", std::move(order.digest)});
-    return std::move(order.told);
-}
-
-/// Nobody signs for a forger: whether the exhibit of this contact stands as the chain said last.
-/// What it never spoke of is not judged.
-Result<void> stands_as_signed(store::Reader& reader, const std::string& subject,
-                              const std::string& exhibit) {
-    const auto entries = entries_about(reader, subject);
-    if (!entries)
-        return tl::unexpected(entries.error());
-    std::string said;
-    for (const auto& entry : *entries)
-        if (entry.value("exhibit") == exhibit)
-            said = entry.value("digest");
-    std::string there = "-";
-    const auto read = each_order(reader, [&](const Order& one) {
-        if (one.exhibit == exhibit)
-            there = one.digest;
-    });
-    if (!read)
-        return read;
-    return said.empty() || said == there ? Result<void>()
-                                         : fail("evidence.altered", '"' + exhibit + '"');
-}
-
-Result<void> has_reason(const Hold& hold) {
-    if (blank(hold.reason) || hold.reason.size() > limits::hold_reason_bytes)
-        return fail("evidence.reason", "a hold needs a reason of at most " +
-                                           std::to_string(limits::hold_reason_bytes) + " bytes");
-    return {};
-}
-
-Result<void> set_hold(store::Writer& writer, const Notary& notary, const Hold& hold) {
-    const auto order = order_of(hold);
-    if (auto fine = stands_as_signed(writer, hold.subject, order.exhibit); !fine)
-        return fine;
-    const auto done =
-        writer.run("INSERT INTO evidence_hold (subject, reason, by, at) VALUES (?, ?, ?, ?)"
-                   " ON CONFLICT DO NOTHING",
-                   {hold.subject, hold.reason, hold.by, hold.at.ms});
-    if (!done)
-        return tl::unexpected(done.error());
-    if (*done == 0)
-        return fail("evidence.held", hold.subject);
-    return notary.witness(writer, hold.at, whole(order));
-}
-
-Result<void> lift_hold(store::Writer& writer, const Notary& notary, const std::string& subject,
-                       const std::string& by, WallTime now) {
-    const Order gone{
-        .exhibit = "hold/" + subject,
-        .digest = "-",
-        .told = {.kind = Kind::hold_lifted, .subject = subject, .content = {{"by", by}}}};
-    if (auto fine = stands_as_signed(writer, subject, gone.exhibit); !fine)
-        return fine;
-    const auto done = writer.run("DELETE FROM evidence_hold WHERE subject = ?", {subject});
-    if (!done)
-        return tl::unexpected(done.error());
-    if (*done == 0)
-        return fail("evidence.not_held", subject);
-    return notary.witness(writer, now, whole(gone));
-}
-
-/// Whose recordings are still there, oldest first.
-Result<std::vector<std::string>> contacts_recorded(store::Reader& reader, std::uint64_t agent) {
-    std::vector<std::string> out;
-    const auto id = static_cast<std::int64_t>(agent);
-    const auto read =
-        reader.each("SELECT DISTINCT run, contact FROM recording WHERE (agent = ? OR peer = ?)"
-                    " AND state <> 'deleted' ORDER BY run, contact",
-                    {id, id}, [&](const store::Row& row) {
-                        out.push_back(fmt::format("{}-{}", row.number(0), row.number(1)));
-                        return true;
-                    });
-    if (!read)
-        return tl::unexpected(read.error());
-    return out;
 }
 
 /// One look at all recordings.
@@ -328,15 +210,30 @@ void remove_files(const std::filesystem::path& sound) {
 
 } // namespace
 
-store::Migration holds_migration() {
-    return {2, "evidence", R"(
-        CREATE TABLE evidence_hold (
-            subject TEXT PRIMARY KEY,
-            reason TEXT NOT NULL,
-            by TEXT NOT NULL,
-            at INTEGER NOT NULL
-        );
-    )"};
+Testimony whole(Order order) {
+    order.told.content.push_back({"exhibit", std::move(order.exhibit)});
+    order.told.content.push_back({"digest", std::move(order.digest)});
+    return std::move(order.told);
+}
+
+Result<void> stands_as_signed(store::Reader& reader, const std::string& subject,
+                              const std::string& exhibit) {
+    const auto entries = entries_about(reader, subject);
+    if (!entries)
+        return tl::unexpected(entries.error());
+    std::string said;
+    for (const auto& entry : *entries)
+        if (entry.value("exhibit") == exhibit)
+            said = entry.value("digest");
+    std::string there = "-";
+    const auto read = each_order(reader, [&](const Order& one) {
+        if (one.exhibit == exhibit)
+            there = one.digest;
+    });
+    if (!read)
+        return read;
+    return said.empty() || said == there ? Result<void>()
+                                         : fail("evidence.altered", '"' + exhibit + '"');
 }
 
 store::Migration classes_migration() {
@@ -439,73 +336,6 @@ Result<void> Archive::testify(Testimony testimony, WallTime now, const store::Jo
         auto done = with ? with(writer) : Result<void>();
         return done ? notary_->witness(writer, now, testimony) : done;
     });
-}
-
-Result<void> Archive::hold(Hold hold) {
-    if (auto fine = has_reason(hold); !fine)
-        return fine;
-    return store_.write([&](store::Writer& writer) { return set_hold(writer, *notary_, hold); });
-}
-
-Result<HeldAll> Archive::hold_all(std::uint64_t agent, Hold hold) {
-    if (auto fine = has_reason(hold); !fine)
-        return tl::unexpected(fine.error());
-    HeldAll out;
-    const auto written = store_.write([&](store::Writer& writer) -> Result<void> {
-        const auto all = contacts_recorded(writer, agent);
-        const auto holds = read_holds(writer);
-        if (!all || !holds)
-            return tl::unexpected(all ? holds.error() : all.error());
-        std::set<std::string> held;
-        for (const auto& one : *holds)
-            held.insert(one.subject);
-        for (const auto& subject : *all) {
-            if (held.contains(subject)) {
-                ++out.before;
-            } else if (out.set.size() == limits::holds_at_once) {
-                ++out.more;
-            } else {
-                hold.subject = subject;
-                if (auto set = set_hold(writer, *notary_, hold); !set)
-                    return set;
-                out.set.push_back(subject);
-            }
-        }
-        return {};
-    });
-    if (!written)
-        return tl::unexpected(written.error());
-    return out;
-}
-
-Result<void> Archive::lift(const std::string& subject, const std::string& by, WallTime now) {
-    return lift(std::vector{subject}, by, now);
-}
-
-Result<void> Archive::lift(const std::vector<std::string>& subjects, const std::string& by,
-                           WallTime now) {
-    return store_.write([&](store::Writer& writer) -> Result<void> {
-        for (const auto& subject : subjects)
-            if (auto lifted = lift_hold(writer, *notary_, subject, by, now); !lifted)
-                return lifted;
-        return {};
-    });
-}
-
-Result<std::optional<Hold>> Archive::hold_on(const std::string& subject) const {
-    const auto all = holds();
-    if (!all)
-        return tl::unexpected(all.error());
-    const auto found = std::find_if(all->begin(), all->end(),
-                                    [&](const auto& one) { return one.subject == subject; });
-    return found == all->end() ? std::nullopt : std::optional(*found);
-}
-
-Result<std::vector<Hold>> Archive::holds() const {
-    auto session = store_.reader();
-    if (!session)
-        return tl::unexpected(session.error());
-    return read_holds((*session)->reader());
 }
 
 Result<void> Archive::classify(const std::string& subject, const std::string& name,

@@ -44,18 +44,19 @@ struct Rules {
     Bench bench;
 };
 
-/// Nobody and no rule deletes this contact's recordings.
+/// An order: nobody and no rule deletes this contact's recordings.
 struct Hold {
     std::string subject; ///< "RUN-CONTACT"
     std::string reason;
     std::string by; ///< number and name, as they were
     WallTime at;
+    std::int64_t number = 1; ///< of the orders that hold this contact, from 1
 };
 
 /// What an order to hold all of a person came to, in contacts.
 struct HeldAll {
     std::vector<std::string> set; ///< held from now on
-    std::size_t before = 0;       ///< were so already
+    std::size_t before = 0;       ///< were so already, by this order or as many as there may be
     std::size_t more = 0;         ///< past limits::holds_at_once: for the next time
 };
 
@@ -125,23 +126,22 @@ public:
     [[nodiscard]] Result<void> testify(Testimony testimony, WallTime now,
                                        const store::Job& with = {});
 
-    /// Errors: "evidence.reason" (empty or longer than limits::hold_reason_bytes),
-    /// "evidence.held" already, "evidence.altered" (also of the next two): what stands there is not
-    /// what was signed last.
-    [[nodiscard]] Result<void> hold(Hold hold);
+    /// Beside other orders; gives it with its number, which is not looked at. Errors:
+    /// "evidence.reason" (empty or longer than limits::hold_reason_bytes), "evidence.held" by the
+    /// same person for the same reason, "evidence.many_holds" (limits::holds_a_contact),
+    /// "evidence.gone" (deleted by now), "evidence.altered" (also of the next two): what stands
+    /// there is not what was signed last.
+    [[nodiscard]] Result<Hold> hold(Hold hold);
     /// All contacts that are recorded now and in which the agent talks, as agent or as peer;
-    /// `hold.subject` is not looked at. All or none: errors as of hold(), but "evidence.held".
+    /// `hold.subject` is not looked at. All or none: "evidence.reason", "evidence.altered".
     [[nodiscard]] Result<HeldAll> hold_all(std::uint64_t agent, Hold hold);
-    /// Error "evidence.not_held".
-    [[nodiscard]] Result<void> lift(const std::string& subject, const std::string& by,
+    /// Orders, by subject and number: all or none. Error "evidence.not_held".
+    [[nodiscard]] Result<void> lift(const std::vector<Hold>& which, const std::string& by,
                                     WallTime now);
-    /// Of several contacts: all or none.
-    [[nodiscard]] Result<void> lift(const std::vector<std::string>& subjects, const std::string& by,
-                                    WallTime now);
-    /// By subject.
+    /// By subject, then number.
     [[nodiscard]] Result<std::vector<Hold>> holds() const;
-    /// Of one contact; nothing: none is set.
-    [[nodiscard]] Result<std::optional<Hold>> hold_on(const std::string& subject) const;
+    /// Of one contact.
+    [[nodiscard]] Result<std::vector<Hold>> holds_on(const std::string& subject) const;
     /// A person says of which class the contact's recordings are; empty: as the judge says again.
     /// Error "evidence.class": the rules name no such class.
     [[nodiscard]] Result<void> classify(const std::string& subject, const std::string& name,

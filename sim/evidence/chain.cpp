@@ -85,7 +85,8 @@ std::vector<store::Migration> migrations() {
             BEGIN SELECT RAISE(ABORT, 'the chain is only added to'); END;
     )"},
             holds_migration(),
-            classes_migration()};
+            classes_migration(),
+            many_holds_migration()};
 }
 
 Result<std::optional<Entry>> last_entry(store::Reader& reader) {

@@ -16,8 +16,9 @@ namespace ringroom::evidence {
 /// All steps of this room, for store::Options.
 [[nodiscard]] std::vector<store::Migration> migrations();
 
-[[nodiscard]] store::Migration holds_migration();   // in archive.cpp
-[[nodiscard]] store::Migration classes_migration(); // likewise
+[[nodiscard]] store::Migration holds_migration();      // in holds.cpp
+[[nodiscard]] store::Migration classes_migration();    // in archive.cpp
+[[nodiscard]] store::Migration many_holds_migration(); // in holds.cpp
 
 /// Nothing when the chain is empty.
 [[nodiscard]] Result<std::optional<Entry>> last_entry(store::Reader& reader);

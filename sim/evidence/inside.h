@@ -1,8 +1,10 @@
 #pragma once
-// Parts of verify(), private to this room.
+// Parts of verify() and of the archive, private to this room.
 #include <map>
+#include <set>
 #include <vector>
 
+#include "evidence/archive.h"
 #include "evidence/verify.h"
 
 namespace ringroom::evidence {
@@ -23,5 +25,19 @@ void look_at_recordings(const Material& material, const ChainView& chain, Report
                         const Progress& progress);
 /// What the index says of a recording, as the chain's entry does.
 [[nodiscard]] std::vector<Field> fields_of(const store::Recording& recording);
+
+// ---- Of the archive (archive.cpp, holds.cpp)
+
+/// By subject, then number.
+[[nodiscard]] Result<std::vector<Hold>> read_holds(store::Reader& reader);
+/// Contacts: by whoever takes a row away behind the lab's back nothing is let go.
+[[nodiscard]] Result<std::set<std::string>> held_by_the_chain(store::Reader& reader);
+[[nodiscard]] Order order_of(const Hold& hold);
+/// What is entered of it, with exhibit and digest behind the rest.
+[[nodiscard]] Testimony whole(Order order);
+/// Nobody signs for a forger: whether the exhibit of this contact stands as the chain said last.
+/// What it never spoke of is not judged. Error "evidence.altered".
+[[nodiscard]] Result<void> stands_as_signed(store::Reader& reader, const std::string& subject,
+                                            const std::string& exhibit);
 
 } // namespace ringroom::evidence

@@ -12,6 +12,7 @@ constexpr std::size_t subject_bytes = 512;     ///< of one entry
 constexpr std::size_t hold_reason_bytes = 500; ///< of a legal hold
 constexpr std::size_t holds_at_once = 500;     ///< contacts of a person that one order holds
 constexpr std::size_t due_at_once = 1'000;     ///< recordings that one run of the rules deletes
+constexpr std::size_t holds_a_contact = 20;    ///< orders that hold one contact
 constexpr std::size_t kept_shown = 1'000;      ///< that are due and kept, in one preview
 constexpr std::size_t keys_shown = 100;        ///< of each kind of change, the newest
 constexpr std::size_t damaged_compared =

@@ -170,7 +170,7 @@ std::vector<std::string> sound_files(const fs::path& data) {
     for (fs::recursive_directory_iterator it(data / "recordings", error), end; !error && it != end;
          it.increment(error))
         if (it->path().extension() == ".wav")
-            out.push_back(fs::relative(it->path(), data).generic_string());
+            out.push_back(it->path().lexically_relative(data).generic_string());
     std::sort(out.begin(), out.end());
     return out;
 }

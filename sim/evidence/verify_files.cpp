@@ -86,7 +86,12 @@ private:
             return;
         if (sealed.deleted != nullptr) {
             const auto& entry = *sealed.deleted;
-            if (fs::exists(material_.data / file))
+            if (sealed.entry != nullptr)
+                look_at_index(file, *sealed.entry, store::RecordingState::deleted);
+            const auto remains = [&](const char* suffix) {
+                return fs::exists(material_.data / (file + suffix));
+            };
+            if (remains("") || remains(".marks") || remains(".seconds"))
                 find(Trouble::not_deleted, entry.subject, file, entry.number);
             else
                 report_.remarks.push_back({.notice = Notice::deleted,
@@ -97,7 +102,10 @@ private:
         }
         const auto& entry = *sealed.entry;
         const auto troubles_before = report_.findings.size();
-        look_at_index(file, entry);
+        look_at_index(file, entry,
+                      entry.kind == to_string(Kind::recording_repaired)
+                          ? store::RecordingState::repaired
+                          : store::RecordingState::sealed);
         look_at_sound(file, entry);
         look_beside(file, ".marks", "marks", entry);
         look_beside(file, ".seconds", "seconds", entry);
@@ -111,7 +119,7 @@ private:
                                        .entry = entry.number});
     }
 
-    void look_at_index(const std::string& file, const Entry& entry) {
+    void look_at_index(const std::string& file, const Entry& entry, store::RecordingState state) {
         const auto row = rows_.find(file);
         if (row == rows_.end())
             return find(Trouble::index_missing, entry.subject, file, entry.number);
@@ -125,9 +133,7 @@ private:
         for (const auto& field : fields_of(now))
             if (entry.value(field.name) != field.value)
                 add(field.name);
-        const bool repaired = entry.kind == to_string(Kind::recording_repaired);
-        if (now.state !=
-            (repaired ? store::RecordingState::repaired : store::RecordingState::sealed))
+        if (now.state != state)
             add("state");
         if (!changed.empty())
             find(Trouble::index_changed, entry.subject, file, entry.number, changed);

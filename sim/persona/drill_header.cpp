@@ -462,6 +462,9 @@ std::vector<RubricBand> DrillReader::rubric_bands(const lua::Value& value, const
         if (*percent < 0 || *percent > highest || (out.empty() && *percent != 100) ||
             (item.critical && *percent != 0 && *percent != 100))
             return wrong(item.critical ? "drill.bands_critical" : "drill.bands_order");
+        if (std::any_of(out.begin(), out.end(),
+                        [&](const RubricBand& known) { return known.name == *name; }))
+            return wrong("drill.bands_twice");
         out.push_back({*name, static_cast<int>(*percent), hear == nullptr ? "" : *hear});
     }
     return out;

@@ -16,5 +16,7 @@ constexpr std::size_t samples_shown = 500;    ///< the newest
 constexpr std::size_t calibrations = 1'000;   ///< kept
 constexpr std::size_t models = 5'000;         ///< model recordings
 constexpr Duration spent{8 * 3600'000LL};     ///< on one sheet; longer is cut
+/// After it was drawn no rule deletes what a sample waits for.
+constexpr Duration sample_spares{60 * 86'400'000LL};
 
 } // namespace ringroom::quality::limits

@@ -187,6 +187,20 @@ Result<std::vector<ContactKey>> contacts_given_to(store::Reader& reader, AgentId
     return out;
 }
 
+Result<std::set<ContactKey>> contacts_sampled_since(store::Reader& reader, WallTime since) {
+    std::set<ContactKey> out;
+    const auto done = reader.each(
+        "SELECT r.run, r.contact FROM quality_sample_row r "
+        "JOIN quality_sample s ON s.id = r.sample WHERE s.made_at > ?",
+        {since.ms}, [&](const store::Row& row) {
+            out.insert({row.number(0), ContactId{static_cast<std::uint64_t>(row.number(1))}});
+            return true;
+        });
+    if (!done)
+        return tl::unexpected(done.error());
+    return out;
+}
+
 Candidate candidate_from(const training::StoredContact& contact) {
     Candidate out{.key = {contact.run, contact.contact},
                   .student = contact.agent,

@@ -3,6 +3,7 @@
 // errors are the store's unless named.
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -130,6 +131,9 @@ struct Sample {
 /// The contacts that samples give to the person, each once, in their order.
 [[nodiscard]] Result<std::vector<ContactKey>> contacts_given_to(store::Reader& reader,
                                                                 AgentId marker);
+/// What samples made after `since` hold.
+[[nodiscard]] Result<std::set<ContactKey>> contacts_sampled_since(store::Reader& reader,
+                                                                  WallTime since);
 /// What a kept result (training::to_json(ContactResult)) is to a sample.
 [[nodiscard]] Candidate candidate_from(const training::StoredContact& contact);
 

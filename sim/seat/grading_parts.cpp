@@ -42,15 +42,13 @@ std::string GradingPage::state_words(const wire::GradingRow& row) const {
 /// How long it may still be appealed against or be answered, or until a re-marked one is final;
 /// empty: no longer.
 std::string GradingPage::time_left(const wire::GradingRow& row) const {
-    const auto& named = row.answer_due ? row.answer_due : row.open_until;
-    const auto until = named ? from_iso(*named) : std::nullopt;
-    const auto now = wall_now();
     if (row.overdue.value_or(false))
         return desk_.words("seat.grading.overdue", {{"time", when_text(*row.answer_due)}});
-    if (!until || *until <= now)
+    const auto left = row.window_left.value_or(Duration{});
+    if (left <= Duration{})
         return {};
     constexpr std::int64_t hour_ms = 3'600'000;
-    const auto hours = (until->ms - now.ms + hour_ms - 1) / hour_ms;
+    const auto hours = (left.ms + hour_ms - 1) / hour_ms;
     const std::string unit = hours > 48 ? "days" : "hours";
     const TextArguments count{{"count", std::to_string(hours > 48 ? hours / 24 : hours)}};
     return row.answer_due            ? desk_.words("seat.grading.answer_in." + unit, count)

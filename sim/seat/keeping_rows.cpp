@@ -107,8 +107,6 @@ std::vector<TableRow> retention_rows(Language language, const wire::RetentionPre
                          {one.why_words.value_or(""), 0, Tone::warn}}});
         if (one.why != "hold")
             rows.back().without.push_back(Key::keep_lift);
-        else
-            rows.back().without.push_back(Key::keep_hold);
     }
     return rows;
 }
@@ -131,16 +129,14 @@ Detail detail_of(Language language, const wire::RetentionPreview& preview,
     return out;
 }
 
-std::vector<std::string> same_order(const std::vector<wire::HoldRow>& list,
-                                    std::string_view record) {
-    const auto one = std::find_if(list.begin(), list.end(),
-                                  [&](const auto& row) { return row.record == record; });
-    std::vector<std::string> out;
-    for (const auto& row : list)
-        if (one != list.end() && row.at == one->at && row.by == one->by &&
-            row.reason == one->reason)
-            out.push_back(row.record);
-    return out;
+std::string id_of(const wire::HoldRow& row) {
+    return row.record + "/" + std::to_string(row.number);
+}
+
+std::size_t size_of_order(const std::vector<wire::HoldRow>& list, const wire::HoldRow& row) {
+    return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](const auto& one) {
+        return row.at == one.at && row.by == one.by && row.reason == one.reason;
+    }));
 }
 
 std::vector<TableRow> hold_rows(std::vector<wire::HoldRow> list) {
@@ -153,7 +149,7 @@ std::vector<TableRow> hold_rows(std::vector<wire::HoldRow> list) {
         ++orders[{one.at, one.by, one.reason}];
     std::vector<TableRow> rows;
     for (const auto& one : list) {
-        rows.push_back({one.record,
+        rows.push_back({id_of(one),
                         {{one.record, contact_rank(one.record)},
                          {one.agent_name.value_or(""), 0, Tone::strong},
                          {when_text(one.started_at.value_or("")),

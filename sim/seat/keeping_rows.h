@@ -34,9 +34,11 @@ struct ClassSum {
 [[nodiscard]] Detail detail_of(Language language, const wire::RetentionPreview& preview,
                                const wire::RetentionRow& row);
 
-/// Contacts that are held by the same order as this one, itself too; none: it is not held.
-[[nodiscard]] std::vector<std::string> same_order(const std::vector<wire::HoldRow>& list,
-                                                  std::string_view record);
+/// How a hold is named among the rows: contact and number of the order.
+[[nodiscard]] std::string id_of(const wire::HoldRow& row);
+/// On how many contacts there is a hold of the same order.
+[[nodiscard]] std::size_t size_of_order(const std::vector<wire::HoldRow>& list,
+                                        const wire::HoldRow& row);
 /// The newest first.
 [[nodiscard]] std::vector<TableRow> hold_rows(std::vector<wire::HoldRow> list);
 [[nodiscard]] Detail detail_of(Language language, const wire::HoldRow& row);

@@ -275,9 +275,25 @@ const wire::RetentionRow* KeepingView::due_or_kept(const std::string& id) {
     return found == list.end() ? nullptr : &*found;
 }
 
+const wire::HoldRow* KeepingView::hold_named(const std::string& id) {
+    if (const auto* holds = holds_.value())
+        for (const auto& one : holds->items)
+            if (id_of(one) == id)
+                return &one;
+    return nullptr;
+}
+
+const wire::HoldRow* KeepingView::hold_on(const std::string& record) {
+    if (const auto* holds = holds_.value())
+        for (const auto& one : holds->items)
+            if (one.record == record)
+                return &one;
+    return nullptr;
+}
+
 std::string KeepingView::record_of(const std::string& id) {
-    if (part_ == Part::held)
-        return id;
+    if (const auto* hold = part_ == Part::held ? hold_named(id) : nullptr)
+        return hold->record;
     const auto* row = part_ == Part::gone ? nullptr : due_or_kept(id);
     return row == nullptr ? std::string() : row->record;
 }
@@ -288,10 +304,8 @@ Detail KeepingView::chosen_detail() {
         return {};
     const auto language = desk_.remembered.language;
     if (part_ == Part::held) {
-        if (const auto* holds = holds_.value())
-            for (const auto& one : holds->items)
-                if (one.record == chosen->id)
-                    return detail_of(language, one);
+        if (const auto* hold = hold_named(chosen->id))
+            return detail_of(language, *hold);
     } else if (part_ == Part::gone) {
         for (const auto& one : gone_.items())
             if (std::to_string(one.number) == chosen->id)
@@ -310,7 +324,8 @@ void KeepingView::act(const Shown& shown, const Table::Asked& asked) {
     else if (asked.action == Key::keep_delete)
         ask_delete();
     else if (asked.action == Key::keep_lift || asked.action == Key::keep_lift_all)
-        ask_lift(record_of(asked.id), asked.action == Key::keep_lift_all);
+        ask_lift(part_ == Part::held ? hold_named(asked.id) : hold_on(record_of(asked.id)),
+                 asked.action == Key::keep_lift_all);
     else
         hold_.open(part_ == Part::held ? "" : record_of(asked.id));
 }
@@ -355,30 +370,21 @@ void KeepingView::run(const std::string& id, bool clock_is_right) {
     desk_.back.ask("POST", "/retention/run", wire::encode(order), running_.begin());
 }
 
-void KeepingView::ask_lift(const std::string& record, bool all) {
-    if (record.empty() || lifting_.waiting())
+void KeepingView::ask_lift(const wire::HoldRow* hold, bool all) {
+    if (hold == nullptr || lifting_.waiting())
         return;
-    std::string reason;
-    std::string by;
-    std::size_t count = 1;
-    if (const auto* holds = holds_.value()) {
-        for (const auto& one : holds->items)
-            if (one.record == record) {
-                reason = one_line(one.reason, 160);
-                by = one.by;
-            }
-        if (all)
-            count = same_order(holds->items, record).size();
-    }
+    const auto count = all ? size_of_order(holds_.value()->items, *hold) : 1;
     const auto name =
         count > 1 ? desk_.words("seat.legal_hold.contacts", {{"count", std::to_string(count)}})
-                  : record;
+                  : hold->record;
+    const auto target = "/holds/" + hold->record + "/lift?number=" + std::to_string(hold->number) +
+                        (all ? "&order=true" : "");
     sure_.open(desk_.words("seat.legal_hold.lift_title", {{"name", name}}),
-               desk_.words("seat.legal_hold.lift_words", {{"reason", reason}, {"by", by}}),
-               desk_.words("seat.legal_hold.lift"), [this, record, name, all] {
+               desk_.words("seat.legal_hold.lift_words",
+                           {{"reason", one_line(hold->reason, 160)}, {"by", hold->by}}),
+               desk_.words("seat.legal_hold.lift"), [this, name, target] {
                    lifted_ = name;
-                   desk_.back.ask("POST", "/holds/" + record + (all ? "/lift?order=true" : "/lift"),
-                                  {}, lifting_.begin());
+                   desk_.back.ask("POST", target, {}, lifting_.begin());
                });
 }
 

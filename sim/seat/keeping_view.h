@@ -47,8 +47,11 @@ private:
     void hear(const Shown& shown, const std::string& id);
     void ask_delete();
     void run(const std::string& id, bool clock_is_right);
-    /// `all`: with what was held by the same order.
-    void ask_lift(const std::string& record, bool all);
+    /// `all`: with what was held by the same order. nullptr: nothing is asked.
+    void ask_lift(const wire::HoldRow* hold, bool all);
+    [[nodiscard]] const wire::HoldRow* hold_named(const std::string& id);
+    /// The first of a contact.
+    [[nodiscard]] const wire::HoldRow* hold_on(const std::string& record);
     /// The contact of the row; empty: none.
     [[nodiscard]] std::string record_of(const std::string& id);
     [[nodiscard]] const wire::RetentionRow* due_or_kept(const std::string& id);

@@ -75,8 +75,10 @@ void PlayerPanel::hold_or_lift() {
         desk_.words("seat.legal_hold.lift_title", {{"name", record_}}),
         desk_.words("seat.legal_hold.lift_words", {{"reason", one_line(seal->hold->reason, 160)},
                                                    {"by", one_line(seal->hold->by, 30)}}),
-        desk_.words("seat.legal_hold.lift"), [this, record = record_] {
-            desk_.back.ask("POST", "/holds/" + record + "/lift", {}, lifting_.begin());
+        desk_.words("seat.legal_hold.lift"),
+        [this,
+         target = "/holds/" + record_ + "/lift?number=" + std::to_string(seal->hold->number)] {
+            desk_.back.ask("POST", target, {}, lifting_.begin());
         });
 }
 

@@ -13,8 +13,10 @@ namespace ringroom::server {
 namespace {
 
 Result<Content> kept_content(const std::filesystem::path& folder, const std::string& snapshot) {
-    if (!std::filesystem::exists(folder / "lab.toml"))
+    if (!std::filesystem::exists(folder))
         return fail("again.snapshot_gone", folder.string());
+    if (!std::filesystem::exists(folder / "lab.toml")) // every one was kept with it
+        return fail("again.snapshot_changed", folder.string());
     auto content = read_content({.data = folder,
                                  .scenarios = folder / "packs",
                                  .language = Language::en,

@@ -77,12 +77,13 @@ ContactKey key_of_recording(const store::Recording& r) {
     return {r.run, ContactId{r.contact}};
 }
 
-Result<std::string> kept_for_marks(store::Reader& reader, const ContactKey& key, WallTime now) {
+Result<std::string> kept_for_marks(store::Reader& reader, const ContactKey& key, bool sampled,
+                                   WallTime now) {
     const auto review = quality::review_of(reader, key);
     if (!review)
         return tl::unexpected(review.error());
     if (!*review)
-        return std::string();
+        return std::string(sampled ? "sample" : "");
     const auto state = quality::settled(**review, now).state;
     if (state == quality::State::appealed)
         return std::string("appeal");
@@ -108,13 +109,16 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
     auto marking = calibrated(reader);
     auto models = models_of_all(reader);
     auto doubted = people_in_doubt(reader);
-    if (!asked || !examined || !classes || !marking || !models || !doubted)
+    auto sampled =
+        quality::contacts_sampled_since(reader, {now.ms - quality::limits::sample_spares.ms});
+    if (!asked || !examined || !classes || !marking || !models || !doubted || !sampled)
         return tl::unexpected(!asked      ? asked.error()
                               : !examined ? examined.error()
                               : !classes  ? classes.error()
                               : !marking  ? marking.error()
                               : !models   ? models.error()
-                                          : doubted.error());
+                              : !doubted  ? doubted.error()
+                                          : sampled.error());
     return evidence::Judge{
         .class_of =
             [asked = *asked, examined = *examined, models = *models,
@@ -130,8 +134,8 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 return named == classes.end() ? std::string("practice") : named->second;
             },
         .kept_for = [asked = *asked, examined = *examined, marking = std::move(*marking),
-                     models = *models, doubted = std::move(*doubted), &reader,
-                     now](const store::Recording& r) -> Result<std::string> {
+                     models = *models, doubted = std::move(*doubted), sampled = std::move(*sampled),
+                     &reader, now](const store::Recording& r) -> Result<std::string> {
             const auto key = key_of_recording(r);
             if (const auto question = asked.find(to_text(key));
                 question != asked.end() && question->second)
@@ -146,7 +150,7 @@ Result<evidence::Judge> judge(store::Reader& reader, WallTime now, const Days& d
                 r.drill != 0 && !asked.contains(to_text(key)) && !examined.contains(key);
             if (by_course && doubted.contains(r.agent))
                 return std::string("altered");
-            return kept_for_marks(reader, key, now);
+            return kept_for_marks(reader, key, sampled.contains(key), now);
         }};
 }
 

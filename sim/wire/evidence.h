@@ -62,14 +62,15 @@ struct HeadPrint {
 
 /// A contact whose recordings nobody and no rule deletes.
 struct HoldRow {
-    std::string record; ///< RUN-CONTACT
+    std::string record;      ///< RUN-CONTACT
+    std::int64_t number = 0; ///< of the orders that hold this contact, from 1
     std::string reason;
     std::string by; ///< number and name
     std::string at;
     /// Who talks in it, and since when; missing: nobody of ours, or of practice that is not shared.
     std::optional<std::string> agent_name;
     std::optional<std::string> started_at;
-    RINGROOM_MESSAGE(HoldRow, record, reason, by, at, agent_name, started_at)
+    RINGROOM_MESSAGE(HoldRow, record, number, reason, by, at, agent_name, started_at)
 };
 struct NewHold {
     std::string record;

@@ -35,6 +35,7 @@ struct GradingRow {
     std::optional<std::string> open_until;   ///< from published on: of the window
     std::optional<std::string> answer_due;   ///< of an appeal: until when it is to be answered
     std::optional<bool> overdue;             ///< it was not
+    std::optional<Duration> window_left;     ///< until either; by the lab's clock, at least 0
     std::optional<std::string> own;          ///< the caller's sheet: draft, given; missing: none
     std::optional<std::int64_t> own_score;   ///< as it stands on that sheet
     std::optional<std::int64_t> mark_score;  ///< what counts, before red lines; from published on
@@ -44,8 +45,8 @@ struct GradingRow {
     std::int64_t version = 0; ///< of the review, for a step
     RINGROOM_MESSAGE(GradingRow, id, title, variant, started_at, talk, agent, agent_number,
                      agent_name, ending, fatal, score, final_score, self_score, state, open_until,
-                     answer_due, overdue, own, own_score, mark_score, mark_final, because, recorded,
-                     version)
+                     answer_due, overdue, window_left, own, own_score, mark_score, mark_final,
+                     because, recorded, version)
 };
 
 struct RubricBand {

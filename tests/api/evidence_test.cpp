@@ -134,7 +134,7 @@ TEST_CASE("a hold keeps a recording until who set it, or an administrator, lifts
     const auto set = kept.send("2001", "POST", "/holds", R"({"record":"1-11","reason":"申诉"})");
     REQUIRE(set.status == 201);
     CHECK(wire::decode<wire::HoldRow>(set.body)->by == "2001 人");
-    CHECK(Kept::code(kept.send("9001", "POST", "/holds", R"({"record":"1-11","reason":"x"})")) ==
+    CHECK(Kept::code(kept.send("2001", "POST", "/holds", R"({"record":"1-11","reason":"申诉"})")) ==
           "evidence.held");
     CHECK(Kept::code(kept.send("9001", "POST", "/holds", R"({"record":"1-12","reason":""})")) ==
           "evidence.reason");
@@ -149,13 +149,18 @@ TEST_CASE("a hold keeps a recording until who set it, or an administrator, lifts
     CHECK(kept.there(11));
     CHECK_FALSE(kept.there(12));
 
-    REQUIRE(kept.send("9001", "POST", "/holds", R"({"record":"1-12","reason":"x"})").status == 201);
-    const auto others = kept.send("2001", "POST", "/holds/1-12/lift", "{}");
+    CHECK(Kept::code(kept.send("9001", "POST", "/holds", R"({"record":"1-12","reason":"x"})")) ==
+          "evidence.gone");
+    // Two orders on one: which of them is said, and each is lifted by whom it belongs to.
+    REQUIRE(kept.send("9001", "POST", "/holds", R"({"record":"1-11","reason":"x"})").status == 201);
+    CHECK(Kept::code(kept.send("2001", "POST", "/holds/1-11/lift", "{}")) == "evidence.which_hold");
+    const auto others = kept.send("2001", "POST", "/holds/1-11/lift?number=2", "{}");
     CHECK(others.status == 403);
     CHECK(Kept::code(others) == "evidence.others_hold");
-    CHECK(kept.send("2001", "POST", "/holds/1-11/lift", "{}").status == 204);
-    CHECK(kept.send("9001", "POST", "/holds/1-12/lift", "{}").status == 204);
-    CHECK(Kept::code(kept.send("9001", "POST", "/holds/1-12/lift", "{}")) == "evidence.not_held");
+    CHECK(kept.send("2001", "POST", "/holds/1-11/lift?number=1", "{}").status == 204);
+    CHECK(kept.get("2001", "/holds").body.find("\"number\":2") != std::string::npos);
+    CHECK(kept.send("9001", "POST", "/holds/1-11/lift", "{}").status == 204);
+    CHECK(Kept::code(kept.send("9001", "POST", "/holds/1-11/lift", "{}")) == "evidence.not_held");
     CHECK(kept.get("2001", "/holds").body.find("1-1") == std::string::npos);
 }
 
@@ -200,12 +205,13 @@ TEST_CASE("all that is recorded of a person is held, and they read who did it") 
     REQUIRE(kept.send("2001", "POST", "/holds", R"({"record":"1-12","reason":"x"})").status == 201);
     const auto set = hold("2001", "1001");
     REQUIRE(set.status == 200);
-    CHECK(wire::decode<wire::PersonHold>(set.body) == wire::PersonHold{"人", 2, 1, 0});
+    CHECK(wire::decode<wire::PersonHold>(set.body) == wire::PersonHold{"人", 3, 0, 0});
     CHECK(kept.preview().due.empty());
     CHECK(kept.preview().kept.size() == 2); // the third is not due yet
     const auto log = kept.get("1001", "/me/audit?kind=hold-set").body;
     CHECK(log.find("\"number\":\"2001\"") != log.npos);
     // One of an order is lifted, or all of it; what was held before stays.
+    CHECK(hold("2001", "1001").body == wire::encode(wire::PersonHold{"人", 0, 3, 0}));
     CHECK(kept.send("2001", "POST", "/holds/1-11/lift?order=maybe", "{}").status == 400);
     REQUIRE(kept.send("2001", "POST", "/holds/1-11/lift?order=true", "{}").status == 204);
     const auto left = wire::decode<wire::List<wire::HoldRow>>(kept.get("2001", "/holds").body);

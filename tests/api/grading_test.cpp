@@ -216,6 +216,9 @@ TEST_CASE("appeals say when their answer is due, what is overdue comes first, an
     REQUIRE(list->items[1].answer_due);
     CHECK(*from_iso(*list->items[1].answer_due) > wall_now() + 60_min * 24 * 6);
     CHECK_FALSE(list->items[1].open_until);
+    REQUIRE(list->items[1].window_left); // the seat's clock may be another
+    CHECK(*list->items[1].window_left > 60_min * 24 * 6);
+    CHECK(*list->items[1].window_left <= 60_min * 24 * 7);
     CHECK(m.grading("1001").row.answer_due ==
           list->items[0].answer_due); // the student reads it too
     CHECK(m.grading("9001").row.state == "appealed");

@@ -206,6 +206,31 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
     CHECK(school.done(school.lei, "GET", "/practicals/1").at("passed") == false);
 }
 
+TEST_CASE("while an exam goes on a candidate practises nothing and takes no sound of it home") {
+    School school;
+    REQUIRE(school.lab.store().write(
+        [](store::Writer& writer) { return test::add_graded(writer, ContactId{11}, AgentId{1}); }));
+    school.done(school.teacher, "POST", "/practicals", plan());
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
+    REQUIRE(school.lab.machine().practicals().change(
+        1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
+            exam.candidates.front().calls.push_back(
+                {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}});
+            return {};
+        }));
+    const auto taken_home = [&] {
+        const auto mine = school.say(school.lei, "GET", "/me/data");
+        REQUIRE(mine.status == 200);
+        return mine.body.find("recordings/1-11.wav") != std::string::npos;
+    };
+    CHECK_FALSE(taken_home());
+    CHECK(school.refused(school.lei, "POST", "/practice",
+                         {{"pack", "p"}, {"script", "p/d"}, {"contacts", 1}}) ==
+          "409 practice.in_exam");
+    school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "end"}});
+    CHECK(taken_home());
+}
+
 TEST_CASE("who is about to release results is told of an appeal that is open") {
     School school;
     school.done(school.teacher, "POST", "/practicals", plan());

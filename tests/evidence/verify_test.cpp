@@ -291,9 +291,39 @@ TEST_CASE("a recording that a rule deleted is proved by its entry, and must be g
     });
     REQUIRE(done);
     CHECK(verify(lab.material()).findings.at(0).trouble == Trouble::not_deleted);
-    std::filesystem::remove(lab.data() / sound(1));
+    for (const auto* suffix : {"", ".marks", ".seconds"})
+        std::filesystem::remove(lab.data() / (sound(1) + suffix));
     const auto report = verify(lab.material());
     CHECK(report.well());
     CHECK(report.recordings == 1);
     CHECK(report.remarks.at(0).notice == Notice::deleted);
+    { // its other half is back
+        std::ofstream(lab.data() / (sound(1) + ".marks")) << "{}";
+        CHECK(verify(lab.material()).findings.at(0).trouble == Trouble::not_deleted);
+        std::filesystem::remove(lab.data() / (sound(1) + ".marks"));
+    }
+    // Whose it was is still held against the chain.
+    for (const auto* change :
+         {"UPDATE recording SET agent = agent + 1", "UPDATE recording SET contact = 77",
+          "UPDATE recording SET state = 'sealed'", "DELETE FROM recording"}) {
+        INFO(change);
+        const auto undone = lab.store().write([&](store::Writer& writer) -> Result<void> {
+            REQUIRE(writer.run(std::string(change) + " WHERE file = ?", {sound(1)}));
+            const auto found = verify(SmallLab::material(writer, lab.data())).findings;
+            CHECK(std::any_of(found.begin(), found.end(),
+                              [](const auto& one) { return one.file == sound(1); }));
+            return fail("test.undo", "as it was");
+        });
+        CHECK(undone.error().code == "test.undo");
+    }
+}
+
+TEST_CASE("recordings on another disk, behind a link, are no strangers") {
+    SmallLab lab(2);
+    const auto away = lab.data().parent_path() / (lab.data().filename().string() + "-away");
+    std::filesystem::rename(lab.data() / "recordings", away);
+    std::filesystem::create_directory_symlink(away, lab.data() / "recordings");
+    CHECK(verify(lab.material()).well());
+    std::filesystem::remove_all(away);
+    CHECK_FALSE(verify(lab.material()).well());
 }

@@ -143,6 +143,7 @@ TEST_CASE("the bands of an item begin at 100 and go down") {
     CHECK(bands("{ {\"优\", 100, \"真诚\"}, {\"差\", 0} }") == "none");
     CHECK(bands("{ {\"优\", 100}, {\"良\", 80}, {\"中\", 80} }").ends_with("drill.bands_order"));
     CHECK(bands("{ {\"优\", 90}, {\"良\", 80} }").ends_with("drill.bands_order"));
+    CHECK(bands("{ {\"优\", 100}, {\"优\", 80} }").ends_with("drill.bands_twice"));
     CHECK(bands("{ {\"优\", 100}, {\"负\", -1} }").ends_with("drill.bands_order"));
     CHECK(bands("{ {\"优\", 100} }").ends_with("drill.bands"));
     CHECK(bands("{ \"优\", \"良\" }").ends_with("drill.bands"));

@@ -173,7 +173,7 @@ TEST_CASE(
     lab.begin_run({{"families", "result review sheet comment paper practical form"}});
     add_two(lab, false);
     for (const auto* words :
-         {"INSERT INTO evidence_hold VALUES ('1-5', 'x', '8001 T', 1)",
+         {"INSERT INTO evidence_hold VALUES ('1-5', 1, 'x', '8001 T', 1)",
           "INSERT INTO evidence_class VALUES ('1-5', 'model', '8001 T', 1)",
           "INSERT INTO quality_model VALUES (1, 5, 7, 't', '', '', 8, 1, 'given', 1)"})
         lab.sql(words);
@@ -202,15 +202,17 @@ TEST_CASE("a hold or a class that was set, lifted or changed behind the lab's ba
     CHECK(lab.found_after({"DELETE FROM evidence_hold"}) == "exhibit_missing hold/1-5\n");
     CHECK(lab.found_after({"UPDATE evidence_hold SET reason = 'x'"}) ==
           "exhibit_changed hold/1-5\n");
-    CHECK(lab.found_after({"INSERT INTO evidence_hold VALUES ('1-6', 'x', '8001 T', 1)"}) ==
+    CHECK(lab.found_after({"INSERT INTO evidence_hold VALUES ('1-6', 1, 'x', '8001 T', 1)"}) ==
           "exhibit_unwitnessed hold/1-6\n");
+    CHECK(lab.found_after({"INSERT INTO evidence_hold VALUES ('1-5', 2, 'x', '8001 T', 1)"}) ==
+          "exhibit_unwitnessed hold/1-5/2\n");
     CHECK(lab.found_after({"DELETE FROM evidence_class"}) == "exhibit_missing class/1-5\n");
     CHECK(lab.found_after({"UPDATE evidence_class SET name = 'other'"}) ==
           "exhibit_changed class/1-5\n");
     CHECK(lab.found_after({"INSERT INTO evidence_class VALUES ('1-6', 'x', '8001 T', 1)"}) ==
           "exhibit_unwitnessed class/1-6\n");
     // What the lab lifts, sets and takes back by itself is none.
-    REQUIRE(archive.lift("1-5", "8001 T", then_ms));
+    REQUIRE(archive.lift(*archive.holds_on("1-5"), "8001 T", then_ms));
     REQUIRE(archive.classify("1-5", "other", "8001 T", then_ms));
     CHECK(lab.findings().empty());
     REQUIRE(archive.classify("1-5", "", "8001 T", then_ms));
@@ -218,7 +220,8 @@ TEST_CASE("a hold or a class that was set, lifted or changed behind the lab's ba
     CHECK(lab.findings().empty());
     // Nobody signs for a forger.
     lab.sql("UPDATE evidence_hold SET reason = 'x'");
-    CHECK(archive.lift("1-5", "8001 T", then_ms).error().code == "evidence.altered");
+    CHECK(archive.lift(*archive.holds_on("1-5"), "8001 T", then_ms).error().code ==
+          "evidence.altered");
     lab.sql("INSERT INTO evidence_class VALUES ('1-5', 'other', '8001 T', 1)");
     CHECK(archive.classify("1-5", "model", "8001 T", then_ms).error().code == "evidence.altered");
     CHECK(lab.findings() == "exhibit_changed class/1-5\nexhibit_changed hold/1-5\n");

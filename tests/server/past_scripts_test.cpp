@@ -96,6 +96,8 @@ TEST_CASE("what was changed, or is gone, is not passed off as what was run") {
         << "\n-- easier now\n";
     CHECK(snapshot.code(snapshot.name) == "again.snapshot_changed");
     CHECK(is_snapshot_changed(snapshot.folder.path(), snapshot.name.substr(at + 1)));
+    fs::remove(snapshot.kept / "lab.toml");
+    CHECK(is_snapshot_changed(snapshot.folder.path(), snapshot.name.substr(at + 1)));
     fs::remove_all(snapshot.kept);
     CHECK(snapshot.code(snapshot.name) == "again.snapshot_gone");
     CHECK_FALSE(is_snapshot_changed(snapshot.folder.path(), snapshot.name.substr(at + 1)));

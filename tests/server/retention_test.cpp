@@ -6,6 +6,7 @@
 #include "directory/people.h"
 #include "exam/bank.h"
 #include "exam/practical.h"
+#include "quality/limits.h"
 #include "quality/models.h"
 #include "quality/tables.h"
 #include "server/offline.h"
@@ -128,9 +129,12 @@ TEST_CASE("what a question plays is the exam's, and stays while the question is 
     REQUIRE(put);
     CHECK(lab.judge(drill_recording(3)) == "exam question");
     CHECK(lab.judge(drill_recording(4)) == "practice");
+    CHECK(bank.plays("1-3").value());
+    CHECK_FALSE(bank.plays("1-4").value());
     // A sheet may have the version before.
     question.recording = "1-4";
     REQUIRE(bank.put(question, put->first, {1, "n", today}));
+    CHECK_FALSE(bank.plays("1-3").value());
     CHECK(lab.judge(drill_recording(3)) == "exam");
     CHECK(lab.judge(drill_recording(4)) == "exam question");
     REQUIRE(bank.retire(put->first, true));
@@ -149,6 +153,30 @@ TEST_CASE("a contact that a class is marking blind stays until the figures are s
     calibration.revealed = true;
     lab.write([&](store::Writer& writer) { return quality::update(writer, calibration); });
     CHECK(lab.judge(drill_recording(3)) == "practice");
+}
+
+TEST_CASE("what a sample waits for stays, but not for ever") {
+    Judged lab;
+    const auto sample = [&](std::uint64_t contact, WallTime made_at) {
+        lab.write([&](store::Writer& writer) {
+            const auto id = quality::insert(
+                writer,
+                {.title = "t",
+                 .plan = {},
+                 .made_at = made_at,
+                 .drawn = {{.key = {1, ContactId{contact}}, .markers = {}, .because = {}}}});
+            return id ? Result<void>() : tl::unexpected(id.error());
+        });
+    };
+    const WallTime first{today.ms - quality::limits::sample_spares.ms};
+    sample(1, first + 1_ms);
+    sample(2, first);
+    sample(3, today);
+    lab.review(3, quality::State::final);
+    CHECK(lab.judge(drill_recording(1)) == "practice sample");
+    CHECK(lab.judge(drill_recording(2)) == "practice"); // nobody marked it in all that time
+    CHECK(lab.judge(drill_recording(3)) == "practice"); // marked
+    CHECK(lab.judge(drill_recording(4)) == "practice");
 }
 
 TEST_CASE("a recording of a practical exam is the exam's, and stays until the results are out") {
