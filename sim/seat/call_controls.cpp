@@ -1,6 +1,8 @@
 // What can be done with a call, by key or by button.
 #include <algorithm>
 
+#include <imgui_internal.h>
+
 #include "seat/back.h"
 #include "seat/call_panel.h"
 #include "seat/desk.h"
@@ -40,6 +42,14 @@ bool is_consulted(const wire::SeatContact& contact, AgentId me) {
     });
 }
 
+/// Space also presses what has the keyboard: not the one that answered, nor one struck once more
+/// right after it. What has the keyboard keeps it, unseen until the next arrow.
+void press_nothing() {
+    auto& g = *ImGui::GetCurrentContext();
+    g.NavActivateId = g.NavActivateDownId = g.NavActivatePressedId = g.NavActivateInputId = 0;
+    g.NavDisableHighlight = true;
+}
+
 std::string part_key(const wire::SeatParty& party) {
     return "seat.part." + party.part;
 }
@@ -47,8 +57,10 @@ std::string part_key(const wire::SeatParty& party) {
 } // namespace
 
 void CallPanel::keys(const Shown& shown) {
-    if (shown.hook == Hook::ringing && (pressed(Key::answer) || pressed(Key::next_step)))
+    if (shown.hook == Hook::ringing && (pressed(Key::answer) || pressed(Key::next_step))) {
         desk_.back.answer();
+        press_nothing();
+    }
     if (pressed(Key::hang_up) && shown.hook != Hook::none)
         desk_.back.hang_up();
     if (pressed(Key::stop_call))

@@ -215,7 +215,8 @@ void ContactPanel::draw_finish(const Shown& shown, const wire::SeatContact* cont
         draw_more_time(edge - size.x - other.x - look.px(16), top);
     ImGui::SameLine(edge - size.x - other.x - look.px(8));
     ImGui::SetCursorPosY(top);
-    if (contact != nullptr && key_button(look, "callback", promise, promise_key, other))
+    if (contact != nullptr &&
+        key_button(look, "callback", promise, promise_key, other, Weight::plain, !rings(shown)))
         call_back(*contact);
     ImGui::SameLine(edge - size.x);
     ImGui::SetCursorPosY(top);
@@ -298,12 +299,14 @@ void ContactPanel::keys(const Shown& shown) {
         cases_.focus(); // figures that are typed mark moves elsewhere
     }
     if (is_own(contact))
-        open_keys(contact);
+        open_keys(shown);
 }
 
 /// What one key opens comes to the front of what another has opened, which stays as it was.
-void ContactPanel::open_keys(const wire::SeatContact& contact) {
-    if (pressed(Key::callback))
+/// A callback is promised to somebody one has talked to, and covers who calls.
+void ContactPanel::open_keys(const Shown& shown) {
+    const auto& contact = *shown.view.contact;
+    if (pressed(Key::callback) && !rings(shown))
         call_back(contact);
     if (pressed(Key::customer))
         edit_customer(contact);

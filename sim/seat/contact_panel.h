@@ -45,7 +45,7 @@ private:
     void draw_tab(Tab tab, const std::string& label, const std::string& key);
     void draw_tab_of(const Shown& shown, const wire::SeatContact& contact);
     void look_up();
-    void open_keys(const wire::SeatContact& contact);
+    void open_keys(const Shown& shown);
     void call_back(const wire::SeatContact& contact);
     void edit_customer(const wire::SeatContact& contact);
     void draw_nothing_yet(const Shown& shown);

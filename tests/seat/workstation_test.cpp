@@ -1,0 +1,80 @@
+// What a person at the seat came upon by hand: a key that did two things at once, words that
+// cleared what nobody had compared, rows and buttons that ran out of their place.
+#include "seat/call_panel.h"
+#include "seat/fairness_view.h"
+#include "seat/hall_orders.h"
+#include "seat/person_dialog.h"
+#include "seat/table.h"
+#include "seat/typist.h"
+#include "seat/work_page.h"
+
+using namespace ringroom;
+using namespace ringroom::seat;
+using ringroom::seat::test::Place;
+using ringroom::seat::test::Typist;
+
+namespace {
+
+Shown ringing() {
+    Shown shown;
+    shown.view.contact = wire::SeatContact{.id = ContactId{7}, .mine = "agent"};
+    shown.view.agent.activity = Activity::ringing;
+    shown.hook = Hook::ringing;
+    return shown;
+}
+
+Shown talking() {
+    auto shown = ringing();
+    shown.view.agent.activity = Activity::talking;
+    shown.hook = Hook::talking;
+    return shown;
+}
+
+} // namespace
+
+TEST_CASE("Space that answers a call presses nothing, also when it is struck once too often") {
+    Typist typist;
+    Place place(typist.look());
+    CallPanel call(place.desk);
+    auto shown = talking();
+    std::vector<int> presses;
+    int pressed_times = 0;
+    const auto strike = [&] {
+        typist.strokes(SDL_SCANCODE_SPACE);
+        typist.then([&] { presses.push_back(pressed_times); });
+    };
+    typist.strokes(SDL_SCANCODE_DOWN);
+    strike(); // there is a button, and it has the keyboard
+    typist.then([&] { shown = ringing(); });
+    strike();
+    typist.then([&] { shown = talking(); });
+    strike();
+    typist.strokes(SDL_SCANCODE_DOWN);
+    strike(); // a person has looked for it again
+    typist.run([&] {
+        ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+        call.keys(shown);
+        pressed_times += ImGui::Button("x") ? 1 : 0;
+    });
+    CHECK(presses == std::vector<int>{1, 1, 1, 2});
+}
+
+TEST_CASE("nobody is promised a callback while they still ring") {
+    Typist typist;
+    Place place(typist.look());
+    WorkPage work(place.desk);
+    auto shown = ringing();
+    std::vector<bool> open;
+    const auto ask = [&] {
+        typist.commands(SDL_SCANCODE_B);
+        typist.then([&] { open.push_back(work.contact().promises(shown)); });
+    };
+    ask();
+    typist.then([&] { shown = talking(); });
+    ask();
+    typist.run([&] {
+        work.keys(shown);
+        work.draw(shown, {1366, 680});
+    });
+    CHECK(open == std::vector<bool>{false, true});
+}
