@@ -82,7 +82,8 @@ std::string practical_sentence(const Desk& desk, const wire::PracticalSeat& exam
     else if (exam.state == "paused")
         key = on_call ? "seat.practical.says.paused_call" : "seat.practical.says.paused";
     else if (on_call)
-        key = "seat.practical.says.on_call";
+        key = exam.mine.done + 1 < exam.calls ? "seat.practical.says.on_call"
+                                              : "seat.practical.says.last_call";
     else if (presence != Presence::ready)
         key = "seat.practical.says.get_ready";
     else if (exam.mine.state == "resting")
@@ -134,8 +135,16 @@ void draw_practical_band(Desk& desk, const Shown& shown, const SeatedPractical& 
                        {{"count", std::to_string(times)}, {"time", length_text(away)}}),
             c.on_colour, c.danger);
     }
+    const bool cut_off = practical.cut_off(steady_now());
+    if (cut_off) {
+        ImGui::SameLine(0, look.px(14));
+        tag(look, desk.words("seat.practical.no_network"), c.on_colour, c.warn);
+    }
     ImGui::SetCursorPos({look.px(band_edge), look.px(34)});
-    say(look, practical_sentence(desk, exam, shown.view.agent.presence), Type::small, c.ink);
+    say(look,
+        cut_off ? desk.words("seat.practical.cut_off")
+                : practical_sentence(desk, exam, shown.view.agent.presence),
+        Type::small, c.ink);
     ImGui::PopClipRect();
     ImGui::EndChild();
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr Duration practicals_every{5'000};
 constexpr Duration practical_every{2'000}; // while there is one
+constexpr Duration practical_silent = practical_every + limits::exam_silent;
 
 bool has_calls(const wire::PracticalStanding& mine) {
     return mine.state == "waiting" || mine.state == "resting" || mine.state == "on_call";
@@ -44,6 +45,10 @@ std::optional<Duration> time_left(const wire::PracticalSeat& exam, Duration pass
     return std::max(*exam.mine.left - (runs ? passed : Duration{}), Duration{});
 }
 
+bool is_overdue(Duration passed) {
+    return passed >= practical_silent;
+}
+
 void SeatedPractical::tick(const Shown& shown) {
     if (shown.stage != Stage::at_seat && shown.stage != Stage::returning)
         return;
@@ -55,12 +60,15 @@ void SeatedPractical::tick(const Shown& shown) {
     const auto now = steady_now();
     asked_.keep(desk_, "/me/practicals", exam_ ? practical_every : practicals_every);
     take(now);
+    if (exam_)
+        desk_.draw_again(cut_off(now) ? now + practical_every : read_at_ + practical_silent);
     watch(now);
     report(now);
 }
 
 void SeatedPractical::take(Instant now) {
-    if (std::exchange(taken_, asked_.version()) == asked_.version() || asked_.value() == nullptr)
+    if (std::exchange(taken_, asked_.version()) == asked_.version() || asked_.value() == nullptr ||
+        !asked_.refusal().code.empty()) // the answer of before is as old as it was
         return;
     const auto* nearest = nearest_practical(asked_.value()->items);
     exam_ = nearest != nullptr ? std::optional(*nearest) : std::nullopt;
@@ -72,6 +80,10 @@ void SeatedPractical::take(Instant now) {
 
 std::optional<Duration> SeatedPractical::left(Instant now) const {
     return exam_ ? time_left(*exam_, now - read_at_) : std::nullopt;
+}
+
+bool SeatedPractical::cut_off(Instant now) const {
+    return exam_ && is_overdue(now - read_at_);
 }
 
 bool SeatedPractical::ticks() const {

@@ -29,6 +29,9 @@ nearest_practical(const std::vector<wire::PracticalSeat>& all);
 /// Of the candidate's clock, `passed` after the lab was asked; nothing: no limit.
 [[nodiscard]] std::optional<Duration> time_left(const wire::PracticalSeat& exam, Duration passed);
 
+/// `passed` after the lab's last answer another one should have come: it does not answer.
+[[nodiscard]] bool is_overdue(Duration passed);
+
 class SeatedPractical {
 public:
     explicit SeatedPractical(Desk& desk)
@@ -43,6 +46,9 @@ public:
     [[nodiscard]] std::optional<Duration> left(Instant now) const;
     /// The clock runs.
     [[nodiscard]] bool ticks() const;
+    /// The lab has not answered for a few seconds: nobody at the seat would notice otherwise, as
+    /// the clock here runs on.
+    [[nodiscard]] bool cut_off(Instant now) const;
     /// How often and how long the window was left until now, as far as the lab was told.
     [[nodiscard]] std::pair<std::int64_t, Duration> absences() const;
 

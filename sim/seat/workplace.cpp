@@ -458,6 +458,8 @@ void Workplace::draw_foot(const Shown& shown) {
     const bool told = !shown.notice.code.empty() && shown.notice.until > steady_now();
     if (const auto* trouble = trouble_of(shown)) { // lasts longer than any notice
         say(look, desk_.words(trouble->sentence), Type::small, c.danger);
+    } else if (practical_->cut_off(steady_now())) {
+        say(look, desk_.words("seat.returning"), Type::small, c.danger);
     } else if (told) {
         say(look, desk_.words_of(shown.notice), Type::small, shown.notice.good ? c.ok : c.danger);
     } else {

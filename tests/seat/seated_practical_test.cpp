@@ -59,6 +59,14 @@ TEST_CASE("the clock of a candidate runs on between two answers, and stands when
     CHECK_FALSE(time_left(away, 90_s));
 }
 
+TEST_CASE("a lab that does not answer is noticed within seconds, one that does is not doubted") {
+    CHECK_FALSE(is_overdue(0_ms));
+    CHECK_FALSE(is_overdue(3_s)); // asked every two
+    CHECK(is_overdue(7_s));
+    CHECK(has_text("seat.practical.no_network"));
+    CHECK(has_text("seat.practical.cut_off"));
+}
+
 TEST_CASE("the band says what comes next in words of its own for each case") {
     Typist typist;
     const Place place(typist.look());
@@ -74,6 +82,9 @@ TEST_CASE("the band says what comes next in words of its own for each case") {
     says(sat("running"), Presence::not_ready);
     says(sat("running", "resting"), Presence::ready);
     says(sat("running", "on_call"), Presence::not_ready);
+    auto last = sat("running", "on_call");
+    last.mine.done = 2;
+    says(last, Presence::ready);
     says(sat("paused"), Presence::ready);
     says(sat("paused", "on_call"), Presence::ready);
     says(sat("running", "finished"), Presence::ready);
