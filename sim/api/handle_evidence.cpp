@@ -3,6 +3,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "api/grading_view.h"
 #include "api/handlers.h"
 #include "api/own_contacts.h"
@@ -321,6 +323,13 @@ void note_deleted(const CallPtr& call, const evidence::Deletion& deletion) {
 
 namespace {
 
+/// As a clock on the wall of the lab has it.
+std::string to_the_minute(WallTime time) {
+    const auto local = local_time(time);
+    return fmt::format("{}-{:02}-{:02} {:02}:{:02}", local.year, local.month, local.day, local.hour,
+                       local.minute);
+}
+
 bool is_clock_moved() {
     const auto moved = clock_moved();
     return moved > WallClock::moved_by || moved < Duration{-WallClock::moved_by.ms};
@@ -344,8 +353,8 @@ void retention(const CallPtr& call) {
     if (is_clock_moved())
         out.clock_doubt = "moved";
     if (out.clock_doubt)
-        out.clock_words =
-            text(call->language, "retention.clock." + *out.clock_doubt, {{"time", out.now}});
+        out.clock_words = text(call->language, "retention.clock." + *out.clock_doubt,
+                               {{"time", to_the_minute(preview->now)}});
     for (const auto& [recording, rule] : preview->due)
         out.due.push_back(retention_row(recording, rule, names));
     out.more = static_cast<std::int64_t>(preview->more);

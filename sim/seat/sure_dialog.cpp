@@ -6,6 +6,7 @@
 #include "seat/desk.h"
 #include "seat/dialog.h"
 #include "seat/plain.h"
+#include "seat/rich_text.h"
 
 namespace ringroom::seat {
 namespace {
@@ -41,7 +42,8 @@ void SureDialog::draw() {
     if (!begin_dialog(desk_, "sure", title_, {sure_width, height_of(look, words)}, open_))
         return end_dialog();
     ImGui::Dummy({0, look.px(6)});
-    say(look, words, Type::normal, look.colours().ink, true);
+    draw_rich(look, {{words, Type::normal, look.colours().ink}},
+              ImGui::GetContentRegionAvail().x); // dates and figures stay with their Chinese
     const auto key = desk_.key_label(Key::open);
     const float width = button_width(look, button_, key) + look.px(20);
     ImGui::SetCursorPos({ImGui::GetWindowContentRegionMax().x - width,

@@ -73,6 +73,12 @@ public:
 
 } // namespace
 
+TEST_CASE("each state of a recording has words at the seat") {
+    for (int i = 0; i <= static_cast<int>(store::RecordingState::deleted); ++i)
+        CHECK(has_text("seat.recording." +
+                       std::string(to_string(static_cast<store::RecordingState>(i)))));
+}
+
 TEST_CASE("what is due is shown with its rule, and deleted as shown, with proof") {
     Kept kept;
     const auto preview = kept.preview();
@@ -120,7 +126,12 @@ TEST_CASE("where the chain doubts the clock nothing is deleted before somebody v
     const auto preview = kept.preview();
     CHECK(preview.clock_doubt == "behind");
     REQUIRE(preview.clock_words);
-    CHECK(preview.clock_words->find(preview.now) != std::string::npos);
+    // As a person reads a clock, rather than in UTC and to the millisecond.
+    const auto now = local_time(*from_iso(preview.now));
+    const auto two = [](int part) { return (part < 10 ? "0" : "") + std::to_string(part); };
+    CHECK(preview.clock_words->find(std::to_string(now.year) + "-" + two(now.month) + "-" +
+                                    two(now.day) + " " + two(now.hour) + ":" + two(now.minute) +
+                                    " now?") != std::string::npos);
     CHECK(Kept::code(kept.run(preview.id)) == "evidence.clock_in_doubt");
     CHECK(kept.there(11));
     const auto body = R"({"clock_is_right":true,"id":")" + preview.id + "\"}";
