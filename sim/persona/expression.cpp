@@ -61,6 +61,7 @@ struct Token {
     Kind kind = Kind::end;
     std::size_t at = 0;
     std::string text;
+    std::string_view unit; ///< of a number, as written
     Number number;
     Compare compare = Compare::equal;
     std::string code; ///< of wrong
@@ -77,6 +78,7 @@ public:
                          token.kind == Kind::text || token.kind == Kind::close;
         return token;
     }
+    [[nodiscard]] std::size_t at() const { return at_; }
 
 private:
     Token read() {
@@ -176,6 +178,7 @@ private:
                     name_part(unicode::decode(text_, after, size)))
                     continue;
                 at_ = after;
+                token.unit = unit.text;
                 token.number.thousandths = unit.factor == 0
                                                ? token.number.thousandths / 1000
                                                : token.number.thousandths * unit.factor;
@@ -408,7 +411,45 @@ bool holds_at(const std::vector<Node>& nodes, int index, const Expression::Looku
     return false;
 }
 
+Piece::Kind kind_of(Kind kind) {
+    switch (kind) {
+    case Kind::name:
+        return Piece::Kind::name;
+    case Kind::number:
+        return Piece::Kind::number;
+    case Kind::text:
+        return Piece::Kind::text;
+    case Kind::compare:
+        return Piece::Kind::compare;
+    case Kind::all:
+        return Piece::Kind::all;
+    case Kind::any:
+        return Piece::Kind::any;
+    case Kind::negate:
+        return Piece::Kind::negate;
+    case Kind::open:
+        return Piece::Kind::open;
+    case Kind::close:
+        return Piece::Kind::close;
+    case Kind::wrong:
+    case Kind::end:
+        break;
+    }
+    return Piece::Kind::wrong;
+}
+
 } // namespace
+
+std::vector<Piece> pieces_of(std::string_view condition) {
+    std::vector<Piece> out;
+    Tokens tokens(condition);
+    for (auto token = tokens.next(); token.kind != Kind::end; token = tokens.next()) {
+        const auto size = tokens.at() - token.at - token.unit.size();
+        out.push_back({kind_of(token.kind), condition.substr(token.at, size),
+                       condition.substr(token.at + size, token.unit.size())});
+    }
+    return out;
+}
 
 std::string Datum::shown() const {
     if (kind == Kind::text)

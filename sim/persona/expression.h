@@ -34,6 +34,27 @@ struct Datum {
     [[nodiscard]] std::string shown() const;
 };
 
+/// What a condition is made of, to say it in the words of another language.
+struct Piece {
+    enum class Kind : std::uint8_t {
+        name,
+        number,
+        text, ///< quoted
+        compare,
+        all,
+        any,
+        negate,
+        open,
+        close,
+        wrong ///< what no condition has, as it stands there
+    };
+    Kind kind = Kind::wrong;
+    std::string_view text; ///< as it was written, of a number without its unit
+    std::string_view unit{};
+};
+/// In order. They point into `condition`.
+[[nodiscard]] std::vector<Piece> pieces_of(std::string_view condition);
+
 /// Where and why a condition could not be read.
 struct ExpressionError {
     int column = 1;   ///< from 1, in characters of the condition

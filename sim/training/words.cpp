@@ -2,6 +2,7 @@
 #include <array>
 #include <functional>
 
+#include "persona/expression.h"
 #include "training/measures.h"
 #include "training/spans.h"
 
@@ -210,31 +211,70 @@ const Word* find(std::string_view name) {
     return nullptr;
 }
 
-bool in_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+using PieceKind = persona::Piece::Kind;
+
+std::string_view said_sign(std::string_view sign) {
+    constexpr std::array<std::array<std::string_view, 2>, 12> signs{{{"<=", "≤"},
+                                                                     {"＜＝", "≤"},
+                                                                     {">=", "≥"},
+                                                                     {"＞＝", "≥"},
+                                                                     {"!=", "≠"},
+                                                                     {"~=", "≠"},
+                                                                     {"！＝", "≠"},
+                                                                     {"==", "="},
+                                                                     {"＝＝", "="},
+                                                                     {"＝", "="},
+                                                                     {"＜", "<"},
+                                                                     {"＞", ">"}}};
+    for (const auto& [written, said] : signs)
+        if (written == sign)
+            return said;
+    return sign;
 }
-bool in_sign(char c) {
-    return c == '<' || c == '>' || c == '=' || c == '!';
+
+std::string said_unit(std::string_view unit, Language language) {
+    struct Said {
+        std::string_view unit, en, zh;
+    };
+    constexpr std::array<Said, 9> units{{{"毫秒", "ms", "毫秒"},
+                                         {"ms", "ms", "毫秒"},
+                                         {"秒", "s", "秒"},
+                                         {"秒钟", "s", "秒"},
+                                         {"s", "s", "秒"},
+                                         {"seconds", "s", "秒"},
+                                         {"分", "min", "分钟"},
+                                         {"分钟", "min", "分钟"},
+                                         {"min", "min", "分钟"}}};
+    for (const auto& one : units)
+        if (one.unit == unit)
+            return language == Language::zh ? std::string(one.zh) : " " + std::string(one.en);
+    return std::string(unit);
 }
-std::size_t run_of(std::string_view text, bool (*belongs)(char)) {
-    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), belongs) -
-                                    text.begin());
-}
-/// Of a text in quotes, with them; else of one character.
-std::size_t quoted_length(std::string_view text) {
-    if (text.front() != '\'' && text.front() != '"')
-        return 1;
-    const auto end = text.find(text.front(), 1);
-    return end == text.npos ? text.size() : end + 1;
-}
-std::string said_sign(std::string_view sign) {
-    return sign == "<=" ? "≤" : sign == ">=" ? "≥" : sign == "!=" ? "≠" : std::string(sign);
-}
-std::string said_name(std::string_view name, Language language) {
-    if (language == Language::zh && (name == "and" || name == "or" || name == "not"))
-        return name == "and" ? "且" : name == "or" ? "或" : "非";
-    return words_of_measure(name, language);
+
+std::string said_piece(const persona::Piece& piece, Language language) {
+    const bool zh = language == Language::zh;
+    switch (piece.kind) {
+    case PieceKind::name:
+        return words_of_measure(piece.text, language);
+    case PieceKind::number:
+        return std::string(piece.text) + said_unit(piece.unit, language);
+    case PieceKind::compare:
+        return std::string(said_sign(piece.text));
+    case PieceKind::all:
+        return zh ? "且" : "and";
+    case PieceKind::any:
+        return zh ? "或" : "or";
+    case PieceKind::negate:
+        return zh ? "非" : "not";
+    case PieceKind::open:
+        return "(";
+    case PieceKind::close:
+        return ")";
+    case PieceKind::text:
+    case PieceKind::wrong:
+        break;
+    }
+    return std::string(piece.text);
 }
 } // namespace
 
@@ -259,22 +299,12 @@ std::string words_of_measure(std::string_view word, Language language) {
 
 std::string words_of_condition(std::string_view condition, Language language) {
     std::string out;
-    for (std::size_t at = 0; at < condition.size();) {
-        if (const auto length = run_of(condition.substr(at), in_name); length > 0) {
-            out += said_name(condition.substr(at, length), language);
-            at += length;
-        } else if (const auto sign = run_of(condition.substr(at), in_sign); sign > 0) {
-            while (out.ends_with(' '))
-                out.pop_back();
-            out += " " + said_sign(condition.substr(at, sign)) + " ";
-            at += sign;
-            while (at < condition.size() && condition[at] == ' ')
-                ++at;
-        } else {
-            const auto quoted = quoted_length(condition.substr(at));
-            out += condition.substr(at, quoted);
-            at += quoted;
-        }
+    bool inside = true; // right behind a bracket, or at the beginning
+    for (const auto& piece : persona::pieces_of(condition)) {
+        if (!inside && piece.kind != PieceKind::close)
+            out += ' ';
+        out += said_piece(piece, language);
+        inside = piece.kind == PieceKind::open;
     }
     return out;
 }

@@ -43,13 +43,21 @@ TEST_CASE("a contact without fault gets all that the engine can judge") {
 
 TEST_CASE("what a mark rests on is in words, and ends after it begins") {
     CHECK(words_of_condition("rate<=6.0 and silence <= 10s", Language::en) ==
-          "rate ≤ 6.0 and silence ≤ 10s");
+          "rate ≤ 6.0 and silence ≤ 10 s");
     CHECK(words_of_condition("facts_complete", Language::en) == "facts complete");
     CHECK(words_of_condition("facts_complete and not silence>10", Language::zh) ==
           "采集齐全 且 非 静默 > 10");
     CHECK(words_of_condition("disposition != 'facts_complete'", Language::en) ==
           "disposition ≠ 'facts_complete'");
     CHECK(words_of_condition("首句用时<=3秒", Language::zh) == "首句用时 ≤ 3秒");
+    CHECK(words_of_condition("语速<=5.0 且 静默<=10秒", Language::en) ==
+          "rate ≤ 5.0 and silence ≤ 10 s");
+    CHECK(words_of_condition("语速≤4.8且静默＜1分钟或 非 采集齐全", Language::en) ==
+          "rate ≤ 4.8 and silence < 1 min or not facts complete");
+    CHECK(words_of_condition("(rate > 5 or not silence<=500ms)", Language::zh) ==
+          "(语速 > 5 或 非 静默 ≤ 500毫秒)");
+    CHECK(words_of_condition("意向 == '非常或且不满'", Language::en) == "意向 = '非常或且不满'");
+    CHECK(words_of_condition("非常满意 >= 80%", Language::en) == "非常满意 ≥ 80%");
     CHECK(words_of_condition("disposition='", Language::en) == "disposition = '");
     CHECK(words_of_condition("", Language::en).empty());
     Measures m;
