@@ -30,6 +30,16 @@ Cell chance_cell(const wire::FairnessValue& value) {
 
 } // namespace
 
+FairnessVerdict verdict_on(const wire::Fairness& fairness) {
+    FairnessVerdict out{.warns = fairness.warnings > 0};
+    for (const auto& split : fairness.splits) {
+        const bool compared = std::any_of(split.values.begin(), split.values.end(),
+                                          [](const auto& one) { return one.difference; });
+        (compared ? out.compared : out.open).push_back(split.label);
+    }
+    return out;
+}
+
 FairnessView::FairnessView(Desk& desk)
     : desk_(desk)
     , table_("fairness", {{"seat.fairness.split"},
@@ -63,11 +73,26 @@ void FairnessView::fill(const wire::Fairness& fairness) {
 void FairnessView::draw_summary(const wire::Fairness& fairness) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto count = std::to_string(fairness.warnings);
-    say(look,
-        fairness.warnings > 0 ? desk_.words("seat.fairness.warnings", {{"count", count}})
-                              : desk_.words("seat.fairness.fine"),
-        Type::strong, fairness.warnings > 0 ? c.danger : c.ok, true);
+    const auto verdict = verdict_on(fairness);
+    const auto listed = [&](const std::vector<std::string>& names) {
+        std::string out;
+        for (const auto& one : names)
+            out += (out.empty() ? "" : desk_.words("seat.fairness.and")) + one;
+        return out;
+    };
+    if (verdict.warns)
+        say(look,
+            desk_.words("seat.fairness.warnings", {{"count", std::to_string(fairness.warnings)}}),
+            Type::strong, c.danger, true);
+    else if (!verdict.compared.empty())
+        say(look, desk_.words("seat.fairness.fine", {{"splits", listed(verdict.compared)}}),
+            Type::strong, c.ok, true);
+    if (!verdict.open.empty() || verdict.compared.empty())
+        say(look,
+            verdict.open.empty()
+                ? desk_.words("seat.fairness.alike")
+                : desk_.words("seat.fairness.open", {{"splits", listed(verdict.open)}}),
+            Type::strong, c.warn, true);
     say(look,
         desk_.words("seat.fairness.rests_on",
                     {{"marks", std::to_string(fairness.marks)},
@@ -82,11 +107,13 @@ void FairnessView::draw(const std::string& class_name, ImVec2 size) {
         table_.rows.set({});
         filled_ = 0;
     }
+    if (std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language) {
+        fairness_.forget(); // the lab names values and warnings in words
+        filled_ = 0;
+    }
     fairness_.keep(desk_, "/fairness?class=" + client::segment(class_name), fairness_every);
     const auto* fairness = fairness_.value();
-    if (fairness != nullptr &&
-        (std::exchange(filled_, fairness_.version()) != fairness_.version() ||
-         std::exchange(filled_in_, desk_.remembered.language) != desk_.remembered.language))
+    if (fairness != nullptr && std::exchange(filled_, fairness_.version()) != fairness_.version())
         fill(*fairness);
     const float top = ImGui::GetCursorPosY();
     if (fairness != nullptr && fairness->marks > 0)

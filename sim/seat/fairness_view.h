@@ -3,6 +3,7 @@
 // value of each split with its difference, the clear ones as warnings first. The window's thread.
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <imgui.h>
 
@@ -11,6 +12,15 @@
 #include "wire/messages.h"
 
 namespace ringroom::seat {
+
+/// What a comparison says, by the labels of its splits. A split none of whose values has a
+/// difference was not compared: nobody is told that marks do not depend on it.
+struct FairnessVerdict {
+    bool warns = false;
+    std::vector<std::string> compared;
+    std::vector<std::string> open; ///< not compared
+};
+[[nodiscard]] FairnessVerdict verdict_on(const wire::Fairness& fairness);
 
 class FairnessView {
 public:

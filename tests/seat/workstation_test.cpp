@@ -30,6 +30,13 @@ Shown talking() {
     return shown;
 }
 
+wire::FairnessSplit split_of(std::string label, std::vector<std::optional<std::int64_t>> found) {
+    wire::FairnessSplit out{.split = label, .label = label};
+    for (const auto& one : found)
+        out.values.push_back({.value = label, .marks = 20, .difference = one});
+    return out;
+}
+
 } // namespace
 
 TEST_CASE("Space that answers a call presses nothing, also when it is struck once too often") {
@@ -77,4 +84,15 @@ TEST_CASE("nobody is promised a callback while they still ring") {
         work.draw(shown, {1366, 680});
     });
     CHECK(open == std::vector<bool>{false, true});
+}
+
+TEST_CASE("marks are said to be fair only in what was compared") {
+    const auto verdict = verdict_on(
+        {.splits = {split_of("voice", {std::nullopt, std::nullopt}), split_of("seat", {100, -100}),
+                    split_of("marker", {std::nullopt, 200})}});
+    CHECK_FALSE(verdict.warns);
+    CHECK(verdict.compared == std::vector<std::string>{"seat", "marker"});
+    CHECK(verdict.open == std::vector<std::string>{"voice"});
+    CHECK(verdict_on({.warnings = 2}).warns);
+    CHECK(verdict_on({}).compared.empty());
 }
