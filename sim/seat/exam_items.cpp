@@ -103,6 +103,11 @@ void ExamItemsView::draw_figures(std::int64_t exam, ImVec2 size) {
                                              {{"value", points_text(*items->consistency)}})
                      : ""),
             Type::normal, c.soft);
+    if (items != nullptr && items->attempts < limits::telling_attempts)
+        say(look,
+            desk_.words("seat.exam.items_few",
+                        {{"count", std::to_string(limits::telling_attempts)}}),
+            Type::normal, c.warn, true);
     say(look, desk_.words("seat.exam.items_hint"), Type::small, c.soft, true);
     const auto none = items != nullptr   ? desk_.words("seat.exam.items_none")
                       : items_.waiting() ? desk_.words("seat.loading")

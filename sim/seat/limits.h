@@ -1,6 +1,7 @@
 #pragma once
 // Every bound of this room in one place.
 #include <cstddef>
+#include <cstdint>
 
 #include "base/time.h"
 
@@ -78,8 +79,9 @@ inline constexpr std::size_t exam_import_bytes =
     700'000; ///< of a file of questions: a request has 1 MB
 inline constexpr std::size_t exam_import_piece = 30'000; ///< 48 KB of Base64 at most
 inline constexpr std::size_t practical_calls = 10;       ///< of one plan, as the lab has it
-inline constexpr std::size_t exam_quotas = 50;           ///< lines of one plan, as the lab has it
-inline constexpr std::size_t question_lines = 20; ///< choices, blanks, pairs, as the lab has it
+inline constexpr std::int64_t telling_attempts = 5; ///< for figures of items, as the lab has it
+inline constexpr std::size_t exam_quotas = 50;      ///< lines of one plan, as the lab has it
+inline constexpr std::size_t question_lines = 20;   ///< choices, blanks, pairs, as the lab has it
 inline constexpr std::size_t question_violations = 50;     ///< of one recording, as the lab has it
 inline constexpr std::size_t question_key_bytes = 200'000; ///< of what is right, one line each
 inline constexpr std::size_t exam_reports = 200; ///< of a window left, waiting for the lab

@@ -80,7 +80,7 @@ std::vector<QuestionFigures> analyse_questions(const AnswerTable& table) {
         for (std::size_t i = 0; i < rest.size(); ++i)
             rest[i] -= own[i];
         QuestionFigures figures{.attempts = table.size(), .facility = mean_share(own)};
-        if (table.size() > 1)
+        if (table.size() >= telling_attempts)
             add_discrimination(figures, own, std::move(rest));
         if (table.size() >= classical_attempts)
             figures.classical = classical_of(own, totals);
@@ -90,7 +90,7 @@ std::vector<QuestionFigures> analyse_questions(const AnswerTable& table) {
 }
 
 std::optional<double> internal_consistency(const AnswerTable& table) {
-    if (table.size() < 2 || table.front().size() < 2)
+    if (table.size() < telling_attempts || table.front().size() < 2)
         return std::nullopt;
     const auto totals = totals_of(table);
     const double whole = covariance(totals, totals);

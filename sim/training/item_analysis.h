@@ -11,11 +11,14 @@ namespace ringroom::training {
 /// have one length.
 using AnswerTable = std::vector<std::vector<double>>;
 
+/// Of fewer, one attempt more or less turns a correlation over: they have none.
+constexpr std::size_t telling_attempts = 5;
+
 struct QuestionFigures {
     std::size_t attempts = 0;
     double facility = 0; ///< mean share of full marks; 1: everybody had it right
     /// Correlation with the rest of the test, percent; negative: look at the key. Nothing where
-    /// question or rest have no spread.
+    /// question or rest have no spread, and below `telling_attempts`.
     std::optional<double> discrimination;
     /// Discrimination over the most that marks of this spread could have, percent.
     std::optional<double> efficiency;
@@ -29,8 +32,8 @@ constexpr std::size_t classical_attempts = 40;
 [[nodiscard]] std::vector<QuestionFigures> analyse_questions(const AnswerTable& table);
 
 /// Coefficient of internal consistency, percent: 100 k / (k - 1) (1 - sum of the questions'
-/// variances / variance of the totals). Nothing with fewer than two questions or attempts, or where
-/// all totals are equal.
+/// variances / variance of the totals). Nothing with fewer than two questions or
+/// `telling_attempts`, or where all totals are equal.
 [[nodiscard]] std::optional<double> internal_consistency(const AnswerTable& table);
 
 } // namespace ringroom::training

@@ -22,17 +22,30 @@ TEST_CASE("questions have the figures of the worked example") {
 }
 
 TEST_CASE("a wrong key shows itself; what everybody or nobody knew tells nothing") {
-    const auto wrong = analyse_questions({{0, 1, 1}, {0, 1, 1}, {1, 0, 0}, {1, 0, 0}});
+    const auto wrong = analyse_questions({{0, 1, 1}, {0, 1, 1}, {0, 1, 1}, {1, 0, 0}, {1, 0, 0}});
     CHECK(*wrong[0].discrimination < 0);
-    const auto known = analyse_questions({{1, 1}, {1, 0}});
+    const auto known = analyse_questions({{1, 1}, {1, 0}, {1, 1}, {1, 0}, {1, 1}});
     CHECK(known[0].facility == 1);
     CHECK_FALSE(known[0].discrimination);
     CHECK_FALSE(known[0].efficiency);
-    CHECK_FALSE(internal_consistency({{1, 0}, {0, 1}})); // equal totals
-    CHECK_FALSE(internal_consistency({{1, 0}}));
-    CHECK_FALSE(internal_consistency({{1}, {0}}));
+    CHECK_FALSE(internal_consistency({{1, 0}, {0, 1}, {1, 0}, {0, 1}, {1, 0}})); // equal totals
+    CHECK_FALSE(internal_consistency({{1}, {0}, {1}, {0}, {1}}));
     CHECK(analyse_questions({}).empty());
     CHECK(analyse_questions({{1, 0}})[0].attempts == 1);
+}
+
+TEST_CASE("fewer attempts than a handful tell how many knew it, and nothing of the question") {
+    AnswerTable table = {{1, 0, 1}, {0, 1, 1}, {1, 1, 0}};
+    while (table.size() < telling_attempts) {
+        const auto found = analyse_questions(table);
+        CHECK(found[0].facility > 0);
+        CHECK_FALSE(found[0].discrimination);
+        CHECK_FALSE(found[0].efficiency);
+        CHECK_FALSE(internal_consistency(table));
+        table.push_back({0, 0, 1});
+    }
+    CHECK(analyse_questions(table)[0].discrimination);
+    CHECK(internal_consistency(table));
 }
 
 TEST_CASE("the classical index stands from forty attempts on") {
