@@ -5,6 +5,13 @@
 #include "paper/limits.h"
 
 namespace ringroom::paper {
+namespace {
+
+// Of a fact's column, in points at most.
+constexpr double label_share = 0.36;
+constexpr double label_most = 110;
+
+} // namespace
 
 Result<std::string> print(const Document& document) {
     const auto too_long = [] { return fail("paper.too_long", "the document is too long"); };
@@ -36,10 +43,11 @@ Press::Press(const Document& document, std::vector<std::size_t> pages)
 }
 
 bool Press::run() {
-    for (const auto& block : document_.blocks()) {
+    const auto& blocks = document_.blocks();
+    for (at_ = 0; at_ < blocks.size(); ++at_) {
         if (over())
             return false;
-        std::visit([this](const auto& one) { put(one); }, block);
+        std::visit([this](const auto& one) { put(one); }, blocks[at_]);
     }
     if (over())
         return false;
@@ -98,42 +106,75 @@ void Press::need(double height) {
         next_page();
 }
 
+double Press::below(std::size_t at) const {
+    constexpr double note = 20;
+    const auto& blocks = document_.blocks();
+    if (at + 1 >= blocks.size())
+        return 0;
+    if (std::holds_alternative<block::Signatures>(blocks[at + 1]))
+        return a_few_lines + below(at + 1);
+    const bool signs = std::holds_alternative<block::Signatures>(blocks[at]);
+    return signs && std::holds_alternative<block::Text>(blocks[at + 1]) ? note : 0;
+}
+
+double Press::opening(std::size_t at) {
+    const auto& blocks = document_.blocks();
+    const auto* facts = at < blocks.size() ? std::get_if<block::Facts>(&blocks[at]) : nullptr;
+    double out = a_few_lines;
+    if (facts != nullptr)
+        for (const auto& row : rows_of(*facts))
+            out += row.height + 3;
+    return out;
+}
+
 void Press::put(const block::Text& block) {
     const auto type = canvas_.set(
         block.text, {.points = block.points, .bold = block.bold, .align = block.align}, left());
     const auto colour = block.grey ? grey_ink : ink;
     y_ += y_ > top() ? block.before : 0;
     if (block.with_next)
-        need(height_of(type.get()) + block.after + 60);
-    for (int line = 0; line < lines_of(type.get()) && !over(); ++line) {
-        need(line_height(type.get(), line));
+        need(height_of(type.get()) + block.after + opening(at_ + 1));
+    const int lines = lines_of(type.get());
+    for (int line = 0; line < lines && !over(); ++line) {
+        need(line_height(type.get(), line) + (line + 1 == lines ? below(at_) : 0));
         y_ += canvas_.draw_line(type.get(), line, margin, y_, colour);
     }
     y_ += block.after;
 }
 
-void Press::put(const block::Facts& facts) {
+std::vector<Press::FactRow> Press::rows_of(const block::Facts& facts) {
     const auto columns = static_cast<std::size_t>(std::clamp(facts.columns, 1, 4));
     const double width = left() / static_cast<double>(columns);
-    const double label = std::min(width * 0.36, 110.0);
-    for (std::size_t i = 0; i < facts.pairs.size() && !over(); i += columns) {
-        double height = 0;
-        std::vector<std::pair<Type, Type>> row;
+    const double label = std::min(width * label_share, label_most);
+    std::vector<FactRow> out;
+    for (std::size_t i = 0; i < facts.pairs.size(); i += columns) {
+        auto& row = out.emplace_back();
         for (std::size_t j = i; j < std::min(i + columns, facts.pairs.size()); ++j) {
             auto name = canvas_.set(cut(facts.pairs[j].first, limits::label_characters),
                                     {.points = 9}, label - padding);
             auto value = canvas_.set(cut(facts.pairs[j].second, limits::value_characters),
                                      {.points = 10}, width - label - 8);
-            height = std::max({height, height_of(name.get()), height_of(value.get())});
-            row.emplace_back(std::move(name), std::move(value));
+            row.height = std::max({row.height, height_of(name.get()), height_of(value.get())});
+            row.facts.emplace_back(std::move(name), std::move(value));
         }
-        need(height);
-        for (std::size_t j = 0; j < row.size(); ++j) {
+    }
+    return out;
+}
+
+void Press::put(const block::Facts& facts) {
+    const auto columns = static_cast<double>(std::clamp(facts.columns, 1, 4));
+    const double width = left() / columns;
+    const double label = std::min(width * label_share, label_most);
+    const auto rows = rows_of(facts);
+    for (std::size_t i = 0; i < rows.size() && !over(); ++i) {
+        const auto& row = rows[i];
+        need(row.height + (i + 1 == rows.size() ? below(at_) : 0));
+        for (std::size_t j = 0; j < row.facts.size(); ++j) {
             const double x = margin + width * static_cast<double>(j);
-            canvas_.draw(row[j].first.get(), x, y_ + 0.8, grey_ink);
-            canvas_.draw(row[j].second.get(), x + label, y_, ink);
+            canvas_.draw(row.facts[j].first.get(), x, y_ + 0.8, grey_ink);
+            canvas_.draw(row.facts[j].second.get(), x + label, y_, ink);
         }
-        y_ += height + 3;
+        y_ += row.height + 3;
     }
     y_ += 5;
 }
@@ -144,12 +185,13 @@ void Press::put(const block::Bars& bars) {
     for (const auto& bar : bars.bars) {
         if (over())
             return;
+        const double after = &bar == &bars.bars.back() ? below(at_) : 0;
         const auto name =
             canvas_.set(cut(bar.label, limits::label_characters), {.points = 9}, label - 8);
         const auto shown = canvas_.set(cut(bar.shown, limits::label_characters), {.points = 9},
                                        left() - label - full - 6);
         const double height = std::max({height_of(name.get()), height_of(shown.get()), 13.0});
-        need(height);
+        need(height + after);
         canvas_.draw(name.get(), margin, y_, ink);
         canvas_.fill(margin + label, y_ + 3, full, 8, shade);
         canvas_.fill(margin + label, y_ + 3, full * std::clamp(bar.permille, 0, 1000) / 1000, 8,
@@ -163,7 +205,7 @@ void Press::put(const block::Bars& bars) {
 void Press::put(const block::Signatures& signatures) {
     if (signatures.labels.empty())
         return;
-    need(60);
+    need(a_few_lines + below(at_));
     y_ += 34;
     constexpr double gap = 24; // between lines, none behind the last
     const auto count = static_cast<double>(signatures.labels.size());

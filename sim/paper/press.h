@@ -42,12 +42,23 @@ private:
     void begin_page();
     void end_page();
     void next_page();
+    /// What has to stand below block `at` on the page where it ends: lines to be signed never stand
+    /// on a page alone, nor does the note below them.
+    [[nodiscard]] double below(std::size_t at) const;
+    /// What block `at` takes before it may be broken.
+    [[nodiscard]] double opening(std::size_t at);
+    /// One line of facts, set.
+    struct FactRow {
+        std::vector<std::pair<Type, Type>> facts;
+        double height = 0;
+    };
+    [[nodiscard]] std::vector<FactRow> rows_of(const block::Facts& facts);
     /// Goes to the next page where `height` has no room on this one and would have on a fresh one.
     void need(double height);
 
     void put_head(const Table& table, const std::vector<double>& widths);
     void put_row(const Table& table, const std::vector<std::string>& row,
-                 const std::vector<double>& widths);
+                 const std::vector<double>& widths, double below);
     void draw_axes(const Chart& chart, double x, double y, double width, double height);
     void draw_line(const Line& line, const Chart& chart, std::size_t number, double x, double y,
                    double width, double height);
@@ -56,10 +67,12 @@ private:
     static constexpr double head = 20;
     static constexpr double foot = 18;
     static constexpr double padding = 4; // of a cell
+    static constexpr double a_few_lines = 60;
 
     const Document& document_;
     std::vector<std::size_t> pages_;
     Canvas canvas_;
+    std::size_t at_ = 0;                  ///< block that is put
     std::size_t page_ = 0;                ///< of all
     std::vector<std::size_t> counted_{0}; ///< pages of each paper up to now
     double y_ = 0;

@@ -41,7 +41,7 @@ void Press::put(const Table& table) {
     for (const auto& row : table.rows) {
         if (over())
             return;
-        put_row(table, row, widths);
+        put_row(table, row, widths, &row == &table.rows.back() ? below(at_) : 0);
     }
     y_ += 8;
 }
@@ -68,7 +68,7 @@ void Press::put_head(const Table& table, const std::vector<double>& widths) {
 }
 
 void Press::put_row(const Table& table, const std::vector<std::string>& row,
-                    const std::vector<double>& widths) {
+                    const std::vector<double>& widths, double below) {
     std::vector<Type> cells;
     for (std::size_t i = 0; i < widths.size(); ++i)
         cells.push_back(canvas_.set(
@@ -84,7 +84,7 @@ void Press::put_row(const Table& table, const std::vector<std::string>& row,
         put_head(table, widths);
     };
     // A row goes to the next page whole, unless no page would hold it.
-    if (y_ + height > bottom() && height < (bottom() - top()) * 0.6)
+    if (y_ + height + below > bottom() && height < (bottom() - top()) * 0.6)
         fresh();
     y_ += padding;
     for (int line = 0; line < lines && !over(); ++line) {

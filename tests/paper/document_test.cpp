@@ -1,4 +1,5 @@
 // Pages read back with the programs people read them with: poppler's pdftotext, pdfinfo, pdffonts.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -130,6 +131,37 @@ TEST_CASE("a long table breaks over pages and repeats its head") {
     for (int i = 1; i <= 120; ++i)
         CHECK(seen.count(std::to_string(1000 + i)) == 1); // none lost, none twice
     seen.inside(a4_width, a4_height);
+}
+
+TEST_CASE("lines to be signed stand below something, and the facts of a part with its heading") {
+    for (int rows = 20; rows < 48; ++rows) {
+        Document page({.title = "成绩单"});
+        Table table{.columns = {{"项", 1}}, .rows = {}};
+        for (int i = 1; i <= rows; ++i)
+            table.rows.push_back({"row-" + std::to_string(i)});
+        page.table(table);
+        if (rows % 2 == 0) {
+            page.heading("call-2");
+            page.facts(
+                {{"a", "first-fact"}, {"b", "2"}, {"c", "3"}, {"d", "4"}, {"e", "last-fact"}});
+            page.table({.columns = {{"项", 1}}, .rows = {{"end-1"}, {"end-2"}}});
+        }
+        page.signatures({"Student", "Marker"});
+        page.note("printed today");
+        const Seen seen(page);
+        CAPTURE(rows);
+        const auto page_with = [&](const std::string& words) {
+            const auto at = seen.text.find(words);
+            REQUIRE(at != seen.text.npos);
+            return std::count(seen.text.begin(),
+                              seen.text.begin() + static_cast<std::ptrdiff_t>(at), '\f');
+        };
+        const auto last = rows % 2 == 0 ? "end-2" : "row-" + std::to_string(rows);
+        CHECK(page_with("Student") == page_with(last));
+        CHECK(page_with("Student") == page_with("printed today"));
+        if (rows % 2 == 0)
+            CHECK(page_with("call-2") == page_with("last-fact"));
+    }
 }
 
 TEST_CASE("each paper of a bundle counts its own pages") {
