@@ -149,7 +149,7 @@ wire::ExamQuestion question_at(const exam::SittingDetail& detail, std::size_t i,
                            .stem = question.stem,
                            .blanks = static_cast<std::int64_t>(question.blanks.size()),
                            .answer = answer_words(to_sheet(kept.answer, detail.sheet[i].on_sheet)),
-                           .answered = !is_blank(kept.answer),
+                           .answered = is_answered(question, kept.answer),
                            .flagged = kept.flagged};
     add_options(detail.sheet[i], out);
     if (question.kind == exam::Kind::typing) {

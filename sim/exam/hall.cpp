@@ -243,8 +243,8 @@ SittingRow Hall::row_of(const Live& live, Now now) const {
                    .left = live.sitting.left(now.at),
                    .began = live.began,
                    .ended = live.ended};
-    for (const auto& one : live.sitting.answers())
-        out.answered += !is_blank(one.answer);
+    for (std::size_t i = 0; i < live.places.size(); ++i)
+        out.answered += is_answered(*live.places[i].question, live.sitting.answers()[i].answer);
     Milli earned = 0;
     for (std::size_t i = 0; i < live.judged.size(); ++i) {
         out.to_mark += live.judged[i].needs_person && !live.marks.contains(static_cast<int>(i));

@@ -361,6 +361,14 @@ bool is_blank(const Answer& answer) {
            std::all_of(answer.matched.begin(), answer.matched.end(), [](int m) { return m < 0; });
 }
 
+bool is_answered(const Question& question, const Answer& answer) {
+    if (question.kind != Kind::matching)
+        return !is_blank(answer);
+    const auto matched = std::count_if(answer.matched.begin(), answer.matched.end(),
+                                       [](int one) { return one >= 0; });
+    return static_cast<std::size_t>(matched) >= question.pairs.size();
+}
+
 Result<void> check_answer(const Question& question, const Answer& answer) {
     const auto no = [](std::string what) { return fail("exam.answer.value", std::move(what)); };
     const auto choices =

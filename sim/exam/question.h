@@ -137,6 +137,8 @@ struct Answer {
 };
 /// Nothing was answered.
 [[nodiscard]] bool is_blank(const Answer& answer);
+/// Something was, and of a matching question every pair.
+[[nodiscard]] bool is_answered(const Question& question, const Answer& answer);
 /// Within the limits and naming only what the question has. Error "exam.answer.value".
 [[nodiscard]] Result<void> check_answer(const Question& question, const Answer& answer);
 

@@ -89,6 +89,14 @@ std::vector<wire::ExamSave> ExamPaper::go_on_with(const std::vector<wire::ExamSa
     return out;
 }
 
+bool ExamPaper::answered(std::size_t place) const {
+    const auto& matched = slots_[place].answer.matched;
+    const auto lefts = static_cast<std::ptrdiff_t>(question(place).lefts.size());
+    return !is_blank(slots_[place].answer) &&
+           std::count_if(matched.begin(), matched.end(), [](auto one) { return one >= 0; }) >=
+               lefts;
+}
+
 std::vector<std::size_t> ExamPaper::open_places() const {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < slots_.size(); ++i)

@@ -50,8 +50,9 @@ public:
         return slots_[place].answer;
     }
     [[nodiscard]] bool flagged(std::size_t place) const { return slots_[place].flagged; }
-    [[nodiscard]] bool answered(std::size_t place) const { return !is_blank(slots_[place].answer); }
-    /// Places without an answer.
+    /// There is something in the answer, and of a matching question every pair.
+    [[nodiscard]] bool answered(std::size_t place) const;
+    /// Places that are not answered().
     [[nodiscard]] std::vector<std::size_t> open_places() const;
     /// It has begun, does not stand, has time left, and this seat is the one that answers.
     [[nodiscard]] bool may_answer(Instant now) const;

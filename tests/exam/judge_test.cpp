@@ -131,6 +131,9 @@ TEST_CASE("pairs count one by one; two lefts may share a right") {
                      .extras = {"3"}};
     CHECK(flaw(q).empty());
     CHECK(right_sides(q) == std::vector<std::string>{"1", "2", "3"});
+    CHECK(is_answered(q, {.matched = {0, 1, 0}}));
+    CHECK_FALSE(is_answered(q, {.matched = {0, 2, -1}})); // two of three
+    CHECK_FALSE(is_answered(q, {.matched = {0, 1}}));
     CHECK(earned(q, {.matched = {0, 1, 0}}) == 1'000);
     CHECK(earned(q, {.matched = {0, 2, -1}}) == 333);
     CHECK(earned(q, {.matched = {0, 1}}) == 667);

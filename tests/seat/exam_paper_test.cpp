@@ -259,6 +259,19 @@ TEST_CASE("the sheet comes after the start, and stays here while it is paused") 
     CHECK(paper.open_places() == std::vector<std::size_t>{1});
 }
 
+TEST_CASE("pairs are answered once each has its right side") {
+    auto sheet = sheet_of(2);
+    sheet.questions[0].lefts = {"a", "b", "c"};
+    sheet.questions[0].answer.matched = {-1, 2, -1};
+    sheet.questions[1].answer.texts = {"x"};
+    ExamPaper paper(sheet, t0);
+    CHECK_FALSE(paper.answered(0));
+    CHECK(paper.open_places() == std::vector<std::size_t>{0});
+    sheet.questions[0].answer.matched = {0, 2, 1};
+    paper.use(sheet, t0);
+    CHECK(paper.open_places().empty());
+}
+
 TEST_CASE("an answer is blank as the lab sees it") {
     CHECK(is_blank({}));
     CHECK(is_blank({.texts = {"", ""}}));
