@@ -4,13 +4,15 @@
 
 namespace ringroom::api::handlers {
 
+bool sits_exams(const directory::Person& one) {
+    return !directory::allowed(one.role, directory::Right::run_drills);
+}
+
 Result<std::vector<directory::Person>> those_to_sit(const CallPtr& call,
                                                     const std::string& audience) {
     auto people = call->services.people.list(audience);
     if (people)
-        std::erase_if(*people, [](const directory::Person& one) {
-            return directory::allowed(one.role, directory::Right::run_drills);
-        });
+        std::erase_if(*people, [](const auto& one) { return !sits_exams(one); });
     return people;
 }
 

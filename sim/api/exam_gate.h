@@ -15,9 +15,10 @@
 
 namespace ringroom::api::handlers {
 
-/// Who is to sit a written exam of this class or group, by number: students, and team leaders, who
-/// are students with a duty; teachers carry the names of the classes that they teach, but sit
-/// nothing.
+/// Of a class that has a written exam: students, and team leaders, who are students with a duty;
+/// teachers carry the names of the classes that they teach, but sit nothing.
+[[nodiscard]] bool sits_exams(const directory::Person& one);
+/// Who is to sit a written exam of this class or group, by number.
 [[nodiscard]] Result<std::vector<directory::Person>> those_to_sit(const CallPtr& call,
                                                                   const std::string& audience);
 

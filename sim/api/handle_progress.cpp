@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/exam_gate.h"
 #include "api/handlers.h"
 #include "api/progress_view.h"
 
@@ -69,24 +70,26 @@ void classes(const CallPtr& call) {
     const auto everybody = call->services.people.list("");
     if (!everybody)
         return call->fail(everybody.error());
-    std::map<std::pair<std::string, std::string>, std::int64_t> students; // by class, then group
+    std::map<std::pair<std::string, std::string>, wire::ClassRow> rows; // by class, then group
     for (const auto& one : *everybody) {
-        if (one.role != directory::Role::student)
-            continue;
+        const auto count = [&](wire::ClassRow& row) {
+            row.students += one.role == directory::Role::student;
+            row.sitters += sits_exams(one);
+        };
         for (const auto& name : one.classes)
-            ++students[{name, ""}];
+            count(rows[{name, ""}]);
         for (const auto& of : one.groups)
-            ++students[{of.class_name, of.group}];
+            count(rows[{of.class_name, of.group}]);
     }
     wire::List<wire::ClassRow> out;
-    for (const auto& [of, count] : students) {
+    for (auto& [of, row] : rows) {
         const auto& [class_name, group] = of;
-        if (group.empty())
-            out.items.push_back({.class_name = class_name, .students = count});
-        else
-            out.items.push_back({.class_name = directory::audience_name({class_name, group}),
-                                 .students = count,
-                                 .of = class_name});
+        if (row.students == 0)
+            continue;
+        row.class_name = group.empty() ? class_name : directory::audience_name({class_name, group});
+        if (!group.empty())
+            row.of = class_name;
+        out.items.push_back(std::move(row));
     }
     call->ok(wire::encode(out));
 }

@@ -22,15 +22,15 @@ std::string ClassChoice::none_words(Desk& desk) {
 }
 
 bool ClassChoice::draw(Desk& desk, const char* id, std::string& name, FieldLook look,
-                       const std::string& none) {
+                       const std::string& none, Counted counted) {
     std::vector<std::string> names;
     std::vector<std::string> labels;
     if (const auto* all = rows(desk))
         for (const auto& one : *all) {
             names.push_back(one.class_name);
-            labels.push_back(
-                desk.words("seat.class.row",
-                           {{"name", one.class_name}, {"count", std::to_string(one.students)}}));
+            const auto count = counted == Counted::sitters ? one.sitters : one.students;
+            labels.push_back(desk.words(
+                "seat.class.row", {{"name", one.class_name}, {"count", std::to_string(count)}}));
         }
     if (names.empty() && none.empty())
         look.hint = none_words(desk);

@@ -14,6 +14,9 @@
 
 namespace ringroom::seat {
 
+/// Whom the list counts: a written exam is sat by who leads the team too.
+enum class Counted { students, sitters };
+
 class ClassChoice {
 public:
     /// Null: not known yet, or the lab does not say.
@@ -23,7 +26,7 @@ public:
     /// `none`, where it is not empty, names a first row that empties the name; a name that is not
     /// in the list is shown too. True in the frame in which a person has changed it.
     bool draw(Desk& desk, const char* id, std::string& name, FieldLook look,
-              const std::string& none = {});
+              const std::string& none = {}, Counted counted = Counted::students);
 
 private:
     Asked<wire::List<wire::ClassRow>> asked_;

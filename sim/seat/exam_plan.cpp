@@ -127,7 +127,7 @@ bool ExamPlan::draw(ImVec2 size) {
 
 void ExamPlan::draw_head() {
     rows_.field("seat.exam.called", draft_.title, 520);
-    rows_.class_field(draft_.class_name);
+    rows_.class_field(draft_.class_name, {}, Counted::sitters);
 }
 
 void ExamPlan::draw_rules() {

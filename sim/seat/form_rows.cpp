@@ -35,13 +35,13 @@ void FormRows::field(const char* text, std::string& value, float points, const s
     ImGui::PopID();
 }
 
-void FormRows::class_field(std::string& name, const std::string& none) {
+void FormRows::class_field(std::string& name, const std::string& none, Counted counted) {
     label("seat.exam.class");
     if (classes_.draw(desk_, "##classes", name,
                       {.missing = is_wrong("seat.exam.class"),
                        .width = desk_.look.px(class_points),
                        .focus = takes_cursor()},
-                      none))
+                      none, counted))
         edited("seat.exam.class");
 }
 

@@ -39,7 +39,8 @@ public:
     void field(const char* text, std::string& value, float points, const std::string& hint = {},
                int lines = 1);
     /// A class or a group, chosen from the lab's; `none`: what it is called where none is chosen.
-    void class_field(std::string& name, const std::string& none = {});
+    void class_field(std::string& name, const std::string& none = {},
+                     Counted counted = Counted::students);
     /// What is drawn next stands in the same row.
     void beside();
 

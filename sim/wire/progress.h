@@ -124,8 +124,10 @@ struct ClassItem {
 struct ClassRow {
     std::string class_name; ///< whom it chooses wherever a class is asked for; a group: CLASS/GROUP
     std::int64_t students = 0;
+    std::int64_t sitters =
+        0; ///< who sits its written exams: the students, and who leads their team
     std::optional<std::string> of; ///< the class that it is a group of; missing: it is a class
-    RINGROOM_MESSAGE(ClassRow, class_name, students, of)
+    RINGROOM_MESSAGE(ClassRow, class_name, students, sitters, of)
 };
 struct ClassProgress {
     std::string class_name;

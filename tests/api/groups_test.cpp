@@ -72,9 +72,10 @@ std::string message_of(const test::Answered& answer) {
 TEST_CASE("the list of classes has each class's groups behind it, with their students") {
     Halves school;
     const auto rows = school.done(school.teacher, "GET", "/classes").at("items");
-    CHECK(rows == json::array({{{"class_name", "A"}, {"students", 2}},
-                               {{"class_name", "A/一"}, {"students", 1}, {"of", "A"}},
-                               {{"class_name", "A/二"}, {"students", 1}, {"of", "A"}}}));
+    CHECK(rows ==
+          json::array({{{"class_name", "A"}, {"students", 2}, {"sitters", 3}},
+                       {{"class_name", "A/一"}, {"students", 1}, {"sitters", 1}, {"of", "A"}},
+                       {{"class_name", "A/二"}, {"students", 1}, {"sitters", 2}, {"of", "A"}}}));
     CHECK(school.refused(school.lei, "GET", "/classes") == "403 api.forbidden");
     school.archive();
     CHECK(school.listed(school.teacher, "/classes") == 1);
