@@ -21,9 +21,12 @@ bool HallOrders::button(const char* text, Key key, Weight weight) {
     auto& look = desk_.look;
     const auto words = desk_.words(text);
     const auto label = desk_.key_label(key);
-    ImGui::SameLine(0, look.px(8));
-    const bool clicked = key_button(look, text, words, label,
-                                    {button_width(look, words, label), look.px(32)}, weight);
+    const ImVec2 size{button_width(look, words, label), look.px(32)};
+    const float gap = look.px(8);
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    if (ImGui::GetItemRectMax().x + gap + size.x <= right) // else on a line of its own
+        ImGui::SameLine(0, gap);
+    const bool clicked = key_button(look, text, words, label, size, weight);
     return (clicked && !desk_.covered) ||
            (!desk_.covered && !ImGui::GetIO().WantTextInput && pressed(key));
 }
@@ -44,7 +47,8 @@ void HallOrders::send(const std::string& title, const std::string& url, const Ha
         return;
     if (order.again != nullptr && !twice_.ask(url + order.order))
         return;
-    ordered_ = desk_.words(order.text) + " · " + one_line(title, 60);
+    ordered_ =
+        desk_.words(std::string("seat.exam.done.") + order.order, {{"title", one_line(title, 60)}});
     desk_.back.ask("POST", url + "/orders", wire::encode(wire::ExamOrder{order.order}),
                    ordering_.begin());
 }

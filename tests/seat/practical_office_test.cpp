@@ -152,6 +152,7 @@ TEST_CASE("an exam takes the orders of its state, what cannot be undone only whe
         for (const auto& one : practical_orders(state, to_mark, unagreed)) {
             out += std::string(one.order) + (one.again == nullptr ? " " : "! ");
             CHECK(has_text(one.text));
+            CHECK(has_text(std::string("seat.exam.done.") + one.order));
         }
         return out;
     };

@@ -96,3 +96,26 @@ TEST_CASE("marks are said to be fair only in what was compared") {
     CHECK(verdict_on({.warnings = 2}).warns);
     CHECK(verdict_on({}).compared.empty());
 }
+
+TEST_CASE("the buttons of a hall go on in a second line where one has no room for them") {
+    Typist typist;
+    Place place(typist.look());
+    place.desk.remembered.language = Language::en;
+    HallOrders orders(place.desk);
+    float right = 0;
+    float height = 0;
+    typist.then([] {});
+    typist.run([&] {
+        const float top = ImGui::GetCursorPosY();
+        (void)orders.draw_back();
+        for (const auto* text : {"seat.exam.order.release_again", "seat.exam.order.reopen_again",
+                                 "seat.exam.to_mark", "seat.exam.items", "seat.exam.export",
+                                 "seat.practical.csv", "seat.exam.print", "seat.exam.allow"}) {
+            (void)orders.button(text, Key::exam_items, Weight::plain);
+            right = std::max(right, ImGui::GetItemRectMax().x);
+        }
+        height = ImGui::GetCursorPosY() - top;
+    });
+    CHECK(right <= 1366);
+    CHECK(height > 2 * place.desk.look.px(32));
+}
