@@ -147,7 +147,7 @@ void PracticeView::fill() {
                 rows.push_back(
                     {pack.name + "/" + script.name,
                      {{script.title, 0, Tone::strong},
-                      {script.queue},
+                      {script.skill_label},
                       {desk_.words(script.direction == Direction::inbound ? "seat.list.inbound"
                                                                           : "seat.list.outbound"),
                        0, Tone::soft},
@@ -185,6 +185,7 @@ void PracticeView::draw(const Shown& shown, ImVec2 size) {
         !refusal.code.empty()
             ? desk_.words_of(refusal)
             : desk_.words(packs_.value() != nullptr ? "seat.practice.none" : "seat.list.asking");
+    table_.without = runs ? std::vector<Key>{} : std::vector{Key::practice_stop};
     const auto asked = table_.draw(desk_, {size.x, size.y - used}, none);
     if (!asked || sent_.waiting())
         return;

@@ -197,7 +197,6 @@ void Table::draw_words(Desk& desk, float all) {
 /// At the right end, so that the box and the count stay where they are.
 void Table::draw_actions(Desk& desk, float right) {
     auto& look = desk.look;
-    const auto* chosen = rows.chosen();
     const bool dials = rows.count() > 0 && !rows.row(0).telephone.empty();
     std::vector<TableAction> all;
     if (dials)
@@ -213,20 +212,24 @@ void Table::draw_actions(Desk& desk, float right) {
             ImGui::SameLine(right - width + look.px(8));
         else
             ImGui::SameLine(0, look.px(8));
-        const bool can = !one.of_row || (chosen != nullptr && offers(*chosen, one.key));
         const bool primary = dials && &one == &all.front();
         const auto label = desk.key_label(one.key);
         if (key_button(look, one.text, words, label,
                        {button_width(look, words, label), look.px(32)},
-                       primary ? Weight::primary : Weight::plain, can))
-            act(one.key, one.of_row);
+                       primary ? Weight::primary : Weight::plain, may(one)))
+            act(one);
     }
 }
 
-void Table::act(Key action, bool of_row) {
+bool Table::may(const TableAction& action) const {
     const auto* chosen = rows.chosen();
-    if (!of_row || (chosen != nullptr && offers(*chosen, action)))
-        asked_ = Asked{chosen == nullptr ? "" : chosen->id, action};
+    return std::find(without.begin(), without.end(), action.key) == without.end() &&
+           (!action.of_row || (chosen != nullptr && offers(*chosen, action.key)));
+}
+
+void Table::act(const TableAction& action) {
+    if (may(action))
+        asked_ = Asked{rows.chosen() == nullptr ? "" : rows.chosen()->id, action.key};
 }
 
 void Table::draw_head(Desk& desk, const std::vector<float>& widths) {
@@ -324,12 +327,12 @@ void Table::keys(Desk&, float row_height, float body_height) {
     }
     const auto* chosen = rows.chosen();
     if (pressed(Key::open))
-        act(Key::open, true);
+        act({Key::open, ""});
     if (chosen != nullptr && !chosen->telephone.empty() && pressed(Key::dial))
-        act(Key::dial, true);
+        act({Key::dial, ""});
     for (const auto& action : actions_)
         if (action.key != Key::open && pressed(action.key))
-            act(action.key, action.of_row);
+            act(action);
 }
 
 } // namespace ringroom::seat

@@ -65,12 +65,14 @@ public:
     void call(std::size_t column, std::string words) { called_[column] = std::move(words); }
 
     TableRows rows;
-    bool has_words = true; ///< the box to narrow it; else the page has one of its own
+    std::vector<Key> without; ///< actions that make no sense now, whatever row is chosen
+    bool has_words = true;    ///< the box to narrow it; else the page has one of its own
 
 private:
     void draw_words(Desk& desk, float width);
     void draw_actions(Desk& desk, float right);
-    void act(Key action, bool of_row);
+    [[nodiscard]] bool may(const TableAction& action) const;
+    void act(const TableAction& action);
     void draw_head(Desk& desk, const std::vector<float>& widths);
     void draw_row(Desk& desk, std::size_t at, const std::vector<float>& widths, float height);
     void keys(Desk& desk, float row_height, float body_height);

@@ -97,6 +97,27 @@ TEST_CASE("marks are said to be fair only in what was compared") {
     CHECK(verdict_on({}).compared.empty());
 }
 
+TEST_CASE("an action that makes no sense now is neither a key nor a button") {
+    Typist typist;
+    Place place(typist.look());
+    Table table("practice", {{"seat.list.customer"}},
+                {{Key::practice_stop, "seat.practice.stop", false}});
+    table.rows.set({{"a", {{"Wang"}}}});
+    table.without = {Key::practice_stop};
+    int stops = 0;
+    typist.strokes(SDL_SCANCODE_H);
+    typist.then([&] {
+        CHECK(stops == 0);
+        table.without.clear();
+    });
+    typist.strokes(SDL_SCANCODE_H);
+    typist.run([&] {
+        const auto asked = table.draw(place.desk, {800, 400}, "");
+        stops += asked && asked->action == Key::practice_stop ? 1 : 0;
+    });
+    CHECK(stops == 1);
+}
+
 TEST_CASE("the buttons of a hall go on in a second line where one has no room for them") {
     Typist typist;
     Place place(typist.look());
