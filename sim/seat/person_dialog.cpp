@@ -23,6 +23,7 @@ void PersonDialog::open(const std::string& class_name) {
     if (!class_name.empty())
         class_ = class_name;
     open_ = true;
+    asked_.clear();
     rows_.mark_wrong("");
     rows_.begin();
 }
@@ -32,8 +33,13 @@ void PersonDialog::draw(const Shown& shown, const std::set<std::string>& classes
     if (!open_)
         return;
     auto& look = desk_.look;
-    if (!begin_dialog(desk_, "person", desk_.words("seat.people.new"), {500, 340}, open_))
-        return end_dialog();
+    bool stays = true;
+    if (!begin_dialog(desk_, "person", desk_.words("seat.people.new"), {500, 360}, stays)) {
+        open_ = asked_ != typed();
+        asked_ = typed();
+        if (!open_)
+            return end_dialog();
+    }
     ImGui::Dummy({0, look.px(4)});
     rows_.field("seat.people.number", number_, 160, desk_.words("seat.people.number_hint"));
     rows_.field("seat.people.name", name_, person_field_points);
@@ -48,6 +54,11 @@ void PersonDialog::draw(const Shown& shown, const std::set<std::string>& classes
     draw_role(shown);
     say(look, desk_.words("seat.people.new_hint"), Type::small, look.colours().soft, true);
     rows_.say_wrong();
+    if (!asked_.empty() && asked_ == typed())
+        say(look,
+            desk_.words("seat.people.not_added", {{"save", desk_.key_label(Key::save)},
+                                                  {"leave", desk_.key_label(Key::escape)}}),
+            Type::normal, look.colours().warn, true);
     const auto words = desk_.words("seat.people.add");
     const auto key = desk_.key_label(Key::save);
     const bool ready = !sending_.waiting();
@@ -57,6 +68,11 @@ void PersonDialog::draw(const Shown& shown, const std::set<std::string>& classes
     if (ready && (go || pressed(Key::save)))
         send();
     end_dialog();
+}
+
+/// Of a person: nothing is lost with a class or a role alone.
+std::string PersonDialog::typed() const {
+    return blank(number_) && blank(name_) ? std::string() : number_ + "\n" + name_;
 }
 
 /// Nobody makes an account with more rights than their own.

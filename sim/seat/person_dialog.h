@@ -22,7 +22,7 @@ public:
     explicit PersonDialog(Desk& desk)
         : desk_(desk)
         , rows_(desk, 80) {}
-    /// What was typed and not sent is still there.
+    /// What was typed and not sent is still there; before it is left there is a question.
     void open(const std::string& class_name);
     [[nodiscard]] bool is_open() const { return open_; }
     void draw(const Shown& shown, const std::set<std::string>& classes);
@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::optional<wire::ImportCard> take_card() { return std::exchange(card_, {}); }
 
 private:
+    [[nodiscard]] std::string typed() const;
     void draw_role(const Shown& shown);
     void send();
     void take_answer();
@@ -37,6 +38,7 @@ private:
     Desk& desk_;
     FormRows rows_;
     bool open_ = false;
+    std::string asked_; ///< what was typed when a person was asked before leaving it
     std::string number_;
     std::string name_;
     std::string class_;

@@ -140,3 +140,23 @@ TEST_CASE("the buttons of a hall go on in a second line where one has no room fo
     CHECK(right <= 1366);
     CHECK(height > 2 * place.desk.look.px(32));
 }
+
+TEST_CASE("who typed a person is asked before it is left") {
+    Typist typist;
+    Place place(typist.look());
+    PersonDialog dialog(place.desk);
+    std::vector<bool> open;
+    const auto leave = [&] {
+        typist.strokes(SDL_SCANCODE_ESCAPE);
+        typist.then([&] { open.push_back(dialog.is_open()); });
+    };
+    typist.then([&] { dialog.open(""); });
+    leave(); // nothing is typed
+    typist.then([&] { dialog.open(""); });
+    typist.then([] {});
+    typist.types("1099");
+    leave();
+    leave();
+    typist.run([&] { dialog.draw({}, {}); });
+    CHECK(open == std::vector<bool>{false, true, false});
+}
