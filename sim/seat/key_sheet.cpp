@@ -218,8 +218,8 @@ void KeySheet::draw_row(const KeyRow& row, float width) {
     const float line = at.y + (height - text.y) / 2 - look.px(1);
     draw->AddText(font, font->FontSize, {at.x + (cap - text.x) / 2, line}, c.ink, key.c_str());
     const float words = std::max(cap + look.px(8), look.px(92));
-    draw->AddText(font, font->FontSize, {at.x + words, line}, c.ink, look.seen(what).c_str(),
-                  nullptr, width - words);
+    const auto cut = look.fitting(what, Type::small, width - words); // never into the next row
+    draw->AddText(font, font->FontSize, {at.x + words, line}, c.ink, look.drawn(cut).c_str());
     ImGui::Dummy({width, height});
 }
 

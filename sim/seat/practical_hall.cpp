@@ -19,6 +19,7 @@ constexpr Duration practical_hall_every{2'000};
 constexpr Duration practical_log_every{3'000};
 constexpr Duration practical_once{600'000};
 constexpr float practical_below = 190;
+constexpr std::size_t weight_column = 2; // of practical_columns()
 constexpr std::size_t practical_reason_bytes = 1'500;
 
 bool goes_on(const std::string& state) {
@@ -402,9 +403,14 @@ void PracticalHall::draw_calls(const wire::PracticalRow& exam,
         say(look, desk_.words("seat.practical.no_calls_yet"), Type::small, c.soft, true);
     for (const auto& line : practical_call_rows(desk_, exam, row)) {
         std::string words;
-        for (const auto& cell : line.cells)
-            if (!cell.text.empty())
-                words += (words.empty() ? "" : "  ") + cell.text;
+        for (const auto& cell : line.cells) {
+            if (cell.text.empty())
+                continue;
+            const bool weight =
+                &cell == &line.cells.at(weight_column); // a bare figure says nothing
+            words += (words.empty() ? "" : "  ") +
+                     (weight ? desk_.words("seat.practical.weight") + " " : "") + cell.text;
+        }
         say(look, words, Type::small, c.ink);
     }
 }

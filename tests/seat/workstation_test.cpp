@@ -141,6 +141,23 @@ TEST_CASE("the buttons of a hall go on in a second line where one has no room fo
     CHECK(height > 2 * place.desk.look.px(32));
 }
 
+TEST_CASE("every key of the sheet has its words in one row, in both languages") {
+    Typist typist;
+    Place place(typist.look());
+    auto& look = place.desk.look;
+    constexpr float words_points = 212; // of a column at 1366
+    typist.then([&] {
+        for (const auto language : {Language::zh, Language::en}) {
+            place.desk.remembered.language = language;
+            for (const auto& row : key_table()) {
+                const auto words = place.desk.words(row.text);
+                CHECK(look.fitting(words, Type::small, look.px(words_points)) == words);
+            }
+        }
+    });
+    typist.run([] {});
+}
+
 TEST_CASE("who typed a person is asked before it is left") {
     Typist typist;
     Place place(typist.look());
