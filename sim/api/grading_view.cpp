@@ -60,6 +60,16 @@ void take_answer(wire::RubricItem& out, const training::Card& card,
         }
 }
 
+/// Measures by their English words; a move by its name.
+std::vector<std::string> measures_in(const persona::Expression& condition) {
+    auto out = condition.variables();
+    for (auto& word : out)
+        for (const auto& known : training::measure_words())
+            if (word == known.zh)
+                word = known.en;
+    return out;
+}
+
 wire::RubricItem red_line(const std::string& name, Language language) {
     wire::RubricItem out{.name = name, .judge = "red_line"};
     out.bands = {{text(language, "api.grading.kept"), training::one_point, ""},
@@ -325,7 +335,8 @@ std::vector<wire::RubricItem> items_of(const training::ScoreForm& form, const tr
                              .critical = item.critical,
                              .advice = item.advice,
                              .limit =
-                                 training::words_of_condition(item.condition.source(), language)};
+                                 training::words_of_condition(item.condition.source(), language),
+                             .measures = measures_in(item.condition)};
         for (const auto& band : item.bands)
             row.bands.push_back({band.name, band.points, band.hear});
         out.push_back(std::move(row));
@@ -437,6 +448,9 @@ Result<wire::Grading> grading_of(const CallPtr& call, const MarkedContact& marke
         out.own = sheet_row(*own, names);
     out.own_source = std::string(training::to_string(source_now(marked)));
     out.others = others_of(call, marked, names, shows_mark);
+    if (shows_mark && is_out(marked.review.state))
+        for (const auto& sheet : quality::counting_sheets(marked.review, marked.sheets, *steps))
+            out.mark.push_back(sheet_row(sheet, names));
     out.waits_for_self = waits;
     out.measures = marked.detail.measures;
     out.history = history_of(marked, *steps, names, shows_mark);

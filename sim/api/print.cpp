@@ -46,27 +46,6 @@ paper::ScoreSheet empty_sheet(const std::string& title, const exam::Sitter& who,
             .printed_text = local_minute(now, head)};
 }
 
-/// Whose sheets the mark that is out rests on: one's, or of a mean each judge's.
-std::vector<quality::Sheet> counting_sheets(const quality::Review& review,
-                                            const std::vector<quality::Sheet>& sheets,
-                                            const std::vector<quality::Passed>& history) {
-    std::vector<quality::Sheet> out;
-    if (review.published_at.ms == 0)
-        return out;
-    if (!review.outcome.marker) {
-        const auto mean = std::find_if(history.rbegin(), history.rend(),
-                                       [](const auto& step) { return step.judges > 0; });
-        return mean == history.rend() ? out : quality::judges_of(sheets, mean->step);
-    }
-    const auto one = std::find_if(sheets.rbegin(), sheets.rend(), [&](const auto& sheet) {
-        return sheet.given && sheet.marker == review.outcome.marker &&
-               sheet.source >= training::Source::instructor;
-    });
-    if (one != sheets.rend())
-        out.push_back(*one);
-    return out;
-}
-
 /// What people handed in, if their mark is out: the engine's card with the sheet that counts on it,
 /// of a mean a card for each judge; else the engine's.
 Result<std::vector<training::Card>> settled_cards(const CallPtr& call, const ContactKey& key) {
@@ -81,7 +60,7 @@ Result<std::vector<training::Card>> settled_cards(const CallPtr& call, const Con
         if (error != nullptr)
             return tl::unexpected(*error);
     std::vector<training::Card> out;
-    for (const auto& sheet : counting_sheets(*review, *sheets, *history)) {
+    for (const auto& sheet : quality::counting_sheets(*review, *sheets, *history)) {
         auto with = quality::card_with(*card, sheet);
         if (!with)
             return tl::unexpected(with.error());

@@ -188,6 +188,25 @@ std::vector<Sheet> judges_of(const std::vector<Sheet>& sheets, Step step) {
     return out;
 }
 
+std::vector<Sheet> counting_sheets(const Review& review, const std::vector<Sheet>& sheets,
+                                   const std::vector<Passed>& history) {
+    std::vector<Sheet> out;
+    if (review.published_at.ms == 0)
+        return out;
+    if (!review.outcome.marker) {
+        const auto mean = std::find_if(history.rbegin(), history.rend(),
+                                       [](const auto& step) { return step.judges > 0; });
+        return mean == history.rend() ? out : judges_of(sheets, mean->step);
+    }
+    const auto one = std::find_if(sheets.rbegin(), sheets.rend(), [&](const auto& sheet) {
+        return sheet.given && sheet.marker == review.outcome.marker &&
+               sheet.source >= Source::instructor;
+    });
+    if (one != sheets.rend())
+        out.push_back(*one);
+    return out;
+}
+
 Result<void> Reviews::keep_sheet(store::Writer& writer, Sheet& sheet, WallTime now) const {
     const auto result = result_of(writer, sheet.key);
     const auto review = review_or_new(writer, sheet.key);

@@ -33,6 +33,11 @@ struct Witness {
 /// who decide it.
 [[nodiscard]] std::vector<Sheet> judges_of(const std::vector<Sheet>& sheets, Step step);
 
+/// Those that the mark that is out rests on: one's, or of a mean each judge's; none: it is not out.
+[[nodiscard]] std::vector<Sheet> counting_sheets(const Review& review,
+                                                 const std::vector<Sheet>& sheets,
+                                                 const std::vector<Passed>& history);
+
 class Reviews {
 public:
     /// `store` outlives it and was opened with migrations() of this room and of training.

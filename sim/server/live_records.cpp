@@ -139,9 +139,13 @@ std::vector<wire::LabelledValue> measures_of(const json& measures, Language lang
                              "hold_ms", "wrap_up_ms", "handling_ms"})
         add_measure(out, language, name, measures.at(name));
     if (const auto& speech = measures.at("speech"); !speech.is_null()) {
-        for (const char* name : {"talk_share_permille", "dead_air_ms", "response_median_ms",
-                                 "loudness_tenths_dbov", "syllables_tenths_per_s"})
+        for (const char* name :
+             {"talk_share_permille", "dead_air_ms", "response_median_ms", "response_p90_ms",
+              "loudness_tenths_dbov", "syllables_tenths_per_s"})
             add_measure(out, language, name, speech.at(name));
+        const auto& longest = speech.at("longest_silence");
+        add_measure(out, language, "longest_silence_ms",
+                    longest.is_null() ? 0 : ms_at(longest, "to") - ms_at(longest, "from"));
         add_measure(out, language, "interruptions", speech.at("interruptions").size());
     }
     add_measure(out, language, "form_correct", measures.at("form_correct"));

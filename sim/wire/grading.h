@@ -63,7 +63,8 @@ struct RubricItem {
     std::string judge;       ///< condition, move: the engine; person; red_line
     bool critical = false;
     std::string advice;
-    std::string limit; ///< of a condition, in words
+    std::string limit;                 ///< of a condition, in words
+    std::vector<std::string> measures; ///< of a condition: what it is about, "greeting_time"
     std::vector<RubricBand> bands;
     bool answered = false;   ///< by the engine
     std::int64_t points = 0; ///< its answer, thousandths of the item's
@@ -71,8 +72,8 @@ struct RubricItem {
     std::string value;       ///< what was measured
     Duration from;           ///< where, on the recording's axis
     Duration to;
-    RINGROOM_MESSAGE(RubricItem, name, group, weight, judge, critical, advice, limit, bands,
-                     answered, points, unanswered, value, from, to)
+    RINGROOM_MESSAGE(RubricItem, name, group, weight, judge, critical, advice, limit, measures,
+                     bands, answered, points, unanswered, value, from, to)
 };
 /// A rule that takes points off.
 struct RubricPenalty {
@@ -146,6 +147,7 @@ struct Grading {
     std::optional<MarkSheet> own;
     std::string own_source;        ///< what the caller's sheet is or would be; empty: none
     std::vector<MarkSheet> others; ///< handed in, as far as they may be seen
+    std::vector<MarkSheet> mark;   ///< what the published mark rests on: one, or each judge's
     bool waits_for_self = false;   ///< the mark shows once the own assessment is handed in
     std::vector<LabelledValue> measures;
     std::vector<ReviewStep> history;
@@ -156,7 +158,7 @@ struct Grading {
     std::int64_t version = 0;            ///< of the review, for a step
     std::optional<ContactOrigin> origin; ///< as in ResultDetail
     RINGROOM_MESSAGE(Grading, row, form, form_version, pass_mark, items, penalties, own, own_source,
-                     others, waits_for_self, measures, history, appeal, answer, steps, judges,
+                     others, mark, waits_for_self, measures, history, appeal, answer, steps, judges,
                      version, origin)
 };
 struct StepRequest {

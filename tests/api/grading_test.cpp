@@ -5,95 +5,13 @@
 
 #include <catch2/catch.hpp>
 
-#include "api/graded.h"
 #include "api/grading_view.h"
-#include "api/lab.h"
+#include "api/marking.h"
 #include "exam/practical.h"
 #include "support/folder.h"
 
 using namespace ringroom;
 using namespace ringroom::test;
-
-namespace {
-
-/// Contacts 1-11 of student 1001 and 1-12 of 1002 are graded; 解决方案 waits for a person.
-class Marking {
-public:
-    Marking() {
-        for (const std::uint64_t student : {1, 2})
-            REQUIRE(lab.store().write([&](store::Writer& writer) {
-                return add_graded(writer, ContactId{10 + student}, AgentId{student});
-            }));
-    }
-    const std::string& token(const std::string& number) {
-        auto& known = tokens_[number];
-        if (known.empty())
-            known = lab.token(number);
-        return known;
-    }
-    Answered get(const std::string& who, const std::string& path) {
-        return lab.ask({.path = path, .token = token(who)});
-    }
-    Answered send(const std::string& who, const std::string& method, const std::string& path,
-                  const std::string& body) {
-        return lab.ask({.method = method, .path = path, .token = token(who), .body = body});
-    }
-    Answered sheet(const std::string& who, int points, bool given = true, int version = 0,
-                   const std::string& contact = "1-11") {
-        return send(who, "PUT", "/grading/" + contact + "/sheet",
-                    R"({"version":)" + std::to_string(version) + R"(,"given":)" +
-                        (given ? "true" : "false") +
-                        R"(,"answers":[{"item":"解决方案","applies":true,"points":)" +
-                        std::to_string(points) + R"(,"reason":""}]})");
-    }
-    wire::Grading grading(const std::string& who, const std::string& query = "") {
-        const auto answer = get(who, "/grading/1-11" + query);
-        REQUIRE(answer.status == 200);
-        const auto out = wire::decode<wire::Grading>(answer.body);
-        REQUIRE(out);
-        return *out;
-    }
-    Answered step(const std::string& who, const std::string& step, const std::string& words = "") {
-        return send(who, "POST", "/grading/1-11/steps",
-                    R"({"step":")" + step + R"(","version":)" +
-                        std::to_string(grading("9001").version) + R"(,"words":")" + words + "\"}");
-    }
-    /// An instructor of their own for each; the first is 2001.
-    std::string judge(std::size_t number) {
-        if (number == 0)
-            return "2001";
-        const auto who = std::to_string(8000 + number);
-        if (!tokens_.contains(who))
-            lab.add_person(who, directory::Role::instructor);
-        return who;
-    }
-    Answered publish_mean(const std::string& who, const std::string& step = "publish",
-                          const std::string& words = "") {
-        return send(who, "POST", "/grading/1-11/steps",
-                    R"({"step":")" + step + R"(","version":)" +
-                        std::to_string(grading("9001").version) + R"(,"all":true,"words":")" +
-                        words + "\"}");
-    }
-    /// Lines of the audit log with this action.
-    std::string notes(const std::string& action) {
-        std::string out;
-        for (const auto& note : lab.machine().notes())
-            if (note.action == action)
-                out += note.number + " " + note.action + " " + note.subject + "\n";
-        return out;
-    }
-    std::string code(const Answered& answer) {
-        const auto message = wire::decode<wire::ErrorMessage>(answer.body);
-        return message ? message->code : "";
-    }
-
-    Lab lab;
-
-private:
-    std::map<std::string, std::string> tokens_;
-};
-
-} // namespace
 
 TEST_CASE("what an instructor marks is a student's to see once it is out, and not before") {
     Marking m;
@@ -236,6 +154,31 @@ TEST_CASE("two judges mark one contact without seeing each other's sheet") {
     CHECK(m.grading("9001").others.size() == 2);
 }
 
+TEST_CASE("a mark that is out names the sheets it rests on, its publisher's own among them") {
+    Marking m;
+    REQUIRE(m.sheet("2001", 300).status == 200);
+    CHECK(m.grading("2001").mark.empty());
+    REQUIRE(m.step("2001", "publish").status == 200);
+    REQUIRE(m.grading("2001").mark.size() == 1);
+    CHECK(m.grading("2001").mark[0].answers[0].points == 300);
+    REQUIRE(m.step("1001", "appeal", "我给了时间").status == 200);
+    const auto upheld = [&](const std::string& who) { // by nobody yet: it stands
+        const auto seen = m.grading(who).mark;
+        return seen.size() == 1 && seen[0].source == "instructor";
+    };
+    CHECK((upheld("1001") && upheld("2001") && upheld("9001")));
+    REQUIRE(m.sheet("9001", 1000).status == 200);
+    CHECK(upheld("9001"));
+    REQUIRE(m.step("9001", "remark", "改判").status == 200);
+    for (const auto* who : {"1001", "2001", "9001"}) {
+        const auto seen = m.grading(who);
+        REQUIRE(seen.mark.size() == 1);
+        CHECK(seen.mark[0].source == "second_marker");
+        CHECK(seen.mark[0].answers[0].points == 1000);
+        CHECK(seen.row.mark_final == seen.mark[0].final_score);
+    }
+}
+
 TEST_CASE("of a contest the mean is published, from five judges on without the extremes") {
     // What the judges gave 解决方案, one of whom publishes, and what counts of it in the mean.
     struct Contest {
@@ -265,7 +208,9 @@ TEST_CASE("of a contest the mean is published, from five judges on without the e
         REQUIRE(seen.history.size() == 1);
         CHECK(seen.history[0].judges == static_cast<std::int64_t>(given.size()));
         CHECK(seen.others.size() == given.size());
-        CHECK(m.grading("9001").judges == 0); // it is out
+        CHECK(seen.mark.size() == given.size());
+        CHECK(m.grading(m.judge(0)).mark.size() == given.size()); // the own one among them
+        CHECK(m.grading("9001").judges == 0);                     // it is out
         CHECK(m.notes("marks-publish-mean") == "9001 marks-publish-mean 1-11\n");
     }
 }
