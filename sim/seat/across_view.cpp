@@ -91,7 +91,7 @@ void AcrossView::hear(const Shown& shown, const std::string& record) {
     heard_ = record;
     piece_ = piece_of(*part);
     player_.open(record, part->agent_name + " · " + moment_title_, piece_.from, shown,
-                 {.comments = reads_comments(shown, part->agent)});
+                 opening_of(shown, part->agent));
     player_.select(piece_);
 }
 

@@ -81,8 +81,7 @@ void TodayView::draw(const Shown& shown, ImVec2 size) {
     if (row != nullptr && asked->action == Key::dial)
         dial(desk_, shown, row->telephone);
     else if (row != nullptr && row->recorded)
-        player_.open(row->id, detail_of(*row).head, {}, shown,
-                     {.comments = reads_comments(shown, row->agent)});
+        player_.open(row->id, detail_of(*row).head, {}, shown, opening_of(shown, row->agent));
     else if (row != nullptr)
         desk_.back.tell("seat.list_no_recording");
     if (player_.is_open())

@@ -337,8 +337,7 @@ void KeepingView::hear(const Shown& shown, const std::string& id) {
     const auto* row = part_ == Part::held ? nullptr : due_or_kept(id);
     const auto agent = row == nullptr ? AgentId{} : row->agent;
     if (!record.empty())
-        player_.open(record, chosen_detail().head, {}, shown,
-                     {.comments = reads_comments(shown, agent)});
+        player_.open(record, chosen_detail().head, {}, shown, opening_of(shown, agent));
 }
 
 /// The id is of the list that the person sees while they are asked: of another the lab deletes

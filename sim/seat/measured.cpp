@@ -9,10 +9,20 @@
 namespace ringroom::seat {
 namespace {
 
-std::string tenths_of(const std::string& value, std::int64_t unit) {
+std::optional<std::int64_t> whole_of(const std::string& value) {
     std::int64_t whole = 0;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), whole);
-    return read.ec == std::errc() ? points_text(whole * 1000 / unit) : value;
+    return read.ec == std::errc() ? std::optional(whole) : std::nullopt;
+}
+
+std::string tenths_of(const std::string& value, std::int64_t unit) {
+    const auto whole = whole_of(value);
+    return whole ? points_text(*whole * 1000 / unit) : value;
+}
+
+std::string seconds_of(const std::string& value) {
+    const auto whole = whole_of(value);
+    return whole ? seconds_text(Duration{*whole}) : value;
 }
 
 /// Slow, ok or fast, and the estimate that is told by: tenths of syllables a second.
@@ -42,7 +52,7 @@ std::string measure_words(const Desk& desk, const wire::LabelledValue& measure) 
     if (measure.value == "true" || measure.value == "false")
         return yes_or_no(desk, measure.value);
     if (measure.name.ends_with("_ms"))
-        return in("seat.measured.seconds", 1000);
+        return desk.words("seat.measured.seconds", {{"value", seconds_of(measure.value)}});
     if (measure.name.ends_with("_permille"))
         return in("seat.measured.percent", 10);
     if (measure.name.ends_with("_per_s"))

@@ -111,7 +111,7 @@ void ModelsView::act(const Shown& shown, const Table::Asked& asked) {
     const auto url = "/models/" + row->id;
     if (asked.action == Key::open)
         player_.open(row->id, row->title, {}, shown,
-                     {.comments = reads_comments(shown, row->mine ? shown.me.id : AgentId{})});
+                     opening_of(shown, row->mine ? shown.me.id : AgentId{}));
     else if (asked.action == Key::model_remove)
         desk_.back.ask("POST", url + "/remove", {}, sent_.begin());
     else if (row->mine)

@@ -44,11 +44,6 @@ std::string speed_text(int permille) {
     return out + "×";
 }
 
-std::string seconds_text(Duration time) {
-    const auto tenths = (time.ms + 50) / 100;
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-}
-
 WavePicture picture_of(const wire::Waveform& wave) {
     return {wave.from.value_or(Duration{}), wave.to.value_or(wave.length), wave.channels};
 }
@@ -70,8 +65,9 @@ void say_before(Look& look, float end, const std::string& words, Type type, ImU3
 
 } // namespace
 
-bool reads_comments(const Shown& shown, AgentId agent) {
-    return (agent && agent == shown.me.id) || shown.may("grade");
+PlayerOpening opening_of(const Shown& shown, AgentId agent) {
+    const bool own = agent && agent == shown.me.id;
+    return {.comments = own || shown.may("grade"), .own = own};
 }
 
 PlayerPanel::PlayerPanel(Desk& desk)
@@ -85,6 +81,7 @@ void PlayerPanel::open(std::string record, std::string title, Duration at, const
     if (record != record_)
         begin(record, "/recordings/" + record);
     bare_ = false;
+    own_ = how.own;
     reads_comments_ = how.comments;
     holds_ = shown.may(right_of(Key::play_hold));
     title_ = std::move(title);
@@ -98,6 +95,7 @@ void PlayerPanel::open_bare(const std::string& target, std::string title) {
         return;
     begin(target, target);
     bare_ = true;
+    own_ = false;
     own_marks_.clear();
     title_ = std::move(title);
 }
@@ -276,7 +274,9 @@ void PlayerPanel::keys(const Shown& shown) {
 
 void PlayerPanel::draw_below(const Shown& shown, float width) {
     ImGui::Dummy({0, desk_.look.px(8)});
+    below_ = true;
     draw(shown, {width, desk_.look.px(points - 14)});
+    below_ = false;
     if (desk_.covered || ImGui::GetIO().WantTextInput || !pressed(Key::escape))
         return;
     if (waves_.selection() || player_->view().loop) {
@@ -306,7 +306,7 @@ void PlayerPanel::draw(const Shown& shown, ImVec2 size) {
     if (!is_open())
         return;
     ask();
-    fill(shown);
+    fill();
     fill_comments();
     if (!desk_.covered)
         keys(shown);
@@ -346,7 +346,7 @@ void PlayerPanel::fill_comments() {
     waves_.use_comments(std::move(all));
 }
 
-void PlayerPanel::fill(const Shown& shown) {
+void PlayerPanel::fill() {
     const auto* whole = whole_.value();
     const auto* marks = marks_.value();
     const auto* seal = seal_.value();
@@ -356,14 +356,12 @@ void PlayerPanel::fill(const Shown& shown) {
         WaveData data{.length = whole->length, .lanes = {}, .whole = picture_of(*whole)};
         if (bare_ && !shows_waves_)
             flatten(data.whole);
-        const bool others = bare_ || shown.may("hear_class_recordings");
         for (std::size_t lane = 0; lane < whole->channels.size(); ++lane) {
             if (lane == 0)
                 data.lanes.push_back({desk_.words("seat.player.customer"), LaneTone::customer});
             else if (lane == 1)
-                data.lanes.push_back(
-                    {desk_.words(others ? "seat.player.student" : "seat.player.me"),
-                     LaneTone::student});
+                data.lanes.push_back({desk_.words(own_ ? "seat.player.me" : "seat.player.student"),
+                                      LaneTone::student});
             else
                 data.lanes.push_back({desk_.words("seat.player.third"), LaneTone::other});
         }
@@ -438,7 +436,7 @@ void PlayerPanel::draw_head(const Shown& shown, const Player::View& view, float 
         say_before(look, end, desk_.words("seat.player.in_call"), Type::small, c.warn);
     else if (view.waiting && view.playing)
         say_before(look, end, desk_.words("seat.player.coming"), Type::small, c.soft);
-    else if (!narrow_)
+    else if (!narrow_ && below_)
         say_before(look, end, desk_.words("seat.player.keys"), Type::small, c.soft);
 }
 

@@ -6,7 +6,7 @@
 // thread.
 //
 //     PlayerPanel player_(desk);
-//     player_.open(row.id, title, at, shown, {.comments = reads_comments(shown, row.agent)});
+//     player_.open(row.id, title, at, shown, opening_of(shown, row.agent));
 //     player_.draw(shown, size);                        // once a frame, keys included
 #include <memory>
 #include <optional>
@@ -27,14 +27,15 @@
 
 namespace ringroom::seat {
 
-/// Whether the person reads what was written about a contact of `agent`, and may add to it: their
-/// own, or anybody's for who grades. Others would be noted as having tried.
-[[nodiscard]] bool reads_comments(const Shown& shown, AgentId agent);
-
 struct PlayerOpening {
     bool plays = true;     ///< where the telephone rests
-    bool comments = false; ///< see reads_comments()
+    bool comments = false; ///< what was written about it is read, and may be added to
+    bool own = false;      ///< the person is who is recorded
 };
+
+/// For a contact of `agent`: the person reads comments on their own, or on anybody's who grades.
+/// Others would be noted as having tried.
+[[nodiscard]] PlayerOpening opening_of(const Shown& shown, AgentId agent);
 
 class PlayerPanel {
 public:
@@ -99,7 +100,7 @@ private:
     void next_solo();
     void set_balance(int balance);
     void ask();
-    void fill(const Shown& shown);
+    void fill();
     void fill_comments();
     void comment();
     void hold_or_lift();
@@ -123,6 +124,8 @@ private:
     std::string record_;
     std::string target_; ///< on the lab; what belongs to it lies below
     bool bare_ = false;
+    bool own_ = false;   ///< see PlayerOpening
+    bool below_ = false; ///< a list, which Esc leads back to
     bool shows_waves_ = true;
     std::vector<WaveMark> own_marks_; ///< of a bare one
     std::string title_;

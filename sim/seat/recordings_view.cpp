@@ -135,8 +135,7 @@ void RecordingsView::draw(const Shown& shown, ImVec2 size) {
     else if (row != all.end() && asked->action == Key::model_put)
         hold_up(row->id);
     else if (row != all.end())
-        player_.open(row->id, title_of(*row), {}, shown,
-                     {.comments = reads_comments(shown, row->agent)});
+        player_.open(row->id, title_of(*row), {}, shown, opening_of(shown, row->agent));
     if (player_.is_open())
         player_.draw_below(shown, size.x);
     if (words_.draw())
@@ -336,8 +335,7 @@ void MarksView::jump(const Shown& shown, const std::string& item) {
     Duration at;
     if (item.find('/') == item.npos)
         at = detail->items.at(static_cast<std::size_t>(std::stoul(item))).from;
-    player_.open(opened_, lesson_of(detail->row), at, shown,
-                 {.comments = reads_comments(shown, detail->row.agent)});
+    player_.open(opened_, lesson_of(detail->row), at, shown, opening_of(shown, detail->row.agent));
 }
 
 } // namespace ringroom::seat

@@ -32,6 +32,11 @@ std::string length_text(Duration length) {
                : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
 }
 
+std::string seconds_text(Duration time) {
+    const auto tenths = (time.ms + 50) / 100;
+    return fmt::format("{}.{}", tenths / 10, tenths % 10);
+}
+
 std::string points_text(std::int64_t thousandths) {
     const auto tenths = (std::abs(thousandths) + 50) / 100;
     const auto* sign = thousandths < 0 && tenths > 0 ? "-" : "";

@@ -14,6 +14,8 @@ namespace ringroom::seat {
 [[nodiscard]] std::int64_t when_rank(std::string_view iso);
 /// "2:31" or "1:02:31".
 [[nodiscard]] std::string length_text(Duration length);
+/// "3.8", "4.0".
+[[nodiscard]] std::string seconds_text(Duration time);
 /// Thousandths of a point: "86.5".
 [[nodiscard]] std::string points_text(std::int64_t thousandths);
 /// To the thousandth: "0.25", "2".
