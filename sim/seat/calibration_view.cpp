@@ -84,8 +84,12 @@ std::string CalibrationView::url(const char* what) const {
 }
 
 std::vector<Key> CalibrationView::foot_keys() const {
-    std::vector out{Key::play,       Key::grade_item, Key::grade_band, Key::grade_leave_out,
-                    Key::grade_give, Key::grade_which};
+    std::vector out{Key::play,
+                    Key::grade_item,
+                    rubric_.counts() ? Key::grade_count : Key::grade_band,
+                    Key::grade_leave_out,
+                    Key::grade_give,
+                    Key::grade_which};
     if (may_reveal_)
         out.push_back(Key::grade_reveal);
     out.push_back(Key::escape);
@@ -105,7 +109,7 @@ void CalibrationView::draw(const Shown& shown, ImVec2 size) {
         keys(shown);
     if (const auto* detail = detail_.value();
         opened_ != 0 && detail != nullptr && player_.record() != detail->row.contact)
-        player_.open(detail->row.contact, "", {}, shown, {.plays = false});
+        player_.open(detail->row.contact, "", {}, shown, {.plays = false, .own = detail->yours});
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(calibration_list_points);
     const float right = desk_.look.px(calibration_form_points);

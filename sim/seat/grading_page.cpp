@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "base/characters.h"
 #include "seat/back.h"
 #include "seat/desk.h"
 #include "seat/limits.h"
 #include "seat/measured.h"
 #include "seat/plain.h"
+#include "seat/table_rows.h"
 #include "seat/when.h"
 
 namespace ringroom::seat {
@@ -14,6 +16,7 @@ namespace {
 
 constexpr Duration gradings_every{15'000};
 constexpr Duration publish_again_within{8'000}; ///< the second press that publishes all
+constexpr float list_share = 0.17F;             ///< of the width
 
 std::string url_of(const std::string& record) {
     return "/grading/" + record;
@@ -138,7 +141,7 @@ void GradingPage::draw_marks(const Shown& shown, ImVec2 size) {
     }
     keep_up();
     const float gap = desk_.look.px(12);
-    const float left = desk_.look.px(230);
+    const float left = std::clamp(size.x * list_share, desk_.look.px(230), desk_.look.px(340));
     const float right = desk_.look.px(352);
     const float height = size.y - 2 * gap;
     const ImVec2 at = ImGui::GetCursorPos();
@@ -170,8 +173,10 @@ void GradingPage::read_lists(const Shown& shown) {
     if (chosen_.empty())
         return;
     detail_.keep(desk_, url_of(chosen_) + (blind_ ? "?blind=true" : ""), gradings_every);
-    if (!opened_.empty() && player_.record() != opened_)
-        player_.open(opened_, "", {}, shown, {.plays = false, .comments = true});
+    const auto* grading = detail_.value();
+    if (grading != nullptr && !opened_.empty() && player_.record() != opened_)
+        player_.open(opened_, "", {}, shown,
+                     {.plays = false, .comments = true, .own = grading->own_source == "self"});
 }
 
 /// Another contact's form comes on show with its own recording, never the one before.
@@ -208,15 +213,23 @@ std::string GradingPage::list_target() const {
     return out;
 }
 
-std::vector<const wire::GradingRow*> GradingPage::rows_shown() {
-    std::vector<const wire::GradingRow*> out;
+std::vector<GradingPage::Listed> GradingPage::rows_shown() {
+    std::vector<Listed> out;
+    const auto words = words_of(narrow_);
+    const auto holds = [&](const wire::GradingRow& row) {
+        return words.empty() ||
+               holds_words(folded(characters_of(row.agent_name + "\n" + row.agent_number + "\n" +
+                                                row.title)),
+                           words);
+    };
     if (const auto* list = rows_.value())
         for (const auto& row : list->items)
-            if (which_ == Which::all || (which_ == Which::appealed && row.state == "appealed") ||
-                (which_ == Which::to_mark && (is_to_mark(row) || row.id == chosen_)))
-                out.push_back(&row);
+            if ((which_ == Which::all || (which_ == Which::appealed && row.state == "appealed") ||
+                 (which_ == Which::to_mark && (is_to_mark(row) || row.id == chosen_))) &&
+                holds(row))
+                out.push_back({&row, static_cast<std::size_t>(&row - list->items.data()) + 1});
     if (which_ == Which::appealed) // what is due first comes first
-        std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) {
+        std::stable_sort(out.begin(), out.end(), [](const Listed& a, const Listed& b) {
             return a->answer_due.value_or("") < b->answer_due.value_or("");
         });
     return out;
@@ -230,6 +243,7 @@ void GradingPage::choose(const std::string& record) {
     if (rubric_.changed() && rubric_.writable() && !opened_.empty())
         saver_.send(url_of(opened_) + "/sheet", how(false)); // of the one that is left
     chosen_ = record;
+    detail_.forget(); // what came before of the same contact is taken already
     opened_.clear();
     rubric_.clear();
     player_.close();
@@ -242,8 +256,8 @@ void GradingPage::show_next_list(const Shown& shown) {
              : which_ == Which::all && may_grade(shown) ? Which::appealed
                                                         : Which::to_mark;
     const auto rows = rows_shown();
-    const bool there = std::any_of(rows.begin(), rows.end(), [this](const auto* row) {
-        return row->id == chosen_ && (which_ != Which::to_mark || is_to_mark(*row));
+    const bool there = std::any_of(rows.begin(), rows.end(), [this](const Listed& row) {
+        return row->id == chosen_ && (which_ != Which::to_mark || is_to_mark(*row.row));
     });
     if (!there)
         choose("");
@@ -254,7 +268,7 @@ void GradingPage::step_row(int by) {
     if (by == 0 || rows.empty())
         return;
     const auto now = std::find_if(rows.begin(), rows.end(),
-                                  [this](const auto* row) { return row->id == chosen_; });
+                                  [this](const Listed& row) { return row->id == chosen_; });
     const auto at = now == rows.end() ? 0 : stepped_to(now - rows.begin(), by, rows.size());
     choose(rows[at]->id);
 }
@@ -317,6 +331,8 @@ void GradingPage::take_answers() {
         detail_.forget();
         if (*answer && !to_publish_.empty())
             publish_next();
+        else if (*answer && !step_done_.empty())
+            desk_.back.tell_done(step_done_);
         else if (!*answer)
             to_publish_.clear();
     }
@@ -340,6 +356,10 @@ void GradingPage::take_step(const std::string& step, const std::string& title_ke
                     desk_.words("seat.grading.send"), post);
     else
         post("", stepping_.begin());
+    const auto judges = std::to_string(grading->judges);
+    step_done_ = step != "publish" ? ""
+                 : mean            ? desk_.words("seat.grading.published_mean", {{"count", judges}})
+                                   : desk_.words("seat.grading.published", {{"count", "1"}});
 }
 
 /// Contest: what all judges together make of the contact on show, or of its appeal.
@@ -375,6 +395,8 @@ void GradingPage::publish_all() {
                         {{"count", count}, {"key", desk_.key_label(Key::grade_publish_all)}}));
     }
     publish_asked_ = {};
+    step_done_ =
+        desk_.words("seat.grading.published", {{"count", std::to_string(to_publish_.size())}});
     publish_next();
 }
 
@@ -399,6 +421,7 @@ void GradingPage::keys(const Shown& shown) {
     if (at_rest && pressed(Key::grade_give))
         give();
     rubric_.keys(at_rest);
+    focus_narrow_ = focus_narrow_ || pressed(Key::narrow);
     if (ImGui::GetIO().WantTextInput)
         return;
     step_row(stepped(Key::grade_which));
@@ -440,7 +463,8 @@ std::vector<Key> GradingPage::foot_keys(const Shown& shown) const {
         return samples_.foot_keys();
     std::vector out{Key::play, Key::play_mark, Key::grade_item, Key::play_comment};
     if (rubric_.writable())
-        out.insert(out.end(), {Key::grade_band, Key::grade_leave_out, Key::grade_give});
+        out.insert(out.end(), {rubric_.counts() ? Key::grade_count : Key::grade_band,
+                               Key::grade_leave_out, Key::grade_give});
     if (appealable_)
         out.push_back(Key::grade_appeal);
     if (may_grade(shown))

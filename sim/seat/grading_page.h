@@ -61,7 +61,13 @@ private:
     void take_answers();
     void choose(const std::string& record);
     void step_row(int by);
-    [[nodiscard]] std::vector<const wire::GradingRow*> rows_shown();
+    /// A row of the answer, and its place in all of it: its number, whatever is shown of the list.
+    struct Listed {
+        const wire::GradingRow* row;
+        std::size_t number = 0;
+        const wire::GradingRow* operator->() const { return row; }
+    };
+    [[nodiscard]] std::vector<Listed> rows_shown();
     [[nodiscard]] bool may_grade(const Shown& shown) const;
     [[nodiscard]] static bool is_to_mark(const wire::GradingRow& row);
     // The sheet.
@@ -77,11 +83,14 @@ private:
     [[nodiscard]] static bool waits_for_other(const wire::Grading& grading);
     // Drawing.
     void draw_list(const Shown& shown, ImVec2 size);
+    void draw_narrow();
+    void draw_rows(const std::vector<Listed>& rows);
     void draw_row(const wire::GradingRow& row, std::size_t number, float width);
     void draw_middle(const Shown& shown, ImVec2 size);
     void draw_head();
     void draw_origin();
     void draw_measures(float width);
+    void draw_tile(const wire::LabelledValue& measure, const wire::RubricItem* item, ImVec2 size);
     void draw_comments();
     void draw_history();
     void draw_again(const Shown& shown);
@@ -90,6 +99,7 @@ private:
     void draw_steps();
     void draw_total(float width);
     void draw_sum(const wire::Grading& grading);
+    [[nodiscard]] bool replaces_mark(const wire::Grading& grading) const;
     [[nodiscard]] bool has_step_now(std::string_view step);
     [[nodiscard]] std::string state_words(const wire::GradingRow& row) const;
     [[nodiscard]] std::string time_left(const wire::GradingRow& row) const;
@@ -120,9 +130,13 @@ private:
     bool which_set_ = false; ///< a student begins with everything
     bool blind_ = false;
     bool follow_ = false;
+    std::string narrow_; ///< the list to rows that hold these words
+    bool focus_narrow_ = false;
+    bool narrowing_ = false; ///< they are being typed
     Posted stepping_;
     Posted removing_;
     std::vector<std::pair<std::string, std::int64_t>> to_publish_;
+    std::string step_done_; ///< what is said once the lab has taken it
     Instant opened_at_;
     Instant publish_asked_;   ///< all: the first press
     Twice<std::string> mean_; ///< of whose contact the mean is to be published

@@ -13,23 +13,36 @@ namespace {
 
 constexpr float grading_row_points = 52;
 constexpr float grading_player_points = 318;
-constexpr float grading_mean_points = 40; ///< the line of the judges' mean
+constexpr float grading_mean_points = 40;     ///< the line of the judges' mean
+constexpr float grading_replaced_points = 24; ///< that of the mark which the sheet takes over
 
 /// Those of the mockup's tiles, in its order; what was not measured is left out.
-constexpr std::array tile_names{"answer_ms",
-                                "greeting_ms",
-                                "talk_share_permille",
-                                "dead_air_ms",
-                                "interruptions",
-                                "loudness_tenths_dbov",
-                                "syllables_tenths_per_s",
-                                "form_correct",
-                                "response_median_ms",
-                                "hold_ms",
-                                "handling_ms",
-                                "wrap_up_ms",
-                                "moves"};
+struct TileName {
+    std::string_view name;
+    std::string_view measure; ///< as the forms' conditions call it; empty: none does
+};
+constexpr std::array tile_names{TileName{"answer_ms", "answer_time"},
+                                TileName{"greeting_ms", "greeting_time"},
+                                TileName{"talk_share_permille", "talk_share"},
+                                TileName{"longest_silence_ms", "silence"},
+                                TileName{"interruptions", "interruptions"},
+                                TileName{"loudness_tenths_dbov", "loudness"},
+                                TileName{"syllables_tenths_per_s", "rate"},
+                                TileName{"form_correct", "form_correct"},
+                                TileName{"response_p90_ms", "response_time"},
+                                TileName{"hold_ms", "hold_time"},
+                                TileName{"handling_ms", "handling_time"},
+                                TileName{"wrap_up_ms", "wrap_up_time"},
+                                TileName{"moves", ""}};
 constexpr std::size_t tiles = 8;
+
+/// What the form asks of this measure alone; null: nothing.
+const wire::RubricItem* item_about(const wire::Grading& grading, std::string_view measure) {
+    for (const auto& item : grading.items)
+        if (item.measures.size() == 1 && item.measures.front() == measure)
+            return &item;
+    return nullptr;
+}
 
 } // namespace
 
@@ -109,8 +122,9 @@ void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
     const auto& c = look.colours();
     begin_card(look, "gradings", size, ImGuiWindowFlags_NoNavInputs);
     const bool none = rows_.value() == nullptr;
-    const auto rows = rows_shown(); // into the answer: no other is taken up until the end
     draw_views(shown);
+    draw_narrow();
+    const auto rows = rows_shown(); // into the answer: no other is taken up until the end
     say(look, list_head(shown, rows.size()), Type::small, c.soft);
     if (may_grade(shown)) {
         const auto words = desk_.words(blind_ ? "seat.grading.blind_on" : "seat.grading.blind_off");
@@ -124,20 +138,44 @@ void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
     if (none && rows.empty())
         say(look, rows_.waiting() ? desk_.words("seat.loading") : desk_.words_of(rows_.refusal()),
             Type::normal, c.soft, true);
+    else if (rows.empty() && !narrow_.empty())
+        say(look, desk_.words("seat.list.no_match"), Type::normal, c.soft, true);
     else if (rows.empty())
         say(look,
             desk_.words(may_grade(shown) ? which_ == Which::appealed ? "seat.grading.none_appealed"
                                                                      : "seat.grading.none_to_mark"
                                          : "seat.grading.none_mine"),
             Type::normal, c.soft, true);
+    draw_rows(rows);
+    end_card();
+}
+
+/// Brings the contacts of a name, a number or a script before the person.
+void GradingPage::draw_narrow() {
+    if (std::exchange(focus_narrow_, false))
+        ImGui::SetKeyboardFocusHere();
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    typed_text(desk_.look, "##narrow", narrow_, desk_.words("seat.list.narrow"));
+    const bool typed = std::exchange(narrowing_, ImGui::IsItemActive());
+    if (typed && pressed(Key::escape))
+        narrow_.clear();
+    if (typed && pressed(Key::open))
+        if (const auto rows = rows_shown(); !rows.empty())
+            choose(rows.front()->id);
+}
+
+void GradingPage::draw_rows(const std::vector<Listed>& rows) {
+    auto& look = desk_.look;
     ImGui::BeginChild("rows", {0, 0}, false, ImGuiWindowFlags_NoNavInputs);
     const float width = ImGui::GetContentRegionAvail().x;
     const float height = look.px(grading_row_points);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(rows.size()), height + ImGui::GetStyle().ItemSpacing.y);
     while (clipper.Step())
-        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-            draw_row(*rows[static_cast<std::size_t>(i)], static_cast<std::size_t>(i) + 1, width);
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const auto& listed = rows[static_cast<std::size_t>(i)];
+            draw_row(*listed.row, listed.number, width);
+        }
     if (std::exchange(follow_, false))
         for (std::size_t i = 0; i < rows.size(); ++i)
             if (rows[i]->id == chosen_)
@@ -145,7 +183,6 @@ void GradingPage::draw_list(const Shown& shown, ImVec2 size) {
                                       (height + ImGui::GetStyle().ItemSpacing.y) -
                                   ImGui::GetWindowHeight() / 2);
     ImGui::EndChild();
-    end_card();
 }
 
 void GradingPage::draw_row(const wire::GradingRow& row, std::size_t number, float width) {
@@ -271,35 +308,46 @@ void GradingPage::draw_origin() {
 
 void GradingPage::draw_measures(float width) {
     auto& look = desk_.look;
-    const auto& c = look.colours();
-    const auto& measures = detail_.value()->measures;
-    std::vector<const wire::LabelledValue*> shown;
-    for (const auto* name : tile_names)
-        for (const auto& one : measures)
-            if (one.name == name && shown.size() < tiles)
-                shown.push_back(&one);
+    const auto& grading = *detail_.value();
+    std::vector<std::pair<const wire::LabelledValue*, const wire::RubricItem*>> shown;
+    for (const auto& tile : tile_names)
+        for (const auto& one : grading.measures)
+            if (one.name == tile.name && shown.size() < tiles)
+                shown.emplace_back(&one, item_about(grading, tile.measure));
     if (shown.empty())
         return;
-    say(look, desk_.words("seat.grading.measures"), Type::small, c.soft);
+    say(look, desk_.words("seat.grading.measures"), Type::small, look.colours().soft);
     const float gap = look.px(8);
-    const float wide = (width - 3 * gap) / 4;
-    const float high = look.px(50);
+    const ImVec2 size{(width - 3 * gap) / 4, look.px(50)};
     const ImVec2 at = ImGui::GetCursorPos();
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const auto column = static_cast<float>(i % 4);
         const auto line = static_cast<float>(i / 4);
-        const ImVec2 corner{at.x + column * (wide + gap), at.y + line * (high + gap)};
-        ImGui::SetCursorPos(corner);
-        const ImVec2 low = ImGui::GetCursorScreenPos();
-        ImGui::GetWindowDrawList()->AddRect(low, {low.x + wide, low.y + high}, c.line, look.px(6));
-        ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(6)});
-        say(look, one_line(measure_words(desk_, *shown[i]), 16), Type::strong, c.ink);
-        ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(28)});
-        say(look, one_line(measure_label(*shown[i]), 16), Type::small, c.soft);
+        ImGui::SetCursorPos({at.x + column * (size.x + gap), at.y + line * (size.y + gap)});
+        draw_tile(*shown[i].first, shown[i].second, size);
     }
     const auto lines = static_cast<float>((shown.size() + 3) / 4);
-    ImGui::SetCursorPos({at.x, at.y + lines * (high + gap)});
+    ImGui::SetCursorPos({at.x, at.y + lines * (size.y + gap)});
     ImGui::Dummy({0, 0});
+}
+
+/// A figure at the cursor, above what `item` asks of it; red where it falls short of that.
+void GradingPage::draw_tile(const wire::LabelledValue& measure, const wire::RubricItem* item,
+                            ImVec2 size) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const ImVec2 corner = ImGui::GetCursorPos();
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRect(low, {low.x + size.x, low.y + size.y}, c.line, look.px(6));
+    const bool failed = item != nullptr && item->answered && item->points < 1'000;
+    const auto label =
+        item != nullptr && !item->limit.empty() ? item->limit : measure_label(measure);
+    const float room = size.x - look.px(16);
+    ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(6)});
+    say(look, look.fitting(measure_words(desk_, measure), Type::strong, room), Type::strong,
+        failed ? c.danger : c.ink);
+    ImGui::SetCursorPos({corner.x + look.px(10), corner.y + look.px(28)});
+    say(look, look.fitting(label, Type::small, room), Type::small, c.soft);
 }
 
 void GradingPage::draw_comments() {
@@ -394,8 +442,13 @@ void GradingPage::draw_form(ImVec2 size) {
             Type::small, c.warn, true);
     if (waits_for_other(*grading))
         say(look, desk_.words("seat.grading.other_answers"), Type::small, c.warn, true);
-    const int points =
-        (rubric_.critical() ? 108 : 92) + (grading->judges > 0 ? grading_mean_points : 0);
+    if (!rubric_.writable() && grading->mark.size() > 1)
+        say(look,
+            desk_.words("seat.grading.mean_of", {{"count", std::to_string(grading->mark.size())}}),
+            Type::small, c.soft, true);
+    const float points = (rubric_.critical() ? 108.0F : 92.0F) +
+                         (grading->judges > 0 ? grading_mean_points : 0) +
+                         (replaces_mark(*grading) ? grading_replaced_points : 0);
     const float below = look.px(points);
     rubric_.draw({0, ImGui::GetContentRegionAvail().y - below});
     draw_total(ImGui::GetContentRegionAvail().x);
@@ -435,6 +488,11 @@ void GradingPage::draw_steps() {
         give();
 }
 
+/// The sheet that is written becomes the mark in place of the one that is out.
+bool GradingPage::replaces_mark(const wire::Grading& grading) const {
+    return rubric_.writable() && grading.row.mark_final.has_value();
+}
+
 /// What counts, or the sum so far; at the cursor.
 void GradingPage::draw_sum(const wire::Grading& grading) {
     auto& look = desk_.look;
@@ -447,7 +505,7 @@ void GradingPage::draw_sum(const wire::Grading& grading) {
         ImGui::SetCursorPosY(at.y + look.px(14));
     };
     ImGui::SetCursorPosY(at.y + look.px(14));
-    if (row.mark_final) {
+    if (row.mark_final && !rubric_.writable()) {
         say(look, desk_.words("seat.grading.mark"), Type::small, c.soft);
         ImGui::SameLine(0, look.px(6));
         ImGui::SetCursorPosY(at.y);
@@ -492,6 +550,12 @@ void GradingPage::draw_total(float width) {
             take_mean();
         ImGui::SetCursorPos({place.x, place.y + look.px(grading_mean_points)});
     }
+    if (replaces_mark(*grading))
+        say(look,
+            look.fitting(desk_.words("seat.grading.replaces",
+                                     {{"score", score_words(grading->row.mark_final)}}),
+                         Type::small, width),
+            Type::small, c.warn);
     const ImVec2 at = ImGui::GetCursorPos();
     draw_sum(*grading);
     if (const auto critical = rubric_.critical()) {
@@ -501,6 +565,8 @@ void GradingPage::draw_total(float width) {
     }
     ImGui::SetCursorPos({at.x, at.y + look.px(rubric_.critical() ? 60 : 44)});
     draw_steps();
+    if (!rubric_.writable())
+        return; // nothing is timed
     const auto timer = desk_.words(
         "seat.grading.timer", {{"time", desk_.clock(spent_before_ + (steady_now() - opened_at_))},
                                {"count", std::to_string(given_now_)}});

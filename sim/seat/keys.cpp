@@ -157,6 +157,8 @@ constexpr auto table = std::to_array<KeyRow>({
      KeyPart::grading, SDL_SCANCODE_DOWN},
     {Key::grade_band, "1–9", SDL_SCANCODE_1, false, false, "seat.keys.grade_band", KeyPart::grading,
      SDL_SCANCODE_9},
+    {Key::grade_count, "0–9", SDL_SCANCODE_1, false, false, "seat.keys.grade_count",
+     KeyPart::grading, SDL_SCANCODE_0},
     {Key::grade_leave_out, "N", SDL_SCANCODE_N, false, false, "seat.grading.leave_out",
      KeyPart::grading},
     {Key::grade_reason, "E", SDL_SCANCODE_E, false, false, "seat.keys.grade_reason",

@@ -119,6 +119,7 @@ enum class Key {
     // Marking.
     grade_item,
     grade_band,
+    grade_count,
     grade_leave_out,
     grade_reason,
     grade_give,

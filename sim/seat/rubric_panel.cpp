@@ -65,13 +65,25 @@ const RubricPanel::Draft* RubricPanel::own(const std::string& item) const {
     return found == drafts_.end() ? nullptr : &found->second;
 }
 
+std::optional<RubricPanel::Draft> RubricPanel::on_sheet(const wire::MarkSheet& sheet,
+                                                        const wire::RubricItem& item) {
+    for (const auto& answer : sheet.answers)
+        if (answer.item == item.name)
+            return Draft{answer.applies, answer.points, answer.reason};
+    return item.answered ? std::optional(Draft{true, item.points, {}}) : std::nullopt;
+}
+
 std::optional<RubricPanel::Draft> RubricPanel::standing(const wire::RubricItem& item) const {
-    if (!writable_)
-        for (auto sheet = grading_.others.rbegin(); sheet != grading_.others.rend(); ++sheet)
-            if (sheet->source == "instructor" || sheet->source == "second_marker")
-                for (const auto& answer : sheet->answers)
-                    if (answer.item == item.name)
-                        return Draft{answer.applies, answer.points, answer.reason};
+    if (shows_mark()) {
+        const auto first = on_sheet(grading_.mark.front(), item);
+        const bool agreed =
+            std::all_of(grading_.mark.begin(), grading_.mark.end(), [&](const auto& sheet) {
+                const auto one = on_sheet(sheet, item);
+                return one && first && one->applies == first->applies &&
+                       one->points == first->points;
+            });
+        return agreed ? first : std::nullopt;
+    }
     if (const auto* mine = own(item.name))
         return *mine;
     if (item.answered)
@@ -90,9 +102,17 @@ bool RubricPanel::waits_for_reason(const std::string& name) const {
     });
 }
 
+bool RubricPanel::lacks_reason(const wire::RubricPenalty& penalty) const {
+    const auto mine = counts_.find(penalty.name);
+    return mine != counts_.end() && one_line(mine->second.second).empty();
+}
+
 bool RubricPanel::lacks_reasons() const {
-    return std::any_of(drafts_.begin(), drafts_.end(),
-                       [this](const auto& one) { return waits_for_reason(one.first); });
+    const bool counted =
+        writable_ && std::any_of(grading_.penalties.begin(), grading_.penalties.end(),
+                                 [this](const auto& one) { return lacks_reason(one); });
+    return counted || std::any_of(drafts_.begin(), drafts_.end(),
+                                  [this](const auto& one) { return waits_for_reason(one.first); });
 }
 
 wire::SheetChange RubricPanel::sheet(bool given) const {
@@ -112,15 +132,28 @@ std::optional<std::string> RubricPanel::open_item() const {
         if ((waits && own(item.name) == nullptr) || lacks_reason(item))
             return item.name;
     }
+    for (const auto& penalty : grading_.penalties)
+        if (lacks_reason(penalty))
+            return penalty.name;
     return std::nullopt;
 }
 
-void RubricPanel::go_to(const std::string& item) {
-    for (std::size_t i = 0; i < grading_.items.size(); ++i)
-        if (grading_.items[i].name == item)
+void RubricPanel::go_to(const std::string& name) {
+    const auto items = grading_.items.size();
+    for (std::size_t i = 0; i < grading_.penalties.size(); ++i)
+        if (grading_.penalties[i].name == name)
+            chosen_ = items + i;
+    for (std::size_t i = 0; i < items; ++i)
+        if (grading_.items[i].name == name)
             chosen_ = i;
     follow_ = true;
-    focus_reason_ = own(item) != nullptr;
+    focus_reason_ = own(name) != nullptr || counts_.contains(name);
+}
+
+const wire::RubricPenalty* RubricPanel::chosen_penalty() const {
+    const auto at = chosen_ - std::min(chosen_, grading_.items.size());
+    const bool is_one = chosen_ >= grading_.items.size() && at < grading_.penalties.size();
+    return is_one ? &grading_.penalties[at] : nullptr;
 }
 
 std::pair<std::int64_t, std::int64_t> RubricPanel::total() const {
@@ -142,16 +175,29 @@ bool RubricPanel::fatal() const {
 }
 
 std::optional<std::int64_t> RubricPanel::critical() const {
-    std::int64_t points = 0;
-    std::int64_t possible = 0;
-    for (const auto& item : grading_.items)
-        if (const auto now = standing(item); item.critical && now && now->applies) {
-            points += now->points * item.weight;
-            possible += 1000 * item.weight;
-        }
-    // Half up, as the lab's own score.
-    return possible == 0 ? std::nullopt
-                         : std::optional((2 * points * 100'000 + possible) / (2 * possible));
+    const auto share = [this](const auto& answer_to) -> std::optional<std::int64_t> {
+        std::int64_t points = 0;
+        std::int64_t possible = 0;
+        for (const auto& item : grading_.items)
+            if (const auto now = answer_to(item); item.critical && now && now->applies) {
+                points += now->points * item.weight;
+                possible += 1000 * item.weight;
+            }
+        // Half up, as the lab's own score.
+        return possible == 0 ? std::nullopt
+                             : std::optional((2 * points * 100'000 + possible) / (2 * possible));
+    };
+    if (!shows_mean())
+        return share([this](const auto& item) { return standing(item); });
+    std::int64_t sum = 0;
+    for (const auto& sheet : grading_.mark) {
+        const auto one = share([&](const auto& item) { return on_sheet(sheet, item); });
+        if (!one)
+            return std::nullopt;
+        sum += *one;
+    }
+    const auto count = static_cast<std::int64_t>(grading_.mark.size());
+    return (2 * sum + count) / (2 * count);
 }
 
 void RubricPanel::touch() {
@@ -184,15 +230,36 @@ void RubricPanel::leave_out(const wire::RubricItem& item) {
     touch();
 }
 
+void RubricPanel::count(const wire::RubricPenalty& penalty, std::int64_t times) {
+    if (!writable_ || times < 0)
+        return;
+    if (times == penalty.times) // what the engine counted needs no second word
+        counts_.erase(penalty.name);
+    else
+        counts_[penalty.name].first = times;
+    focus_reason_ = lacks_reason(penalty);
+    touch();
+}
+
 void RubricPanel::keys(bool at_rest) {
-    if (ImGui::GetIO().WantTextInput || grading_.items.empty())
+    const auto all = grading_.items.size() + grading_.penalties.size();
+    if (ImGui::GetIO().WantTextInput || all == 0)
         return;
     if (const int by = stepped(Key::grade_item); by != 0) {
-        chosen_ = stepped_to(static_cast<std::ptrdiff_t>(chosen_), by, grading_.items.size());
+        chosen_ = stepped_to(static_cast<std::ptrdiff_t>(chosen_), by, all);
         follow_ = true;
     }
-    const auto& item = grading_.items[std::min(chosen_, grading_.items.size() - 1)];
-    if (const int number = at_rest ? pressed_number() : 0; number > 0)
+    chosen_ = std::min(chosen_, all - 1);
+    const int number = at_rest ? pressed_number() : 0;
+    if (const auto* penalty = chosen_penalty()) {
+        if (number > 0 && number <= 10)
+            count(*penalty, number % 10); // 0 lies behind 9
+        if (pressed(Key::grade_reason))
+            focus_reason_ = counts_.contains(penalty->name) && writable_;
+        return;
+    }
+    const auto& item = grading_.items[chosen_];
+    if (number > 0)
         answer(item, static_cast<std::size_t>(number - 1));
     if (pressed(Key::grade_leave_out))
         leave_out(item);
@@ -218,15 +285,21 @@ void RubricPanel::draw(ImVec2 size) {
         draw_item(i, width);
         ImGui::PopID();
     }
-    for (const auto& penalty : grading_.penalties)
-        draw_penalty(penalty, width);
+    for (std::size_t i = 0; i < grading_.penalties.size(); ++i) {
+        const auto at = grading_.items.size() + i;
+        ImGui::PushID(static_cast<int>(at));
+        draw_framed(at, width,
+                    [&](bool chosen) { draw_penalty(grading_.penalties[i], chosen, width); });
+        ImGui::PopID();
+    }
     ImGui::EndChild();
 }
 
-void RubricPanel::draw_item(std::size_t at, float width) {
+/// What is chosen stands on a ground of its own and is brought into sight.
+template <class Content>
+void RubricPanel::draw_framed(std::size_t at, float width, Content content) {
     auto& look = desk_.look;
     const auto& c = look.colours();
-    const auto& item = grading_.items[at];
     const bool chosen = at == chosen_;
     const ImVec2 low = ImGui::GetCursorScreenPos();
     auto* draw = ImGui::GetWindowDrawList();
@@ -234,14 +307,7 @@ void RubricPanel::draw_item(std::size_t at, float width) {
     draw->ChannelsSetCurrent(1);
     ImGui::BeginGroup();
     ImGui::Dummy({width, look.px(1)});
-    draw_head(item, chosen, width);
-    draw_evidence(item);
-    draw_bands(at, width);
-    if (chosen)
-        draw_hear(item);
-    if (own(item.name) != nullptr && (item.answered || chosen))
-        draw_reason(item, chosen);
-    draw_others(item);
+    content(chosen);
     ImGui::Dummy({width, look.px(3)});
     ImGui::EndGroup();
     const ImVec2 high = ImGui::GetItemRectMax();
@@ -258,6 +324,21 @@ void RubricPanel::draw_item(std::size_t at, float width) {
         ImGui::SetScrollHereY(0.5F);
 }
 
+void RubricPanel::draw_item(std::size_t at, float width) {
+    const auto& item = grading_.items[at];
+    draw_framed(at, width, [&](bool chosen) {
+        draw_head(item, chosen, width);
+        draw_evidence(item);
+        draw_bands(at, width);
+        if (chosen)
+            draw_hear(item);
+        // Of a mark that is out each reason stands with its marker's name.
+        if (own(item.name) != nullptr && (item.answered || chosen) && !shows_mark())
+            draw_reason(item, chosen);
+        draw_others(item);
+    });
+}
+
 void RubricPanel::draw_head(const wire::RubricItem& item, bool chosen, float width) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -269,8 +350,8 @@ void RubricPanel::draw_head(const wire::RubricItem& item, bool chosen, float wid
     }
     if (is_red_line(item))
         return;
-    const auto* mine = own(item.name);
-    const bool out = mine != nullptr && !mine->applies;
+    const auto now = standing(item);
+    const bool out = now && !now->applies;
     const auto words = desk_.words("seat.grading.leave_out");
     const auto weight = std::to_string(item.weight);
     auto* font = look.font(Type::small);
@@ -281,6 +362,8 @@ void RubricPanel::draw_head(const wire::RubricItem& item, bool chosen, float wid
     if (writable_ && key_button(look, "out", words, "", {wide + look.px(18), look.px(22)},
                                 out ? Weight::primary : Weight::plain))
         leave_out(item);
+    if (!writable_ && out)
+        say(look, words, Type::small, c.brand);
     ImGui::SetCursorPos(
         {at.x + width -
              look.font(Type::strong)
@@ -393,18 +476,32 @@ std::string RubricPanel::source_words(const std::string& source) const {
     return has_text(key) ? desk_.words(key) : source;
 }
 
+/// What others handed in; of a mark that is out also what it rests on, be it one's own.
+std::vector<const wire::MarkSheet*> RubricPanel::told_sheets() const {
+    std::vector<const wire::MarkSheet*> out;
+    for (const auto& sheet : grading_.others)
+        out.push_back(&sheet);
+    if (shows_mark())
+        for (const auto& sheet : grading_.mark)
+            if (std::none_of(out.begin(), out.end(), [&](const auto* one) {
+                    return one->marker == sheet.marker && one->source == sheet.source;
+                }))
+                out.push_back(&sheet);
+    return out;
+}
+
 /// "Self 80 · instructor 60": of each who has handed in.
 void RubricPanel::draw_others(const wire::RubricItem& item) {
     std::string words;
-    for (const auto& other : grading_.others)
-        for (const auto& answer : other.answers)
+    for (const auto* other : told_sheets())
+        for (const auto& answer : other->answers)
             if (answer.item == item.name) {
                 words += words.empty() ? "" : " · ";
-                words +=
-                    (other.marker_name.empty() ? source_words(other.source) : other.marker_name) +
-                    " " +
-                    (answer.applies ? points_text(answer.points * item.weight)
-                                    : desk_.words("seat.grading.leave_out"));
+                words += (other->marker_name.empty() ? source_words(other->source)
+                                                     : other->marker_name) +
+                         " " +
+                         (answer.applies ? points_text(answer.points * item.weight)
+                                         : desk_.words("seat.grading.leave_out"));
                 if (!answer.reason.empty())
                     words += desk_.words("seat.grading.colon") + answer.reason;
             }
@@ -412,42 +509,60 @@ void RubricPanel::draw_others(const wire::RubricItem& item) {
         say(desk_.look, one_line(words, 160), Type::small, desk_.look.colours().brand, true);
 }
 
-void RubricPanel::draw_penalty(const wire::RubricPenalty& penalty, float width) {
+/// How often it was counted, "0 / 2" where the judges of a mean differ.
+std::string RubricPanel::times_words(const wire::RubricPenalty& penalty) const {
+    const auto on = [&](const auto& counts) {
+        for (const auto& one : counts)
+            if (one.name == penalty.name)
+                return std::to_string(one.times);
+        return std::to_string(penalty.times);
+    };
+    if (!shows_mark()) {
+        const auto mine = counts_.find(penalty.name);
+        return std::to_string(mine == counts_.end() ? penalty.times : mine->second.first);
+    }
+    std::vector<std::string> each;
+    for (const auto& sheet : grading_.mark)
+        if (auto words = on(sheet.counts); std::find(each.begin(), each.end(), words) == each.end())
+            each.push_back(std::move(words));
+    std::string out;
+    for (const auto& one : each)
+        out += (out.empty() ? "" : " / ") + one;
+    return out;
+}
+
+void RubricPanel::draw_penalty(const wire::RubricPenalty& penalty, bool chosen, float width) {
     auto& look = desk_.look;
     const auto& c = look.colours();
     const auto found = counts_.find(penalty.name);
     const auto times = found == counts_.end() ? penalty.times : found->second.first;
-    ImGui::PushID(penalty.name.c_str());
+    const auto said = times_words(penalty);
     const ImVec2 at = ImGui::GetCursorPos();
     say(look,
         desk_.words("seat.grading.penalty", {{"name", one_line(penalty.name, name_characters)},
                                              {"points", points_text(penalty.points)},
-                                             {"times", std::to_string(times)}}),
-        Type::normal, times > 0 ? c.danger : c.soft);
-    if (writable_) {
-        std::int64_t wanted = times;
-        ImGui::SameLine();
-        ImGui::SetCursorPos({at.x + width - look.px(58), at.y});
-        if (key_button(look, "less", "−", "", {look.px(26), look.px(24)}))
-            wanted = std::max<std::int64_t>(0, times - 1);
-        ImGui::SameLine(0, look.px(6));
-        if (key_button(look, "more", "+", "", {look.px(26), look.px(24)}))
-            wanted = times + 1;
-        if (wanted != times) {
-            counts_[penalty.name].first = wanted;
-            if (wanted == penalty.times)
-                counts_.erase(penalty.name);
-            touch();
-        }
-    }
-    if (const auto mine = counts_.find(penalty.name); mine != counts_.end() && writable_)
+                                             {"times", said}}),
+        chosen ? Type::strong : Type::normal,
+        said != "0" ? c.danger
+        : chosen    ? c.brand
+                    : c.soft);
+    if (!writable_)
+        return;
+    ImGui::SameLine();
+    ImGui::SetCursorPos({at.x + width - look.px(58), at.y});
+    if (key_button(look, "less", "−", "", {look.px(26), look.px(24)}))
+        count(penalty, times - 1);
+    ImGui::SameLine(0, look.px(6));
+    if (key_button(look, "more", "+", "", {look.px(26), look.px(24)}))
+        count(penalty, times + 1);
+    if (const auto mine = counts_.find(penalty.name); mine != counts_.end())
         if (text_field(desk_, "##why", mine->second.second,
                        {.hint = desk_.words("seat.grading.why"),
-                        .missing = one_line(mine->second.second).empty(),
+                        .missing = lacks_reason(penalty),
+                        .focus = chosen && std::exchange(focus_reason_, false),
                         .enter_leaves = true,
                         .bytes = reason_bytes}))
             touch();
-    ImGui::PopID();
 }
 
 } // namespace ringroom::seat

@@ -105,7 +105,8 @@ TEST_CASE("no two keys of the seat that are answered together are one") {
     };
     // A recording is played and marked at rest only: neither has a move to mark, nor an end.
     const auto parted = [](const KeyRow& row) {
-        return row.key == Key::play || row.key == Key::grade_band || row.key == Key::grade_give;
+        return row.key == Key::play || row.key == Key::grade_band || row.key == Key::grade_count ||
+               row.key == Key::grade_give;
     };
     // On their own page: there are no moves to mark as said at work.
     const auto marks = [](const KeyRow& row) {

@@ -24,6 +24,15 @@ wire::Grading three_items() {
     return out;
 }
 
+/// A sheet with these bands, by the items' order.
+wire::MarkSheet sheet_of(const wire::Grading& grading, std::uint64_t marker,
+                         const std::vector<std::int64_t>& points) {
+    wire::MarkSheet out{.marker = AgentId{marker}, .source = "instructor", .given = true};
+    for (std::size_t i = 0; i < points.size(); ++i)
+        out.answers.push_back({.item = grading.items[i].name, .points = points[i]});
+    return out;
+}
+
 struct Marking {
     Typist typist;
     Place place{typist.look()};
@@ -132,4 +141,64 @@ TEST_CASE("a red line that is crossed on a sheet is told of until it is taken ba
     typist.strokes(SDL_SCANCODE_1);
     marking.run();
     CHECK_FALSE(marking.rubric.fatal());
+}
+
+TEST_CASE("a form that is read shows the mark, not who marked before or what oneself thought") {
+    Marking marking;
+    auto& grading = marking.grading;
+    grading.own = sheet_of(grading, 1, {0, 1000, 1000});
+    grading.others = {sheet_of(grading, 2, {0, 0, 0})};
+    grading.mark = {sheet_of(grading, 3, {1000, 0, 1000})};
+    marking.rubric.use(grading, false);
+    CHECK(marking.rubric.total() == std::pair<std::int64_t, std::int64_t>{20'000, 30'000});
+    marking.rubric.use(grading, true); // who answers an appeal has a sheet of their own
+    CHECK(marking.rubric.total().first == 20'000);
+    CHECK(marking.rubric.sheet(true).answers.front().points == 0);
+}
+
+TEST_CASE("of a mean no judge's band stands for the mark, and critical items have its mean") {
+    Marking marking;
+    auto& grading = marking.grading;
+    for (auto& item : grading.items)
+        item.critical = true;
+    grading.own = sheet_of(grading, 1, {1000, 1000, 0});
+    grading.others = {sheet_of(grading, 2, {0, 1000, 0})};
+    grading.mark = {*grading.own, grading.others.front()};
+    marking.rubric.use(grading, false);
+    // The second and the third, of which they think the same.
+    CHECK(marking.rubric.total() == std::pair<std::int64_t, std::int64_t>{10'000, 20'000});
+    CHECK(marking.rubric.critical() == 50'000);
+}
+
+TEST_CASE("what comes off is counted by keys, and asks for its reason") {
+    Marking marking;
+    auto& rubric = marking.rubric;
+    marking.grading.penalties = {{.name = "Late", .points = 10'000}};
+    rubric.use(marking.grading, true);
+    auto& typist = marking.typist;
+    typist.then([] {});
+    for (int i = 0; i < 3; ++i)
+        typist.strokes(SDL_SCANCODE_DOWN);
+    typist.then([&] { CHECK(rubric.counts()); });
+    typist.strokes(SDL_SCANCODE_2);
+    typist.then([&] {
+        CHECK(rubric.open_item() == "Late");
+        CHECK(rubric.lacks_reasons());
+    });
+    typist.types("twice too late");
+    typist.strokes(SDL_SCANCODE_RETURN);
+    typist.then([&] {
+        CHECK_FALSE(rubric.open_item());
+        const auto counts = rubric.sheet(true).counts;
+        REQUIRE(counts.size() == 1);
+        CHECK(counts.front().times == 2);
+        CHECK(counts.front().reason == "twice too late");
+    });
+    typist.strokes(SDL_SCANCODE_0);
+    typist.then([&] { CHECK(rubric.sheet(true).counts.empty()); });
+    typist.strokes(SDL_SCANCODE_UP);
+    typist.strokes(SDL_SCANCODE_2); // a band again
+    marking.run();
+    CHECK_FALSE(rubric.counts());
+    CHECK(rubric.sheet(true).answers.front().item == "Close");
 }

@@ -116,6 +116,13 @@ public:
     /// Whether these words were drawn as text in the last frame; buttons and rows of tables are not
     /// text to ImGui, and nothing is heard while a dialog is open.
     bool reads(const std::string& words) const { return said_.find(words) != std::string::npos; }
+    /// How often.
+    int times_read(const std::string& words) const {
+        int out = 0;
+        for (auto at = said_.find(words); at != std::string::npos; at = said_.find(words, at + 1))
+            ++out;
+        return out;
+    }
     /// reads() is going to be asked; nothing can be copied then.
     void listens() { listens_ = true; }
     /// Where words in the making stood in the frame before this; inverted: nothing was on show.

@@ -88,6 +88,13 @@ struct Marker {
     }
     /// So many were handed in since the page was opened, and a form is on show.
     void handed_in(int count) { sees(" " + std::to_string(count) + " 份"); }
+    /// The foot says it.
+    void hears(const std::string& key, const std::string& count) {
+        typist.until([=, this] {
+            return place.back.shown().notice.words ==
+                   text(Language::zh, key, {{"count", count}, {"key", "O"}});
+        });
+    }
     /// The best band of every item of the contact on show that the engine left open.
     void marks_all(const wire::Grading& grading) {
         for (const auto& item : grading.items) {
@@ -189,7 +196,10 @@ TEST_CASE("the mean of two judges is published with a second press, and its step
     typist.then([&] { CHECK(calls.grading(2).row.state == "draft"); });
     typist.strokes(SDL_SCANCODE_M);
     typist.until([&] { return calls.grading(2).row.state == "published"; });
-    marker.sees(text(Language::zh, "seat.grading.mean_of", {{"count", "2"}}));
+    marker.hears("seat.grading.published_mean", "2");
+    // In the history, and above a form of which no one judge's bands are the mark.
+    const auto mean = text(Language::zh, "seat.grading.mean_of", {{"count", "2"}});
+    typist.until([&] { return typist.times_read(mean) == 2; });
     marker.run();
     const auto history = calls.grading(2).history;
     CHECK(history.back().judges == 2);
@@ -216,4 +226,102 @@ TEST_CASE("the same customer is asked for at the page, and calls whoever was nam
         calls.lab.ask<wire::ResultDetail>("GET", "/results/" + calls.gradings().front().id);
     CHECK(newest.row.repeats == calls.records.at(2));
     CHECK(newest.row.agent_number == "1004");
+}
+
+TEST_CASE("what is handed in is published with a second press, and the foot says so") {
+    ThreeCalls calls;
+    Marker marker(calls.lab);
+    auto& typist = marker.typist;
+    marker.handed_in(0);
+    marker.marks_all(calls.grading(2));
+    typist.commands(SDL_SCANCODE_RETURN);
+    marker.handed_in(1);
+    typist.strokes(SDL_SCANCODE_O);
+    marker.hears("seat.grading.publish_again", "1");
+    typist.strokes(SDL_SCANCODE_O);
+    marker.hears("seat.grading.published", "1");
+    marker.run();
+    CHECK(calls.grading(2).row.state == "published");
+}
+
+TEST_CASE("after a list without a contact the form is back at once") {
+    ThreeCalls calls;
+    Marker marker(calls.lab);
+    auto& typist = marker.typist;
+    marker.handed_in(0);
+    typist.strokes(SDL_SCANCODE_V); // all
+    typist.strokes(SDL_SCANCODE_V); // appeals: there is none
+    marker.sees(text(Language::zh, "seat.grading.none_appealed"));
+    typist.strokes(SDL_SCANCODE_V);
+    Instant asked;
+    typist.then([&] { asked = steady_now(); });
+    marker.handed_in(0);
+    typist.then([&] { CHECK(steady_now() - asked < 5_s); });
+    marker.run();
+}
+
+TEST_CASE("a list of contacts is narrowed by words, and Enter takes the first of them") {
+    ThreeCalls calls;
+    Marker marker(calls.lab);
+    auto& typist = marker.typist;
+    marker.handed_in(0);
+    typist.commands(SDL_SCANCODE_F);
+    typist.types("student 2");
+    typist.until([&] { return typist.reads("Student 2") && !typist.reads("Student 1"); });
+    typist.strokes(SDL_SCANCODE_RETURN);
+    typist.until([&] { return !typist.reads("Student 3"); }); // nor in the middle
+    marker.handed_in(0);
+    marker.run();
+}
+
+TEST_CASE("a contact that is marked blind keeps its number, whoever is handed in before it") {
+    ThreeCalls calls;
+    Marker marker(calls.lab);
+    auto& typist = marker.typist;
+    const auto number = [](int place) {
+        return text(Language::zh, "seat.grading.number", {{"number", std::to_string(place)}});
+    };
+    marker.handed_in(0);
+    typist.strokes(SDL_SCANCODE_B);
+    marker.sees(number(3));
+    typist.strokes(SDL_SCANCODE_PAGEUP);
+    typist.strokes(SDL_SCANCODE_PAGEUP);
+    marker.handed_in(0);
+    marker.marks_all(calls.grading(1)); // as open as the others
+    typist.commands(SDL_SCANCODE_RETURN);
+    marker.handed_in(1);
+    typist.until([&] { return !typist.reads(number(1)); });
+    typist.then([&] { CHECK((typist.reads(number(2)) && typist.reads(number(3)))); });
+    marker.run();
+}
+
+TEST_CASE(
+    "the lane of who is recorded is theirs by name, and oneself's only in one's own contact") {
+    ThreeCalls calls;
+    seat::test::Typist typist;
+    seat::test::Place place(typist.look());
+    place.back.sign_in({"127.0.0.1", calls.lab.http_port()}, "1001", calls.lab.password("1001"));
+    typist.until([&] { return place.back.shown().stage == seat::Stage::at_seat; });
+    seat::PlayerPanel own(place.desk);
+    seat::PlayerPanel another(place.desk);
+    const auto student = calls.grading(0).row.agent;
+    // Lent to them, as a calibration does: the same sound serves.
+    const auto opened = [&](seat::PlayerPanel& player, AgentId agent) {
+        const auto shown = place.back.shown();
+        if (!player.is_open() && shown.stage == seat::Stage::at_seat)
+            player.open(calls.records[0], "", {}, shown, seat::opening_of(shown, agent));
+        if (player.is_open())
+            player.draw(shown, {600, 300});
+    };
+    typist.until([&] { return own.is_open() && own.data().lanes.size() > 1; });
+    typist.until([&] { return another.is_open() && another.data().lanes.size() > 1; });
+    typist.run([&] {
+        place.desk.begin_frame();
+        ImGui::PushID("own");
+        opened(own, student);
+        ImGui::PopID();
+        opened(another, AgentId{student.value + 1});
+    });
+    CHECK(own.data().lanes[1].name == text(Language::zh, "seat.player.me"));
+    CHECK(another.data().lanes[1].name == text(Language::zh, "seat.player.student"));
 }
