@@ -537,7 +537,9 @@ TEST_CASE("recordings that wait for their seal hold no file open") {
     std::promise<void> allow;
     const auto allowed = allow.get_future().share();
     std::atomic<int> sealed = 0;
+    std::atomic<bool> waits = false;
     const auto report = [&](const Event& event) {
+        waits = true;
         allowed.wait(); // the disk takes its time
         sealed += std::holds_alternative<Sealed>(event) ? 1 : 0;
     };
@@ -554,9 +556,13 @@ TEST_CASE("recordings that wait for their seal hold no file open") {
     }
     const auto last = folder.path / fmt::format("{}.wav", recordings - 1);
     const Instant limit = steady_now() + 20_s;
-    while ((!std::filesystem::exists(last) || open_files() > 2) && steady_now() < limit)
+    const auto all_begun = [&] { // nothing more is opened, neither to record nor to seal
+        return waits && std::filesystem::exists(last) &&
+               std::filesystem::exists(marks_path(last.string()));
+    };
+    while ((!all_begun() || open_files() > 2) && steady_now() < limit)
         ::poll(nullptr, 0, 5);
-    CHECK(std::filesystem::exists(last));
+    CHECK(all_begun());
     CHECK(open_files() <= 2); // those of the one being sealed
     allow.set_value();
     recorder.reset(); // seals what waits
