@@ -135,7 +135,7 @@ public:
     /// All contacts that are recorded now and in which the agent talks, as agent or as peer;
     /// `hold.subject` is not looked at. All or none: "evidence.reason", "evidence.altered".
     [[nodiscard]] Result<HeldAll> hold_all(std::uint64_t agent, Hold hold);
-    /// Orders, by subject and number: all or none. Error "evidence.not_held".
+    /// Orders as holds() gave them: all or none. Error "evidence.not_held" (any more).
     [[nodiscard]] Result<void> lift(const std::vector<Hold>& which, const std::string& by,
                                     WallTime now);
     /// By subject, then number.

@@ -153,8 +153,10 @@ Result<void> lift_hold(store::Writer& writer, const Notary& notary, const Hold& 
         .told = {.kind = Kind::hold_lifted, .subject = hold.subject, .content = {{"by", by}}}};
     if (auto fine = stands_as_signed(writer, hold.subject, gone.exhibit); !fine)
         return fine;
-    const auto done = writer.run("DELETE FROM evidence_hold WHERE subject = ? AND number = ?",
-                                 {hold.subject, hold.number});
+    // Its number may be another order's since the caller looked.
+    const auto done = writer.run("DELETE FROM evidence_hold WHERE subject = ? AND number = ?"
+                                 " AND reason = ? AND by = ? AND at = ?",
+                                 {hold.subject, hold.number, hold.reason, hold.by, hold.at.ms});
     if (!done)
         return tl::unexpected(done.error());
     if (*done == 0)

@@ -281,17 +281,19 @@ private:
     /// An answer names choices by the letters of their columns, so none may be left out.
     bool read_choices(Question& q) {
         for (int i = 0; i < letters; ++i) {
-            auto text = at(static_cast<int>(Column::first_choice) + i);
+            auto text = at(choice_column(i));
             if (text.empty())
                 continue;
             if (q.choices.size() != static_cast<std::size_t>(i))
-                return fails(static_cast<Column>(static_cast<int>(Column::first_choice) + i),
-                             "exam.table.gap",
+                return fails(choice_column(i), "exam.table.gap",
                              {{"what", letter_of(i)},
                               {"before", letter_of(static_cast<int>(q.choices.size()))}});
             q.choices.push_back({std::move(text)});
         }
         return true;
+    }
+    static Column choice_column(int i) {
+        return static_cast<Column>(static_cast<int>(Column::first_choice) + i);
     }
     static std::string letter_of(int i) { return std::string(1, static_cast<char>('A' + i)); }
 
@@ -338,7 +340,7 @@ private:
 
     bool take_pairs(Question& q) {
         for (int i = 0; i < letters; ++i) {
-            const auto text = at(static_cast<int>(Column::first_choice) + i);
+            const auto text = at(choice_column(i));
             if (text.empty())
                 continue;
             auto sides = split(text, {"=", "＝"});
@@ -348,8 +350,7 @@ private:
             else if (sides.size() == 2 && !extra)
                 q.pairs.push_back({sides[0], sides[1]});
             else
-                return fails(static_cast<Column>(static_cast<int>(Column::first_choice) + i),
-                             "exam.table.pair", {{"what", text}});
+                return fails(choice_column(i), "exam.table.pair", {{"what", text}});
         }
         return true;
     }

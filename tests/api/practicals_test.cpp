@@ -27,6 +27,18 @@ std::int64_t person_of(School& school, const std::string& number) {
     return 0;
 }
 
+/// The first candidate has had the first call of the first exam.
+void add_call(School& school, ContactKey contact = {}) {
+    REQUIRE(school.lab.machine().practicals().change(
+        1, wall_now(), [&](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
+            exam.candidates.front().calls.push_back({.task = 0,
+                                                     .state = exam::CallState::over,
+                                                     .drill = DrillId{71},
+                                                     .contact = contact});
+            return {};
+        }));
+}
+
 } // namespace
 
 TEST_CASE("a practical exam is planned for a class; its students see it and nobody else's") {
@@ -163,12 +175,7 @@ TEST_CASE("results come out when the exam is over, and each student sees their o
           "409 exam.practical.state");
     school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
     // The customers of its calls may call others yet: no measures, no marks, nothing to be keyed.
-    REQUIRE(school.lab.machine().practicals().change(
-        1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
-            exam.candidates.front().calls.push_back(
-                {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}});
-            return {};
-        }));
+    add_call(school);
     CHECK(school.refused(school.mei, "GET", "/recordings/1-11/sound") == "404 api.not_found");
     for (const auto& student : {school.lei, school.mei})
         CHECK(school.refused(school.teacher, "POST", "/results/1-12/again",
@@ -212,12 +219,7 @@ TEST_CASE("while an exam goes on a candidate practises nothing and takes no soun
         [](store::Writer& writer) { return test::add_graded(writer, ContactId{11}, AgentId{1}); }));
     school.done(school.teacher, "POST", "/practicals", plan());
     school.done(school.teacher, "POST", "/practicals/1/orders", {{"order", "start"}});
-    REQUIRE(school.lab.machine().practicals().change(
-        1, wall_now(), [](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
-            exam.candidates.front().calls.push_back(
-                {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}});
-            return {};
-        }));
+    add_call(school);
     const auto taken_home = [&] {
         const auto mine = school.say(school.lei, "GET", "/me/data");
         REQUIRE(mine.status == 200);
@@ -238,12 +240,7 @@ TEST_CASE("who is about to release results is told of an appeal that is open") {
     const ContactKey key{1, ContactId{11}};
     REQUIRE(school.lab.store().write(
         [&](store::Writer& writer) { return test::add_graded(writer, key.contact, AgentId{1}); }));
-    REQUIRE(school.lab.machine().practicals().change(
-        1, wall_now(), [&](exam::Practical& exam, exam::PracticalLog&) -> Result<void> {
-            exam.candidates.front().calls.push_back(
-                {.task = 0, .state = exam::CallState::over, .drill = DrillId{71}, .contact = key});
-            return {};
-        }));
+    add_call(school, key);
     auto& reviews = school.lab.machine().reviews();
     REQUIRE(reviews.save({.key = key,
                           .marker = AgentId{3},

@@ -103,7 +103,7 @@ TEST_CASE("what was shown is deleted with proof, and what is held stays") {
 
     CHECK(archive.hold({"1-1", "too late", "x", later}).error().code == "evidence.gone");
     CHECK(archive.lift({{.subject = "1-1"}}, "9001", later).error().code == "evidence.not_held");
-    REQUIRE(archive.lift({{.subject = "1-2"}}, "9001 Wang", later));
+    REQUIRE(archive.lift(*archive.holds_on("1-2"), "9001 Wang", later));
     CHECK(archive.holds()->empty());
     CHECK(archive.due(later)->due.size() == 1);
 }
@@ -249,7 +249,8 @@ TEST_CASE("a contact is held until the last of its orders is lifted") {
     CHECK(archive.hold({"1-1", "again", "2001 Li", noon})->number == 1);
     REQUIRE(archive.lift({all[1]}, "2001 Li", noon));
     CHECK(due() == 1);
-    REQUIRE(archive.lift({{.subject = "1-1", .number = 1}}, "2001 Li", noon));
+    CHECK(archive.lift({all[0]}, "2001 Li", noon).error().code == "evidence.not_held");
+    REQUIRE(archive.lift(*archive.holds_on("1-1"), "2001 Li", noon));
     CHECK(due() == 2);
     for (std::size_t i = 0; i < limits::holds_a_contact; ++i)
         REQUIRE(archive.hold({"1-2", std::to_string(i), "2001 Li", noon}));
@@ -360,10 +361,11 @@ TEST_CASE("all that is recorded of a person is held at once, up to a limit, and 
     CHECK(on("1-1") == 1); // held before by this very order
     CHECK(archive.about("1-2")->back().kind == "hold_set");
     // Lifted together, or not at all.
-    CHECK(archive.lift({{.subject = "1-2"}, {.subject = another}}, "x", noon).error().code ==
+    const auto second = archive.holds_on("1-2")->front();
+    CHECK(archive.lift({second, {.subject = another}}, "x", noon).error().code ==
           "evidence.not_held");
     CHECK(on("1-2") == 1);
-    REQUIRE(archive.lift({{.subject = "1-2"}, {.subject = "1-3"}}, "2001 Li", noon));
+    REQUIRE(archive.lift({second, archive.holds_on("1-3")->front()}, "2001 Li", noon));
     CHECK(on("1-3") == 0);
     CHECK(archive.about("1-3")->back().kind == "hold_lifted");
     CHECK(archive.hold_all(7, {.reason = " ", .by = "x", .at = noon}).error().code ==
