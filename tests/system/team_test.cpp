@@ -146,7 +146,10 @@ TEST_CASE("consulted, joined and handed over: the customer is with the colleague
     CHECK(team.student.view().contact->parties.at(0).consulted == true);
 
     REQUIRE(team.student.ask("POST", "/seat/conference").empty());
-    REQUIRE(team.lab.until([&] { return team.third.handset().hears(callers_tone); }));
+    REQUIRE(team.lab.until([&] {
+        return team.third.handset().hears(callers_tone) && team.caller.handset.hears(thirds_tone);
+    }));
+    team.lab.pass(1_s); // a talk of three
     REQUIRE(team.student.ask("POST", "/seat/transfer", "{}").empty());
     REQUIRE(team.lab.until([&] { return !team.student.handset().talking; }));
     team.forget();
