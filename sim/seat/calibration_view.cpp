@@ -84,12 +84,10 @@ std::string CalibrationView::url(const char* what) const {
 }
 
 std::vector<Key> CalibrationView::foot_keys() const {
-    std::vector out{Key::play,
-                    Key::grade_item,
-                    rubric_.counts() ? Key::grade_count : Key::grade_band,
-                    Key::grade_leave_out,
-                    Key::grade_give,
-                    Key::grade_which};
+    std::vector out{Key::play, Key::grade_item, Key::grade_which};
+    if (rubric_.writable())
+        out.insert(out.end() - 1, {rubric_.counts() ? Key::grade_count : Key::grade_band,
+                                   Key::grade_leave_out, Key::grade_give});
     if (may_reveal_)
         out.push_back(Key::grade_reveal);
     out.push_back(Key::escape);
@@ -423,7 +421,8 @@ void CalibrationView::draw_form(ImVec2 size) {
     if (opened_ == 0 || detail == nullptr)
         return end_card();
     say(look, one_line(detail->form, 24), Type::small, c.soft);
-    say_right(look, desk_.words("seat.calibration.blind_tag"), Type::small, c.brand);
+    if (!detail->row.revealed)
+        say_right(look, desk_.words("seat.calibration.blind_tag"), Type::small, c.brand);
     rubric_.draw({0, ImGui::GetContentRegionAvail().y - look.px(50)});
     ImGui::Dummy({0, look.px(4)});
     const auto button = [&](const char* text, Key key, Weight weight) {

@@ -18,6 +18,23 @@
 namespace ringroom::seat {
 namespace {
 
+/// " · 1002, 1003 never practised it · 1007 …": a class is often all at the same point.
+std::string words_without(const std::vector<wire::NotReady>& all) {
+    std::vector<std::pair<std::string, std::string>> groups; // what is missing, whom
+    for (const auto& one : all) {
+        const auto group = std::find_if(groups.begin(), groups.end(),
+                                        [&](const auto& each) { return each.first == one.words; });
+        if (group == groups.end())
+            groups.emplace_back(one.words, one.number);
+        else
+            group->second += ", " + one.number;
+    }
+    std::string out;
+    for (const auto& [words, numbers] : groups)
+        out += " · " + numbers + " " + words;
+    return out;
+}
+
 std::optional<std::int64_t> whole(const std::string& text) {
     std::int64_t value = 0;
     const auto* end = text.data() + text.size();
@@ -37,7 +54,7 @@ void DrillsPage::draw(const Shown&, ImVec2 size) {
     }
     const float gap = desk_.look.px(12);
     const float left = desk_.look.px(430);
-    const float start = desk_.look.px(366);
+    const float start = desk_.look.px(gated_.empty() ? 366 : 406); // with what to do then
     const float height = size.y - 2 * gap;
     const ImVec2 at = ImGui::GetCursorPos();
     ImGui::SetCursorPos({at.x + gap, at.y + gap});
@@ -269,11 +286,8 @@ void DrillsPage::take_answer() {
         drill_ = newest_ = status->id;
     if (*answer) {
         gated_.clear();
-        std::string without;
-        for (const auto& one : status ? status->not_ready : std::vector<wire::NotReady>{})
-            without += " · " + one.number + " " + one.words;
-        return desk_.back.tell_done(
-            one_line(desk_.words("seat.drills.started", {{"name", starting_}}) + without, 240));
+        return desk_.back.tell_done(desk_.words("seat.drills.started", {{"name", starting_}}) +
+                                    (status ? words_without(status->not_ready) : ""));
     }
     if (answer->error().code == "drill.not_ready" || answer->error().code == "drill.queues_closed")
         gated_ = ordered_;

@@ -44,6 +44,8 @@ inline constexpr std::size_t callback_note_bytes = 4'000;
 inline constexpr Duration ask_twice = Duration{4'000};   ///< for what cannot be undone
 inline constexpr Duration start_again = Duration{5'000}; ///< the same drill once more
 inline constexpr Duration notice_time = Duration{6'000};
+inline constexpr Duration notice_longest = Duration{20'000}; ///< of one that takes long to read
+inline constexpr std::size_t notice_characters = 600;
 inline constexpr Duration message_time = Duration{10'000}; ///< a message that came is on show
 
 inline constexpr Duration wave_least = Duration{500};   ///< of sound on show at once

@@ -37,10 +37,11 @@ std::vector<std::string> units_of(const std::string& text) {
 
 class Flow {
 public:
-    Flow(Look& look, float width, int lines)
+    Flow(Look& look, float width, int lines, bool draws = true)
         : look_(look)
         , width_(width)
         , lines_(lines)
+        , draws_(draws)
         , at_(ImGui::GetCursorScreenPos()) {}
 
     void add(const Ink& ink) {
@@ -55,7 +56,8 @@ public:
         }
     }
     /// Takes the room that was drawn on.
-    void finish() { ImGui::Dummy({width_, y_ + height_}); }
+    void finish() const { ImGui::Dummy({width_, height()}); }
+    [[nodiscard]] float height() const { return y_ + height_; }
 
 private:
     void add_line(const std::string& text, const Ink& ink) {
@@ -72,7 +74,7 @@ private:
         }
     }
     void put(const std::string& text, float wide, ImFont* font, const Ink& ink) {
-        if (lines_ == 0 || line_ < lines_) {
+        if (draws_ && (lines_ == 0 || line_ < lines_)) {
             const ImVec2 low{at_.x + x_, at_.y + y_};
             auto* draw = ImGui::GetWindowDrawList();
             if (ink.ground != 0)
@@ -102,6 +104,7 @@ private:
     Look& look_;
     const float width_;
     const int lines_;
+    const bool draws_;
     const ImVec2 at_;
     float x_ = 0;
     float y_ = 0;
@@ -271,6 +274,13 @@ void draw_rich(Look& look, const std::vector<Ink>& inks, float width, int lines)
     for (const auto& ink : inks)
         flow.add(ink);
     flow.finish();
+}
+
+float rich_height(Look& look, const std::vector<Ink>& inks, float width) {
+    Flow flow(look, width, 0, false);
+    for (const auto& ink : inks)
+        flow.add(ink);
+    return flow.height();
 }
 
 void draw_markdown(Look& look, const std::vector<markdown::Block>& blocks, float width) {

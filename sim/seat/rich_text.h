@@ -20,6 +20,8 @@ struct Ink {
 
 /// At the cursor, `width` wide; the cursor moves below it. At most `lines` lines, 0: all.
 void draw_rich(Look& look, const std::vector<Ink>& inks, float width, int lines = 0);
+/// What all its lines take.
+[[nodiscard]] float rich_height(Look& look, const std::vector<Ink>& inks, float width);
 /// An article.
 void draw_markdown(Look& look, const std::vector<markdown::Block>& blocks, float width);
 

@@ -1,10 +1,12 @@
 #include "seat/room.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <future>
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "client/facts.h"
@@ -16,6 +18,12 @@
 namespace ringroom::seat {
 
 namespace {
+
+/// About ten characters a second, as somebody reads who is surprised.
+Duration time_to_read(const std::string& words) {
+    const auto characters = static_cast<std::int64_t>(characters_of(words).size());
+    return std::clamp(Duration{characters * 100}, limits::notice_time, limits::notice_longest);
+}
 
 /// Times in a state run on by themselves. `since` is how long `old` has been on show.
 bool same_picture(wire::SeatView fresh, wire::SeatView old, Duration since) {
@@ -572,17 +580,16 @@ void Back::Room::refuse(const std::string& code) {
 void Back::Room::tell_done(std::string words) {
     refused_ = false;
     show([&](Shown& shown) {
-        shown.notice = {.code = "said",
-                        .words = std::move(words),
-                        .until = steady_now() + limits::notice_time,
-                        .good = true};
+        const auto until = steady_now() + time_to_read(words);
+        shown.notice = {.code = "said", .words = std::move(words), .until = until, .good = true};
     });
 }
 
 void Back::Room::note(const Error& error) {
     show([&](Shown& shown) {
-        shown.notice = {
-            .code = error.code, .words = error.text, .until = steady_now() + limits::notice_time};
+        shown.notice = {.code = error.code,
+                        .words = error.text,
+                        .until = steady_now() + time_to_read(error.text)};
     });
 }
 

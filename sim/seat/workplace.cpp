@@ -7,6 +7,7 @@
 #include "seat/back.h"
 #include "seat/calendar.h"
 #include "seat/drills_page.h"
+#include "seat/limits.h"
 #include "seat/plain.h"
 #include "seat/practical_band.h"
 #include "seat/progress_page.h"
@@ -445,6 +446,29 @@ void Workplace::draw_foot_keys(const Shown& shown, float right) {
     }
 }
 
+/// In the foot, or where it has no room there besides `right` pixels, in lines above it.
+void Workplace::draw_notice(const Notice& notice, float right) {
+    auto& look = desk_.look;
+    const auto& c = look.colours();
+    const auto words = one_line(desk_.words_of(notice), limits::notice_characters);
+    const ImU32 colour = notice.good ? c.ok : c.danger;
+    const ImVec2 all = ImGui::GetWindowSize();
+    if (ImGui::GetCursorPosX() + small_width(look, words) + right <= all.x)
+        return say(look, words, Type::small, colour);
+    const std::vector<Ink> inks{{words, Type::small, colour}};
+    const float width = all.x - look.px(32);
+    const float height = rich_height(look, inks, width) + look.px(16);
+    ImGui::SetCursorPos({0, all.y - look.px(foot_height) - height});
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, c.foot);
+    ImGui::BeginChild("notice", {all.x, height}, false,
+                      ImGuiWindowFlags_NoNavInputs | ImGuiWindowFlags_NoScrollbar |
+                          ImGuiWindowFlags_NoFocusOnAppearing);
+    ImGui::PopStyleColor();
+    ImGui::SetCursorPos({look.px(16), look.px(8)});
+    draw_rich(look, inks, width);
+    ImGui::EndChild();
+}
+
 void Workplace::draw_foot(const Shown& shown) {
     auto& look = desk_.look;
     const auto& c = look.colours();
@@ -461,7 +485,7 @@ void Workplace::draw_foot(const Shown& shown) {
     } else if (practical_->cut_off(steady_now())) {
         say(look, desk_.words("seat.returning"), Type::small, c.danger);
     } else if (told) {
-        say(look, desk_.words_of(shown.notice), Type::small, shown.notice.good ? c.ok : c.danger);
+        draw_notice(shown.notice, small_width(look, server) + look.px(32));
     } else {
         draw_foot_keys(shown, small_width(look, server) + look.px(32));
     }

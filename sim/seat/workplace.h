@@ -56,6 +56,7 @@ private:
     void draw_told(const Shown& shown, float above);
     void draw_foot(const Shown& shown);
     void draw_foot_keys(const Shown& shown, float right);
+    void draw_notice(const Notice& notice, float right);
     void keys(const Shown& shown);
     void offer_check(const Shown& shown);
     void choose_page(const Shown& shown);
