@@ -329,6 +329,7 @@ private:
     std::map<ContactId, Contact> contacts_;
     std::map<OfferId, Offer> offers_;
     std::map<GroupId, std::vector<AgentId>> groups_; ///< sorted
+    int apart_ = 0;                                  ///< agents who are, see AgentSettings
     std::map<SkillId, std::size_t> skill_numbers_;
     std::map<SkillId, std::string> skill_names_;
     std::set<Deadline> deadlines_;

@@ -119,6 +119,7 @@ bool Router::Core::set_agent(AgentId id, AgentSettings settings, Decisions& out)
         agent->levels[number] =
             static_cast<std::uint8_t>(std::clamp(skill.level, 0, limits::skill_level));
     }
+    apart_ += (settings.apart ? 1 : 0) - (agent->settings.apart ? 1 : 0);
     agent->settings = std::move(settings);
     for (const auto& member : agent->members) {
         ++member->queue->supervisor_epoch;
@@ -168,6 +169,7 @@ bool Router::Core::remove_agent(AgentId id) {
         leave(*agent, *agent->members.back());
     std::erase(newly_free_, agent);
     schedule(agent->deadline, Due::agent, id.value, Instant::never());
+    apart_ -= agent->settings.apart ? 1 : 0;
     agents_.erase(id);
     return true;
 }

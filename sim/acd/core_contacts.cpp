@@ -77,7 +77,7 @@ bool Router::Core::anybody(const Contact& contact) const {
 /// the contact names one. Nobody there is no reason to widen.
 bool Router::Core::somebody_on(const Contact& contact) const {
     const auto& queue = *contact.queue;
-    if (!contact.caller.group)
+    if (!contact.caller.group && apart_ == 0)
         return queue.logged_in > 0;
     return std::any_of(queue.members.begin(), queue.members.end(), [&](const Member* m) {
         return m->agent->presence != Presence::logged_out &&

@@ -121,7 +121,7 @@ ExplanationId Router::Core::explain_choice(const Contact& contact, bool agent_wa
     if (chosen.empty())
         weighed_.clear();
     e.counts = queue.states;
-    if (contact.needs.group) {
+    if (contact.needs.group || apart_ > 0) {
         const auto others =
             std::count_if(queue.free.begin(), queue.free.end(), [&](const Member* member) {
                 return !in_group(*member->agent, contact.needs.group);

@@ -36,9 +36,9 @@ int Router::Core::level(const Agent& agent, SkillId skill) const {
 
 bool Router::Core::in_group(const Agent& agent, GroupId group) const {
     if (!group)
-        return true;
+        return !agent.settings.apart;
     const auto at = groups_.find(group);
-    return at != groups_.end() &&
+    return at != groups_.end() && (at->second.size() == 1 || !agent.settings.apart) &&
            std::binary_search(at->second.begin(), at->second.end(), agent.id);
 }
 

@@ -130,7 +130,7 @@ enum class Exclusion {
     skill_missing,   ///< number: level asked; skill names it
     other_agent,     ///< the contact waits for one agent
     in_a_row,        ///< number: contacts in a row
-    other_group      ///< the contact is for a group the agent is not of
+    other_group      ///< the contact is not for a group of the agent, or they are set apart
 };
 inline constexpr std::size_t exclusions = 14;
 

@@ -151,6 +151,7 @@ struct AgentSettings {
     IdleRules idle;
     WrapUp outside_wrap_up; ///< after an own outbound attempt, reached or not
     DispositionRule disposition = DispositionRule::not_asked;
+    bool apart = false; ///< gets only contacts of a group of which they are the only one
 };
 
 /// A named set of agents, kept by Router::set_group().

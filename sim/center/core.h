@@ -116,7 +116,8 @@ struct Contact {
 struct Agent {
     const AgentEntry* entry = nullptr; // into settings_
     std::string extension;
-    ContactId contact; // in hand, in wrap-up, or the record on show
+    ContactId contact;  // in hand, in wrap-up, or the record on show
+    bool apart = false; // gets only contacts of drills for them alone
 };
 
 struct Drill {
@@ -278,6 +279,7 @@ private:
     // ---- drills.cpp
     void on(const event::DrillBegan&);
     void on(const event::QueueClosed&);
+    void on(const event::AgentSetApart&);
     void on(const event::CustomerCalls&);
     void on(const event::RecordListed&);
     void on(const event::DrillPaused&);
@@ -285,6 +287,7 @@ private:
     void on(const event::DrillEnded&);
     void on(const event::SettingsChanged&);
     void adopt_settings();
+    void tell_router(const Agent& agent);
     void drill_contact_over(const Contact& contact);
     void drill_state(const Drill& drill, std::string_view state);
     void end_drill_when_drained(DrillId drill);

@@ -58,6 +58,20 @@ void Machine::Core::on(const event::QueueClosed& closed) {
     drill.open_to[closed.queue] = group;
 }
 
+void Machine::Core::on(const event::AgentSetApart& set) {
+    const auto found = agents_.find(set.agent);
+    if (found == agents_.end())
+        return;
+    found->second.apart = set.apart;
+    tell_router(found->second);
+}
+
+void Machine::Core::tell_router(const Agent& agent) {
+    auto settings = agent.entry->acd;
+    settings.apart = agent.apart;
+    router_.set_agent(now_, agent.entry->id, std::move(settings), decisions_);
+}
+
 void Machine::Core::on(const event::CustomerCalls& calls) {
     const auto found = drills_.find(calls.drill);
     if (found == drills_.end() || found->second.ending || contacts_.size() >= limits::contacts) {
@@ -198,8 +212,9 @@ void Machine::Core::adopt_settings() {
         queues_[entry.id] = &entry;
     for (const auto& entry : settings_->agents) {
         people.insert(entry.id);
-        agents_[entry.id].entry = &entry;
-        router_.set_agent(now_, entry.id, entry.acd, decisions_);
+        auto& agent = agents_[entry.id];
+        agent.entry = &entry;
+        tell_router(agent);
     }
     for (auto it = agents_.begin(); it != agents_.end();) {
         const bool gone = !people.contains(it->first);

@@ -281,6 +281,13 @@ struct QueueClosed {
     std::vector<AgentId> agents;
     RINGROOM_WORD(QueueClosed, drill, queue, agents)
 };
+/// The agent gets no contacts but those of drills for them alone, as who sits an exam, or again
+/// all. What rings or is talked to already goes on.
+struct AgentSetApart {
+    AgentId agent;
+    bool apart = true;
+    RINGROOM_WORD(AgentSetApart, agent, apart)
+};
 /// Virtual customer `number` of the drill calls `to`.
 struct CustomerCalls {
     DrillId drill;
@@ -335,7 +342,8 @@ using Event =
                  event::TakeOver, event::ForceRelease, event::ForcePresence, event::RecordingMarked,
                  event::SeatReturned, event::MoveObserved, event::LineSteered, event::DrillBegan,
                  event::CustomerCalls, event::RecordListed, event::DrillPaused, event::DrillFilled,
-                 event::DrillEnded, event::SettingsChanged, event::QueueClosed, event::SoundLost>;
+                 event::DrillEnded, event::SettingsChanged, event::QueueClosed, event::SoundLost,
+                 event::AgentSetApart>;
 
 /// Incoming legs are numbered by the telephony adapter from here upward.
 inline constexpr std::uint64_t first_incoming_leg = std::uint64_t{1} << 32;

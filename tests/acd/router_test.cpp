@@ -466,6 +466,44 @@ TEST_CASE("a group's contact is not widened while nobody of the group is there")
     router.verify();
 }
 
+TEST_CASE("who is set apart gets what is for them alone, and the rest again afterwards") {
+    Router router(1);
+    Decisions out;
+    const QueueId queue_id{1};
+    REQUIRE(router.set_queue({}, queue_id, {}, out));
+    AgentSettings settings{.queues = {{.queue = queue_id}}};
+    const auto set_apart = [&](bool apart) {
+        settings.apart = apart;
+        REQUIRE(router.set_agent({}, AgentId{1}, settings, out));
+        router.verify();
+    };
+    set_apart(true);
+    REQUIRE(router.set_group(GroupId{1}, {AgentId{1}}));
+    REQUIRE(router.set_group(GroupId{2}, {AgentId{1}, AgentId{2}}));
+    REQUIRE(router.log_on({}, AgentId{1}, Presence::ready, "", out));
+    const auto offered = [&] {
+        std::vector<std::uint64_t> contacts;
+        for (const auto& one : std::exchange(out, {}))
+            if (const auto* offer = std::get_if<OfferMade>(&one))
+                contacts.push_back(offer->contact.value);
+        return contacts;
+    };
+    using Contacts = std::vector<std::uint64_t>;
+    out.clear();
+    REQUIRE(router.enqueue({}, ContactId{1}, queue_id, {}, out));
+    REQUIRE(router.enqueue({}, ContactId{2}, queue_id, {.group = GroupId{2}}, out));
+    const auto why = std::get<ContactQueued>(out.front()).why;
+    CHECK(offered().empty());
+    // Nobody of those who are free may take it, and that is said.
+    CHECK(router.explanation(why)->counts[static_cast<std::size_t>(Exclusion::other_group)] == 1);
+    REQUIRE(router.enqueue({}, ContactId{3}, queue_id, {.group = GroupId{1}}, out));
+    CHECK(offered() == Contacts{3});
+    REQUIRE(router.contact_left({}, ContactId{3}, LeaveKind::abandoned, out));
+    CHECK(offered().empty());
+    set_apart(false);
+    CHECK(offered() == Contacts{1});
+}
+
 TEST_CASE("groups up to the limit and not one more") {
     Router router(1);
     for (std::uint64_t group = 1; group <= limits::groups; ++group)

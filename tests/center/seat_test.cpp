@@ -202,6 +202,28 @@ TEST_CASE("a queue that is closed to one of a drill offers them none of its call
     CHECK(desk.facts<fact::OfferBegan>()[3].agent == AgentId{3});
 }
 
+TEST_CASE("who is set apart is called by a drill for them alone, also after new settings") {
+    Desk desk;
+    desk.machine.add_script("answers", a_drill());
+    desk.sign_on(1);
+    desk.happen(event::AgentSetApart{AgentId{1}, true});
+    desk.happen(event::AgentSetApart{AgentId{99}, true}); // of whom nobody has heard
+    desk.call("96102");                                   // from outside
+    desk.happen(event::DrillBegan{DrillId{1}, "answers", 1, "turns", {AgentId{1}, AgentId{2}}});
+    desk.happen(event::CustomerCalls{DrillId{1}, 1, "13900000001", "96102"});
+    desk.happen(event::SettingsChanged{"test"});
+    CHECK(desk.facts<fact::OfferBegan>().empty());
+    desk.happen(event::DrillBegan{DrillId{2}, "answers", 1, "turns", {AgentId{1}}});
+    desk.happen(event::CustomerCalls{DrillId{2}, 1, "13900000002", "96102"});
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 1);
+    CHECK(desk.facts<fact::OfferBegan>()[0].contact == ContactId{3});
+    desk.happen(event::DrillEnded{DrillId{2}, true});
+    CHECK(desk.facts<fact::OfferBegan>().size() == 1);
+    desk.happen(event::AgentSetApart{AgentId{1}, false});
+    REQUIRE(desk.facts<fact::OfferBegan>().size() == 2);
+    CHECK(desk.facts<fact::OfferBegan>()[1].contact == ContactId{1}); // who waits longest
+}
+
 TEST_CASE("queues are closed up to the groups that the router keeps, and one more is told") {
     Desk desk;
     desk.machine.add_script("answers", a_drill());
