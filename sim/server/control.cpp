@@ -460,6 +460,10 @@ void Control::open_examiner() {
             },
         .cut =
             [this](DrillId drill) { change_lesson(drill, LessonCommand::cut, [](const auto&) {}); },
+        .set_apart =
+            [this](AgentId agent, bool apart) {
+                feed(event::AgentSetApart{agent, apart});
+            },
         .stepped = [this] { publish_soon(); }});
 }
 

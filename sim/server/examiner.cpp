@@ -45,26 +45,15 @@ PracticalState state_after(PracticalOrder order) {
     return states[static_cast<std::size_t>(order)];
 }
 
-/// Of somebody who is away from it: nobody took the call yet.
-bool is_untaken(Activity activity) {
-    return activity == Activity::idle || activity == Activity::reserved ||
-           activity == Activity::ringing;
-}
-
 /// Nobody hung up: the network or the seat was gone.
 bool is_lost(Cause cause) {
     return cause == Cause::media_lost || cause == Cause::unreachable || cause == Cause::failed;
 }
 
-AgentId agent_of(std::int64_t person) {
-    return AgentId{static_cast<std::uint64_t>(person)};
-}
-std::int64_t person_of(AgentId agent) {
-    return static_cast<std::int64_t>(agent.value);
-}
-
 drill::Turn turn_of(const exam::Practical& exam, const exam::Candidate& one) {
-    drill::Turn turn{.agent = agent_of(one.sitter.person), .used = one.used, .extra = one.extra};
+    drill::Turn turn{.agent = AgentId{static_cast<std::uint64_t>(one.sitter.person)},
+                     .used = one.used,
+                     .extra = one.extra};
     for (int task = 0; task < static_cast<int>(exam.setup.tasks.size()); ++task)
         turn.done.push_back(one.counting(task) != nullptr);
     return turn;
@@ -383,75 +372,10 @@ void Examiner::step_soon() {
     });
 }
 
-/// Its telephone is registered for an hour, whatever becomes of its network; the seat itself asks
-/// every two seconds.
-bool Examiner::is_silent(std::int64_t person) const {
-    const auto heard = parts_.practicals->seat_heard(person);
-    return heard && steady_now() - *heard > limits::seat_silence;
-}
-
-drill::Place Examiner::place_of(const center::AgentLine& line) const {
-    if (line.presence == Presence::logged_out || !line.reachable ||
-        is_silent(person_of(line.agent)))
-        return drill::Place::away;
-    return line.presence == Presence::ready && line.activity == Activity::idle ? drill::Place::free
-                                                                               : drill::Place::busy;
-}
-
-void Examiner::look_at_seats() {
-    const auto now = parts_.now();
-    const auto lines = parts_.agents();
-    for (auto& [id, one] : running_) {
-        const auto exam = parts_.practicals->practical(id);
-        const bool goes_on = exam && exam->state == PracticalState::running;
-        for (const auto& line : lines) {
-            const auto person = person_of(line.agent);
-            if (!exam || exam->admitted(person) == nullptr)
-                continue;
-            const auto place = place_of(line);
-            one.turns.seat(line.agent, place, now);
-            const bool away = place == drill::Place::away;
-            if (away && is_untaken(line.activity))
-                for (const auto& [drill, given] : std::map(given_)) // lose() changes it
-                    if (given.exam == id && given.person == person)
-                        lose(drill, "exam.practical.seat_away");
-            if (!goes_on || away == one.away.contains(person))
-                continue;
-            away ? seat_left(id, person, one) : seat_back(id, person, one);
-        }
-    }
-}
-
-/// What nobody took is put away at once and comes again: left to wait, its customer might be taken
-/// after all by the seat that is back, in a call that does not count.
-void Examiner::lose(DrillId drill, const char* code) {
-    const auto given = given_.find(drill);
-    if (given == given_.end() || given->second.taken || !given->second.lost.empty())
-        return; // it was taken, or is on its way out
-    given->second.lost = code;
-    parts_.cut(drill);
-}
-
-void Examiner::seat_left(std::int64_t id, std::int64_t person, Running& one) {
-    one.away[person] = parts_.now();
-    keep(id, [&](exam::Practical&, exam::PracticalLog& log) -> Result<void> {
-        log.push_back({.person = person, .what = PracticalEvent::seat_left});
-        return {};
-    });
-}
-
-void Examiner::seat_back(std::int64_t id, std::int64_t person, Running& one) {
-    const auto since = one.away.extract(person).mapped();
-    keep(id, [&](exam::Practical&, exam::PracticalLog& log) -> Result<void> {
-        log.push_back(
-            {.person = person, .what = PracticalEvent::seat_back, .span = parts_.now() - since});
-        return {};
-    });
-}
-
 void Examiner::step() {
     if (running_.empty())
         return;
+    set_apart_who_sit();
     look_at_seats();
     auto next = steady_now() + limits::examiner_every;
     for (auto& [id, one] : running_) {

@@ -51,6 +51,8 @@ struct ExaminerParts {
     std::function<void(DrillId)> stop;
     /// The same, and whatever is under way ends now.
     std::function<void(DrillId)> cut;
+    /// No calls but those of their exam reach these from now on, or again all do.
+    std::function<void(AgentId, bool)> set_apart;
     /// Clocks went on and seats came or went: what is shown of them is old.
     std::function<void()> stepped;
 };
@@ -104,8 +106,12 @@ private:
     [[nodiscard]] Running* running(std::int64_t exam);
     [[nodiscard]] Result<Running*> taken_up(std::int64_t exam);
     void look_at_seats();
+    void set_apart_who_sit();
     void seat_left(std::int64_t exam, std::int64_t person, Running& one);
     void seat_back(std::int64_t exam, std::int64_t person, Running& one);
+    /// A person and their agent have one number.
+    [[nodiscard]] static AgentId agent_of(std::int64_t person);
+    [[nodiscard]] static std::int64_t person_of(AgentId agent);
     [[nodiscard]] bool is_silent(std::int64_t person) const;
     [[nodiscard]] drill::Place place_of(const center::AgentLine& line) const;
     void lose(DrillId drill, const char* code);
@@ -124,6 +130,7 @@ private:
     ExaminerParts parts_;
     std::map<std::int64_t, Running> running_; ///< paused ones too
     std::map<DrillId, Given> given_;          ///< calls under way
+    std::set<AgentId> apart_;                 ///< get no other calls now
     sip::Loop::TimerId soon_;
     sip::Loop::TimerId tick_;
 };

@@ -312,6 +312,31 @@ TEST_CASE("a customer who hung up while the seat's network was gone calls once m
     order(lab, "end");
 }
 
+TEST_CASE("who sits an exam is called by nobody else before it is done") {
+    const test::Folder folder;
+    Lab lab({.data = twin_lab(folder)});
+    Seat student(lab, "1001", 500);
+    student.handset().manner = Handset::Manner::answers;
+    CHECK(
+        student.ask("PUT", "/seat/state", wire::encode(wire::SeatState{"not_ready", {}})).empty());
+    plan_call(lab, "advice", "96101", {"1001"});
+    order(lab, "start");
+    lab.pass(1_s); // as much as a candidate may take for a last look at the papers
+    Caller outside(lab, 900);
+    outside.handset.call("96101");
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactArrived>(); }));
+    student.ready();
+    REQUIRE(lab.until([&] { return lab.has<fact::ContactConnected>(); }, exam_over));
+    CHECK(lab.all<fact::ContactConnected>().front().contact == ContactId{2}); // of the exam
+    student.handset().hang_up();
+    REQUIRE(lab.until(
+        now_and_then([&] { return candidates(lab).at("1001").standing.state == "finished"; }),
+        exam_over));
+    REQUIRE(lab.until([&] { return lab.all<fact::ContactConnected>().size() == 2; }, exam_over));
+    CHECK(lab.all<fact::ContactConnected>().back().contact == ContactId{1});
+    order(lab, "end");
+}
+
 TEST_CASE("whom the gate of an exam keeps out is given no call until a teacher lets them in") {
     const test::Folder folder;
     Lab lab({.data = twin_lab(folder)});
