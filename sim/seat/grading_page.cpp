@@ -195,10 +195,10 @@ void GradingPage::take_detail() {
     const bool second = grading->own_source == "second_marker" && has_step(*grading, "remark");
     const bool given = grading->own && grading->own->given;
     const bool once = grading->own_source == "self" || grading->own_source == "peer";
-    const bool out = row.state != "unmarked" && row.state != "draft";
+    // Who can see their mark assesses themselves no more.
+    const bool seen = !open && grading->own_source == "self" && !grading->waits_for_self;
     appealable_ = has_step(*grading, "appeal");
-    rubric_.use(*grading,
-                once ? !given && !(out && grading->own_source == "self") : open || second);
+    rubric_.use(*grading, once ? !given && !seen : open || second);
     if (has_step(*grading, "see"))
         if (row.state == "published")
             take_step("see", "", false);

@@ -1,6 +1,8 @@
 // The page of marking, drawn where nobody looks and worked with keys, over a lab of its own: from
 // one contact to the next, blind, how long it took, the mean of two judges, and the same customer
 // once more.
+#include <fstream>
+
 #include "seat/grading_page.h"
 #include "seat/typist.h"
 #include "system/lab.h"
@@ -17,7 +19,8 @@ bool is_open(const wire::RubricItem& item) {
 /// Three students have had a call each; the third's is the newest.
 class ThreeCalls {
 public:
-    ThreeCalls() {
+    explicit ThreeCalls(const std::string& more_settings = {})
+        : lab({.data = written(folder.path() / "data", more_settings)}) {
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             Seat student(lab, numbers[i], 500);
             student.handset().manner = Handset::Manner::answers;
@@ -69,17 +72,24 @@ public:
         REQUIRE(kept);
     }
 
+    static std::filesystem::path written(std::filesystem::path data, const std::string& more) {
+        write_class(data);
+        std::ofstream(data / "lab.toml", std::ios::app) << more;
+        return data;
+    }
+
+    test::Folder folder;
     Lab lab;
     std::vector<std::string> numbers{"1001", "1002", "1003"};
     std::vector<std::string> records; ///< by student
 };
 
-/// The teacher at the page.
+/// The teacher at the page, or whose number is given.
 struct Marker {
-    explicit Marker(Lab& a_lab)
+    explicit Marker(Lab& a_lab, const std::string& number = "8001")
         : lab(a_lab) {
         typist.listens();
-        place.back.sign_in({"127.0.0.1", lab.http_port()}, "8001", lab.password("8001"));
+        place.back.sign_in({"127.0.0.1", lab.http_port()}, number, lab.password(number));
         typist.until([this] { return place.back.shown().stage == seat::Stage::at_seat; });
         sees("Student 3"); // the newest is on show
     }
@@ -242,6 +252,24 @@ TEST_CASE("what is handed in is published with a second press, and the foot says
     marker.hears("seat.grading.published", "1");
     marker.run();
     CHECK(calls.grading(2).row.state == "published");
+}
+
+TEST_CASE("where the own assessment comes first it is given at the page, and then the mark seen") {
+    ThreeCalls calls("\n[grading]\nself_first = true\n");
+    const auto form = calls.grading(2); // before anybody has answered in it
+    calls.judged_by("8001", 2);
+    REQUIRE(calls.lab.teacher->wait<wire::Grading>(
+        "POST", "/grading/" + calls.records.at(2) + "/steps",
+        wire::encode(wire::StepRequest{.step = "publish", .version = calls.grading(2).version})));
+    Marker marker(calls.lab, "1003");
+    auto& typist = marker.typist;
+    const auto asked = text(Language::zh, "seat.grading.self_first");
+    marker.sees(asked);
+    marker.marks_all(form);
+    typist.commands(SDL_SCANCODE_RETURN);
+    typist.until([&] { return calls.grading(2).row.state == "seen"; });
+    typist.until([&] { return !typist.reads(asked); });
+    marker.run();
 }
 
 TEST_CASE("after a list without a contact the form is back at once") {
